@@ -1,0 +1,76 @@
+/** The event on the wire: CloudEvents 1.0 in JSON (K8). A message is an array of them, all of one actor, in order. */
+import * as z from 'zod'
+import type { Instant } from '../kernel/time.ts'
+
+/** One event may be this long as JSON text. */
+export const ENVELOPE_LIMIT_BYTES = 32_768
+/** Several events of one actor share a message up to this size (a queue takes 128,000 bytes). */
+export const MESSAGE_LIMIT_BYTES = 120_000
+/** Events in one message, at most. */
+export const MESSAGE_LIMIT_EVENTS = 100
+
+const facts = z.record(z.string(), z.json())
+
+/** UTC with milliseconds. */
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/) as unknown as z.ZodType<Instant>
+
+/** What the outside may know of the instance after the event (K7). `data` travels to the view only. */
+export const Status = z.strictObject({
+  status: z.string().min(1).max(64),
+  /** The state before the event; the same word when the event did not change it. */
+  was: z.string().min(1).max(64).nullable(),
+  owner: z.string().max(128).nullable(),
+  label: z.string().max(400),
+  data: facts.optional(),
+  dueAt: instant.nullable(),
+})
+export type Status = z.infer<typeof Status>
+
+export const Envelope = z.strictObject({
+  specversion: z.literal('1.0'),
+  /** `<source>/<sequence>`: the same event has the same id however often it is sent. */
+  id: z.string().max(400),
+  /** `/<aggregate name>/<aggregate id>`, e.g. `/concert.booking/0h3…`. */
+  source: z.string().regex(/^\/[a-z]+\.[a-z-]+\/.+$/),
+  /** `naru.<aggregate name>.<Event>.v<schema version>`. */
+  type: z.string().regex(/^naru\.[a-z]+\.[a-z-]+\.[A-Za-z]+\.v\d+$/),
+  time: instant,
+  /** The aggregate id. */
+  subject: z.string().min(1).max(200),
+  /** Counts the events of its aggregate instance from 1: its version after this event. */
+  sequence: z.int().min(1),
+  datacontenttype: z.literal('application/json'),
+  correlationid: z.string().max(200),
+  causationid: z.string().max(600),
+  traceparent: z.string().max(55),
+  data: facts,
+  status: Status,
+})
+export type Envelope = z.infer<typeof Envelope>
+
+/** What lies in a queue: events of one actor, in the order they happened. */
+export const Letters = z.array(Envelope).min(1).max(MESSAGE_LIMIT_EVENTS)
+
+/** One kind of event: whose it is, its name, and the shape of its data. Fields are added, never renamed (STYLE 7). */
+export type EventKind<A extends string = string, T extends string = string, Z extends z.ZodType = z.ZodType> = {
+  readonly aggregate: A
+  readonly name: T
+  readonly version: number
+  readonly data: Z
+  /** The CloudEvents type. */
+  readonly type: string
+}
+
+/** Declares a kind of event. */
+export const event = <A extends string, T extends string, Z extends z.ZodType>(
+  aggregate: A,
+  name: T,
+  data: Z,
+  version = 1,
+): EventKind<A, T, Z> => ({ aggregate, name, version, data, type: `naru.${aggregate}.${name}.v${version}` })
+
+/** The event as its aggregate knows it: its data with its name. */
+export type EventOf<K extends EventKind> =
+  K extends EventKind<string, infer T, infer Z> ? { readonly type: T } & Readonly<z.infer<Z>> : never
