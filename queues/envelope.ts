@@ -71,6 +71,9 @@ export const event = <A extends string, T extends string, Z extends z.ZodType>(
   version = 1,
 ): EventKind<A, T, Z> => ({ aggregate, name, version, data, type: `naru.${aggregate}.${name}.v${version}` })
 
+/** A schema without fields infers as an index of `never`; an event without data has just no fields. */
+type FieldsOf<Z extends z.ZodType> = string extends keyof z.infer<Z> ? unknown : Readonly<z.infer<Z>>
+
 /** The event as its aggregate knows it: its data with its name. */
 export type EventOf<K extends EventKind> =
-  K extends EventKind<string, infer T, infer Z> ? { readonly type: T } & Readonly<z.infer<Z>> : never
+  K extends EventKind<string, infer T, infer Z> ? { readonly type: T } & FieldsOf<Z> : never
