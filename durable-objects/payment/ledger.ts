@@ -1,0 +1,66 @@
+/**
+ * Ledger (원장): the built-in payment provider's own books, apart from our payments as a third party's would be (P3).
+ * One book holds many charges; each is one row under its key, and no key is ever charged twice.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { meter } from '../../kernel/meter.ts'
+
+export type LedgerEntry =
+  | { readonly kind: 'charged'; readonly amountKrw: number }
+  | { readonly kind: 'declined'; readonly attempt: number }
+  | { readonly kind: 'refunded'; readonly refundedKrw: number }
+
+export class Ledger extends DurableObject {
+  private prepared = false
+
+  /** Writes the charge unless this key was charged, refunded, or declined in this attempt or a later one. */
+  async charge(key: string, amountKrw: number, attempt: number, approve: boolean): Promise<LedgerEntry> {
+    meter.requests += 1
+    return this.ctx.storage.transactionSync(() => {
+      const known = this.read(key)
+      if (known && (known.kind !== 'declined' || known.attempt >= attempt)) return known
+      return this.write(key, approve ? { kind: 'charged', amountKrw } : { kind: 'declined', attempt })
+    })
+  }
+
+  /** Gives back what was charged under this key, or bars the key when nothing was. */
+  async refund(key: string): Promise<{ refundedKrw: number }> {
+    meter.requests += 1
+    return this.ctx.storage.transactionSync(() => {
+      const known = this.read(key)
+      if (known?.kind === 'refunded') return { refundedKrw: known.refundedKrw }
+      const refundedKrw = known?.kind === 'charged' ? known.amountKrw : 0
+      this.write(key, { kind: 'refunded', refundedKrw })
+      return { refundedKrw }
+    })
+  }
+
+  /** How this key stands: for audits and tests of the invariant that money and bookings agree. */
+  async look(key: string): Promise<LedgerEntry | null> {
+    meter.requests += 1
+    return this.read(key)
+  }
+
+  private read(key: string): LedgerEntry | null {
+    this.prepare()
+    const cursor = this.ctx.storage.sql.exec<{ entry: string }>('SELECT entry FROM ledger WHERE key = ?', key)
+    const [row] = cursor.toArray()
+    meter.rowsRead += cursor.rowsRead
+    return row ? (JSON.parse(row.entry) as LedgerEntry) : null
+  }
+
+  private write(key: string, entry: LedgerEntry): LedgerEntry {
+    const text = JSON.stringify(entry)
+    const cursor = this.ctx.storage.sql.exec('INSERT OR REPLACE INTO ledger (key, entry) VALUES (?, ?)', key, text)
+    meter.rowsWritten += cursor.rowsWritten
+    return entry
+  }
+
+  private prepare(): void {
+    if (this.prepared) return
+    this.ctx.storage.sql.exec(
+      'CREATE TABLE IF NOT EXISTS ledger (key TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID',
+    )
+    this.prepared = true
+  }
+}

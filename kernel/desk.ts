@@ -1,0 +1,80 @@
+/**
+ * Front desk: the door of a Worker's aggregates to other Workers. Other contexts ask through it, operators look and
+ * re-drive through it; it knows which classes are aggregates and nothing of the business.
+ */
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import type { ActorEnv, Actors, Inspection } from './actor.ts'
+import type { Answer, Letter } from './aggregate.ts'
+import { type BreakerReport, Gate } from './breaker.ts'
+import { meter, type Usage } from './meter.ts'
+
+/** Where the instances of an aggregate live. */
+export type Residence = {
+  /** `<system>.<aggregate>`. */
+  readonly aggregate: string
+  readonly className: string
+  readonly binding: string
+}
+
+/** The methods other Workers may call. */
+export type Desk = {
+  ask(aggregate: string, id: string, command: unknown, letter: Letter): Promise<Answer>
+  inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null>
+  redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null>
+  redriveObject(className: string, objectId: string, since: string): Promise<{ resent: number } | null>
+  breakers(): Promise<readonly BreakerReport[]>
+  resetBreaker(dependency: string): Promise<BreakerReport | null>
+  usage(): Promise<Usage>
+}
+
+/** The `FrontDesk` entrypoint class of a Worker with these aggregates, which asks these dependencies. */
+export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[], dependencies: readonly string[]) =>
+  class FrontDesk extends WorkerEntrypoint<Env> implements Desk {
+    async ask(aggregate: string, id: string, command: unknown, letter: Letter): Promise<Answer> {
+      return this.stub(aggregate, id).execute(command, letter)
+    }
+
+    async inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null> {
+      return this.stub(aggregate, id).inspect(range)
+    }
+
+    async redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null> {
+      return this.stub(aggregate, id).redrive(from)
+    }
+
+    /** For an object known by its storage alone; null when its class is not an aggregate. */
+    async redriveObject(className: string, objectId: string, since: string): Promise<{ resent: number } | null> {
+      const residence = residences.find((known) => known.className === className)
+      if (!residence) return null
+      const namespace = this.namespace(residence)
+      return namespace.get(namespace.idFromString(objectId)).redrive({ since })
+    }
+
+    async breakers(): Promise<readonly BreakerReport[]> {
+      const circuits = await Promise.all(dependencies.map((dependency) => this.gate().look(dependency)))
+      return circuits.map((circuit, at) => ({ ...circuit, dependency: dependencies[at] ?? '' }))
+    }
+
+    async resetBreaker(dependency: string): Promise<BreakerReport | null> {
+      if (!dependencies.includes(dependency)) return null
+      return { ...(await this.gate().mend(dependency)), dependency }
+    }
+
+    async usage(): Promise<Usage> {
+      return { ...meter }
+    }
+
+    private gate(): Gate {
+      return new Gate(this.env.BREAKER, (promise) => this.ctx.waitUntil(promise))
+    }
+
+    private stub(aggregate: string, id: string) {
+      const residence = residences.find((known) => known.aggregate === aggregate)
+      if (!residence) throw new Error(`no ${aggregate} lives here`)
+      return this.namespace(residence).getByName(id)
+    }
+
+    private namespace({ binding }: Residence): Actors {
+      return (this.env as unknown as Record<string, Actors>)[binding] as Actors
+    }
+  }

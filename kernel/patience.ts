@@ -1,0 +1,10 @@
+/** Patience: how long to wait before trying again. */
+
+/** What a commit leaves to do is looked after by the alarm this long after it, if it has not been done by then. */
+export const RESUME_MS = 2_000
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 60_000
+
+/** 2 s before anything failed, then 1, 2, 4 … 60 s. */
+export const backoffMs = (failures: number): number =>
+  failures === 0 ? RESUME_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1))

@@ -1,0 +1,91 @@
+/** The grammar of a policy: whenever this happened, these commands are sent. Returns data; `obey` sends it (K6). */
+import type * as z from 'zod'
+import type { Aggregate, Answer, Facts, Letter, Message, Refusal } from './aggregate.ts'
+
+/** A kind of event, as far as a policy must know it. */
+type Kind = { readonly type: string; readonly data: z.ZodType }
+
+/** What an event on the wire tells a policy besides its data. */
+export type News = {
+  readonly id: string
+  readonly type: string
+  readonly subject: string
+  readonly correlationid: string
+  readonly traceparent: string
+  readonly data: Facts
+}
+
+/** A command on its way to an instance. */
+export type Order = { readonly aggregate: string; readonly id: string; readonly command: Message }
+
+/** This command, to that instance of that aggregate; the compiler knows which commands it takes. */
+export const send = <S, C extends Message, E extends Message, R extends Refusal>(
+  to: Pick<Aggregate<S, C, E, R>, 'name' | 'commands'>,
+  id: string,
+  command: C,
+): Order => ({ aggregate: to.name, id, command })
+
+export type Policy = {
+  /** `<context>.<do>-when-<happened>`. */
+  readonly name: string
+  readonly on: readonly string[]
+  readonly orders: (news: News) => readonly Order[]
+}
+
+/** Declares a policy; its `then` sees the data of the event and the id of the instance it happened to. */
+export const policy = <K extends Kind>(sentence: {
+  readonly name: string
+  readonly on: K | readonly K[]
+  readonly then: (data: z.infer<K['data']>, id: string) => readonly Order[]
+}): Policy => {
+  const kinds: readonly Kind[] = Array.isArray(sentence.on) ? sentence.on : [sentence.on as K]
+  return {
+    name: sentence.name,
+    on: kinds.map(({ type }) => type),
+    orders: ({ data, subject }) => sentence.then(data as z.infer<K['data']>, subject),
+  }
+}
+
+/** Commands of one message that are under way at the same time. */
+const AT_ONCE = 16
+
+/**
+ * Sends what the policies order, each command under an id made of event and policy, so that a redelivery repeats
+ * nothing. An unknown outcome throws: the message is tried again. A refusal nobody waits for is a line in the log.
+ */
+export const obey = async (
+  policies: readonly Policy[],
+  ask: (order: Order, letter: Letter) => Promise<Answer>,
+  events: readonly News[],
+): Promise<void> => {
+  for (const news of events) {
+    for (const { name, orders } of policies.filter(({ on }) => on.includes(news.type))) {
+      const letter: Letter = {
+        commandId: `${news.id}/${name}`,
+        by: name,
+        correlationId: news.correlationid,
+        causationId: news.id,
+        traceparent: news.traceparent,
+      }
+      const due = [...orders(news)]
+      while (due.length > 0) {
+        await Promise.all(due.splice(0, AT_ONCE).map(async (order) => settle(name, order, await ask(order, letter))))
+      }
+    }
+  }
+}
+
+const settle = (name: string, order: Order, answer: Answer): void => {
+  if (answer.outcome === 'unavailable') throw new Error(`${answer.dependency} did not answer ${order.command.type}`)
+  if (answer.outcome === 'accepted') return
+  const { aggregate, id, command } = order
+  const line = {
+    at: 'policy.refused',
+    policy: name,
+    aggregate,
+    id,
+    command: command.type,
+    reason: answer.refusal.reason,
+  }
+  console.info(JSON.stringify(line))
+}

@@ -1,0 +1,19 @@
+/** The inboxes of one Worker: each message goes to the policies of the inbox it lies in. */
+import type { Answer, Letter } from '../kernel/aggregate.ts'
+import { type Order, obey, type Policy } from '../kernel/policy.ts'
+import { consume } from './consumer.ts'
+import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
+
+/** A Worker's `queue` handler. A batch of a queue it has no policies for is a mistake in the configuration: it throws. */
+export const inboxesWith =
+  <Env extends object>(
+    policies: Partial<Record<Inbox, readonly Policy[]>>,
+    ask: (env: Env, order: Order, letter: Letter) => Promise<Answer>,
+  ) =>
+  async (batch: MessageBatch<unknown>, env: Env): Promise<void> => {
+    const inbox = inboxes.find((name) => name === batch.queue)
+    const own = inbox && policies[inbox]
+    if (!own) throw new Error(`no policies for the queue ${batch.queue}`)
+    const deadLetters = (env as Record<string, unknown>)[deadLettersBinding(inbox)] as Queue<unknown>
+    await consume(batch, inbox, deadLetters, (events) => obey(own, (order, letter) => ask(env, order, letter), events))
+  }

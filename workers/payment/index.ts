@@ -1,0 +1,20 @@
+/** Payment (결제): a shared context; it has no public routes of its own, reads go to the view (P5). */
+import type { PaymentEnv } from '../../durable-objects/payment/index.ts'
+import { frontDesk } from '../../kernel/desk.ts'
+import { inboxesWith } from '../../queues/inbox.ts'
+import { refundWhenBookingOver } from './policies/refund-when-booking-over.ts'
+
+export { Breaker, Ledger, Payment } from '../../durable-objects/payment/index.ts'
+
+const residences = [{ aggregate: 'payment.payment', className: 'Payment', binding: 'PAYMENT' }]
+
+export class FrontDesk extends frontDesk<PaymentEnv>(residences, ['provider']) {}
+
+const queue = inboxesWith<PaymentEnv>({ payment: [refundWhenBookingOver] }, (env, { id, command }, letter) =>
+  env.PAYMENT.getByName(id).execute(command, letter),
+)
+
+export default {
+  fetch: () => new Response('ok'),
+  queue,
+} satisfies ExportedHandler<PaymentEnv>
