@@ -80,6 +80,7 @@ export type BookingRefusal =
   | { reason: 'BookingNotPaid' }
   | { reason: 'AlreadyPaid' }
   | { reason: 'PaymentDeclined'; because: string }
+  | { reason: 'TestMethodNotAllowed' }
   | { reason: 'AlreadyDispatched' }
   | { reason: 'AlreadyIssued' }
   | { reason: 'TicketsGoByPost' }

@@ -2,7 +2,7 @@
  * Booking (예매): one customer's claim on seats of one concert, from the wish to the ticket.
  * The seats are the concert's to give and the money is payment's to take; both are asked by a reaction (K5).
  */
-import { aggregate, happened, happenedBut, nothing, refuse } from '../../kernel/aggregate.ts'
+import { aggregate, type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/aggregate.ts'
 import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
 import type { Address, bookingEvents, Fulfilment } from '../../queues/concert.ts'
 import type { EventOf } from '../../queues/envelope.ts'
@@ -101,10 +101,9 @@ export const booking = aggregate<BookingState, BookingCommand, BookingEvent, Boo
     },
     DeclinePayment(state, { attempt, reason }) {
       if (state.status !== 'booked' || attempt !== state.attempts || !state.paying) return notBooked(state)
-      return happenedBut(
-        { reason: 'PaymentDeclined', because: reason },
-        { type: 'BookingPaymentDeclined', attempt, reason },
-      )
+      const told: BookingRefusal =
+        reason === 'TestMethodNotAllowed' ? { reason } : { reason: 'PaymentDeclined', because: reason }
+      return happenedBut(told, { type: 'BookingPaymentDeclined', attempt, reason })
     },
 
     ExpireBooking(state, _, now) {
@@ -204,7 +203,7 @@ export const booking = aggregate<BookingState, BookingCommand, BookingEvent, Boo
         method,
       }),
       accepted: (reply, { attempt }) => ConfirmPayment.parse({ type: 'ConfirmPayment', attempt, ...reply }),
-      refused: (refusal, { attempt }) => ({ type: 'DeclinePayment', attempt, reason: refusal.reason }),
+      refused: (refusal, { attempt }) => ({ type: 'DeclinePayment', attempt, reason: because(refusal) }),
       unknown: 'ask-again',
     },
   },
@@ -241,6 +240,10 @@ export const booking = aggregate<BookingState, BookingCommand, BookingEvent, Boo
     }
   },
 })
+
+/** Payment's reason, in its own words where it gives more than that it declined. */
+const because = (refusal: Refusal & Facts): string =>
+  typeof refusal.because === 'string' ? refusal.because : refusal.reason
 
 const wished = (state: BookingState): Wish => {
   if (state.status === 'new') throw new Error('an event of a booking that was never requested')
