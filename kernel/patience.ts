@@ -1,7 +1,9 @@
-/** Patience: how long to wait before trying again. */
+/** Patience: how long to wait before trying again, and when to stop. */
 
 /** What a commit leaves to do is looked after by the alarm this long after it, if it has not been done by then. */
 export const RESUME_MS = 2_000
+/** After this many tries in a row a reaction or a send is parked: seen by operators, woken by a re-drive (K4). */
+export const TRIES_LIMIT = 40
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
 

@@ -6,6 +6,7 @@ import type { Facts } from './aggregate.ts'
 import type { Recorded } from './journal.ts'
 import { withLimit } from './limit.ts'
 import { meter } from './meter.ts'
+import { TRIES_LIMIT } from './patience.ts'
 
 /** One send may take this long; a queue has been seen to hang for a minute. */
 const SEND_LIMIT_MS = 5_000
@@ -42,6 +43,9 @@ export class Relay {
   private unsent: Recorded[] = []
   /** Per inbox: everything up to this event was sent. */
   private reached = new Map<string, number>()
+  private running: Promise<void> | null = null
+  /** Runs in a row that did not reach everybody. */
+  failures = 0
 
   constructor(
     publishing: Publishing,
@@ -71,18 +75,35 @@ export class Relay {
     }
   }
 
+  /** What is in memory no longer holds; the journal is asked again. */
   forget(): void {
     this.unsent = []
     this.reached.clear()
   }
 
-  /** Sends what is unsent now. True when all of it arrived; what failed stays and is told in the log. */
-  async run(id: string): Promise<boolean> {
-    const last = this.unsent.at(-1)?.seq
-    if (last === undefined) return true
-    if (!(await this.deliverAll(id, this.unsent, this.reached))) return false
-    this.unsent = this.unsent.filter((event) => event.seq > last)
-    return true
+  /** Given up until somebody re-drives it or something new happens (K4). */
+  get parked(): boolean {
+    return this.failures >= TRIES_LIMIT
+  }
+
+  /** Sends what is unsent, and what is added meanwhile; ends at the first failure. One run at a time. */
+  run(id: string): Promise<void> {
+    this.running ??= this.runOn(id).finally(() => {
+      this.running = null
+    })
+    return this.running
+  }
+
+  private async runOn(id: string): Promise<void> {
+    for (let last = this.unsent.at(-1)?.seq; last !== undefined; last = this.unsent.at(-1)?.seq) {
+      const upTo = last
+      if (!(await this.deliverAll(id, this.unsent, this.reached))) {
+        this.failures += 1
+        return
+      }
+      this.failures = 0
+      this.unsent = this.unsent.filter((event) => event.seq > upTo)
+    }
   }
 
   /** Sends these events once more, whatever was sent before (K9). */

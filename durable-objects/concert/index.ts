@@ -1,6 +1,7 @@
 /** The Durable Object classes of concert ticketing, and whom they may ask. */
-import { type ActorEnv, type Actors, actor, type Port, type Wiring } from '../../kernel/actor.ts'
+import { type ActorEnv, actor, type Port, type Wiring } from '../../kernel/actor.ts'
 import type { Desk } from '../../kernel/desk.ts'
+import type { Actors } from '../../kernel/inspection.ts'
 import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { booking } from './booking.ts'
 import { concert } from './concert.ts'

@@ -1,0 +1,175 @@
+/**
+ * Reactions: what one actor asks of others, from the durable event that wishes it to the command that its answer
+ * becomes (K5). An unfinished one is asked again with the same key until the answer is definite; whoever waits for it
+ * is told after one try that the outcome is not known yet (G5).
+ */
+import type { Answer, Facts, Letter, Message, Refusal } from './aggregate.ts'
+import type { Gate, Pass } from './breaker.ts'
+import type { Core } from './core.ts'
+import type { Recorded } from './journal.ts'
+import { withLimit } from './limit.ts'
+import { TRIES_LIMIT } from './patience.ts'
+
+/** How another aggregate or context is asked; throws, or answers `unavailable`, when the outcome is unknown. */
+export type Ask = (id: string, command: Message & Facts, letter: Letter) => Promise<Answer>
+
+type Waiter<C> = { readonly command: C; readonly replayed: boolean; readonly resolve: (answer: Answer) => void }
+
+/** What reactions need of the actor they belong to. */
+type Host<C extends Message> = {
+  readonly gate: Gate
+  readonly callLimitMs: number
+  readonly port: (dependency: string) => Ask
+  /** Has the answer judged like any other command. */
+  readonly submit: (command: C, letter: Letter, settles: number) => Promise<Answer>
+  /** Keeps work alive that nobody waits for. */
+  readonly later: (work: Promise<unknown>) => void
+  /** An ask has ended: the alarm and the relay may have something new to do. */
+  readonly ended: () => void
+}
+
+/** The letter of something that an actor does by itself, in the conversation of the event that caused it. */
+export const ownLetter = (aggregate: string, id: string, commandId: string, cause: Recorded | undefined): Letter => ({
+  commandId,
+  by: aggregate,
+  correlationId: cause?.correlationId ?? id,
+  causationId: cause ? `/${aggregate}/${id}/${cause.seq}` : commandId,
+  traceparent: cause?.traceparent ?? '',
+})
+
+export class Reactions<S, C extends Message, E extends Message, R extends Refusal> {
+  private readonly core: Core<S, C, E, R>
+  private readonly host: Host<C>
+  /** By root command: who waits for the reactions that it set off. */
+  private readonly waiters = new Map<string, Waiter<C>[]>()
+  private readonly asking = new Map<number, Promise<void>>()
+  private readonly tries = new Map<number, number>()
+
+  constructor(core: Core<S, C, E, R>, host: Host<C>) {
+    this.core = core
+    this.host = host
+  }
+
+  /** Nothing is being asked at this moment. */
+  get idle(): boolean {
+    return this.asking.size === 0
+  }
+
+  triesOf(seq: number): number {
+    return this.tries.get(seq) ?? 0
+  }
+
+  /** Failures of each open reaction that is not parked. */
+  failures(): readonly number[] {
+    return [...this.core.open.keys()].map((seq) => this.triesOf(seq)).filter((tries) => tries < TRIES_LIMIT)
+  }
+
+  /** Parked ones may be tried again (K9). */
+  unpark(): void {
+    this.tries.clear()
+  }
+
+  /** Resolves with the answer of the reactions of `root`. A retry asks them again if nobody does at the moment. */
+  wait(root: string, waiter: Waiter<C>, fresh: boolean): void {
+    this.waiters.set(root, [...(this.waiters.get(root) ?? []), waiter])
+    if (fresh) return
+    for (const [seq, open] of this.core.open) if (open.root === root) void this.ask(seq)
+  }
+
+  /** Tells everybody who waits for `root`. */
+  release(root: string, answer: Answer): void {
+    const waiting = this.waiters.get(root) ?? []
+    this.waiters.delete(root)
+    for (const { command, replayed, resolve } of waiting) resolve(this.core.told(answer, command, replayed))
+  }
+
+  /** Asks once what this event's reaction wants to know, unless that is being asked already. */
+  ask(seq: number, pass?: Pass): Promise<void> {
+    const asked = this.asking.get(seq)
+    if (asked) return asked
+    const asking = this.askOnce(seq, pass)
+      .catch((fault: unknown) => this.log('actor.reaction', fault))
+      .finally(() => {
+        this.asking.delete(seq)
+        this.host.ended()
+      })
+    this.asking.set(seq, asking)
+    return asking
+  }
+
+  /** Asks everything open that is not parked. */
+  async askAll(): Promise<void> {
+    const open = [...this.core.open.keys()].filter((seq) => this.triesOf(seq) < TRIES_LIMIT)
+    await Promise.all(open.map((seq) => this.ask(seq)))
+  }
+
+  private async askOnce(seq: number, given?: Pass): Promise<void> {
+    const { core, host } = this
+    const open = core.open.get(seq)
+    const reaction = open && core.reaction(open.event)
+    if (!open || !reaction) return
+    const dependency = reaction.asks
+    const pass = given ?? (await this.passFor(dependency))
+    if ('retryAfterSeconds' in pass) {
+      this.release(open.root, { outcome: 'unavailable', dependency, ...pass })
+      return
+    }
+    const event = eventOf<E>(open.event)
+    const letter = ownLetter(core.definition.name, core.id, this.key(seq), open.event)
+    const call = host.port(dependency)(reaction.of(event, core.id), reaction.command(event, core.id), letter)
+    const outcome = await withLimit(call, host.callLimitMs)
+    const answer = outcome.kind === 'answered' ? outcome.value : null
+    if (answer && answer.outcome !== 'unavailable') {
+      host.gate.settle(pass, 'answered')
+      return this.answered(seq, answer)
+    }
+    host.gate.settle(pass, outcome.kind === 'failed' && isOverload(outcome.fault) ? 'overloaded' : 'failed')
+    if (outcome.kind === 'failed') this.log('actor.call-failed', outcome.fault)
+    this.tries.set(seq, this.triesOf(seq) + 1)
+    const retryAfterSeconds = answer?.outcome === 'unavailable' ? answer.retryAfterSeconds : 1
+    this.release(open.root, { outcome: 'unavailable', dependency, retryAfterSeconds })
+    // Too late is not never: an answer that still comes settles it without asking again.
+    if (outcome.kind === 'timed-out') host.later(this.late(seq, call))
+  }
+
+  private async late(seq: number, call: Promise<Answer>): Promise<void> {
+    try {
+      await this.answered(seq, await call)
+    } catch (fault) {
+      this.log('actor.late-answer', fault)
+    }
+  }
+
+  private async answered(seq: number, answer: Answer): Promise<void> {
+    const open = this.core.open.get(seq)
+    const reaction = open && this.core.reaction(open.event)
+    if (!open || !reaction || answer.outcome === 'unavailable') return
+    const event = eventOf<E>(open.event)
+    const command =
+      answer.outcome === 'accepted' ? reaction.accepted(answer.reply, event) : reaction.refused(answer.refusal, event)
+    this.tries.delete(seq)
+    const { definition, id } = this.core
+    await this.host.submit(command, ownLetter(definition.name, id, `${this.key(seq)}/answer`, open.event), seq)
+  }
+
+  private async passFor(dependency: string): Promise<Pass | { readonly retryAfterSeconds: number }> {
+    const at = Date.now()
+    const admission = this.host.gate.believed(dependency, at) ?? (await this.host.gate.admit(dependency, at))
+    return admission.ok ? admission.pass : { retryAfterSeconds: admission.retryAfterSeconds }
+  }
+
+  /** The key under which the other one knows this question, however often it is asked. */
+  private key(seq: number): string {
+    return `${this.core.definition.name}/${this.core.id}/${seq}`
+  }
+
+  private log(at: string, fault: unknown): void {
+    const { definition, id } = this.core
+    console.warn(JSON.stringify({ at, aggregate: definition.name, id, reason: String(fault) }))
+  }
+}
+
+const eventOf = <E extends Message>({ type, data }: Recorded): E => ({ type, ...data }) as unknown as E
+
+const isOverload = (fault: unknown): boolean =>
+  typeof fault === 'object' && fault !== null && 'overloaded' in fault && fault.overloaded === true
