@@ -1,0 +1,153 @@
+/** Starts every Worker of a repository in one process, from nothing but their wrangler.toml files. */
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import {
+  convertV4MiniflareOptions,
+  Log,
+  LogLevel,
+  Miniflare,
+  type V4MiniflareOptions,
+  type V4WorkerOptions,
+  type WorkerdStructuredLog,
+} from 'miniflare'
+import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { runCrons } from './cron.ts'
+import { type LocalSettings, localRateLimits, localVars } from './local.ts'
+import { applyMigrations } from './migrations.ts'
+import { objectClasses, planRedrive, type Redriven, redrive, redriveWorker } from './redrive.ts'
+import { StateFolder } from './state.ts'
+import { type Bundle, bundle, discoverWorkers, type EntryOf, FRONT_DESK, type WorkerSource } from './workers.ts'
+
+/** Miniflare's own folder below the state folder, the one `wrangler dev` and `wrangler d1` use too. */
+const PERSIST_FOLDER = 'v3'
+
+export interface StartOptions {
+  /** Folder with the gateway's wrangler.toml and `workers/`. */
+  readonly root: string
+  readonly stateDir: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly local: LocalSettings
+  /** Fire cron triggers by the clock; tests fire them themselves. */
+  readonly crons: boolean
+  readonly onLog: (log: WorkerdStructuredLog) => void
+  /** Replaces the entry code of every Worker (tests). */
+  readonly entryOf?: EntryOf
+  /** Raises the retries of every queue, so that a context may be down for long in a test. */
+  readonly queueRetries?: number
+}
+
+export interface Running {
+  readonly url: string
+  readonly mf: Miniflare
+  readonly workers: readonly WorkerSource[]
+  readonly reaped: number
+  readonly migrations: readonly string[]
+  /** Settles when what the previous run may not have delivered has been sent again (K9); null: nothing to do. */
+  readonly redriven: Promise<Redriven | null>
+  stop(): Promise<void>
+}
+
+/** Starts all Workers on one state folder; throws StateInUse when another launcher lives on it. */
+export async function startAll(options: StartOptions): Promise<Running> {
+  mkdirSync(options.stateDir, { recursive: true })
+  const state = await StateFolder.open(options.stateDir)
+  try {
+    return await startOn(state, options)
+  } catch (error) {
+    state.close()
+    throw error
+  }
+}
+
+async function startOn(state: StateFolder, options: StartOptions): Promise<Running> {
+  const sources = discoverWorkers(options.root)
+  const bundled = await Promise.all(
+    sources.map(async (source) => ({ source, bundle: await bundle(source, options.entryOf?.(source, sources)) })),
+  )
+  const persistPath = join(options.stateDir, PERSIST_FOLDER)
+  const desks = bundled.filter((worker) => worker.bundle.exports.includes(FRONT_DESK)).map(({ source }) => source)
+  const plan = planRedrive(objectClasses(persistPath, desks), state.previousHeartbeat, state.pendingRedriveSince)
+  // Noted before anything runs: a kill between here and the end of the re-drive must not lose the window.
+  if (plan !== null) state.pendingRedriveSince = plan.since
+
+  const mf = new Miniflare(miniflareOptions(bundled, desks, persistPath, options))
+  try {
+    const url = (await mf.ready).origin
+    const migrations = await applyMigrations(mf, sources)
+    state.announce(url)
+    const stopCrons = runCrons(options.crons ? cronJobs(sources) : [], async ({ worker, cron }, at) => {
+      await (await mf.getWorker(worker)).scheduled({ cron, scheduledTime: at })
+    })
+    const redriven = plan === null ? Promise.resolve(null) : redrive(mf, plan)
+    const finished = redriven.then((result) => {
+      if (result === null || result.failures.length === 0) state.pendingRedriveSince = null
+      return result
+    })
+    const stop = async () => {
+      stopCrons()
+      await finished.catch(() => undefined)
+      await mf.dispose()
+      state.close()
+    }
+    return { url, mf, workers: sources, reaped: state.reaped, migrations, redriven: finished, stop }
+  } catch (error) {
+    await mf.dispose()
+    throw error
+  }
+}
+
+function cronJobs(workers: readonly WorkerSource[]) {
+  return workers.flatMap(({ name, config }) => config.triggers.crons.map((cron) => ({ worker: name, cron })))
+}
+
+function miniflareOptions(
+  bundled: readonly { source: WorkerSource; bundle: Bundle }[],
+  desks: readonly WorkerSource[],
+  persistPath: string,
+  options: StartOptions,
+) {
+  const helper = redriveWorker(desks.map(({ name }) => name))
+  const [gateway] = bundled
+  if (gateway === undefined) throw new Error(`no Worker found under ${options.root}`)
+  const shared: V4MiniflareOptions = {
+    workers: [
+      ...bundled.flatMap(({ source, bundle: { code } }) => workerOptions(source, code, options)),
+      {
+        name: helper.name,
+        rootPath: options.root,
+        compatibilityDate: gateway.source.config.compatibility_date,
+        modules: [{ type: 'ESModule', path: join(options.root, `${helper.name}.mjs`), contents: helper.code }],
+        serviceBindings: helper.serviceBindings,
+      },
+    ],
+    host: '127.0.0.1',
+    port: options.port,
+    cf: false,
+    telemetry: { enabled: false },
+    resourcePersistencePath: persistPath,
+    log: new Log(LogLevel.WARN),
+    handleStructuredLogs: options.onLog,
+  }
+  return convertV4MiniflareOptions(shared)
+}
+
+function workerOptions(source: WorkerSource, code: string, options: StartOptions): V4WorkerOptions[] {
+  const config = { ...source.wrangler, ratelimits: localRateLimits(source) }
+  const { workerOptions: fromToml, externalWorkers } = unstable_getMiniflareWorkerOptions(config)
+  const consumers = Object.entries(fromToml.queueConsumers ?? {}).map(([queue, consumer]) => [
+    queue,
+    options.queueRetries === undefined ? consumer : { ...consumer, maxRetries: options.queueRetries },
+  ])
+  return [
+    {
+      ...fromToml,
+      name: source.name,
+      // Exactly what wrangler.toml and the local settings say; a `.dev.vars` left by `npm run dev` does not count here.
+      bindings: localVars(source, options.local),
+      queueConsumers: Object.fromEntries(consumers),
+      modules: [{ type: 'ESModule', path: join(dirname(source.main), `${source.name}.mjs`), contents: code }],
+    },
+    ...externalWorkers,
+  ]
+}

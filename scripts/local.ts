@@ -1,0 +1,74 @@
+/**
+ * What a local run sets differently from a deployment, in one place for `npm start`, `npm run dev` and the tests.
+ * Vars are matched by name: a Worker gets an override only where its own wrangler.toml declares (or implies) the var.
+ */
+import { resolve } from 'node:path'
+import { AUDIENCE, type Identity, ISSUER } from './identity.ts'
+import type { WorkerSource } from './workers.ts'
+
+export const DEFAULT_PORT = 8787
+export const DEFAULT_STATE_DIR = '.wrangler/state'
+/** Trials and the bench come from one address; the deployed limit would turn them away (H5). */
+const LOCAL_RATE = { limit: 100_000, period: 10 } as const
+/** `NARU_VAR_HOLD_MINUTES=1 npm start` overrides HOLD_MINUTES in every Worker that declares it. */
+const OVERRIDE_PREFIX = 'NARU_VAR_'
+
+export interface LocalSettings {
+  /** Replaces the value of a declared var. */
+  readonly vars: Readonly<Record<string, string>>
+  /** The public keys the gateway verifies tokens with, as JWKS JSON. */
+  readonly jwks: string
+}
+
+/** The overrides of one run: the test methods of payment (P3), the local issuer, then what the environment says. */
+export function localSettings(identity: Identity, env: Readonly<Record<string, string | undefined>>): LocalSettings {
+  const fromEnvironment = Object.entries(env).flatMap(([key, value]) =>
+    key.startsWith(OVERRIDE_PREFIX) && value !== undefined ? [[key.slice(OVERRIDE_PREFIX.length), value]] : [],
+  )
+  return {
+    jwks: JSON.stringify(identity.jwks),
+    vars: {
+      ALLOW_TEST_METHODS: '1',
+      AUTH_ISSUER: ISSUER,
+      AUTH_AUDIENCE: AUDIENCE,
+      ...Object.fromEntries(fromEnvironment),
+    },
+  }
+}
+
+/** The vars one Worker runs with locally: its own, with the overrides it declares. */
+export function localVars(worker: WorkerSource, settings: LocalSettings): WorkerSource['config']['vars'] {
+  const declared = worker.config.vars
+  const overridden = Object.entries(settings.vars).filter(([name]) => name in declared)
+  // A Worker that names an issuer verifies tokens, and here the keys come inline instead of from an address.
+  const keys = 'AUTH_ISSUER' in declared ? { AUTH_JWKS: settings.jwks } : {}
+  return { ...declared, ...Object.fromEntries(overridden), ...keys }
+}
+
+/** The rate limits of one Worker, raised for local load. */
+export function localRateLimits(worker: WorkerSource): WorkerSource['wrangler']['ratelimits'] {
+  return worker.wrangler.ratelimits.map((limit) => ({ ...limit, simple: LOCAL_RATE }))
+}
+
+/** Names given through the environment that no Worker declares: said aloud, since they would change nothing. */
+export function unknownOverrides(workers: readonly WorkerSource[], settings: LocalSettings): string[] {
+  const known = new Set([...workers.flatMap((worker) => Object.keys(worker.config.vars)), 'ALLOW_TEST_METHODS'])
+  return Object.keys(settings.vars).filter((name) => !known.has(name) && !name.startsWith('AUTH_'))
+}
+
+/** Where state is kept: STATE_DIR, or the folder that `wrangler dev` uses too. */
+export function stateDirOf(root: string, env: Readonly<Record<string, string | undefined>>): string {
+  return resolve(root, env.STATE_DIR ?? DEFAULT_STATE_DIR)
+}
+
+/** The port to listen on: PORT, or 8787. */
+export function portOf(env: Readonly<Record<string, string | undefined>>): number {
+  const port = Number(env.PORT ?? DEFAULT_PORT)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is not a port: ${env.PORT}`)
+  return port
+}
+
+/** The local keys live beside the state, so that deleting the state does not invalidate the tokens in use. */
+export function identityFolderOf(stateDir: string): string {
+  return resolve(stateDir, '..', 'naru-local')
+}

@@ -1,0 +1,91 @@
+/**
+ * `npm start`: everything on this machine, with what to try next. PORT and STATE_DIR choose where;
+ * `NARU_VAR_<NAME>=value` overrides a var of the Workers. `--root` starts another folder of Workers (tests).
+ */
+import { parseArgs } from 'node:util'
+import { loadIdentity } from './identity.ts'
+import { type Running, startAll } from './launch.ts'
+import { identityFolderOf, localSettings, portOf, stateDirOf, unknownOverrides } from './local.ts'
+import { StateInUse } from './state.ts'
+
+const { values } = parseArgs({ options: { root: { type: 'string', default: process.cwd() } } })
+const stateDir = stateDirOf(process.cwd(), process.env)
+const port = portOf(process.env)
+const local = localSettings(await loadIdentity(identityFolderOf(stateDir)), process.env)
+
+let stopping = false
+const started = startAll({
+  root: values.root,
+  stateDir,
+  port,
+  local,
+  crons: true,
+  onLog: ({ level, message }) => (level === 'error' ? console.error(message) : console.log(message)),
+})
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+for (const signal of SIGNALS) process.on(signal, stop)
+// The process that started this one was killed.
+process.on('disconnect', () => stop('disconnect'))
+
+try {
+  const running = await started
+  takeOverSignals()
+  report(running)
+} catch (error) {
+  console.error(explain(error))
+  process.exit(1)
+}
+
+async function stop(reason: string): Promise<void> {
+  if (stopping) return
+  stopping = true
+  console.log(`Stopping (${reason}).`)
+  const running = await started.catch(() => null)
+  await running?.stop()
+  process.exit(0)
+}
+
+/** Miniflare ends the process at a signal, before the runtime has closed its files; ours waits for that. */
+function takeOverSignals(): void {
+  for (const signal of SIGNALS) {
+    for (const listener of process.listeners(signal)) {
+      if (listener !== stop) process.removeListener(signal, listener)
+    }
+  }
+}
+
+function report({ url, workers, migrations, reaped, redriven }: Running): void {
+  for (const name of unknownOverrides(workers, local)) console.warn(`NARU_VAR_${name}: no Worker declares this var.`)
+  if (reaped > 0) console.log(`Ended ${reaped} runtime process${reaped > 1 ? 'es' : ''} left by a killed run.`)
+  if (migrations.length > 0) console.log(`Applied migrations: ${migrations.join(', ')}.`)
+  console.log(`Workers: ${workers.map(({ name }) => name).join(', ')}. State: ${stateDir}`)
+  console.log(`Naru listens on ${url}\n`)
+  console.log(nextSteps(url))
+  redriven
+    .then((result) => {
+      if (result === null) return
+      console.log(`Re-driven after the last stop: ${result.objects} objects, ${result.resent} messages.`)
+      for (const failure of result.failures) console.error(`Not re-driven, tried again at the next start: ${failure}`)
+    })
+    .catch((error: unknown) => console.error('The re-drive failed and is tried again at the next start:', error))
+}
+
+function nextSteps(url: string): string {
+  return [
+    'Try next, in another terminal:',
+    '  npm run demo                                            one story, step by step',
+    `  curl ${url}/readyz`,
+    '  TOKEN=$(npm run -s token -- --sub kim --role customer)   a token for a customer',
+    `  curl -H "Authorization: Bearer $TOKEN" ${url}/v1/mypage`,
+    `  open ${url}/docs                        the API`,
+    'Ctrl-C stops it; the state is kept.',
+  ].join('\n')
+}
+
+function explain(error: unknown): string {
+  if (error instanceof StateInUse) return error.message
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_ADDRESS_IN_USE') {
+    return `Port ${port} is taken by another program. Choose another one: PORT=${port + 1} npm start`
+  }
+  return `Naru could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+}
