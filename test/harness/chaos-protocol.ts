@@ -1,0 +1,23 @@
+/** What tests can order a Worker to suffer; spoken over a host name that exists in tests only. */
+export const HOST = 'chaos'
+
+/** Every message of a batch three times, shuffled, some held back; the seed decides which. */
+export interface QueueChaos {
+  readonly seed: number
+  readonly copies: number
+  /** Chance of a message to be held back once, 0 to 1; the oldest of a batch of several always is. */
+  readonly holdBack: number
+  readonly holdBackSecondsMax: number
+}
+
+/** Fields that are left out stay as they are. */
+export interface ChaosOrder {
+  readonly down?: boolean
+  readonly classes?: Readonly<Record<string, boolean>>
+  readonly queueChaos?: QueueChaos | null
+}
+
+/** DESIGN 6: every event delivered three times and shuffled, with the oldest held back. */
+export function tripleShuffled(seed: number): QueueChaos {
+  return { seed, copies: 3, holdBack: 0.3, holdBackSecondsMax: 2 }
+}

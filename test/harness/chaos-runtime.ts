@@ -1,0 +1,124 @@
+/**
+ * Runs inside a Worker under test, around the real one: can make the Worker or one of its Durable Object classes
+ * unreachable, and can deliver queue messages several times, shuffled and late. The real code is not touched.
+ * A Worker has one isolate locally, so plain module state is enough.
+ */
+import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers'
+import { type ChaosOrder, HOST, type QueueChaos } from './chaos-protocol.ts'
+import { chaoticQueue } from './chaos-queue.ts'
+
+/** How long the broker keeps a message of a Worker that is down before it tries again. */
+const DOWN_RETRY_SECONDS = 1
+const DOWN_ALARM_MS = 500
+
+interface Handlers {
+  fetch?(request: Request, env: unknown, ctx: ExecutionContext): Response | Promise<Response>
+  queue?(batch: MessageBatch, env: unknown, ctx: ExecutionContext): void | Promise<void>
+  scheduled?(controller: ScheduledController, env: unknown, ctx: ExecutionContext): void | Promise<void>
+}
+
+let down = false
+let queueChaos: QueueChaos | null = null
+const downClasses = new Set<string>()
+/** How often each message was turned away because of chaos: those attempts are not the consumer's. */
+const turnedAway = new Map<string, number>()
+
+function obey(order: ChaosOrder): void {
+  if (order.down !== undefined) down = order.down
+  if (order.queueChaos !== undefined) queueChaos = order.queueChaos
+  for (const [className, isDown] of Object.entries(order.classes ?? {})) {
+    if (isDown) downClasses.add(className)
+    else downClasses.delete(className)
+  }
+}
+
+/** The real Worker's handlers, behind the switch. */
+export function handlersUnderChaos(real: Handlers): Handlers {
+  return {
+    ...real,
+    async fetch(request, env, ctx) {
+      if (new URL(request.url).hostname === HOST) {
+        obey(await request.json<ChaosOrder>())
+        return Response.json({ down, queueChaos, downClasses: [...downClasses] })
+      }
+      if (down) return new Response('down', { status: 503 })
+      return real.fetch ? real.fetch(request, env, ctx) : new Response('no fetch handler', { status: 404 })
+    },
+    async queue(batch, env, ctx) {
+      if (real.queue === undefined) throw new Error(`no queue handler for ${batch.queue}`)
+      if (down) {
+        for (const message of batch.messages) turnAway(message, DOWN_RETRY_SECONDS)
+        return
+      }
+      const own = batch.messages.map((message) => withAttempts(message, turnedAway.get(message.id) ?? 0))
+      const run = async (messages: readonly Message[]) => real.queue?.({ ...batchOf(batch), messages }, env, ctx)
+      if (queueChaos === null) return run(own)
+      await chaoticQueue(own, queueChaos, run, (message, seconds) => turnAway(message, seconds))
+    },
+    async scheduled(controller, env, ctx) {
+      if (down) throw new Error('chaos: the Worker is down')
+      await real.scheduled?.(controller, env, ctx)
+    },
+  }
+}
+
+function turnAway(message: Message, delaySeconds: number): void {
+  turnedAway.set(message.id, (turnedAway.get(message.id) ?? 0) + 1)
+  message.retry({ delaySeconds })
+}
+
+function withAttempts(message: Message, away: number): Message {
+  return {
+    id: message.id,
+    timestamp: message.timestamp,
+    body: message.body,
+    attempts: message.attempts - away,
+    ack: () => message.ack(),
+    retry: (options) => message.retry(options),
+  }
+}
+
+function batchOf(batch: MessageBatch): Omit<MessageBatch, 'messages'> {
+  return {
+    queue: batch.queue,
+    metadata: batch.metadata,
+    ackAll: () => batch.ackAll(),
+    retryAll: (options) => batch.retryAll(options),
+  }
+}
+
+/**
+ * Puts the switch before every method of a class, given the prototype of an empty subclass of it. Methods stay
+ * synchronous when they are, because an object calls its own methods too.
+ */
+export function guard(prototype: object, className: string): void {
+  const isObject = prototype instanceof DurableObject
+  if (!isObject && !(prototype instanceof WorkerEntrypoint)) return
+  const isDown = () => down || (isObject && downClasses.has(className))
+  for (const [name, method] of methodsAbove(prototype)) {
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      writable: true,
+      value: function guarded(this: { ctx: DurableObjectState }, ...args: unknown[]): unknown {
+        if (!isDown()) return Reflect.apply(method, this, args)
+        // A thrown alarm is retried six times and then forgotten; a machine that is away keeps its alarm.
+        if (name === 'alarm' && isObject) return this.ctx.storage.setAlarm(Date.now() + DOWN_ALARM_MS)
+        if (name === 'fetch') return new Response('down', { status: 503 })
+        throw new Error(`chaos: ${className} is down`)
+      },
+    })
+  }
+}
+
+type Method = (...args: unknown[]) => unknown
+
+function methodsAbove(prototype: object): Map<string, Method> {
+  const methods = new Map<string, Method>()
+  const ends: unknown[] = [DurableObject.prototype, WorkerEntrypoint.prototype, Object.prototype, null]
+  for (let level = Object.getPrototypeOf(prototype); !ends.includes(level); level = Object.getPrototypeOf(level)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      if (name !== 'constructor' && typeof value === 'function' && !methods.has(name)) methods.set(name, value)
+    }
+  }
+  return methods
+}

@@ -1,0 +1,56 @@
+/** Causing trouble from a test: a context down, one class of actors down, chaotic delivery, poison, crons. */
+import { inject } from 'vitest'
+import { type ChaosOrder, tripleShuffled } from './chaos-protocol.ts'
+import type { SideDoorRequest } from './server.ts'
+
+async function ask(request: SideDoorRequest): Promise<void> {
+  const response = await fetch(inject('naru').sideDoor, { method: 'POST', body: JSON.stringify(request) })
+  if (!response.ok) throw new Error(`side door: ${await response.text()}`)
+  await response.text()
+}
+
+const order = (worker: string, chaos: ChaosOrder) => ask({ do: 'chaos', worker, order: { ...chaos } as never })
+
+/** The Worker answers nothing: requests 503, RPC throws, its queue messages wait. */
+export const down = (worker: string) => order(worker, { down: true })
+export const up = (worker: string) => order(worker, { down: false })
+
+/** Runs `story` while the Worker is down, and brings it back whatever happens. */
+export async function whileDown(worker: string, story: () => Promise<void>): Promise<void> {
+  await down(worker)
+  try {
+    await story()
+  } finally {
+    await up(worker)
+  }
+}
+
+/** Runs `story` while the objects of one class are unreachable, and brings them back whatever happens. */
+export async function whileClassDown(worker: string, className: string, story: () => Promise<void>): Promise<void> {
+  await order(worker, { classes: { [className]: true } })
+  try {
+    await story()
+  } finally {
+    await order(worker, { classes: { [className]: false } })
+  }
+}
+
+/** Runs `story` while every message to these Workers comes three times, shuffled, the oldest late. */
+export async function whileDeliveryIsChaotic(
+  workers: readonly string[],
+  seed: number,
+  story: () => Promise<void>,
+): Promise<void> {
+  for (const worker of workers) await order(worker, { queueChaos: tripleShuffled(seed) })
+  try {
+    await story()
+  } finally {
+    for (const worker of workers) await order(worker, { queueChaos: null })
+  }
+}
+
+/** Fires the Worker's cron triggers now. */
+export const fireCrons = (worker: string) => ask({ do: 'cron', worker })
+
+/** Puts any JSON into a queue, past every producer's checks. */
+export const sendRaw = (queue: string, body: unknown) => ask({ do: 'send', queue, body: body as never })

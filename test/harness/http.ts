@@ -1,0 +1,119 @@
+/** What a story needs: a client that speaks HTTP as one person, tokens, unique names, and waiting for a condition. */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { inject } from 'vitest'
+import { type Person, signToken } from '../../scripts/identity.ts'
+
+const POLL_MS = 50
+const DEFAULT_WAIT_MS = 10_000
+
+/** A JSON answer. `json` is deliberately loose: stories assert on what they read. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: stories read fields of every route's answer and assert on each.
+  readonly json: any
+  readonly text: string
+}
+
+export interface RequestOptions {
+  /** Idempotency-Key; a POST, PUT or DELETE without one gets its own. `null` sends none. */
+  readonly key?: string | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Client {
+  get(path: string, options?: RequestOptions): Promise<Answer>
+  post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
+  put(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
+  delete(path: string, options?: RequestOptions): Promise<Answer>
+  /** Any method and raw body, for bad input. */
+  raw(path: string, init: RequestInit): Promise<Answer>
+}
+
+/** Where the Workers of this run answer. */
+export function baseUrl(): string {
+  return inject('naru').url
+}
+
+/** A token signed with the keys of this run. */
+export function token(person: Person): Promise<string> {
+  return signToken({ privateJwk: inject('naru').privateJwk }, person)
+}
+
+/** A client that acts with this token; without one, as nobody. */
+export function client(bearer?: string, base: string = baseUrl()): Client {
+  const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }
+  const raw = (path: string, init: RequestInit) =>
+    answerOf(fetch(new URL(path, base), { ...init, headers: { ...authorization, ...plain(init.headers) } }))
+  const command =
+    (method: string) =>
+    (path: string, body?: unknown, options: RequestOptions = {}) =>
+      raw(path, {
+        method,
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(options.key === null ? {} : { 'idempotency-key': options.key ?? randomUUID() }),
+          ...options.headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+  return {
+    get: (path, options = {}) => raw(path, { headers: options.headers ?? {} }),
+    post: command('POST'),
+    put: command('PUT'),
+    delete: (path, options) => command('DELETE')(path, undefined, options),
+    raw,
+  }
+}
+
+/** A client for a person of this name with these roles. */
+export async function as(sub: string, ...roles: string[]): Promise<Client> {
+  return client(await token({ sub, roles }))
+}
+
+function plain(headers: RequestInit['headers']): Record<string, string> {
+  return Object.fromEntries(new Headers(headers).entries())
+}
+
+async function answerOf(pending: Promise<Response>): Promise<Answer> {
+  const response = await pending
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined
+  return { status: response.status, headers: response.headers, json, text }
+}
+
+/** A name nobody else in this run uses, readable in a log. */
+export function unique(what: string): string {
+  return `${what}-${randomUUID().slice(0, 8)}`
+}
+
+/**
+ * Asks again and again until `probe` neither throws nor answers undefined, null or false; gives its answer. Fails with
+ * the last reason after the limit.
+ */
+export async function eventually<T>(
+  probe: () => T | Promise<T>,
+  { withinMs = DEFAULT_WAIT_MS, pollMs = POLL_MS }: { withinMs?: number; pollMs?: number } = {},
+): Promise<NonNullable<T>> {
+  const end = Date.now() + withinMs
+  for (;;) {
+    const reason = await attempt(probe)
+    if ('value' in reason) return reason.value
+    if (Date.now() > end) {
+      throw new Error(`not within ${withinMs} ms: ${String(reason.fault)}`, { cause: reason.fault })
+    }
+    await pause(pollMs)
+  }
+}
+
+async function attempt<T>(probe: () => T | Promise<T>): Promise<{ value: NonNullable<T> } | { fault: unknown }> {
+  try {
+    const value = await probe()
+    if (value === undefined || value === null || value === false) return { fault: `the probe answered ${value}` }
+    return { value }
+  } catch (fault) {
+    return { fault }
+  }
+}

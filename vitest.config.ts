@@ -1,0 +1,62 @@
+/** All tests of the repository, from pure specs to killed processes; heavier kinds run after lighter ones. */
+import { existsSync } from 'node:fs'
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+
+const ACTORS_CONFIG = 'test/actors/wrangler.toml'
+const STORY_MS = 30_000
+/** Starting and killing whole servers, several times in a test. */
+const CHAOS_MS = 180_000
+const GLOBAL_SETUP = 'test/harness/global-setup.ts'
+
+const projects: TestProjectConfiguration[] = [
+  {
+    test: {
+      name: 'specs',
+      include: ['{kernel,queues,durable-objects,workers,scripts}/**/*.spec.ts'],
+      sequence: { groupOrder: 0 },
+    },
+  },
+  { test: { name: 'architecture', include: ['test/*.test.ts'], sequence: { groupOrder: 0 } } },
+  {
+    test: {
+      name: 'stories',
+      include: ['test/stories/**/*.story.ts'],
+      globalSetup: [GLOBAL_SETUP],
+      testTimeout: STORY_MS,
+      hookTimeout: STORY_MS,
+      sequence: { groupOrder: 2 },
+    },
+  },
+  {
+    // One file at a time: while a context is down for one story, no other story may need it.
+    test: {
+      name: 'outages',
+      include: ['test/outages/**/*.test.ts'],
+      globalSetup: [GLOBAL_SETUP],
+      fileParallelism: false,
+      testTimeout: CHAOS_MS,
+      hookTimeout: STORY_MS,
+      sequence: { groupOrder: 3 },
+    },
+  },
+  {
+    test: {
+      name: 'chaos',
+      include: ['test/chaos/**/*.test.ts'],
+      fileParallelism: false,
+      testTimeout: CHAOS_MS,
+      hookTimeout: CHAOS_MS,
+      sequence: { groupOrder: 4 },
+    },
+  },
+]
+
+if (existsSync(ACTORS_CONFIG)) {
+  projects.push({
+    plugins: [cloudflareTest({ wrangler: { configPath: ACTORS_CONFIG } })],
+    test: { name: 'actors', include: ['test/actors/**/*.test.ts'], sequence: { groupOrder: 1 } },
+  })
+}
+
+export default defineConfig({ test: { projects } })
