@@ -38,8 +38,9 @@ function install() {
   process.stderr.write('Installing the locked packages (npm ci), once.\n')
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   const [command, ...first] = npm
-  // NODE_ENV=production would leave out workerd, wrangler and the pinned Node.
-  const done = spawnSync(command, [...first, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
+  // NODE_ENV=production would leave out workerd, wrangler and the pinned Node. Warnings are about Node 20, which
+  // only installs and never runs what was installed.
+  const done = spawnSync(command, [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
   })

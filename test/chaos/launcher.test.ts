@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { lives } from '../../scripts/processes.ts'
+import { lives, type ProcessRecord, reap } from '../../scripts/processes.ts'
 import { client, eventually } from '../harness/http.ts'
 import {
   freePort,
@@ -21,12 +21,9 @@ const FIXTURE = join(REPOSITORY, 'test', 'harness', 'fixture')
 
 let folder = ''
 let options: LauncherOptions = { stateDir: '', port: 0 }
-let running: Launcher | null = null
+const orphans: ProcessRecord[] = []
 
-async function start(env: Record<string, string> = {}): Promise<Launcher> {
-  running = await startLauncher({ ...options, env })
-  return running
-}
+const start = (env: Record<string, string> = {}): Promise<Launcher> => startLauncher({ ...options, env })
 
 function arrivals(launcher: Launcher): Promise<{ id: string; deliveries: number }[]> {
   return client(undefined, launcher.url)
@@ -50,8 +47,8 @@ describe('npm start', () => {
 
   afterEach(async () => {
     // A test that failed half-way must leave neither a server nor its runtime behind.
-    if (running !== null && processesOf(options.stateDir) !== null) await running.kill9().catch(() => undefined)
-    running = null
+    const left = processesOf(options.stateDir)
+    for (const record of [...orphans.splice(0), ...(left ? [left.launcher, ...left.runtimes] : [])]) await reap(record)
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -90,6 +87,7 @@ describe('npm start', () => {
     await client(undefined, first.url).get('/shop?name=a&id=one')
     const orphan = processesOf(options.stateDir)?.runtimes[0]
     if (orphan === undefined) throw new Error('no runtime was written down')
+    orphans.push(orphan)
     await first.kill9LauncherOnly()
     expect(lives(orphan)).toBe(true)
 
