@@ -1,4 +1,7 @@
-/** Turns vitest's JSON report into the last line of a CI run: `N passed, N failed`. Ends with 1 unless all is well. */
+/**
+ * Turns vitest's JSON report into the last line of a CI run: `N passed, N failed`. Ends with 1 unless all is well.
+ * Arguments: the report, and the exit code of vitest.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
 
@@ -12,7 +15,7 @@ const Report = z.object({
   ),
 })
 
-const [path = ''] = process.argv.slice(2)
+const [path = '', exitCode = '0'] = process.argv.slice(2)
 const counts = existsSync(path) ? count(Report.parse(JSON.parse(readFileSync(path, 'utf8')))) : nothingRan()
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0)
@@ -25,7 +28,8 @@ function count(report: z.infer<typeof Report>): { passed: number; failed: number
   for (const { name } of broken) console.log(`did not run to its end: ${name}`)
   if (report.numPendingTests > 0) console.log(`skipped: ${report.numPendingTests}`)
   const failed = report.numFailedTests + broken.length
-  if (failed === 0 && !report.success) {
+  // An error that no test waited for fails vitest, and no test of its report.
+  if (failed === 0 && (!report.success || exitCode !== '0')) {
     console.log('the run failed outside of its tests')
     return { passed: report.numPassedTests, failed: 1 }
   }
