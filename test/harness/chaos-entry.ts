@@ -11,11 +11,9 @@ export const chaosEntry: EntryOf = (worker, all) => {
   return [
     `export * from ${real}`,
     `import real, * as all from ${real}`,
-    `import { guard, handlersUnderChaos } from ${JSON.stringify(RUNTIME)}`,
+    `import { handlersUnderChaos, shell } from ${JSON.stringify(RUNTIME)}`,
     'export default handlersUnderChaos(real)',
-    ...classes.map(
-      (name) => `export class ${name} extends all.${name} {}\nguard(${name}.prototype, ${JSON.stringify(name)})`,
-    ),
+    ...classes.map((name) => `export const ${name} = shell(all.${name}, ${JSON.stringify(name)})`),
   ].join('\n')
 }
 

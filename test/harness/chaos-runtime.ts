@@ -87,38 +87,63 @@ function batchOf(batch: MessageBatch): Omit<MessageBatch, 'messages'> {
   }
 }
 
+type Real = { new (ctx: never, env: never): object; readonly prototype: object }
+
 /**
- * Puts the switch before every method of a class, given the prototype of an empty subclass of it. Methods stay
- * synchronous when they are, because an object calls its own methods too.
+ * A class that stands before the real one: each of its methods looks at the switch, then asks the real instance. By
+ * composition, because the real instance also calls its own methods, and those calls do not come over the network.
  */
-export function guard(prototype: object, className: string): void {
-  const isObject = prototype instanceof DurableObject
-  if (!isObject && !(prototype instanceof WorkerEntrypoint)) return
+export function shell(real: Real, className: string): new (ctx: never, env: never) => object {
+  const isObject = real.prototype instanceof DurableObject
+  const Shell = isObject ? objectShell(real) : entrypointShell(real)
   const isDown = () => down || (isObject && downClasses.has(className))
-  for (const [name, method] of methodsAbove(prototype)) {
-    Object.defineProperty(prototype, name, {
-      configurable: true,
-      writable: true,
-      value: function guarded(this: { ctx: DurableObjectState }, ...args: unknown[]): unknown {
-        if (!isDown()) return Reflect.apply(method, this, args)
+  for (const name of methodsOf(real)) {
+    Object.defineProperty(Shell.prototype, name, {
+      value: function guarded(this: InstanceType<typeof Shell>, ...args: unknown[]): unknown {
+        if (!isDown()) return Reflect.apply(Reflect.get(this.inner, name), this.inner, args)
         // A thrown alarm is retried six times and then forgotten; a machine that is away keeps its alarm.
-        if (name === 'alarm' && isObject) return this.ctx.storage.setAlarm(Date.now() + DOWN_ALARM_MS)
+        if (name === 'alarm' && isObject) return this.postponeAlarm()
         if (name === 'fetch') return new Response('down', { status: 503 })
         throw new Error(`chaos: ${className} is down`)
       },
     })
   }
+  return Shell
 }
 
-type Method = (...args: unknown[]) => unknown
-
-function methodsAbove(prototype: object): Map<string, Method> {
-  const methods = new Map<string, Method>()
-  const ends: unknown[] = [DurableObject.prototype, WorkerEntrypoint.prototype, Object.prototype, null]
-  for (let level = Object.getPrototypeOf(prototype); !ends.includes(level); level = Object.getPrototypeOf(level)) {
-    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
-      if (name !== 'constructor' && typeof value === 'function' && !methods.has(name)) methods.set(name, value)
+function objectShell(real: Real) {
+  return class extends DurableObject {
+    readonly inner: object
+    constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
+      super(ctx, env)
+      this.inner = new real(ctx as never, env as never)
+    }
+    postponeAlarm(): Promise<void> {
+      return this.ctx.storage.setAlarm(Date.now() + DOWN_ALARM_MS)
     }
   }
-  return methods
+}
+
+function entrypointShell(real: Real) {
+  return class extends WorkerEntrypoint {
+    readonly inner: object
+    constructor(ctx: ExecutionContext, env: Cloudflare.Env) {
+      super(ctx, env)
+      this.inner = new real(ctx as never, env as never)
+    }
+    postponeAlarm(): never {
+      throw new Error('an entrypoint has no alarm')
+    }
+  }
+}
+
+function methodsOf(real: Real): Set<string> {
+  const names = new Set<string>()
+  const ends: unknown[] = [DurableObject.prototype, WorkerEntrypoint.prototype, null]
+  for (let level = real.prototype; !ends.includes(level); level = Object.getPrototypeOf(level)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      if (name !== 'constructor' && typeof value === 'function') names.add(name)
+    }
+  }
+  return names
 }
