@@ -26,7 +26,7 @@ interface ObjectClass {
 export interface Redriven {
   /** Aggregates that sent their events again. */
   readonly objects: number
-  /** Messages they sent. */
+  /** Events they sent. */
   readonly resent: number
   readonly failures: readonly string[]
 }

@@ -64,7 +64,7 @@ function report({ url, workers, migrations, reaped, redriven }: Running): void {
   redriven
     .then((result) => {
       if (result === null) return
-      console.log(`Re-driven after the last stop: ${result.objects} objects, ${result.resent} messages.`)
+      console.log(`Re-driven after the last stop: ${result.objects} objects, ${result.resent} events sent again.`)
       for (const failure of result.failures) console.error(`Not re-driven, tried again at the next start: ${failure}`)
     })
     .catch((error: unknown) => console.error('The re-drive failed and is tried again at the next start:', error))

@@ -79,7 +79,7 @@ describe('npm start', () => {
 
     const second = await start()
     await eventually(async () => (await arrivals(second)).map(({ id }) => id).join() === 'told,untold')
-    await eventually(() => second.output().includes('Re-driven after the last stop: 1 objects, 2 messages.'))
+    await eventually(() => second.output().includes('Re-driven after the last stop: 1 objects, 2 events sent again.'))
   })
 
   it('ends the runtime that a killed launcher left behind, and takes over its port and state', async () => {
