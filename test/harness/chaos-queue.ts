@@ -33,7 +33,11 @@ export async function chaoticQueue(
   })
   const verdicts = new Map<string, Verdict>()
   const copies = shuffled(
-    now.flatMap((message) => Array.from({ length: chaos.copies }, () => copyOf(message, verdicts))),
+    now.flatMap((message) =>
+      Array.from({ length: chaos.copies }, () =>
+        partsOf(message.body).map((body) => copyOf(message, body, verdicts)),
+      ).flat(),
+    ),
     chaos.seed,
   )
   // Not larger than the batch that came, so that the consumer never meets more than its configured batch.
@@ -58,12 +62,17 @@ function settle(message: Message, verdict: Verdict): void {
   else message.retry(verdict)
 }
 
+/** Events that share a message travel alone here, so that they too overtake each other. */
+function partsOf(body: unknown): unknown[] {
+  return Array.isArray(body) ? body.map((event) => [event]) : [body]
+}
+
 /** One failed copy is enough for the message to come again: to the consumer that is one more duplicate. */
-function copyOf(message: Message, verdicts: Map<string, Verdict>): Message {
+function copyOf(message: Message, body: unknown, verdicts: Map<string, Verdict>): Message {
   return {
     id: message.id,
     timestamp: message.timestamp,
-    body: structuredClone(message.body),
+    body: structuredClone(body),
     attempts: message.attempts,
     ack: () => {
       if (!verdicts.has(message.id)) verdicts.set(message.id, 'ack')
