@@ -1,0 +1,88 @@
+/**
+ * The frame of every Worker behind the gateway: it takes the principal and the trace from the gateway's headers, turns
+ * whatever is thrown or not found into problems, tells what it serves, and logs one line per decision.
+ */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context, Env } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { ZodError } from 'zod'
+import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
+import { epochMs, now } from '../../kernel/time.ts'
+import { ERRORS_LIMIT, pointer } from './body.ts'
+import { grammarProblem, type InputError } from './problem.ts'
+import { decodePrincipal, PRINCIPAL_HEADER } from './principal.ts'
+import type { Asking } from './route.ts'
+
+export const REQUEST_ID_HEADER = 'x-request-id'
+/** Set on 404 and 405 that mean "no such route here", so that the gateway can look at the whole map. Never leaves it. */
+export const UNROUTED_HEADER = 'x-naru-unrouted'
+
+const UNROUTED = { [UNROUTED_HEADER]: '1' }
+const FIRST_SERVER_FAULT = 500
+
+/** An app for the routes of one Worker, everything but the routes already in place. */
+export const api = <E extends Env>() => {
+  const app = new OpenAPIHono<E & Asking>({
+    defaultHook: (result, c) => (result.success ? undefined : inputInvalid(c, result.target, result.error)),
+  })
+  app.onError((fault, c) => broken(c, fault))
+  app.notFound((c) => grammarProblem(c, 'RouteNotFound', { headers: UNROUTED }))
+  app.use('*', async (c, next) => {
+    const startedAt = now()
+    const principal = c.req.header(PRINCIPAL_HEADER)
+    const trace = c.req.header('traceparent')
+    c.set('requestId', c.req.header(REQUEST_ID_HEADER) ?? freshId())
+    c.set('traceparent', trace !== undefined && TRACEPARENT.test(trace) ? trace : freshTraceparent())
+    c.set('principal', principal === undefined ? null : decodePrincipal(principal))
+    await next()
+    logDecision(c, epochMs(now()) - epochMs(startedAt))
+  })
+  app.use('*', methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
+  return app
+}
+
+const notAllowed = (c: Context, methods: readonly string[]) =>
+  grammarProblem(c, 'MethodNotAllowed', { headers: { ...UNROUTED, Allow: allow(methods) } })
+
+/** The `Allow` header for these methods; OPTIONS is answered everywhere (H8). */
+export const allow = (methods: readonly string[]): string => [...new Set([...methods, 'OPTIONS'])].sort().join(', ')
+
+const places: Readonly<Record<string, InputError['in']>> = {
+  json: 'body',
+  query: 'query',
+  param: 'path',
+  header: 'header',
+}
+
+/** 422 with a JSON pointer for each thing that is wrong (H1). The value is never repeated: it may be personal. */
+const inputInvalid = (c: Context, target: string, error: ZodError) => {
+  const place = places[target] ?? 'body'
+  const errors = error.issues.flatMap((issue): readonly InputError[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ in: place, pointer: pointer([...issue.path, key]), detail: 'Unknown field' }))
+      : [{ in: place, pointer: pointer(issue.path), detail: issue.message }],
+  )
+  return grammarProblem(c, 'InputInvalid', { facts: { errors: errors.slice(0, ERRORS_LIMIT) } })
+}
+
+/** What was thrown: the validators' own 400 and 415, else a bug. The client learns only the request id. */
+const broken = (c: Context, fault: Error) => {
+  if (fault instanceof HTTPException && fault.status === 415) return grammarProblem(c, 'BodyNotJson')
+  if (fault instanceof HTTPException && fault.status === 400) return grammarProblem(c, 'BodyMalformed')
+  const { name, message } = fault
+  const frames = fault.stack?.split('\n').slice(1, 4).join('') ?? ''
+  console.error(
+    JSON.stringify({ at: 'http.fault', request: c.get('requestId'), route: c.get('route'), name, message, frames }),
+  )
+  return grammarProblem(c, 'InternalFault')
+}
+
+/** One line per command decision, and per read that failed on our side: ids and codes, nothing personal. */
+const logDecision = (c: Context, ms: number): void => {
+  const { status } = c.res
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+  if (isRead && status < FIRST_SERVER_FAULT) return
+  const { requestId: request, route, code } = c.var
+  console.log(JSON.stringify({ at: 'http', request, method: c.req.method, route, status, code, ms }))
+}

@@ -1,0 +1,87 @@
+/** Reading bodies (H1): JSON only, bounded while it is read, and no text that stores or screens choke on. */
+import type { InputError } from './problem.ts'
+
+/** A body may be this long (K12). */
+export const BODY_LIMIT_BYTES = 65_536
+/** So many errors are listed in one problem. */
+export const ERRORS_LIMIT = 20
+/** A pointer in a problem is cut here: it may quote field names a client made up. */
+const POINTER_LIMIT = 200
+
+export type BodyReading =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly code: 'BodyTooLarge' | 'BodyMalformed' }
+
+/** `application/json`, with no charset or UTF-8. */
+export const isJsonType = (contentType: string): boolean =>
+  /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType.trim())
+
+/** Reads at most the limit and stops there, also when the client did not say how much it will send. */
+export const readBody = async (request: Request): Promise<BodyReading> => {
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT_BYTES) return { ok: false, code: 'BodyTooLarge' }
+  if (request.body === null) return { ok: true, text: '' }
+  const chunks: Uint8Array[] = []
+  let length = 0
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.byteLength
+    if (length > BODY_LIMIT_BYTES) {
+      await reader.cancel()
+      return { ok: false, code: 'BodyTooLarge' }
+    }
+    chunks.push(part.value)
+  }
+  return decode(chunks, length)
+}
+
+const decode = (chunks: readonly Uint8Array[], length: number): BodyReading => {
+  const only = chunks.length === 1 ? chunks[0] : undefined
+  const bytes = only ?? new Uint8Array(length)
+  if (only === undefined) {
+    let at = 0
+    for (const chunk of chunks) {
+      bytes.set(chunk, at)
+      at += chunk.byteLength
+    }
+  }
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
+  } catch {
+    return { ok: false, code: 'BodyMalformed' }
+  }
+}
+
+/** RFC 6901. */
+export const pointer = (path: readonly PropertyKey[]): string =>
+  path
+    .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('')
+    .slice(0, POINTER_LIMIT)
+
+/**
+ * Every string, names of fields included, that holds NUL or half of a surrogate pair. Those can only come from a
+ * `\u` escape, so a text without one is not walked. The walk keeps its own stack: depth costs no call frames.
+ */
+export const unfitTexts = (text: string): readonly InputError[] => {
+  if (!text.includes('\\u')) return []
+  const errors: InputError[] = []
+  const waiting: { path: readonly PropertyKey[]; value: unknown }[] = [{ path: [], value: JSON.parse(text) }]
+  for (let next = waiting.pop(); next && errors.length < ERRORS_LIMIT; next = waiting.pop()) {
+    const { path, value } = next
+    if (typeof value === 'string' && !isFit(value)) errors.push(unfit(path))
+    if (typeof value !== 'object' || value === null) continue
+    for (const [name, inner] of Object.entries(value)) {
+      if (!isFit(name)) errors.push(unfit(path))
+      waiting.push({ path: path.length < ERRORS_LIMIT ? [...path, name] : path, value: inner })
+    }
+  }
+  return errors
+}
+
+const isFit = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000')
+
+const unfit = (path: readonly PropertyKey[]): InputError => ({
+  in: 'body',
+  pointer: pointer(path),
+  detail: 'Text must not contain NUL or half of a surrogate pair',
+})

@@ -1,0 +1,55 @@
+/** Idempotency (H3): the same caller, key and body mean the same command, however often and whenever they come. */
+import type { HonoRequest } from 'hono'
+import type { Letter } from '../../kernel/aggregate.ts'
+import { derivedId } from '../../kernel/ids.ts'
+import type { Principal } from './principal.ts'
+import type { Asking } from './route.ts'
+
+const KEY_LIMIT = 128
+const KEY = new RegExp(`^[\\x21-\\x7e]{1,${KEY_LIMIT}}$`)
+
+/** One key: 1 to 128 visible ASCII characters. */
+export const isIdempotencyKey = (key: string): boolean => KEY.test(key)
+
+/** Field order says nothing: the same text for the same value. Only for what a schema has bounded. */
+export const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  fields.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join(',')}}`
+}
+
+/**
+ * The letter for a command: its id comes from the route, the caller and the key, so that a retry meets the same actor
+ * and gets the first answer (K1); the body travels as a fingerprint, so that another body under that key is refused.
+ * For a creation that id is also the id of the new thing, and names the conversation unless told otherwise.
+ */
+export const letterOf = async (
+  c: { readonly req: HonoRequest; readonly var: Readonly<Asking['Variables']> },
+  body: unknown,
+  correlationId?: string,
+): Promise<Letter & { readonly fingerprint: string }> => {
+  const { sub } = callerOf(c)
+  const key = c.req.header('idempotency-key')
+  if (key === undefined) throw new Error('A command reached its handler without a key: its route is not declared')
+  const [commandId, fingerprint] = await Promise.all([
+    derivedId(`${c.req.method} ${c.req.path}`, sub, key),
+    derivedId(canonical(body)),
+  ])
+  return {
+    commandId,
+    fingerprint,
+    by: sub,
+    correlationId: correlationId ?? commandId,
+    causationId: c.var.requestId,
+    traceparent: c.var.traceparent,
+  }
+}
+
+/** The one who asks, on a route that lets nobody in without a token. */
+export const callerOf = (c: { readonly var: Pick<Asking['Variables'], 'principal'> }): Principal => {
+  const principal = c.var.principal
+  if (principal === null) throw new Error('A route open to everybody asked who is calling')
+  return principal
+}

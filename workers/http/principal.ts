@@ -1,0 +1,56 @@
+/** Who is asking (G10). The gateway verifies the token; the Workers behind it take its word from one header (H6). */
+import { z } from '@hono/zod-openapi'
+
+/** Everybody there is, by what they do here. */
+export const roles = [
+  'customer',
+  'concert-manager',
+  'venue-staff',
+  'courier',
+  'driver',
+  'museum-manager',
+  'hospital-admin',
+  'rental-staff',
+  'engineer',
+  'admin',
+] as const
+export type Role = (typeof roles)[number]
+
+/** Who may use a route: anybody, anybody with a token, or the holders of one of these roles. */
+export type Who = 'everybody' | 'authenticated' | readonly Role[]
+
+export const SUBJECT_LIMIT = 128
+const NAME_LIMIT = 200
+
+const Principal = z.object({
+  sub: z.string().min(1).max(SUBJECT_LIMIT),
+  roles: z.array(z.enum(roles)),
+  name: z.string().max(NAME_LIMIT).optional(),
+})
+export type Principal = z.infer<typeof Principal>
+
+/** The header that carries the principal to the Workers behind the gateway; never taken from outside. */
+export const PRINCIPAL_HEADER = 'x-naru-principal'
+
+/** base64url of JSON in UTF-8: header values are ASCII, names are Korean. */
+export const encodePrincipal = (principal: Principal): string => {
+  const bytes = new TextEncoder().encode(JSON.stringify(principal))
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}
+
+/** Throws on anything the gateway cannot have written: that is a bug or a door left open, not a bad request. */
+export const decodePrincipal = (header: string): Principal => {
+  const text = atob(header.replaceAll('-', '+').replaceAll('_', '/'))
+  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+  return Principal.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)))
+}
+
+/** Denied unless a rule allows it; `admin` is a role like any other (G10). */
+export const allows = (who: Who, principal: Principal | null): boolean => {
+  if (who === 'everybody') return true
+  if (principal === null) return false
+  return who === 'authenticated' || principal.roles.some((role) => who.includes(role))
+}

@@ -1,0 +1,122 @@
+/**
+ * The form of a route (H7): what it takes, what it answers, and who may call it. A route that does not say who, or a
+ * write that a client could not repeat safely, does not compile or does not get past the door.
+ */
+import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { isJsonType, readBody, unfitTexts } from './body.ts'
+import { isIdempotencyKey } from './idempotency.ts'
+import { type GrammarProblem, grammarProblem, grammarProblems, PROBLEM_TYPE, Problem } from './problem.ts'
+import { allows, type Principal, type Who } from './principal.ts'
+
+/** What every handler finds in its context. */
+export type Asking = {
+  Variables: {
+    principal: Principal | null
+    requestId: string
+    traceparent: string
+    /** The pattern of the route that was taken, and the code of the problem it answered: for the log line. */
+    route: string | undefined
+    code: string | undefined
+  }
+}
+
+export const NO_BODY = z.strictObject({})
+
+/** A JSON body of this shape. */
+export const json = <S extends z.ZodType>(schema: S) =>
+  ({ content: { 'application/json': { schema } }, required: true }) as const
+
+/** A command that has nothing to say but its name: an empty body, or `{}`. */
+export const nothingToSay = { content: { 'application/json': { schema: NO_BODY } }, required: false } as const
+
+/** A good answer with a body of this shape. */
+export const shows = <S extends z.ZodType>(description: string, schema: S) =>
+  ({ description, content: { 'application/json': { schema } } }) as const
+
+/** Every other answer. */
+const otherwise = { description: 'A problem', content: { [PROBLEM_TYPE]: { schema: Problem } } } as const
+
+type Declared = Omit<RouteConfig, 'path' | 'middleware' | 'security'>
+
+const isWrite = (method: string): boolean => method !== 'get'
+
+/**
+ * Declares a route: its document, and the checks at its door in their order: who, key, body. `problems` are the codes
+ * of the refusals it may answer with.
+ */
+export const declare = <P extends string, R extends Declared & { path: P }>(
+  who: Who,
+  route: R,
+  problems: readonly string[] = [],
+) => {
+  const { method, path, request } = route
+  const middleware: MiddlewareHandler<Asking>[] = [door(path, who)]
+  if (isWrite(method)) middleware.push(repeatable)
+  if (request?.body !== undefined) middleware.push(body(request.body.required === true))
+  return createRoute({
+    ...route,
+    middleware,
+    responses: { ...route.responses, default: otherwise },
+    security: who === 'everybody' ? [] : [{ bearer: [] }],
+    'x-who': who,
+    'x-problems': [...problems, ...doorProblems(who, method, request?.body !== undefined)],
+    parameters: isWrite(method) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [],
+  })
+}
+
+const doorProblems = (who: Who, method: string, takesBody: boolean): readonly GrammarProblem[] => [
+  ...(who === 'everybody' ? [] : (['TokenMissing', 'TokenInvalid'] as const)),
+  ...(typeof who === 'string' ? [] : (['RoleNotAllowed'] as const)),
+  ...(isWrite(method) ? (['IdempotencyKeyMissing', 'IdempotencyKeyMalformed', 'IdempotencyKeyReused'] as const) : []),
+  ...(takesBody ? (['BodyNotJson', 'BodyTooLarge', 'BodyMalformed'] as const) : []),
+  'InputInvalid',
+  'TooManyRequests',
+  'TemporarilyUnavailable',
+]
+
+/** Who may come in (G10): 401 without a principal, 403 without one of the roles. */
+const door =
+  (path: string, who: Who): MiddlewareHandler<Asking> =>
+  async (c, next) => {
+    c.set('route', path)
+    const principal = c.get('principal')
+    if (allows(who, principal)) return next()
+    if (principal === null) return grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
+    return grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: who } })
+  }
+
+/** Every write can be repeated safely, so every write names its key (H3). */
+const repeatable: MiddlewareHandler<Asking> = async (c, next) => {
+  const key = c.req.header('idempotency-key')
+  if (key === undefined) return grammarProblem(c, 'IdempotencyKeyMissing')
+  if (!isIdempotencyKey(key)) return grammarProblem(c, 'IdempotencyKeyMalformed')
+  return next()
+}
+
+/** Reads and bounds the body (H1); the schema of the route then judges what is left. */
+const body =
+  (required: boolean): MiddlewareHandler<Asking> =>
+  async (c, next) => {
+    const type = c.req.header('content-type')
+    if (type !== undefined && !isJsonType(type)) return grammarProblem(c, 'BodyNotJson')
+    const reading = await readBody(c.req.raw)
+    if (!reading.ok) return grammarProblem(c, reading.code)
+    const isEmpty = reading.text === ''
+    if (type === undefined && (required || !isEmpty)) return grammarProblem(c, 'BodyNotJson')
+    const text = isEmpty && !required ? '{}' : reading.text
+    try {
+      const errors = unfitTexts(text)
+      if (errors.length > 0) return grammarProblem(c, 'InputInvalid', { facts: { errors } })
+    } catch {
+      return grammarProblem(c, 'BodyMalformed')
+    }
+    Object.assign(c.req.bodyCache, { text: Promise.resolve(text) })
+    // The validator asks whether there is a body at all when no type is given; an empty one is none.
+    if (type === undefined) Object.assign(c.req.bodyCache, { arrayBuffer: Promise.resolve(new ArrayBuffer(0)) })
+    return next()
+  }
+
+/** The status of a grammar problem, for documents. */
+export const statusOf = (code: string): number | undefined =>
+  code in grammarProblems ? grammarProblems[code as GrammarProblem].status : undefined
