@@ -1,12 +1,11 @@
 /** What clients may wish of concert ticketing (C1–C10): only what is theirs to say (G1). */
 import { z } from '@hono/zod-openapi'
+import { PaymentMethod, QUANTITY_LIMIT } from '../../durable-objects/concert/booking-commands.ts'
+import { LOT_LIMIT, PRICE_LIMIT_KRW } from '../../durable-objects/concert/concert.ts'
 import { instantOf } from '../../kernel/time.ts'
 import { Address } from '../../queues/concert.ts'
 
 const TEXT_LIMIT = 200
-const LOT_LIMIT_TICKETS = 100_000
-const PRICE_LIMIT_KRW = 10_000_000
-const BOOKING_LIMIT_TICKETS = 10
 /** Beyond this year an instant has another form than the one that sorts as text. */
 const LAST_MS = Date.UTC(9999, 0)
 
@@ -25,14 +24,14 @@ export const ConcertBody = z
 
 export const TicketsBody = z
   .strictObject({
-    quantity: z.int().min(1).max(LOT_LIMIT_TICKETS).openapi({ example: 1000 }),
+    quantity: z.int().min(1).max(LOT_LIMIT).openapi({ example: 1000 }),
     priceKrw: z.int().min(0).max(PRICE_LIMIT_KRW).openapi({ example: 88_000 }),
   })
   .openapi('TicketsBody')
 
 const booked = {
   concertId: z.string().min(1).max(TEXT_LIMIT),
-  quantity: z.int().min(1).max(BOOKING_LIMIT_TICKETS).openapi({ example: 2 }),
+  quantity: z.int().min(1).max(QUANTITY_LIMIT).openapi({ example: 2 }),
 }
 
 /** By post with an address, or on site without one (C7). */
@@ -45,5 +44,5 @@ export const BookingBody = z
 
 /** `card`, or one of the methods for trials (P3), which payment refuses where they are not allowed. */
 export const PayBody = z
-  .strictObject({ method: z.enum(['card', 'test-declined', 'test-slow', 'test-timeout']) })
+  .strictObject({ method: PaymentMethod })
   .openapi('PayBody')

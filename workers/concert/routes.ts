@@ -1,16 +1,19 @@
 /** HTTP face of concert ticketing (콘서트 예매): parse, ask one actor, translate the answer. Reads are the view's. */
-import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/booking-commands.ts'
 import type { Answer, Facts, Letter } from '../../kernel/aggregate.ts'
-import { answering, ask, CommandAnswer } from '../http/answer.ts'
+import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
-import { documented } from '../http/document.ts'
+import { serves } from '../http/health.ts'
 import { callerOf, letterOf } from '../http/idempotency.ts'
-import { declare, json, nothingToSay, shows } from '../http/route.ts'
-import { BookingBody, ConcertBody, PayBody, TicketsBody } from './bodies.ts'
-import { type BookableConcert, doorOf } from './hint.ts'
+import type { Asking } from '../http/route.ts'
+import { within } from '../http/within.ts'
+import { type BookableConcert, type Foreseen, foreseeableRefusal } from './hint.ts'
+import * as operation from './operations.ts'
 import { type ConcertReason, concertRefusals } from './refusals.ts'
 
-type Actor = { execute(command: { readonly type: string } & Facts, letter: Letter): Promise<Answer> }
+type Command = Facts & { readonly type: string }
+type Actor = { execute(command: Command, letter: Letter): Promise<Answer> }
 type Actors<A> = { getByName(name: string): A }
 
 /** What the routes need of their Worker. */
@@ -22,38 +25,104 @@ export type ConcertEnv = {
   /** How long an unpaid booking keeps its seats (C5). */
   readonly HOLD_SECONDS: string
 }
+type Ask = Context<{ Bindings: ConcertEnv } & Asking>
+
+const { changed, created, refused } = answering<ConcertReason>(concertRefusals)
 
 const ID = /^[0-9a-hjkmnp-tv-z]{26}$/
-/** Ids of concerts and bookings are derived, so whatever has another form does not exist, and wakes no actor (K14). */
+/** Ids of concerts and bookings are derived, so what has another form does not exist, and wakes no actor (K14). */
 const exists = (id: string): boolean => ID.test(id)
 
-const { answer, refused } = answering<ConcertReason>(concertRefusals)
-const params = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) })
-const bookingParams = z.object({ bookingId: z.string().openapi({ param: { name: 'bookingId', in: 'path' } }) })
+/** Sends one command to the concert `id`. */
+const tellConcert = async (c: Ask, id: string, body: Facts, command: (letter: Letter) => Command) => {
+  if (!exists(id)) return refused(c, 'ConcertNotFound')
+  const letter = await letterOf(c, body, id)
+  return changed(c, await ask('concert', () => c.env.CONCERT.getByName(id).execute(command(letter), letter)))
+}
 
-const created = (what: string) => ({ 201: shows(`The new ${what}`, CommandAnswer) }) as const
-const changed = (what: string) => ({ 200: shows(`The ${what} after the command`, CommandAnswer) }) as const
-const closedSale = ['ConcertNotFound', 'ConcertStarted', 'ConcertCancelled', 'SaleClosed'] as const
+/** Sends one command to the booking `id`. */
+const tellBooking = async (c: Ask, id: string, body: Facts, command: Command) => {
+  if (!exists(id)) return refused(c, 'BookingNotFound')
+  const letter = await letterOf(c, body, id)
+  return changed(c, await ask('booking', () => c.env.BOOKING.getByName(id).execute(command, letter)))
+}
 
-export const app = documented(api<{ Bindings: ConcertEnv }>().basePath('/v1/concert'), 'Concert ticketing (콘서트 예매)')
-  .openapi(
-    declare(
-      ['concert-manager'],
-      {
-        method: 'post',
-        path: '/concerts',
-        summary: 'Register a concert (콘서트 등록)',
-        request: { body: json(ConcertBody) },
-        responses: created('concert'),
-      },
-      ['StartsInThePast'],
-    ),
-    async (c) => {
-      const body = c.req.valid('json')
-      const letter = await letterOf(c, body)
-      const id = letter.commandId
-      const command = { type: 'RegisterConcert', managerId: callerOf(c).sub, ...body }
-      const asked = await ask('concert', () => c.env.CONCERT.getByName(id).execute(command, letter))
-      return answer(c, asked, `/v1/concert/concerts/${id}`)
-    },
+/** Sends one command to the delivery of the booking `id`. */
+const tellDelivery = async (c: Ask, id: string, type: string) => {
+  if (!exists(id)) return refused(c, 'DeliveryNotFound')
+  const letter = await letterOf(c, {}, id)
+  const command = { type, courierId: callerOf(c).sub }
+  return changed(c, await ask('delivery', () => c.env.DELIVERY.getByName(id).execute(command, letter)))
+}
+
+/** A whole number from the configuration. A wrong one is a fault of the installation and stops the command. */
+const setting = (name: string, text: string, limit: number): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > limit) throw new Error(`${name} must be 1 to ${limit}: ${text}`)
+  return value
+}
+const CALL_LIMIT_MS_LIMIT = 60_000
+
+/** What stands in the way of a new booking, as far as its concert can tell within the limit (K14, G5). */
+const foresee = async (c: Ask, concertId: string, bookingId: string, quantity: number): Promise<Foreseen | null> => {
+  const limitMs = setting('CALL_LIMIT_MS', c.env.CALL_LIMIT_MS, CALL_LIMIT_MS_LIMIT)
+  const glance = await within(limitMs, 'concert', c.env.CONCERT.getByName(concertId).peek(bookingId))
+  return foreseeableRefusal(glance, quantity)
+}
+
+/** The routes of this Worker; the web pages take their types from here. */
+export const app = api<{ Bindings: ConcertEnv }>()
+  .openapi(operation.registerConcert, async (c) => {
+    const body = c.req.valid('json')
+    const letter = await letterOf(c, body)
+    const id = letter.commandId
+    const command = { type: 'RegisterConcert', managerId: callerOf(c).sub, ...body }
+    const asked = await ask('concert', () => c.env.CONCERT.getByName(id).execute(command, letter))
+    return created(c, asked, `/v1/concert/concerts/${id}`)
+  })
+  .openapi(operation.registerTickets, (c) => {
+    const body = c.req.valid('json')
+    return tellConcert(c, c.req.param('id'), body, (letter) => ({
+      type: 'RegisterTickets',
+      lotId: letter.commandId,
+      ...body,
+    }))
+  })
+  .openapi(operation.closeSale, (c) => tellConcert(c, c.req.param('id'), {}, () => ({ type: 'CloseSale' })))
+  .openapi(operation.cancelConcert, (c) => tellConcert(c, c.req.param('id'), {}, () => ({ type: 'CancelConcert' })))
+  .openapi(operation.requestBooking, async (c) => {
+    const body = c.req.valid('json')
+    if (!exists(body.concertId)) return refused(c, 'ConcertNotFound')
+    const letter = await letterOf(c, body)
+    const id = letter.commandId
+    try {
+      const no = await foresee(c, body.concertId, id, body.quantity)
+      if (no) return refused(c, no.reason, no.facts)
+    } catch (fault) {
+      if (!isPlatformFault(fault)) throw fault
+      return unreachable(c, 'concert', fault)
+    }
+    const holdSeconds = setting('HOLD_SECONDS', c.env.HOLD_SECONDS, HOLD_SECONDS_LIMIT)
+    const command = { type: 'RequestBooking', customerId: callerOf(c).sub, holdSeconds, ...body }
+    const asked = await ask('booking', () => c.env.BOOKING.getByName(id).execute(command, letter))
+    return created(c, asked, `/v1/concert/bookings/${id}`)
+  })
+  .openapi(operation.payBooking, (c) => {
+    const body = c.req.valid('json')
+    return tellBooking(c, c.req.param('id'), body, { type: 'PayBooking', customerId: callerOf(c).sub, ...body })
+  })
+  .openapi(operation.cancelBooking, (c) =>
+    tellBooking(c, c.req.param('id'), {}, { type: 'CancelBooking', customerId: callerOf(c).sub }),
   )
+  .openapi(operation.issueTicket, (c) =>
+    tellBooking(c, c.req.param('id'), {}, { type: 'IssueTicket', staffId: callerOf(c).sub }),
+  )
+  .openapi(operation.dispatchDelivery, (c) => tellDelivery(c, c.req.param('bookingId'), 'DispatchDelivery'))
+  .openapi(operation.deliverDelivery, (c) => tellDelivery(c, c.req.param('bookingId'), 'DeliverDelivery'))
+
+serves(app, {
+  title: 'Concert ticketing (콘서트 예매)',
+  needs: ['CONCERT', 'BOOKING', 'DELIVERY', 'CALL_LIMIT_MS', 'HOLD_SECONDS'],
+})
+
+export type ConcertApp = typeof app

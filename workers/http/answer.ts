@@ -21,8 +21,11 @@ export const CommandAnswer = z
   .looseObject({ id: z.string(), status: z.string(), version: z.int().min(1) })
   .openapi('CommandAnswer', { description: 'The state of the thing after the command, with the fields of its kind' })
 
+type Accepted = Extract<Answer, { outcome: 'accepted' }>
+type Yes = { readonly known: true; readonly answer: Accepted }
 type Asked =
-  | { readonly known: true; readonly answer: Answer }
+  | Yes
+  | { readonly known: true; readonly answer: Exclude<Answer, Accepted> }
   | { readonly known: false; readonly fault: unknown; readonly dependency: string }
 
 /**
@@ -31,7 +34,8 @@ type Asked =
  */
 export const ask = async (dependency: string, call: () => Promise<Answer>): Promise<Asked> => {
   try {
-    return { known: true, answer: await within(ACTOR_LIMIT_MS, dependency, call()) }
+    const answer = await within(ACTOR_LIMIT_MS, dependency, call())
+    return answer.outcome === 'accepted' ? { known: true, answer } : { known: true, answer }
   } catch (fault) {
     if (!isPlatformFault(fault)) throw fault
     return { known: false, fault, dependency }
@@ -61,22 +65,33 @@ export const answering = <Reason extends string>(table: RefusalTable<Reason>) =>
     return problem(c, reason, kind, { facts, headers: replayed ? REPLAYED : {} })
   }
 
-  /** `created` is where the new thing is to be found: the answer is then 201 with `Location`. */
-  const answer = (c: Context, asked: Asked, created?: string) => {
+  const no = (c: Context, asked: Exclude<Asked, Yes>) => {
     if (!asked.known) return unreachable(c, asked.dependency, asked.fault)
     const given = asked.answer
     if (given.outcome === 'unavailable') return unavailable(c, given.dependency, given.retryAfterSeconds)
-    if (given.outcome === 'refused') return refuse(c, given.refusal, given.replayed)
-    return c.json(shown(given), created === undefined ? 200 : 201, {
-      ETag: `"${given.version}"`,
-      'Cache-Control': 'no-store',
-      ...(created === undefined ? {} : { Location: created }),
-      ...(given.replayed ? REPLAYED : {}),
-    })
+    return refuse(c, given.refusal, given.replayed)
   }
 
-  return { answer, refused }
+  /** The new state of a thing that was there before. */
+  const changed = (c: Context, asked: Asked) =>
+    isYes(asked) ? c.json(shown(asked.answer), 200, headersOf(asked.answer)) : no(c, asked)
+
+  /** The state of a new thing, and where it is to be found. */
+  const created = (c: Context, asked: Asked, location: string) =>
+    isYes(asked)
+      ? c.json(shown(asked.answer), 201, { ...headersOf(asked.answer), Location: location })
+      : no(c, asked)
+
+  return { changed, created, refused }
 }
+
+const isYes = (asked: Asked): asked is Yes => asked.known && asked.answer.outcome === 'accepted'
+
+const headersOf = ({ version, replayed }: Accepted) => ({
+  ETag: `"${version}"`,
+  'Cache-Control': 'no-store',
+  ...(replayed ? REPLAYED : {}),
+})
 
 const REPLAYED = { 'Idempotency-Replayed': 'true' }
 const kernelKinds: ReadonlyMap<string, ProblemKind> = new Map(
@@ -86,7 +101,7 @@ const kernelKinds: ReadonlyMap<string, ProblemKind> = new Map(
   } satisfies Record<KernelReason, ProblemKind>),
 )
 
-const shown = ({ data, reply, id, status, version }: Extract<Answer, { outcome: 'accepted' }>) => ({
+const shown = ({ data, reply, id, status, version }: Accepted) => ({
   ...data,
   ...reply,
   id,

@@ -1,0 +1,35 @@
+/**
+ * The hint (K14): before a booking is made its concert is asked, so that an attempt that will be refused makes no new
+ * object. It is only a hint: the hold decides.
+ */
+import type { Facts } from '../../kernel/aggregate.ts'
+import { type Instant, now, reached } from '../../kernel/time.ts'
+import type { ConcertReason } from './refusals.ts'
+
+/** What a concert says of itself when it is looked at. */
+export type ConcertGlance = {
+  readonly status: string
+  readonly data: Facts
+  /** The booking it was asked about has, or had, seats here: then this is a retry, whose answer is the booking's. */
+  readonly knows?: boolean
+}
+
+export type BookableConcert = { peek(bookingId: string): Promise<ConcertGlance | null> }
+
+/** A refusal that can be seen coming. */
+export type Foreseen = { readonly reason: ConcertReason; readonly facts: Facts }
+
+const isInstant = (value: unknown): value is Instant => typeof value === 'string'
+
+/** Why a new booking would be refused now, or null when it may be tried. */
+export const foreseeableRefusal = (concert: ConcertGlance | null, quantity: number): Foreseen | null => {
+  if (concert === null) return { reason: 'ConcertNotFound', facts: {} }
+  if (concert.knows === true) return null
+  const { status } = concert
+  const { availableTickets, startsAt } = concert.data
+  if (status === 'cancelled') return { reason: 'ConcertCancelled', facts: {} }
+  if (status !== 'on-sale') return { reason: 'ConcertNotOnSale', facts: { status } }
+  if (isInstant(startsAt) && reached(startsAt, now())) return { reason: 'ConcertStarted', facts: { startsAt } }
+  if (typeof availableTickets !== 'number' || availableTickets >= quantity) return null
+  return { reason: 'SeatsSoldOut', facts: { availableTickets } }
+}

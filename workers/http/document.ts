@@ -1,0 +1,48 @@
+/** The OpenAPI 3.1 document of an app (H7), from the same schemas that validate. */
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Env, Schema } from 'hono'
+
+export const DOCUMENT_PATH = '/openapi.json'
+const VERSION = '1.0.0'
+const HTTP_METHODS = ['get', 'put', 'post', 'delete'] as const
+
+/** How a caller says who they are. */
+const bearer = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description: 'An access token (RFC 9068) with the claims `sub` and `roles`.',
+} as const
+
+/** The part of the document that `app` answers for. */
+export const documentOf = <E extends Env, S extends Schema, P extends string>(
+  app: OpenAPIHono<E, S, P>,
+  title: string,
+) => {
+  const document = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title, version: VERSION } })
+  return {
+    ...document,
+    components: {
+      ...document.components,
+      securitySchemes: { bearer },
+      parameters: { ...document.components?.parameters, IdempotencyKey: idempotencyKey },
+    },
+  }
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description: 'Names this wish. The same key, caller and body get the first answer again, with one effect.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' },
+} as const
+
+/** Every operation of a document. */
+export const operationsOf = (document: { readonly paths?: Readonly<Record<string, object>> }) =>
+  Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    HTTP_METHODS.flatMap((method) => {
+      const operation: unknown = Reflect.get(item, method)
+      return typeof operation === 'object' && operation !== null ? [{ path, method, operation }] : []
+    }),
+  )

@@ -1,0 +1,29 @@
+/** What every Worker behind the gateway serves besides its routes: its health (H9) and its part of the document (H7). */
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Env, Schema } from 'hono'
+import { DOCUMENT_PATH, documentOf } from './document.ts'
+
+export const HEALTH_PATH = '/healthz'
+
+/** Names of the settings that are absent or empty, in the order asked for. */
+export const missingOf = (env: object, needs: readonly string[]): readonly string[] =>
+  needs.filter((name) => {
+    const value: unknown = Reflect.get(env, name)
+    return value === undefined || value === ''
+  })
+
+/** Adds `/healthz`, which names the bindings and settings that are missing, and `/openapi.json`. */
+export const serves = <E extends Env, S extends Schema, P extends string>(
+  app: OpenAPIHono<E, S, P>,
+  told: { readonly title: string; readonly needs: readonly string[] },
+): void => {
+  app.get(HEALTH_PATH, (c) => {
+    const missing = missingOf(c.env ?? {}, told.needs)
+    return c.json({ status: missing.length === 0 ? 'ok' : 'not-configured', missing }, missing.length === 0 ? 200 : 503)
+  })
+  let document: object | undefined
+  app.get(DOCUMENT_PATH, (c) => {
+    document ??= documentOf(app, told.title)
+    return c.json(document)
+  })
+}
