@@ -19,7 +19,11 @@ const startsAt = z.iso
   .openapi({ type: 'string', format: 'date-time', example: '2027-05-01T19:00:00+09:00' })
 
 export const ConcertBody = z
-  .strictObject({ title: text.openapi({ example: '봄밤의 재즈' }), venue: text.openapi({ example: '예술의전당' }), startsAt })
+  .strictObject({
+    title: text.openapi({ example: '봄밤의 재즈' }),
+    venue: text.openapi({ example: '예술의전당' }),
+    startsAt,
+  })
   .openapi('ConcertBody')
 
 export const TicketsBody = z
@@ -43,6 +47,4 @@ export const BookingBody = z
   .openapi('BookingBody')
 
 /** `card`, or one of the methods for trials (P3), which payment refuses where they are not allowed. */
-export const PayBody = z
-  .strictObject({ method: PaymentMethod })
-  .openapi('PayBody')
+export const PayBody = z.strictObject({ method: PaymentMethod }).openapi('PayBody')

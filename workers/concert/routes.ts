@@ -76,7 +76,7 @@ export const app = api<{ Bindings: ConcertEnv }>()
     const body = c.req.valid('json')
     const letter = await letterOf(c, body)
     const id = letter.commandId
-    const command = { type: 'RegisterConcert', managerId: callerOf(c).sub, ...body }
+    const command = { ...body, type: 'RegisterConcert', managerId: callerOf(c).sub }
     const asked = await ask('concert', () => c.env.CONCERT.getByName(id).execute(command, letter))
     return created(c, asked, `/v1/concert/concerts/${id}`)
   })
@@ -103,13 +103,13 @@ export const app = api<{ Bindings: ConcertEnv }>()
       return unreachable(c, 'concert', fault)
     }
     const holdSeconds = setting('HOLD_SECONDS', c.env.HOLD_SECONDS, HOLD_SECONDS_LIMIT)
-    const command = { type: 'RequestBooking', customerId: callerOf(c).sub, holdSeconds, ...body }
+    const command = { ...body, type: 'RequestBooking', customerId: callerOf(c).sub, holdSeconds }
     const asked = await ask('booking', () => c.env.BOOKING.getByName(id).execute(command, letter))
     return created(c, asked, `/v1/concert/bookings/${id}`)
   })
   .openapi(operation.payBooking, (c) => {
     const body = c.req.valid('json')
-    return tellBooking(c, c.req.param('id'), body, { type: 'PayBooking', customerId: callerOf(c).sub, ...body })
+    return tellBooking(c, c.req.param('id'), body, { ...body, type: 'PayBooking', customerId: callerOf(c).sub })
   })
   .openapi(operation.cancelBooking, (c) =>
     tellBooking(c, c.req.param('id'), {}, { type: 'CancelBooking', customerId: callerOf(c).sub }),

@@ -78,9 +78,7 @@ export const answering = <Reason extends string>(table: RefusalTable<Reason>) =>
 
   /** The state of a new thing, and where it is to be found. */
   const created = (c: Context, asked: Asked, location: string) =>
-    isYes(asked)
-      ? c.json(shown(asked.answer), 201, { ...headersOf(asked.answer), Location: location })
-      : no(c, asked)
+    isYes(asked) ? c.json(shown(asked.answer), 201, { ...headersOf(asked.answer), Location: location }) : no(c, asked)
 
   return { changed, created, refused }
 }

@@ -6,8 +6,8 @@ import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { isJsonType, readBody, unfitTexts } from './body.ts'
 import { isIdempotencyKey } from './idempotency.ts'
-import { type GrammarProblem, grammarProblem, grammarProblems, PROBLEM_TYPE, Problem } from './problem.ts'
 import { allows, type Principal, type Who } from './principal.ts'
+import { type GrammarProblem, grammarProblem, grammarProblems, PROBLEM_TYPE, Problem } from './problem.ts'
 
 /** What every handler finds in its context. */
 export type Asking = {

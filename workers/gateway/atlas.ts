@@ -1,0 +1,115 @@
+/**
+ * The atlas: one OpenAPI document out of every Worker's part (H7), and with it the map of what is where, which answers
+ * OPTIONS and 405 for addresses that several Workers share (H8). Kept per isolate for a while.
+ */
+import { z } from 'zod'
+import { type Instant, now, plusSeconds, reached } from '../../kernel/time.ts'
+import { DOCUMENT_PATH, operationsOf } from '../http/document.ts'
+import { within } from '../http/within.ts'
+import { type GatewayEnv, type WorkerName, workers } from './env.ts'
+
+const KEPT_SECONDS = 60
+/** With a part missing the next look comes sooner. */
+const KEPT_INCOMPLETE_SECONDS = 5
+const PART_LIMIT_MS = 2_000
+const VERSION = '1.0.0'
+
+const record = z.record(z.string(), z.unknown())
+const Part = z.looseObject({
+  info: z.looseObject({ title: z.string() }),
+  paths: z.record(z.string(), record).default({}),
+  components: z.record(z.string(), record).default({}),
+})
+type Part = z.infer<typeof Part>
+
+export type Atlas = {
+  readonly document: {
+    readonly openapi: string
+    readonly info: { readonly title: string; readonly version: string; readonly description: string }
+    readonly paths: Readonly<Record<string, Record<string, unknown>>>
+    readonly components: Readonly<Record<string, Record<string, unknown>>>
+    /** Workers whose part could not be had: their routes exist but are not listed. */
+    readonly 'x-unavailable'?: readonly string[]
+  }
+  /** The methods an address takes; empty when there is nothing. */
+  readonly methodsAt: (path: string) => ReadonlySet<string>
+}
+
+/** Makes the reader of the atlas; `own` is the gateway's own part. */
+export const atlasOf = (own: () => object) => {
+  let kept: { readonly atlas: Atlas; readonly until: Instant } | undefined
+  return async (env: GatewayEnv): Promise<Atlas> => {
+    if (kept && !reached(kept.until, now())) return kept.atlas
+    const parts = await Promise.all(workers.map(async (name) => ({ name, part: await partOf(env, name) })))
+    const there = parts.flatMap(({ part }) => part ?? [])
+    const missing = parts.flatMap(({ name, part }) => (part === null ? [name.toLowerCase()] : []))
+    const atlas = bind([...there, Part.parse(own())], missing)
+    kept = { atlas, until: plusSeconds(now(), missing.length === 0 ? KEPT_SECONDS : KEPT_INCOMPLETE_SECONDS) }
+    return atlas
+  }
+}
+
+/** A part that is down is told, not failed for. */
+const partOf = async (env: GatewayEnv, name: WorkerName): Promise<Part | null> => {
+  try {
+    const request = new Request(`https://${name.toLowerCase()}${DOCUMENT_PATH}`)
+    const answer = await within(PART_LIMIT_MS, name, env[name].fetch(request))
+    if (!answer.ok) throw new Error(`answered ${answer.status}`)
+    return Part.parse(await answer.json())
+  } catch (fault) {
+    console.warn(JSON.stringify({ at: 'gateway.atlas', part: name, fault: String(fault) }))
+    return null
+  }
+}
+
+const bind = (parts: readonly Part[], missing: readonly string[]): Atlas => {
+  const paths: Record<string, Record<string, unknown>> = {}
+  const components: Record<string, Record<string, unknown>> = {}
+  for (const part of parts) {
+    for (const [path, item] of Object.entries(part.paths)) paths[path] = { ...paths[path], ...told(item, part) }
+    for (const [kind, named] of Object.entries(part.components)) components[kind] = join(kind, components[kind], named)
+  }
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Naru (나루)', version: VERSION, description: parts.map(({ info }) => info.title).join(' · ') },
+    paths,
+    components,
+    ...(missing.length > 0 ? { 'x-unavailable': missing } : {}),
+  }
+  return { document, methodsAt: finder(document) }
+}
+
+/** Each operation says which part it is from, so that the page can list it there. */
+const told = (item: Record<string, unknown>, part: Part): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(item).map(([method, operation]) => {
+      const known = record.safeParse(operation)
+      return [method, known.success ? { ...known.data, 'x-part': part.info.title } : operation]
+    }),
+  )
+
+/** One name means one thing in the whole document: two Workers that disagree are a mistake of ours. */
+const join = (kind: string, one: Record<string, unknown> = {}, other: Record<string, unknown>) => {
+  for (const [name, meaning] of Object.entries(other)) {
+    const known = one[name]
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(meaning)) {
+      console.error(JSON.stringify({ at: 'gateway.atlas', fault: `two meanings of ${kind}/${name}` }))
+    }
+  }
+  return { ...other, ...one }
+}
+
+type Entry = { readonly steps: readonly string[]; readonly method: string }
+
+const finder = (document: Atlas['document']): Atlas['methodsAt'] => {
+  const entries = operationsOf(document).map(({ path, method }): Entry => ({ steps: path.split('/'), method }))
+  return (path) => {
+    const steps = path.split('/')
+    const methods = entries.filter((entry) => leadsTo(entry.steps, steps)).map(({ method }) => method.toUpperCase())
+    return new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)
+  }
+}
+
+const leadsTo = (template: readonly string[], steps: readonly string[]): boolean =>
+  template.length === steps.length &&
+  template.every((step, at) => (step.startsWith('{') ? steps[at] !== '' : step === steps[at]))

@@ -1,0 +1,58 @@
+/** Passing a request on to a Worker behind the gateway, and its answer back, as they are (H6, H9). */
+import type { Context } from 'hono'
+import { unreachable } from '../http/answer.ts'
+import { REQUEST_ID_HEADER, UNROUTED_HEADER } from '../http/app.ts'
+import { PRINCIPAL_HEADER } from '../http/principal.ts'
+import { PROBLEM_TYPE } from '../http/problem.ts'
+import { within } from '../http/within.ts'
+import type { Behind } from './env.ts'
+
+/** An answer must begin within this time; the longest wait behind is a read for a version, of 2 s. */
+const ANSWER_LIMIT_MS = 15_000
+const FIRST_SERVER_FAULT = 500
+
+/** All that is passed on from outside. What is not named, the internal headers above all, stays here. */
+const PASSED_ON = [
+  'accept',
+  'accept-language',
+  'content-length',
+  'content-type',
+  'idempotency-key',
+  'if-none-match',
+  'last-event-id',
+] as const
+
+export type Passage = {
+  readonly requestId: string
+  readonly traceparent: string
+  readonly principalHeader: string | undefined
+}
+
+/** The request as the Workers behind see it. */
+export const passedOn = (request: Request, passage: Passage): Request => {
+  const headers = new Headers()
+  for (const name of PASSED_ON) {
+    const value = request.headers.get(name)
+    if (value !== null) headers.set(name, value)
+  }
+  headers.set(REQUEST_ID_HEADER, passage.requestId)
+  headers.set('traceparent', passage.traceparent)
+  if (passage.principalHeader !== undefined) headers.set(PRINCIPAL_HEADER, passage.principalHeader)
+  return new Request(request, { headers, redirect: 'manual' })
+}
+
+/** Asks a Worker. One that cannot be reached, is late or breaks down outside its own routes is a 503 (G5). */
+export const forward = async (c: Context, name: string, to: Behind, request: Request): Promise<Response> => {
+  const dependency = name.toLowerCase()
+  try {
+    const answer = await within(ANSWER_LIMIT_MS, dependency, to.fetch(request))
+    if (answer.status < FIRST_SERVER_FAULT) return answer
+    const isOurs = answer.headers.get('content-type')?.startsWith(PROBLEM_TYPE) ?? false
+    return isOurs ? answer : unreachable(c, dependency, `answered ${answer.status} without a problem`)
+  } catch (fault) {
+    return unreachable(c, dependency, fault)
+  }
+}
+
+/** Whether the Worker has no such route; the whole map may know better. */
+export const isUnrouted = (answer: Response): boolean => answer.headers.has(UNROUTED_HEADER)

@@ -1,0 +1,172 @@
+/** The gateway: the one public door (DESIGN 1). It knows who is calling and where things are, and no business. */
+import { type Context, Hono } from 'hono'
+import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
+import { epochMs, now } from '../../kernel/time.ts'
+import { unavailable } from '../http/answer.ts'
+import { allow, REQUEST_ID_HEADER } from '../http/app.ts'
+import { DOCUMENT_PATH } from '../http/document.ts'
+import { type GrammarProblem, grammarProblem } from '../http/problem.ts'
+import { atlasOf } from './atlas.ts'
+import { type Authenticate, authenticator, type Caller, missingSettings } from './auth.ts'
+import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
+import { destinationOf, type GatewayEnv } from './env.ts'
+import { forward, isUnrouted, passedOn } from './forward.ts'
+import { framed, preflight } from './headers.ts'
+import { addressMayGoOn, policyHeader, principalMayGoOn, spentHeaders } from './limits.ts'
+import { ops, opsDocument } from './ops.ts'
+import { readiness } from './readiness.ts'
+
+type Gateway = {
+  Bindings: GatewayEnv
+  Variables: {
+    requestId: string
+    traceparent: string
+    caller: Caller | undefined
+    policy: string | undefined
+    code: string | undefined
+    /** The answer is another Worker's, which has its own log line. */
+    forwarded: boolean
+  }
+}
+type Ask = Context<Gateway>
+
+const LIVE_PATH = '/livez'
+const READY_PATH = '/readyz'
+/** What the gateway serves itself and is not in the document; all of it is read. */
+const ownPaths: ReadonlySet<string> = new Set([LIVE_PATH, READY_PATH, DOCUMENT_PATH, DOCS_PATH, STYLE_PATH, '/'])
+const REQUEST_ID = /^[\w.-]{8,128}$/
+const FIRST_SERVER_FAULT = 500
+const KEYS_RETRY_SECONDS = 2
+const DOCUMENT_CACHE = 'public, max-age=60'
+
+const atlas = atlasOf(opsDocument)
+
+/** One check per isolate and configuration: it holds the keys and the tokens it has verified. */
+let current: { readonly env: GatewayEnv; readonly authenticate: Authenticate } | undefined
+const authenticateWith = (env: GatewayEnv): Authenticate => {
+  const same =
+    current &&
+    current.env.AUTH_ISSUER === env.AUTH_ISSUER &&
+    current.env.AUTH_AUDIENCE === env.AUTH_AUDIENCE &&
+    current.env.AUTH_JWKS === env.AUTH_JWKS &&
+    current.env.AUTH_JWKS_URL === env.AUTH_JWKS_URL
+  if (!current || !same) current = { env, authenticate: authenticator(env) }
+  return current.authenticate
+}
+
+const app = new Hono<Gateway>()
+
+app.onError((fault, c) => {
+  const { name, message } = fault
+  console.error(JSON.stringify({ at: 'gateway.fault', request: c.get('requestId'), name, message }))
+  return grammarProblem(c, 'InternalFault')
+})
+app.notFound((c) => unrouted(c))
+
+app.use('*', async (c, next) => {
+  const startedAt = now()
+  const wished = c.req.header(REQUEST_ID_HEADER)
+  const trace = c.req.header('traceparent')
+  const requestId = wished !== undefined && REQUEST_ID.test(wished) ? wished : freshId()
+  c.set('requestId', requestId)
+  c.set('traceparent', trace !== undefined && TRACEPARENT.test(trace) ? trace : freshTraceparent())
+  const before = preflight(c.req.raw, c.env.CORS_ORIGINS)
+  if (before === null) await next()
+  const { caller, policy } = c.var
+  const isPrivate = caller !== undefined
+  const answer = before ?? c.res
+  // Hono would merge the headers of the answer it holds into a new one; this one is to replace it.
+  c.res = undefined
+  c.res = framed(answer, { request: c.req.raw, requestId, allowList: c.env.CORS_ORIGINS, isPrivate, policy })
+  logOwn(c, epochMs(now()) - epochMs(startedAt))
+})
+
+app.get(LIVE_PATH, (c) => c.json({ status: 'alive' }))
+
+app.use('*', async (c, next) => (await stopped(c)) ?? next())
+
+app.get('/', (c) => c.redirect(DOCS_PATH))
+app.get(READY_PATH, async (c) => {
+  const { isReady, report } = await readiness(c.env)
+  return c.json(report, isReady ? 200 : 503)
+})
+app.get(DOCUMENT_PATH, async (c) => {
+  const { document } = await atlas(c.env)
+  return c.json(document, 200, { 'Cache-Control': DOCUMENT_CACHE })
+})
+app.get(DOCS_PATH, async (c) => {
+  const { document } = await atlas(c.env)
+  return c.html(docsPage(document), 200, { 'Cache-Control': DOCUMENT_CACHE })
+})
+app.get(STYLE_PATH, (c) =>
+  c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': DOCUMENT_CACHE }),
+)
+
+app.all('/v1/*', async (c) => {
+  if (c.req.method === 'OPTIONS') return unrouted(c)
+  const destination = destinationOf(c.req.method, c.req.path)
+  if (destination === null) return unrouted(c)
+  const { requestId, traceparent, caller } = c.var
+  const request = passedOn(c.req.raw, { requestId, traceparent, principalHeader: caller?.header })
+  if (c.req.path.startsWith('/v1/ops/') && !caller?.principal.roles.includes('admin')) return denied(c)
+  const answer =
+    destination === 'ops' ? await ops.fetch(request, c.env) : await forward(c, destination, c.env[destination], request)
+  c.set('forwarded', true)
+  return isUnrouted(answer) ? unrouted(c, answer) : answer
+})
+
+/** Every operators' address, whether it exists or not. */
+const denied = (c: Ask) =>
+  c.var.caller === undefined
+    ? grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
+    : grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: ['admin'] } })
+
+/** 503, 401 or 429 before anything else is done for this caller; null when nothing stands in the way. */
+const stopped = async (c: Ask) => {
+  const address = c.req.header('cf-connecting-ip')
+  const missing = missingSettings(c.env)
+  if (missing.length > 0 && c.req.path.startsWith('/v1/')) {
+    return grammarProblem(c, 'NotConfigured', { facts: { missing }, headers: { 'Retry-After': '60' } })
+  }
+  const verdict =
+    missing.length > 0 ? ({ kind: 'anonymous' } as const) : await authenticateWith(c.env)(c.req.header('authorization'))
+  if (verdict.kind === 'unknown') {
+    console.error(JSON.stringify({ at: 'gateway.keys', request: c.var.requestId, fault: String(verdict.fault) }))
+    return unavailable(c, 'issuer', KEYS_RETRY_SECONDS)
+  }
+  const policy = verdict.kind === 'known' ? 'principal' : 'address'
+  c.set('policy', policyHeader(policy))
+  const mayGoOn =
+    verdict.kind === 'known'
+      ? await principalMayGoOn(c.env, verdict.caller.principal.sub)
+      : await addressMayGoOn(c.env, address)
+  if (!mayGoOn) return grammarProblem(c, 'TooManyRequests', { headers: spentHeaders(policy) })
+  if (verdict.kind === 'invalid') {
+    return grammarProblem(c, 'TokenInvalid', { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
+  }
+  if (verdict.kind === 'known') c.set('caller', verdict.caller)
+  return null
+}
+
+/** What nobody took: OPTIONS, a method this address does not take, or no address at all (H8). */
+const unrouted = async (c: Ask, answer?: Response) => {
+  const { method, path } = c.req
+  const methods = ownPaths.has(path) ? new Set(['GET', 'HEAD']) : (await atlas(c.env)).methodsAt(path)
+  if (methods.size === 0) return answer ?? grammarProblem(c, 'RouteNotFound')
+  const headers = { Allow: allow([...methods]) }
+  if (method === 'OPTIONS') return new Response(null, { status: 204, headers })
+  return methods.has(method) ? (answer ?? grammarProblem(c, 'RouteNotFound')) : no(c, 'MethodNotAllowed', headers)
+}
+const no = (c: Ask, code: GrammarProblem, headers: Readonly<Record<string, string>>) =>
+  grammarProblem(c, code, { headers })
+
+/** One line for each decision that is the gateway's own: writes it turned away, and faults. */
+const logOwn = (c: Ask, ms: number): void => {
+  const { requestId: request, code, forwarded } = c.var
+  const { status } = c.res
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS'
+  if (forwarded || (isRead && status < FIRST_SERVER_FAULT)) return
+  console.log(JSON.stringify({ at: 'gateway', request, method: c.req.method, status, code, ms }))
+}
+
+export default { fetch: app.fetch } satisfies ExportedHandler<GatewayEnv>

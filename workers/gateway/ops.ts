@@ -1,0 +1,151 @@
+/** Operators' routes (K9, K11) that ask the front desks: instances with their history, re-drive, breakers. */
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { isPlatformFault, unreachable } from '../http/answer.ts'
+import { api } from '../http/app.ts'
+import { documentOf } from '../http/document.ts'
+import { type ProblemKind, problem } from '../http/problem.ts'
+import { declare, json, nothingToSay, shows } from '../http/route.ts'
+import { Late, within } from '../http/within.ts'
+import type { Desk } from './desk.ts'
+import { type GatewayEnv, systems } from './env.ts'
+
+/** A desk answers within this time or is said to be unavailable. */
+const DESK_LIMIT_MS = 2_000
+const PAGE_LIMIT = 100
+const ID_LIMIT = 200
+
+const problems = {
+  ActorNotFound: { status: 404, title: 'Nothing ever happened to this instance' },
+  BreakerNotFound: { status: 404, title: 'There is no such breaker' },
+} as const satisfies Record<string, ProblemKind>
+
+const Facts = z.looseObject({})
+const tags = ['Operators (운영)']
+const path = (name: string) =>
+  z
+    .string()
+    .min(1)
+    .max(ID_LIMIT)
+    .openapi({ param: { name, in: 'path' } })
+const ofActor = z.object({ aggregate: path('aggregate').openapi({ example: 'concert.booking' }), id: path('id') })
+const Redrive = z.strictObject({ fromSeq: z.int().min(1).default(1) }).openapi('Redrive')
+const Page = z.strictObject({
+  from: z.coerce.number().int().min(1).default(1),
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_LIMIT),
+})
+
+const inspectActor = declare(
+  ['admin'],
+  {
+    method: 'get',
+    path: '/v1/ops/actors/{aggregate}/{id}',
+    summary: 'One instance of any aggregate: its state, and its events from `from` on',
+    tags,
+    request: { params: ofActor, query: Page },
+    responses: { 200: shows('The instance', Facts) },
+  },
+  ['ActorNotFound'],
+)
+const redriveActor = declare(
+  ['admin'],
+  {
+    method: 'post',
+    path: '/v1/ops/actors/{aggregate}/{id}/redrive',
+    summary: 'Send the events of an instance again; who has heard them is not bothered',
+    tags,
+    request: { params: ofActor, body: json(Redrive) },
+    responses: { 200: shows('How many events were sent', z.object({ resent: z.int() })) },
+  },
+  ['ActorNotFound'],
+)
+const listBreakers = declare(['admin'], {
+  method: 'get',
+  path: '/v1/ops/breakers',
+  summary: 'Every circuit breaker',
+  tags,
+  responses: {
+    200: shows(
+      'The breakers by system; a system that does not answer has none',
+      z.object({ breakers: z.array(Facts), unavailable: z.array(z.string()) }),
+    ),
+  },
+})
+const resetBreaker = declare(
+  ['admin'],
+  {
+    method: 'post',
+    path: '/v1/ops/breakers/{system}/{dependency}/reset',
+    summary: 'Close a breaker by hand',
+    tags,
+    request: { params: z.object({ system: path('system'), dependency: path('dependency') }), body: nothingToSay },
+    responses: { 200: shows('The breaker', Facts) },
+  },
+  ['BreakerNotFound'],
+)
+
+type OpsEnv = { Bindings: GatewayEnv }
+
+const deskOf = (env: GatewayEnv, system: string): Desk | null => {
+  const known = Object.hasOwn(systems, system) ? systems[system] : undefined
+  return known ? env[known.desk] : null
+}
+const no = (c: Context, code: keyof typeof problems) => problem(c, code, problems[code])
+
+/** Asks a desk: its answer, null for what it does not know, or what kept it from answering. */
+const asked = async <T>(work: Promise<T>) => {
+  try {
+    return { answered: true, value: await within(DESK_LIMIT_MS, 'desk', work) } as const
+  } catch (fault) {
+    if (!(fault instanceof Late) && !isPlatformFault(fault)) throw fault
+    return { answered: false, fault } as const
+  }
+}
+
+/** The operators' routes of the gateway itself. */
+export const ops = api<OpsEnv>()
+  .openapi(inspectActor, async (c) => {
+    const { aggregate, id } = c.req.valid('param')
+    const desk = deskOf(c.env, systemOf(aggregate))
+    if (desk === null) return no(c, 'ActorNotFound')
+    const found = await asked(desk.inspect(aggregate, id, c.req.valid('query')))
+    if (!found.answered) return unreachable(c, systemOf(aggregate), found.fault)
+    return found.value === null ? no(c, 'ActorNotFound') : c.json({ ...found.value }, 200)
+  })
+  .openapi(redriveActor, async (c) => {
+    const { aggregate, id } = c.req.valid('param')
+    const desk = deskOf(c.env, systemOf(aggregate))
+    if (desk === null) return no(c, 'ActorNotFound')
+    const sent = await asked(desk.redrive(aggregate, id, c.req.valid('json')))
+    if (!sent.answered) return unreachable(c, systemOf(aggregate), sent.fault)
+    return sent.value === null ? no(c, 'ActorNotFound') : c.json({ resent: sent.value.resent }, 200)
+  })
+  .openapi(listBreakers, async (c) => {
+    const lists = await Promise.all(
+      Object.entries(systems).map(async ([system, { desk }]) => ({
+        system,
+        list: await asked(c.env[desk].breakers()),
+      })),
+    )
+    const breakers = lists.flatMap(({ system, list }) =>
+      list.answered ? list.value.map((report) => ({ ...report, system })) : [],
+    )
+    return c.json(
+      { breakers, unavailable: lists.filter(({ list }) => !list.answered).map(({ system }) => system) },
+      200,
+    )
+  })
+  .openapi(resetBreaker, async (c) => {
+    const { system, dependency } = c.req.valid('param')
+    const desk = deskOf(c.env, system)
+    if (desk === null) return no(c, 'BreakerNotFound')
+    const reset = await asked(desk.resetBreaker(dependency))
+    if (!reset.answered) return unreachable(c, system, reset.fault)
+    return reset.value === null ? no(c, 'BreakerNotFound') : c.json({ ...reset.value }, 200)
+  })
+
+/** `concert.booking` belongs to `concert`. */
+const systemOf = (aggregate: string): string => aggregate.split('.', 1)[0] ?? ''
+
+/** The gateway's own part of the document. */
+export const opsDocument = () => documentOf(ops, 'Operators (운영)')
