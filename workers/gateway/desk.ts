@@ -1,8 +1,6 @@
 /** What operators may ask of a system's front desk, over RPC. */
-import type { Json } from '../../kernel/aggregate.ts'
-
-export type Inspection = { readonly [key: string]: Json }
-export type BreakerReport = { readonly [key: string]: Json }
+export type Inspection = { readonly [key: string]: unknown }
+export type BreakerReport = { readonly [key: string]: unknown }
 
 export type Desk = {
   /** One instance of an aggregate with its state and a stretch of its history; null when nothing ever happened to it. */

@@ -24,7 +24,7 @@ const PREFLIGHT_SECONDS = '600'
 
 /** Whether pages of this origin may call. Never a wildcard, and no cookies: tokens are sent by the page itself. */
 export const isAllowedOrigin = (origin: string, allowList: string | undefined): boolean =>
-  (allowList ?? '').split(',').some((allowed) => allowed.trim() === origin)
+  origin !== '' && (allowList ?? '').split(',').some((allowed) => allowed.trim() === origin)
 
 /** The answer to a CORS preflight, or null when the request is none. */
 export const preflight = (request: Request, allowList: string | undefined): Response | null => {

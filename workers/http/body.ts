@@ -14,7 +14,7 @@ export type BodyReading =
 
 /** `application/json`, with no charset or UTF-8. */
 export const isJsonType = (contentType: string): boolean =>
-  /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType.trim())
+  /^application\/json(; *charset=utf-8)?$/i.test(contentType.trim())
 
 /** Reads at most the limit and stops there, also when the client did not say how much it will send. */
 export const readBody = async (request: Request): Promise<BodyReading> => {

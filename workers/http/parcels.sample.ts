@@ -1,0 +1,130 @@
+/** A Worker with one route of each kind, for the specs of this folder. */
+import { z } from '@hono/zod-openapi'
+import { expect } from 'vitest'
+import type { Answer } from '../../kernel/aggregate.ts'
+import { answering, ask, CommandAnswer } from './answer.ts'
+import { api } from './app.ts'
+import { serves } from './health.ts'
+import { callerOf, letterOf } from './idempotency.ts'
+import { encodePrincipal, PRINCIPAL_HEADER, type Role } from './principal.ts'
+import { declare, json, nothingToSay, shows } from './route.ts'
+
+export const Parcel = z.strictObject({
+  name: z.string().max(20),
+  count: z.int().min(1),
+  box: z.strictObject({ a: z.string() }).optional(),
+})
+const state = { 200: shows('The parcel', CommandAnswer) } as const
+const accepted: Answer = {
+  outcome: 'accepted',
+  id: 'p1',
+  version: 3,
+  status: 'sent',
+  data: { n: 1 },
+  reply: {},
+  replayed: false,
+}
+
+const { changed, created } = answering<'ParcelLost'>({ ParcelLost: { status: 409, title: 'The parcel is lost' } })
+
+/** A Worker with one route of each kind; what its actor answers is named in the path. */
+const answers: Record<string, () => Promise<Answer>> = {
+  yes: async () => accepted,
+  again: async () => ({ ...accepted, replayed: true }),
+  no: async () => ({
+    outcome: 'refused',
+    refusal: { reason: 'ParcelLost', where: '부산', status: 'x' },
+    replayed: false,
+  }),
+  reused: async () => ({ outcome: 'refused', refusal: { reason: 'IdempotencyKeyReused' }, replayed: false }),
+  unmapped: async () => ({ outcome: 'refused', refusal: { reason: 'NobodyKnows' }, replayed: false }),
+  later: async () => ({ outcome: 'unavailable', dependency: 'payment', retryAfterSeconds: 1.2 }),
+  overloaded: async () => Promise.reject(Object.assign(new Error('busy'), { overloaded: true })),
+  lost: async () => Promise.reject(Object.assign(new Error('gone'), { remote: true })),
+  bug: async () => Promise.reject(new TypeError('secret of kim')),
+}
+
+export const app = api()
+  .openapi(
+    declare(
+      ['courier'],
+      {
+        method: 'post',
+        path: '/v1/t/parcels',
+        request: { body: json(Parcel) },
+        responses: { 201: shows('New', CommandAnswer) },
+      },
+      ['ParcelLost'],
+    ),
+    async (c) => {
+      const letter = await letterOf(c, c.req.valid('json'))
+      const asked = await ask('parcel', async () => ({ ...accepted, id: letter.commandId, data: { ...letter } }))
+      return created(c, asked, `/v1/t/parcels/${letter.commandId}`)
+    },
+  )
+  .openapi(
+    declare(['courier', 'customer'], {
+      method: 'post',
+      path: '/v1/t/parcels/{id}/send',
+      request: { params: z.object({ id: z.string() }), body: nothingToSay },
+      responses: state,
+    }),
+    async (c) => {
+      callerOf(c)
+      return changed(c, await ask('parcel', answers[c.req.param('id')] ?? (async () => accepted)))
+    },
+  )
+  .openapi(
+    declare('everybody', {
+      method: 'get',
+      path: '/v1/t/parcels',
+      request: { query: z.strictObject({ limit: z.coerce.number().int().max(9).default(1) }) },
+      responses: { 200: shows('All', z.object({ limit: z.number() })) },
+    }),
+    (c) => c.json({ limit: c.req.valid('query').limit }, 200),
+  )
+  .openapi(
+    declare('authenticated', {
+      method: 'get',
+      path: '/v1/t/mine',
+      responses: { 200: shows('Mine', z.object({ sub: z.string() })) },
+    }),
+    (c) => c.json({ sub: callerOf(c).sub }, 200),
+  )
+serves(app, { title: 'Parcels', needs: ['SETTING'] })
+
+export const as = (...roles: readonly Role[]) => ({
+  [PRINCIPAL_HEADER]: encodePrincipal({ sub: 'kim', roles: [...roles], name: '김' }),
+})
+export const courier = as('courier')
+export const good = { name: '책 📚', count: 1 }
+export const post = (body: unknown, headers: Record<string, string> = {}, path = '/v1/t/parcels') =>
+  app.request(path, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'k1', ...courier, ...headers },
+  })
+export const send = (how: string, headers: Record<string, string> = {}) =>
+  app.request(`/v1/t/parcels/${how}/send`, {
+    method: 'POST',
+    headers: { 'idempotency-key': 'k', ...courier, ...headers },
+  })
+
+export const problemOf = async (answer: Response, status: number, code: string) => {
+  const body = z.looseObject({ code: z.string() }).parse(await answer.json())
+  expect([answer.status, body.code]).toEqual([status, code])
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  expect(body).toMatchObject({
+    type: `urn:naru:problem:${code}`,
+    status,
+    title: expect.any(String),
+    detail: expect.any(String),
+  })
+  expect(body.instance).toMatch(/^urn:naru:request:/)
+  expect(body).not.toHaveProperty('stack')
+  return body
+}
+
+export const expectProblem = async (answer: Response, status: number, code: string): Promise<void> => {
+  await problemOf(answer, status, code)
+}
