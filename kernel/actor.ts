@@ -87,10 +87,11 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     }
 
     /** What the outside may know of it now; null when nothing ever happened to it. Changes nothing, makes nothing. */
-    async peek(): Promise<Glance | null> {
+    async peek(about?: string): Promise<Glance | null> {
       meter.requests += 1
-      const { description, id, version } = this.core ?? (await this.load(false))
-      return description ? { ...description, id, version } : null
+      const { description, id, version, state } = this.core ?? (await this.load(false))
+      const knows = about !== undefined && definition.knows?.(state, about) === true
+      return description ? { ...description, id, version, knows } : null
     }
 
     async inspect(range: { from: number; limit: number }): Promise<Inspection | null> {

@@ -127,6 +127,8 @@ export type Aggregate<S, C extends Message, E extends Message, R extends Refusal
   readonly describe: (state: S, id: string) => Description | null
   /** Facts the one who asked is told besides the state; must be the same when asked again. */
   readonly reply?: { readonly [K in C['type']]?: (state: S, command: Named<C, K>) => Facts }
+  /** Whether it has had to do with this other instance: tells a retry from a new attempt before anything is made (K14). */
+  readonly knows?: (state: S, about: string) => boolean
   readonly react?: { readonly [K in E['type']]?: Reaction<C, Named<E, K>> }
   /** What it wishes of itself when the time has come (K10). Also applied before any later command. */
   readonly deadline?: (state: S) => { readonly at: Instant; readonly command: C } | null

@@ -31,12 +31,17 @@ export type Inspection = {
 }
 
 /** What may be asked of an aggregate without a command. */
-export type Glance = Description & { readonly id: string; readonly version: number }
+export type Glance = Description & {
+  readonly id: string
+  readonly version: number
+  /** Whether it has had to do with the instance it was asked about. */
+  readonly knows: boolean
+}
 
 /** The methods every actor offers to its own Worker. */
 export type ActorRpc = {
   execute(command: unknown, letter: Letter): Promise<Answer>
-  peek(): Promise<Glance | null>
+  peek(about?: string): Promise<Glance | null>
   inspect(range: { from: number; limit: number }): Promise<Inspection | null>
   redrive(from: { fromSeq?: number; since?: string }): Promise<{ resent: number }>
 }

@@ -225,6 +225,10 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
     },
   },
 
+  /** A booking that has, or had, seats here. */
+  knows: (state, bookingId) =>
+    state.status !== 'new' && (holdOf(state.seats, bookingId) !== undefined || wasReturned(state.seats, bookingId)),
+
   /** A cancelled concert calls its bookings off, a batch at a time, until every seat has come back (M8). */
   deadline: (state) => {
     if (state.status !== 'cancelled' || state.seats.taken === 0) return null

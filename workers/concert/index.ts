@@ -3,6 +3,7 @@ import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
 import { frontDesk } from '../../kernel/desk.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
+import { app } from './routes.ts'
 
 export { Booking, Breaker, Concert, Delivery } from '../../durable-objects/concert/index.ts'
 
@@ -24,7 +25,4 @@ const queue = inboxesWith<ConcertEnv>(policies, (env, { aggregate, id, command }
   actors(env, aggregate).getByName(id).execute(command, letter),
 )
 
-export default {
-  fetch: () => new Response('ok'),
-  queue,
-} satisfies ExportedHandler<ConcertEnv>
+export default { fetch: app.fetch, queue }

@@ -26,6 +26,7 @@ export const concertRefusals: RefusalTable<ConcertReason> = {
   BookingNotPaid: { status: 409, title: 'The booking is not paid' },
   AlreadyPaid: { status: 409, title: 'The booking is paid already' },
   PaymentDeclined: { status: 402, title: 'The payment was declined' },
+  TestMethodNotAllowed: { status: 422, title: 'Test methods of payment are not allowed here' },
   AlreadyDispatched: { status: 409, title: 'The tickets are on their way already' },
   AlreadyIssued: { status: 409, title: 'The ticket is issued already' },
   TicketsGoByPost: { status: 409, title: 'The tickets go by post' },

@@ -38,7 +38,7 @@ export const READS: WorkerName = 'VIEW'
 const INBOX: WorkerName = 'NOTIFICATION'
 const onlyRead: ReadonlySet<string> = new Set(['mypage', 'payments'])
 /** Operators' routes that live beside the data they show. */
-const opsReads: ReadonlySet<string> = new Set(['dead-letters', 'lag'])
+const opsReads: ReadonlySet<string> = new Set(['dead-letters', 'lag', 'restless'])
 
 /** Every Worker that has routes, and so a part of the document. */
 export const workers: readonly WorkerName[] = [
