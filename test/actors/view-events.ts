@@ -1,0 +1,131 @@
+/** Envelopes as the aggregates of concert ticketing and payment send them. */
+import type { Facts } from '../../kernel/aggregate.ts'
+import { freshTraceparent } from '../../kernel/ids.ts'
+import { type Instant, instantOf } from '../../kernel/time.ts'
+import * as concert from '../../queues/concert.ts'
+import type { Envelope, EventKind } from '../../queues/envelope.ts'
+import * as payment from '../../queues/payment.ts'
+
+export const at = (second: number): Instant => instantOf(Date.UTC(2026, 10, 20) + second * 1000)
+
+type Step = { readonly kind: EventKind; readonly data: Facts; readonly status: string; readonly shown?: Facts }
+
+export type Subject = {
+  readonly id: string
+  readonly owner?: string | null
+  readonly label?: string
+  readonly from?: number
+  readonly dueAt?: Instant | null
+}
+
+/** The letters of one actor, in order, the first at `from` seconds. */
+export const story = (
+  { id, owner = null, label = 'Naru', from = 0, dueAt = null }: Subject,
+  ...steps: readonly Step[]
+): Envelope[] =>
+  steps.map(({ kind, data, status, shown = {} }, index) => {
+    const source = `/${kind.aggregate}/${id}`
+    return {
+      specversion: '1.0',
+      id: `${source}/${index + 1}`,
+      source,
+      type: kind.type,
+      time: at(from + index),
+      subject: id,
+      sequence: index + 1,
+      datacontenttype: 'application/json',
+      correlationid: id,
+      causationid: 'test',
+      traceparent: freshTraceparent(),
+      data: JSON.parse(JSON.stringify(data)),
+      status: {
+        status,
+        was: steps[index - 1]?.status ?? null,
+        owner,
+        label,
+        data: JSON.parse(JSON.stringify(shown)),
+        dueAt,
+      },
+    }
+  })
+
+const holdExpiresAt = at(600)
+
+export const requested: Step = {
+  kind: concert.BookingRequested,
+  data: { customerId: 'kim', concertId: 'c', quantity: 2, fulfilment: 'on-site', holdExpiresAt },
+  status: 'requested',
+}
+export const booked: Step = {
+  kind: concert.BookingBooked,
+  data: { amountKrw: 88_000, concertTitle: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
+  status: 'booked',
+  shown: { concertId: 'c', quantity: 2, amountKrw: 88_000 },
+}
+export const paid: Step = {
+  kind: concert.BookingPaid,
+  data: {
+    customerId: 'kim',
+    concertId: 'c',
+    concertTitle: '나루의 밤',
+    quantity: 2,
+    amountKrw: 88_000,
+    paymentId: 'p',
+    fulfilment: 'on-site',
+  },
+  status: 'paid',
+  shown: { concertId: 'c', quantity: 2, amountKrw: 88_000, paymentId: 'p' },
+}
+export const issued: Step = {
+  kind: concert.TicketIssued,
+  data: { fulfilment: 'on-site', by: 'park' },
+  status: 'issued',
+  shown: paid.shown ?? {},
+}
+export const registered: Step = {
+  kind: concert.ConcertRegistered,
+  data: { managerId: 'lee', title: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
+  status: 'draft',
+  shown: { title: '나루의 밤' },
+}
+export const tickets: Step = {
+  kind: concert.TicketsRegistered,
+  data: { lotId: 'l', quantity: 1000, priceKrw: 44_000 },
+  status: 'on-sale',
+  shown: { title: '나루의 밤', availableTickets: 1000 },
+}
+export const held: Step = {
+  kind: concert.SeatsHeld,
+  data: { bookingId: 'b', quantity: 2, amountKrw: 88_000, holdExpiresAt },
+  status: 'on-sale',
+  shown: { title: '나루의 밤', availableTickets: 998 },
+}
+export const authorizing: Step = {
+  kind: payment.PaymentAuthorizing,
+  data: {
+    paidFor: { kind: 'concert.booking', id: 'b' },
+    customerId: 'kim',
+    label: '나루의 밤',
+    amountKrw: 88_000,
+    method: 'card',
+    attempt: 1,
+  },
+  status: 'authorizing',
+}
+export const approved: Step = {
+  kind: payment.PaymentApproved,
+  data: { paidFor: { kind: 'concert.booking', id: 'b' }, amountKrw: 88_000, attempt: 1 },
+  status: 'approved',
+}
+export const prepared: Step = {
+  kind: concert.DeliveryPrepared,
+  data: { customerId: 'kim', concertTitle: '나루의 밤', quantity: 2 },
+  status: 'prepared',
+  shown: { bookingId: 'b', address: { recipient: '김나루' } },
+}
+export const dispatched: Step = {
+  kind: concert.DeliveryDispatched,
+  data: { courierId: 'choi' },
+  status: 'dispatched',
+  shown: prepared.shown ?? {},
+}

@@ -1,0 +1,184 @@
+/**
+ * Dead letters (K6): what nobody could act on is stored with its reason, listed, and sent again or discarded by an
+ * operator. A letter that fails again after it was sent again comes back as a new one.
+ */
+import { derivedId } from '../../kernel/ids.ts'
+import { type Instant, instantOf, now } from '../../kernel/time.ts'
+import { DeadLetter } from '../../queues/dead-letters.ts'
+import { type Inbox, inboxes } from '../../queues/subscriptions.ts'
+import { inboxQueue, type ViewEnv } from './env.ts'
+import { cursorAfter } from './queries/cursor.ts'
+
+const SUFFIX = '-dead-letters'
+/** The reason of what the platform moved here by itself, bare. */
+export const RETRIES_USED_UP = 'retries used up'
+/** Bulk redrive sends this many at most in one request. */
+export const REDRIVE_LIMIT = 100
+const EVENTS_NAMED = 20
+const RETRY_LONGEST_SECONDS = 3600
+
+export type State = 'parked' | 'redriven' | 'discarded'
+
+/** A dead letter as operators see it in a list; its body only when they open it. */
+export type Parked = {
+  readonly id: string
+  readonly inbox: Inbox
+  readonly messageId: string
+  readonly reason: string
+  readonly attempts: number | null
+  /** Ids of the events inside, as far as they can be read. */
+  readonly events: readonly string[]
+  readonly state: State
+  readonly parkedAt: string
+  readonly decidedAt: string | null
+  readonly decidedBy: string | null
+}
+
+const inboxOf = (queue: string): Inbox => {
+  const found = inboxes.find((inbox) => `${inbox}${SUFFIX}` === queue)
+  if (!found) throw new Error(`${queue} holds the dead letters of no inbox`)
+  return found
+}
+
+/** True for the queues whose messages belong into the dead letters. */
+export const holdsDeadLetters = (queue: string): boolean => queue.endsWith(SUFFIX)
+
+const STORE = `
+INSERT OR IGNORE INTO dead_letter (id, inbox, message_id, reason, attempts, body, events, state, parked_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'parked', ?8)`
+
+const idsIn = (body: unknown): readonly string[] => {
+  if (!Array.isArray(body)) return []
+  const named = body.slice(0, EVENTS_NAMED).map((event: unknown) => {
+    const id = typeof event === 'object' && event !== null && 'id' in event ? event.id : null
+    return typeof id === 'string' ? id.slice(0, 400) : null
+  })
+  return named.filter((id) => id !== null)
+}
+
+const storing = async (db: D1Database, inbox: Inbox, message: Message<unknown>): Promise<D1PreparedStatement> => {
+  const parked = DeadLetter.safeParse(message.body)
+  const letter = parked.success ? parked.data : null
+  const body = letter ? letter.body : message.body
+  const messageId = letter?.messageId ?? message.id
+  const id = await derivedId('dead-letter', inbox, messageId)
+  const reason = letter?.reason ?? RETRIES_USED_UP
+  const parkedAt = instantOf(message.timestamp.getTime())
+  const values = [id, inbox, messageId, reason, letter?.attempts ?? null, JSON.stringify(body) ?? 'null']
+  return db.prepare(STORE).bind(...values, JSON.stringify(idsIn(body)), parkedAt)
+}
+
+/** Stores a batch of dead letters; the same message twice is one letter. A fault keeps all of them in the queue. */
+export const storeDeadLetters = async (batch: MessageBatch<unknown>, db: D1Database): Promise<void> => {
+  const inbox = inboxOf(batch.queue)
+  for (const message of batch.messages) {
+    try {
+      await (await storing(db, inbox, message)).run()
+      console.warn(JSON.stringify({ at: 'dead-letter.parked', inbox, message: message.id }))
+      message.ack()
+    } catch (fault) {
+      // This is the last place a message can go to: long pauses make the queue's retries last for days.
+      console.error(JSON.stringify({ at: 'dead-letter.fault', inbox, message: message.id, reason: String(fault) }))
+      message.retry({ delaySeconds: Math.min(RETRY_LONGEST_SECONDS, 2 ** Math.min(message.attempts, 12)) })
+    }
+  }
+}
+
+const COLUMNS = `id, inbox, message_id AS messageId, reason, attempts, events, state,
+  parked_at AS parkedAt, decided_at AS decidedAt, decided_by AS decidedBy`
+
+type Cells = Omit<Parked, 'events'> & { readonly events: string }
+
+const parkedOf = (cells: Cells): Parked => ({ ...cells, events: JSON.parse(cells.events) })
+
+const LIST = `SELECT ${COLUMNS} FROM dead_letter
+WHERE state = ?1 AND (?2 IS NULL OR inbox = ?2) AND (parked_at, id) < (?3, ?4)
+ORDER BY parked_at DESC, id DESC LIMIT ?5`
+
+export const LIST_KEY_LENGTH = 2
+const TOP = '\u{10FFFF}'
+
+export type Search = {
+  readonly state: State
+  readonly inbox: Inbox | null
+  readonly limit: number
+  readonly after: readonly string[] | null
+}
+
+/** Dead letters of one state, the latest first. */
+export const listDeadLetters = async (
+  db: D1Database,
+  { state, inbox, limit, after }: Search,
+): Promise<{ readonly items: readonly Parked[]; readonly next: string | null }> => {
+  const [parkedAt = TOP, id = TOP] = after ?? []
+  const search = db.prepare(LIST).bind(state, inbox, parkedAt, id, limit + 1)
+  const found = (await search.all<Cells>()).results
+  const items = found.slice(0, limit).map(parkedOf)
+  const last = items.at(-1)
+  return { items, next: found.length > limit && last ? cursorAfter(last.parkedAt, last.id) : null }
+}
+
+/** How many letters are parked, by inbox. */
+export const parkedCounts = async (db: D1Database): Promise<ReadonlyMap<string, number>> => {
+  const count = db.prepare(`SELECT inbox, count(*) AS letters FROM dead_letter WHERE state = 'parked' GROUP BY inbox`)
+  const found = (await count.all<{ inbox: string; letters: number }>()).results
+  return new Map(found.map(({ inbox, letters }) => [inbox, letters]))
+}
+
+/** One letter with its body. */
+export const deadLetter = async (
+  db: D1Database,
+  id: string,
+): Promise<{ readonly letter: Parked; readonly body: unknown } | null> => {
+  const cells = await db
+    .prepare(`SELECT ${COLUMNS}, body FROM dead_letter WHERE id = ?1`)
+    .bind(id)
+    .first<Cells & { body: string }>()
+  if (!cells) return null
+  const { body, ...rest } = cells
+  return { letter: parkedOf(rest), body: JSON.parse(body) }
+}
+
+const DECIDE = `UPDATE dead_letter SET state = ?2, decided_at = ?3, decided_by = ?4 WHERE id = ?1 AND state = 'parked'`
+
+export type Verdict =
+  | { readonly outcome: 'decided'; readonly letter: Parked }
+  | { readonly outcome: 'not-found' }
+  | { readonly outcome: 'decided-otherwise'; readonly state: State }
+
+/** Sends a parked letter to its inbox again. Sent before it is noted: a crash in between sends twice, never not at all. */
+export const redriveDeadLetter = async (env: ViewEnv, id: string, by: string): Promise<Verdict> => {
+  const found = await deadLetter(env.DB, id)
+  if (!found) return { outcome: 'not-found' }
+  if (found.letter.state === 'parked') await inboxQueue(env, found.letter.inbox).send(found.body)
+  return decide(env.DB, id, 'redriven', by)
+}
+
+/** Lets a parked letter be; it stays stored and can be read. */
+export const discardDeadLetter = async (db: D1Database, id: string, by: string): Promise<Verdict> =>
+  decide(db, id, 'discarded', by)
+
+const decide = async (db: D1Database, id: string, state: State, by: string): Promise<Verdict> => {
+  const decidedAt: Instant = now()
+  await db.prepare(DECIDE).bind(id, state, decidedAt, by).run()
+  const found = await deadLetter(db, id)
+  if (!found) return { outcome: 'not-found' }
+  if (found.letter.state !== state) return { outcome: 'decided-otherwise', state: found.letter.state }
+  return { outcome: 'decided', letter: found.letter }
+}
+
+/** Sends up to `limit` parked letters of an inbox again; answers which. */
+export const redriveInbox = async (
+  env: ViewEnv,
+  inbox: Inbox,
+  limit: number,
+  by: string,
+): Promise<readonly string[]> => {
+  const { items } = await listDeadLetters(env.DB, { state: 'parked', inbox, limit, after: null })
+  const sent: string[] = []
+  for (const { id } of items) {
+    const verdict = await redriveDeadLetter(env, id, by)
+    if (verdict.outcome === 'decided') sent.push(id)
+  }
+  return sent
+}

@@ -1,0 +1,30 @@
+/** What the view Worker is bound to. */
+import type { Inbox } from '../../queues/subscriptions.ts'
+
+/** A command Worker's door for operators and the sweeper (K9). */
+export type Desk = {
+  redrive(aggregate: string, id: string, options: { fromSeq: number }): Promise<unknown>
+}
+
+type Binding<T extends string> = T extends `${infer A}-${infer B}` ? `${Uppercase<A>}_${Binding<B>}` : Uppercase<T>
+
+/** One producer binding per inbox: dead letters are sent back through them. */
+type InboxBindings = { readonly [K in Inbox as `${Binding<K>}_INBOX`]: Queue<unknown> }
+
+export type ViewEnv = InboxBindings & {
+  readonly DB: D1Database
+  readonly VIEW_DEAD_LETTERS: Queue<unknown>
+  readonly CONCERT_DESK: Desk
+  readonly PAYMENT_DESK: Desk
+}
+
+/** The producer of an inbox. A new inbox does not compile until its binding is named here. */
+export const inboxQueue = (env: ViewEnv, inbox: Inbox): Queue<unknown> =>
+  ({
+    view: env.VIEW_INBOX,
+    notification: env.NOTIFICATION_INBOX,
+    payment: env.PAYMENT_INBOX,
+    'concert-inventory': env.CONCERT_INVENTORY_INBOX,
+    'concert-booking': env.CONCERT_BOOKING_INBOX,
+    'concert-delivery': env.CONCERT_DELIVERY_INBOX,
+  })[inbox]

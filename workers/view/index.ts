@@ -1,0 +1,16 @@
+/** The view: the status projection of all systems, its reads, dead letters, and the sweeper. */
+import { holdsDeadLetters, storeDeadLetters } from './dead-letters.ts'
+import type { ViewEnv } from './env.ts'
+import { applyBatch } from './projections/apply.ts'
+import { sweep } from './sweeper.ts'
+
+export default {
+  async queue(batch, env) {
+    if (batch.queue === 'view') await applyBatch(batch, env)
+    else if (holdsDeadLetters(batch.queue)) await storeDeadLetters(batch, env.DB)
+    else throw new Error(`The view listens to no queue named ${batch.queue}`)
+  },
+  async scheduled(_controller, env) {
+    await sweep(env)
+  },
+} satisfies ExportedHandler<ViewEnv>

@@ -1,0 +1,36 @@
+-- The status projection (V1): every customer-visible instance of every system, and its history of states.
+-- Rows written are what a projection costs, so a hot row is written once per event and its changing columns are in no index.
+CREATE TABLE instance (
+  aggregate  TEXT    NOT NULL,
+  id         TEXT    NOT NULL,
+  version    INTEGER NOT NULL,
+  status     TEXT    NOT NULL,
+  owner      TEXT,
+  due_at     TEXT,
+  created_at TEXT    NOT NULL,
+  changed_at TEXT    NOT NULL,
+  label      TEXT    NOT NULL,
+  data       TEXT    NOT NULL,
+  PRIMARY KEY (aggregate, id)
+) WITHOUT ROWID;
+
+-- My page (V3): what somebody owns, newest first. Payments are reachable by id but are not listed, so they cost no index row.
+CREATE INDEX instance_owned ON instance (owner, created_at, aggregate, id)
+  WHERE owner IS NOT NULL AND aggregate NOT GLOB 'payment.*';
+
+-- The programme that everybody reads: few rows, written once each.
+CREATE INDEX instance_programme ON instance (created_at, id) WHERE aggregate = 'concert.concert';
+
+-- The couriers' work list. The only index on a changing column: a delivery changes two or three times in its life.
+CREATE INDEX instance_delivery ON instance (status, created_at, id) WHERE aggregate = 'concert.delivery';
+
+CREATE TABLE history (
+  aggregate TEXT    NOT NULL,
+  id        TEXT    NOT NULL,
+  seq       INTEGER NOT NULL,
+  status    TEXT    NOT NULL,
+  was       TEXT,
+  event     TEXT    NOT NULL,
+  at        TEXT    NOT NULL,
+  PRIMARY KEY (aggregate, id, seq)
+) WITHOUT ROWID;

@@ -1,0 +1,30 @@
+/**
+ * Rows read a moment ago. A crowd that watches one booking or concert is answered from the isolate's memory for a
+ * fraction of a second; a newer row applied by this isolate takes the place at once, and `minVersion` looks past it.
+ */
+import { epochMs, now } from '../../../kernel/time.ts'
+import type { Instance } from './instances.ts'
+
+/** A reader may see a row that is older than the store by this much. */
+export const HOT_MS = 100
+/** Rows kept at most; beyond it all are let go, which costs one read each. */
+export const HOT_ROWS = 5000
+
+const rows = new Map<string, { readonly row: Instance; readonly until: number }>()
+
+/** The row, when it was read less than `HOT_MS` ago. */
+export const hot = (aggregate: string, id: string): Instance | null => {
+  const kept = rows.get(`${aggregate}/${id}`)
+  return kept && epochMs(now()) < kept.until ? kept.row : null
+}
+
+/** Keeps a row that was read at `readAt` (before the question went to the store, so that it is never older than said). */
+export const keep = (aggregate: string, row: Instance, readAt: number): void => {
+  if (rows.size >= HOT_ROWS) rows.clear()
+  rows.set(`${aggregate}/${row.id}`, { row, until: readAt + HOT_MS })
+}
+
+/** Something newer is known of these. */
+export const forget = (changed: readonly { readonly aggregate: string; readonly id: string }[]): void => {
+  for (const { aggregate, id } of changed) rows.delete(`${aggregate}/${id}`)
+}

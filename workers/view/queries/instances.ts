@@ -1,0 +1,80 @@
+/** One instance by its key: one D1 read (C12). */
+import type { Facts } from '../../../kernel/aggregate.ts'
+import { epochMs, now } from '../../../kernel/time.ts'
+import { hot, keep } from './hot-rows.ts'
+
+/** A read with `minVersion` waits this long at most (V6). */
+export const MIN_VERSION_WAIT_MS = 2000
+const FIRST_PAUSE_MS = 5
+const LONGEST_PAUSE_MS = 200
+
+/** What is known of one instance. */
+export type Instance = {
+  readonly aggregate: string
+  readonly id: string
+  readonly version: number
+  readonly status: string
+  readonly owner: string | null
+  readonly label: string
+  readonly data: Facts
+  readonly createdAt: string
+  readonly changedAt: string
+}
+
+/** A row as D1 gives it. */
+export type InstanceCells = Omit<Instance, 'data'> & { readonly data: string }
+
+/** The columns of an `Instance`. */
+export const COLUMNS =
+  'aggregate, id, version, status, owner, label, data, created_at AS createdAt, changed_at AS changedAt'
+
+const BY_KEY = `SELECT ${COLUMNS} FROM instance WHERE aggregate = ?1 AND id = ?2`
+
+export const instanceOf = (cells: InstanceCells): Instance => ({ ...cells, data: JSON.parse(cells.data) })
+
+const fromStore = async (db: D1Database, aggregate: string, id: string): Promise<Instance | null> => {
+  const askedAt = epochMs(now())
+  const cells = await db.prepare(BY_KEY).bind(aggregate, id).first<InstanceCells>()
+  if (!cells) return null
+  const row = instanceOf(cells)
+  keep(aggregate, row, askedAt)
+  return row
+}
+
+/** The instance as the view knows it, at most `HOT_MS` old. */
+export const instance = async (db: D1Database, aggregate: string, id: string): Promise<Instance | null> =>
+  hot(aggregate, id) ?? fromStore(db, aggregate, id)
+
+/** The instance once it has reached `minVersion`; after the longest wait whatever there is, with its own version (V6). */
+export const instanceSince = async (
+  db: D1Database,
+  aggregate: string,
+  id: string,
+  minVersion: number,
+): Promise<Instance | null> => {
+  const until = epochMs(now()) + MIN_VERSION_WAIT_MS
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    const row = await fromStore(db, aggregate, id)
+    const leftMs = until - epochMs(now())
+    if ((row && row.version >= minVersion) || leftMs <= 0) return row
+    await new Promise((wake) => setTimeout(wake, Math.min(pauseMs, leftMs)))
+  }
+}
+
+/** One change of an instance's state. */
+export type Change = {
+  readonly seq: number
+  readonly status: string
+  readonly was: string | null
+  readonly event: string
+  readonly at: string
+}
+
+/** An instance changes its state this often at most before the rest is cut off; no aggregate comes near it. */
+export const HISTORY_LIMIT = 1000
+
+const HISTORY = `SELECT seq, status, was, event, at FROM history WHERE aggregate = ?1 AND id = ?2 ORDER BY seq LIMIT ?3`
+
+/** The states an instance went through, oldest first (G8). */
+export const historyOf = async (db: D1Database, aggregate: string, id: string): Promise<readonly Change[]> =>
+  (await db.prepare(HISTORY).bind(aggregate, id, HISTORY_LIMIT).all<Change>()).results

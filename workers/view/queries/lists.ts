@@ -1,0 +1,104 @@
+/** Lists: each walks one index, so that its cost is what it shows and not what others own (V3). */
+import { cursorAfter } from './cursor.ts'
+import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instances.ts'
+
+/** A page, and the cursor of the next one. */
+export type Page = { readonly items: readonly Instance[]; readonly next: string | null }
+
+/** What a list is asked for. `after`: the sort key of the row before the page. */
+export type Wish = { readonly status: string | null; readonly limit: number; readonly after: readonly string[] | null }
+
+/** Sorts after every key: the first page of a list that runs downwards begins below it. */
+const TOP = '\u{10FFFF}'
+
+type SortKey = (row: Instance) => readonly string[]
+
+const pageOf = (cells: readonly InstanceCells[], limit: number, key: SortKey): Page => {
+  const items = cells.slice(0, limit).map(instanceOf)
+  const last = items.at(-1)
+  return { items, next: cells.length > limit && last ? cursorAfter(...key(last)) : null }
+}
+
+const rows = async (db: D1Database, sql: string, ...values: readonly unknown[]): Promise<readonly InstanceCells[]> =>
+  (
+    await db
+      .prepare(sql)
+      .bind(...values)
+      .all<InstanceCells>()
+  ).results
+
+// `aggregate NOT GLOB` is the index's own condition: without it SQLite cannot take the index. `INDEXED BY`: SQLite, knowing
+// no numbers, would rather sort a whole kind; and a list that lost its index should fail at once, not slowly.
+const OWNED = `SELECT ${COLUMNS} FROM instance INDEXED BY instance_owned
+WHERE owner = ?1 AND aggregate NOT GLOB 'payment.*' AND (created_at, aggregate, id) < (?2, ?3, ?4)
+  AND (?5 IS NULL OR aggregate GLOB ?5) AND (?6 IS NULL OR status = ?6)
+ORDER BY created_at DESC, aggregate DESC, id DESC LIMIT ?7`
+
+export const OWNED_KEY_LENGTH = 3
+
+/** What somebody owns, newest first; `kind` is an aggregate's name or a pattern like `concert.*`. */
+export const owned = async (db: D1Database, owner: string, kind: string | null, wish: Wish): Promise<Page> => {
+  const [createdAt = TOP, aggregate = TOP, id = TOP] = wish.after ?? []
+  const found = await rows(db, OWNED, owner, createdAt, aggregate, id, kind, wish.status, wish.limit + 1)
+  return pageOf(found, wish.limit, (row) => [row.createdAt, row.aggregate, row.id])
+}
+
+const PROGRAMME = `SELECT ${COLUMNS} FROM instance INDEXED BY instance_programme
+WHERE aggregate = 'concert.concert' AND (created_at, id) < (?1, ?2) AND (?3 IS NULL OR status = ?3)
+ORDER BY created_at DESC, id DESC LIMIT ?4`
+
+export const PROGRAMME_KEY_LENGTH = 2
+
+/** The concerts, newest first. */
+export const programme = async (db: D1Database, wish: Wish): Promise<Page> => {
+  const [createdAt = TOP, id = TOP] = wish.after ?? []
+  const found = await rows(db, PROGRAMME, createdAt, id, wish.status, wish.limit + 1)
+  return pageOf(found, wish.limit, (row) => [row.createdAt, row.id])
+}
+
+const DELIVERIES = `SELECT ${COLUMNS} FROM instance INDEXED BY instance_delivery
+WHERE aggregate = 'concert.delivery' AND (status, created_at, id) < (?1, ?2, ?3)
+ORDER BY status DESC, created_at DESC, id DESC LIMIT ?4`
+
+const DELIVERIES_OF_STATUS = `SELECT ${COLUMNS} FROM instance INDEXED BY instance_delivery
+WHERE aggregate = 'concert.delivery' AND status = ?1 AND (created_at, id) < (?2, ?3)
+ORDER BY created_at DESC, id DESC LIMIT ?4`
+
+export const DELIVERIES_KEY_LENGTH = 3
+
+/** The couriers' work list: by status (what is prepared comes first), then newest first. */
+export const deliveries = async (db: D1Database, wish: Wish): Promise<Page> => {
+  const [status = TOP, createdAt = TOP, id = TOP] = wish.after ?? []
+  const found =
+    wish.status === null
+      ? await rows(db, DELIVERIES, status, createdAt, id, wish.limit + 1)
+      : await rows(db, DELIVERIES_OF_STATUS, wish.status, createdAt, id, wish.limit + 1)
+  return pageOf(found, wish.limit, (row) => [row.status, row.createdAt, row.id])
+}
+
+/** A filtered walk by key reads this many rows for one page at most; the page may then be short and still have a next. */
+export const WALK_ROWS = 5000
+
+const WALK = `SELECT ${COLUMNS}, n, total FROM (
+  SELECT *, row_number() OVER (ORDER BY id) AS n, count(*) OVER () AS total FROM (
+    SELECT * FROM instance WHERE aggregate = ?1 AND id > ?2 ORDER BY id LIMIT ?3))
+WHERE ?4 IS NULL OR status = ?4 OR n = total ORDER BY id LIMIT ?5`
+
+type Walked = InstanceCells & { readonly n: number; readonly total: number }
+
+export const WALK_KEY_LENGTH = 1
+
+/** Every instance of a kind in the order of its ids: for staff, who look through all of them without an index of their own. */
+export const everything = async (db: D1Database, aggregate: string, wish: Wish): Promise<Page> => {
+  const reach = wish.status === null ? wish.limit + 1 : WALK_ROWS
+  const [after = ''] = wish.after ?? []
+  const walk = db.prepare(WALK).bind(aggregate, after, reach, wish.status, wish.limit + 1)
+  const found = (await walk.all<Walked>()).results
+  const fitting = found.filter((row) => wish.status === null || row.status === wish.status).map(withoutCounts)
+  const last = found.at(-1)
+  if (fitting.length > wish.limit || !last || last.total < reach) return pageOf(fitting, wish.limit, (row) => [row.id])
+  // The walk ended before the kind did: the next page goes on where it stopped.
+  return { items: fitting.map(instanceOf), next: cursorAfter(last.id) }
+}
+
+const withoutCounts = ({ n: _n, total: _total, ...cells }: Walked): InstanceCells => cells

@@ -1,0 +1,99 @@
+/**
+ * The sweeper (K9): a rolling scrub over all instances. Whatever should have moved on by itself and rests is woken, so
+ * that lost messages heal. It reads instead of keeping an index: rows read cost a thousandth of rows written.
+ */
+import { type Instant, now, plusSeconds } from '../../kernel/time.ts'
+import type { Desk, ViewEnv } from './env.ts'
+
+/** Instances read in one run; a million are seen once in under two hours. */
+export const SWEEP_ROWS = 20_000
+/** Instances woken in one run at most; the next run goes on behind them. */
+export const WAKE_LIMIT = 200
+const WAKE_CONCURRENCY = 8
+/** The actor's own alarm has this long before the sweeper thinks it lost. */
+export const GRACE_SECONDS = 60
+
+/** An instance that is past the time it should have moved on by itself. */
+export type Restless = {
+  readonly aggregate: string
+  readonly id: string
+  readonly status: string
+  readonly version: number
+  readonly dueAt: Instant
+}
+
+// One walk along the primary key. The last row of the walk comes along, due or not: it says where to go on.
+const WALK = `SELECT aggregate, id, status, version, dueAt, dueAt IS NOT NULL AND dueAt < ?3 AS due, n = total AS isLast, total
+FROM (SELECT *, row_number() OVER (ORDER BY aggregate, id) AS n, count(*) OVER () AS total FROM (
+  SELECT aggregate, id, status, version, due_at AS dueAt FROM instance
+  WHERE (aggregate, id) > (?1, ?2) ORDER BY aggregate, id LIMIT ?4))
+WHERE due OR isLast ORDER BY n LIMIT ?5`
+
+type Walked = Restless & { readonly due: number; readonly isLast: number; readonly total: number }
+
+/** Where a walk begins or goes on: behind this key. */
+export type Place = { readonly aggregate: string; readonly id: string }
+
+const BEGINNING: Place = { aggregate: '', id: '' }
+
+export type Walk = { readonly restless: readonly Restless[]; readonly rows: number; readonly next: Place | null }
+
+/** What is past due among the next `rows` instances, `limit` at most; `next` is null at the end of the table. */
+export const walk = async (
+  db: D1Database,
+  from: Place | null,
+  dueBefore: Instant,
+  rows: number,
+  limit: number,
+): Promise<Walk> => {
+  const { aggregate, id } = from ?? BEGINNING
+  const query = db.prepare(WALK).bind(aggregate, id, dueBefore, rows, limit + 1)
+  const found = (await query.all<Walked>()).results
+  const overdue = found.filter(({ due }) => due === 1)
+  const restless = overdue.slice(0, limit).map(({ due: _due, isLast: _isLast, total: _total, ...row }): Restless => row)
+  const total = found[0]?.total ?? 0
+  if (overdue.length > limit) return { restless, rows: total, next: restless.at(-1) ?? null }
+  const last = found.at(-1)
+  return { restless, rows: total, next: last && total === rows ? { aggregate: last.aggregate, id: last.id } : null }
+}
+
+const READ_PLACE = `SELECT aggregate, id FROM sweep WHERE name = 'rolling'`
+const KEEP_PLACE = `
+INSERT INTO sweep (name, aggregate, id, at) VALUES ('rolling', ?1, ?2, ?3)
+ON CONFLICT (name) DO UPDATE SET aggregate = excluded.aggregate, id = excluded.id, at = excluded.at`
+
+const deskOf = (env: ViewEnv, aggregate: string): Desk => {
+  if (aggregate.startsWith('payment.')) return env.PAYMENT_DESK
+  if (aggregate.startsWith('concert.')) return env.CONCERT_DESK
+  throw new Error(`No desk knows the aggregate ${aggregate}`)
+}
+
+/** Wakes each, some at a time; answers how many were woken. One that cannot be woken waits for the next round. */
+const wake = async (env: ViewEnv, restless: readonly Restless[]): Promise<number> => {
+  const waiting = [...restless]
+  let woken = 0
+  const wakeNext = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { aggregate, id } = next
+      try {
+        await deskOf(env, aggregate).redrive(aggregate, id, { fromSeq: 1 })
+        woken += 1
+      } catch (fault) {
+        console.warn(JSON.stringify({ at: 'sweep.fault', aggregate, id, reason: String(fault) }))
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: WAKE_CONCURRENCY }, wakeNext))
+  return woken
+}
+
+/** One run of the scrub. */
+export const sweep = async (env: ViewEnv): Promise<void> => {
+  const at = now()
+  const from = await env.DB.prepare(READ_PLACE).first<Place>()
+  const { restless, rows, next } = await walk(env.DB, from, plusSeconds(at, -GRACE_SECONDS), SWEEP_ROWS, WAKE_LIMIT)
+  const woken = await wake(env, restless)
+  const place = next ?? BEGINNING
+  await env.DB.prepare(KEEP_PLACE).bind(place.aggregate, place.id, at).run()
+  console.log(JSON.stringify({ at: 'sweep', rows, restless: restless.length, woken, wrapped: next === null }))
+}
