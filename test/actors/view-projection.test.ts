@@ -2,9 +2,10 @@
 import { applyD1Migrations, createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { project } from '../../kernel/projection.ts'
 import type { Envelope } from '../../queues/envelope.ts'
+import { listDeadLetters } from '../../workers/view/dead-letters.ts'
 import worker from '../../workers/view/index.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { historyOf, instance } from '../../workers/view/queries/instances.ts'
@@ -115,6 +116,18 @@ describe('The view', () => {
     const result = await deliver(['nonsense'], kims('beside', requested), [{ ...kims('y', requested)[0], type: 'x' }])
     expect(result.explicitAcks).toHaveLength(3)
     expect(await instance(env.DB, 'concert.booking', 'beside')).toMatchObject({ status: 'requested' })
+    const wanted = { state: 'parked', inbox: 'view', limit: 9, after: null } as const
+    const letters = await vi.waitUntil(
+      async () => {
+        const { items } = await listDeadLetters(env.DB, wanted)
+        return items.length === 2 && items
+      },
+      { timeout: 5000, interval: 20 },
+    )
+    expect(letters.map(({ reason }) => reason).sort()).toEqual([
+      'not an envelope: invalid_format at /0/type',
+      'not an envelope: invalid_type at /0',
+    ])
   })
 
   it('settles each message alone when the batch fails: what D1 refuses is tried again, the others are applied', async () => {
