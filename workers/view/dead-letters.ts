@@ -27,7 +27,7 @@ export type Parked = {
   readonly reason: string
   readonly attempts: number | null
   /** Ids of the events inside, as far as they can be read. */
-  readonly events: readonly string[]
+  readonly events: string[]
   readonly state: State
   readonly parkedAt: string
   readonly decidedAt: string | null

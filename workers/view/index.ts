@@ -1,10 +1,12 @@
 /** The view: the status projection of all systems, its reads, dead letters, and the sweeper. */
+import { app } from './app.ts'
 import { holdsDeadLetters, storeDeadLetters } from './dead-letters.ts'
 import type { ViewEnv } from './env.ts'
 import { applyBatch } from './projections/apply.ts'
 import { sweep } from './sweeper.ts'
 
 export default {
+  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
   async queue(batch, env) {
     if (batch.queue === 'view') await applyBatch(batch, env)
     else if (holdsDeadLetters(batch.queue)) await storeDeadLetters(batch, env.DB)

@@ -21,3 +21,11 @@ CREATE TABLE sweep (
   id        TEXT NOT NULL,
   at        TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- Answers to bulk redrives, by Idempotency-Key (H3).
+CREATE TABLE bulk_redrive (
+  id          TEXT NOT NULL PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  redriven    TEXT NOT NULL,
+  at          TEXT NOT NULL
+) WITHOUT ROWID;

@@ -57,16 +57,16 @@ export const programme = async (db: D1Database, wish: Wish): Promise<Page> => {
 }
 
 const DELIVERIES = `SELECT ${COLUMNS} FROM instance INDEXED BY instance_delivery
-WHERE aggregate = 'concert.delivery' AND (status, created_at, id) < (?1, ?2, ?3)
+WHERE aggregate = 'concert.delivery' AND owner IS NOT NULL AND (status, created_at, id) < (?1, ?2, ?3)
 ORDER BY status DESC, created_at DESC, id DESC LIMIT ?4`
 
 const DELIVERIES_OF_STATUS = `SELECT ${COLUMNS} FROM instance INDEXED BY instance_delivery
-WHERE aggregate = 'concert.delivery' AND status = ?1 AND (created_at, id) < (?2, ?3)
+WHERE aggregate = 'concert.delivery' AND owner IS NOT NULL AND status = ?1 AND (created_at, id) < (?2, ?3)
 ORDER BY created_at DESC, id DESC LIMIT ?4`
 
 export const DELIVERIES_KEY_LENGTH = 3
 
-/** The couriers' work list: by status (what is prepared comes first), then newest first. */
+/** The couriers' work list: by status (what is prepared comes first), then newest first. Tombstones are nobody's and not listed. */
 export const deliveries = async (db: D1Database, wish: Wish): Promise<Page> => {
   const [status = TOP, createdAt = TOP, id = TOP] = wish.after ?? []
   const found =

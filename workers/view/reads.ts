@@ -1,0 +1,174 @@
+/** The grammar of reads: how one thing and a page of things are asked for and shown (H4, V6). */
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { api } from '../http/app.ts'
+import { callerOf } from '../http/idempotency.ts'
+import type { Role } from '../http/principal.ts'
+import { grammarProblem, type ProblemKind, problem } from '../http/problem.ts'
+import { type Asking, shows } from '../http/route.ts'
+import type { ViewEnv } from './env.ts'
+import { readCursor } from './queries/cursor.ts'
+import { type Change, type Instance, instance, instanceSince } from './queries/instances.ts'
+import type { Wish } from './queries/lists.ts'
+
+export type ViewApp = ReturnType<typeof api<{ Bindings: ViewEnv }>>
+type Ask = Context<{ Bindings: ViewEnv } & Asking>
+
+const PAGE_LIMIT = 100
+const PAGE_DEFAULT = 20
+const ID_LIMIT = 200
+const CURSOR_LIMIT = 1000
+const VERSION_LIMIT = 1_000_000_000
+
+/** Private answers stay with the one who asked (H8). */
+export const PRIVATE = 'private, no-store'
+/** What everybody may see may be kept, but is asked for again each time. */
+export const PUBLIC = 'public, no-cache'
+
+/** The word of a state, as a filter. A word that no state has just finds nothing. */
+export const statusFilter = z
+  .string()
+  .regex(/^[a-z][a-z-]{0,63}$/)
+  .optional()
+  .openapi({ description: 'Only what is in this state', example: 'paid' })
+
+/** `?limit=&cursor=` */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_DEFAULT),
+  cursor: z.string().max(CURSOR_LIMIT).optional().openapi({ description: '`next` of the page before' }),
+}
+
+export const pathId = (name: string) =>
+  z
+    .string()
+    .min(1)
+    .max(ID_LIMIT)
+    .openapi({ param: { name, in: 'path' } })
+
+/** `?minVersion=` (V6) */
+export const sinceVersion = z.strictObject({
+  minVersion: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(VERSION_LIMIT)
+    .optional()
+    .openapi({ description: 'Wait up to 2 s until the thing has this version; else it is answered as it is' }),
+})
+
+/** A thing with its state. */
+export const Thing = z
+  .looseObject({
+    id: z.string(),
+    status: z.string(),
+    version: z.int().min(1),
+    createdAt: z.iso.datetime(),
+    changedAt: z.iso.datetime(),
+  })
+  .openapi('Thing', { description: 'The state of the thing, with the fields of its kind' })
+
+const next = z.string().nullable().openapi({ description: 'The cursor of the next page; null on the last' })
+
+export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next })
+
+export const StateHistory = z
+  .object({
+    id: z.string(),
+    items: z.array(
+      z.object({
+        seq: z.int(),
+        status: z.string(),
+        was: z.string().nullable(),
+        event: z.string(),
+        at: z.iso.datetime(),
+      }),
+    ),
+  })
+  .openapi('StateHistory')
+
+/** What a read of one thing answers. */
+export const oneThing = { 200: shows('The thing', Thing), 304: { description: 'You have this version' } } as const
+/** What a list of things answers. */
+export const things = { 200: shows('A page', pageOf(Thing)) } as const
+export const stateHistory = { 200: shows('Its states, oldest first', StateHistory) } as const
+
+/** The thing, at least as new as the client wishes, or what there is of it (V6). */
+export const find = (
+  c: Ask,
+  aggregate: string,
+  id: string,
+  minVersion?: number | undefined,
+): Promise<Instance | null> =>
+  minVersion === undefined ? instance(c.env.DB, aggregate, id) : instanceSince(c.env.DB, aggregate, id, minVersion)
+
+/** What is shown of a thing: never its owner. */
+export const shown = ({ data, id, status, version, createdAt, changedAt }: Instance) => ({
+  ...data,
+  id,
+  status,
+  version,
+  createdAt,
+  changedAt,
+})
+
+const matches = (header: string | undefined, etag: string): boolean =>
+  (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+
+/** One thing, or 304 when the client has this version. */
+export const showThing = (c: Ask, row: Instance, caching: string) => {
+  const headers = { ETag: `"${row.version}"`, 'Cache-Control': caching }
+  if (matches(c.req.header('if-none-match'), headers.ETag)) return c.body(null, 304, headers)
+  return c.json(shown(row), 200, headers)
+}
+
+export const showHistory = (c: Ask, id: string, items: readonly Change[]) =>
+  c.json({ id, items: [...items] }, 200, { 'Cache-Control': PRIVATE })
+
+/** A page, with the way to the next one in the body and in `Link`. */
+export const showPage = <T>(c: Ask, items: readonly T[], next: string | null, caching: string) => {
+  const headers: Record<string, string> = { 'Cache-Control': caching }
+  if (next !== null) {
+    const url = new URL(c.req.url)
+    url.searchParams.set('cursor', next)
+    headers.Link = `<${url.pathname}${url.search}>; rel="next"`
+  }
+  return c.json({ items: [...items], next }, 200, headers)
+}
+
+/** The sort key behind a cursor; undefined when the cursor is none of this list's. */
+export const placeOf = (cursor: string | undefined, keyLength: number): readonly string[] | null | undefined =>
+  cursor === undefined ? null : (readCursor(cursor, keyLength) ?? undefined)
+
+type Paged = { readonly limit: number; readonly cursor?: string | undefined; readonly status?: string | undefined }
+
+/** What a list is asked for; null when the cursor is none of this list's. */
+export const wishOf = ({ limit, cursor, status }: Paged, keyLength: number): Wish | null => {
+  const after = placeOf(cursor, keyLength)
+  return after === undefined ? null : { status: status ?? null, limit, after }
+}
+
+/** 422 for a cursor that no page of this list gave. */
+export const badCursor = (c: Context) =>
+  grammarProblem(c, 'InputInvalid', {
+    facts: { errors: [{ in: 'query', pointer: '/cursor', detail: 'Not a cursor of this list' }] },
+  })
+
+const notFound = {
+  ConcertNotFound: { status: 404, title: 'There is no such concert' },
+  BookingNotFound: { status: 404, title: 'There is no such booking' },
+  DeliveryNotFound: { status: 404, title: 'There is no such delivery' },
+  PaymentNotFound: { status: 404, title: 'There is no such payment' },
+  ThingNotFound: { status: 404, title: 'You own no such thing' },
+  DeadLetterNotFound: { status: 404, title: 'There is no such dead letter' },
+} as const satisfies Record<string, ProblemKind>
+export type Missing = keyof typeof notFound
+
+/** 404, also for what the caller may not see (G10). */
+export const missing = (c: Context, code: Missing) => problem(c, code, notFound[code])
+
+/** Whether the caller holds one of these roles. */
+export const holds = (c: Parameters<typeof callerOf>[0], roles: readonly Role[]): boolean =>
+  callerOf(c).roles.some((role) => roles.includes(role))
+
+/** Whether the thing is the caller's own. */
+export const owns = (c: Parameters<typeof callerOf>[0], row: Instance): boolean => row.owner === callerOf(c).sub

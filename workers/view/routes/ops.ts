@@ -1,0 +1,198 @@
+/** What operators see and decide here: dead letters (K6), the projection's lag, and what rests too long (K9). */
+import { z } from '@hono/zod-openapi'
+import { now, plusSeconds } from '../../../kernel/time.ts'
+import { REASON_LIMIT } from '../../../queues/dead-letters.ts'
+import { inboxes } from '../../../queues/subscriptions.ts'
+import { callerOf, letterOf } from '../../http/idempotency.ts'
+import { grammarProblem, problem } from '../../http/problem.ts'
+import { declare, json, nothingToSay, shows } from '../../http/route.ts'
+import { backlogs } from '../backlogs.ts'
+import { bulkRedrive } from '../bulk.ts'
+import * as letters from '../dead-letters.ts'
+import { lag } from '../projections/lag.ts'
+import { cursorAfter } from '../queries/cursor.ts'
+import { badCursor, missing, PRIVATE, pageOf, paging, pathId, placeOf, showPage, type ViewApp } from '../reads.ts'
+import { GRACE_SECONDS, SWEEP_ROWS, walk } from '../sweeper.ts'
+
+const operators = ['admin'] as const
+const tags = ['Operators']
+const inbox = z.enum(inboxes)
+const state = z.enum(['parked', 'redriven', 'discarded'])
+const instant = z.iso.datetime()
+
+const DeadLetter = z
+  .object({
+    id: z.string(),
+    inbox,
+    messageId: z.string(),
+    reason: z.string().max(REASON_LIMIT),
+    attempts: z.int().nullable().openapi({ description: 'null: the platform moved it here' }),
+    events: z.array(z.string()),
+    state,
+    parkedAt: instant,
+    decidedAt: instant.nullable(),
+    decidedBy: z.string().nullable(),
+  })
+  .openapi('DeadLetter')
+const ofLetter = { params: z.object({ id: pathId('id') }) }
+const decided = { 200: shows('The letter as it is now', DeadLetter) } as const
+
+const listLetters = declare(operators, {
+  method: 'get',
+  path: '/v1/ops/dead-letters',
+  summary: 'Messages nobody could act on, the latest first',
+  tags,
+  request: { query: z.strictObject({ ...paging, inbox: inbox.optional(), state: state.default('parked') }) },
+  responses: { 200: shows('A page', pageOf(DeadLetter)) },
+})
+const readLetter = declare(
+  operators,
+  {
+    method: 'get',
+    path: '/v1/ops/dead-letters/{id}',
+    summary: 'One dead letter with its body',
+    tags,
+    request: ofLetter,
+    responses: { 200: shows('The letter', DeadLetter.extend({ body: z.unknown() })) },
+  },
+  ['DeadLetterNotFound'],
+)
+const redriveLetter = declare(
+  operators,
+  {
+    method: 'post',
+    path: '/v1/ops/dead-letters/{id}/redrive',
+    summary: 'Send a letter to its inbox again; one that fails again comes back as a new letter',
+    tags,
+    request: { ...ofLetter, body: nothingToSay },
+    responses: decided,
+  },
+  ['DeadLetterNotFound', 'DeadLetterDecided'],
+)
+const discardLetter = declare(
+  operators,
+  {
+    method: 'post',
+    path: '/v1/ops/dead-letters/{id}/discard',
+    summary: 'Let a letter be; it can still be read',
+    tags,
+    request: { ...ofLetter, body: nothingToSay },
+    responses: decided,
+  },
+  ['DeadLetterNotFound', 'DeadLetterDecided'],
+)
+const redriveLetters = declare(operators, {
+  method: 'post',
+  path: '/v1/ops/dead-letters/redrive',
+  summary: 'Send the parked letters of an inbox again',
+  tags,
+  request: {
+    body: json(
+      z.strictObject({ inbox, limit: z.int().min(1).max(letters.REDRIVE_LIMIT).default(letters.REDRIVE_LIMIT) }),
+    ),
+  },
+  responses: { 200: shows('What was sent', z.object({ inbox, redriven: z.array(z.string()) })) },
+})
+const Milliseconds = z.int().nullable()
+const readLag = declare(operators, {
+  method: 'get',
+  path: '/v1/ops/lag',
+  summary: 'How far the inboxes and the view run behind',
+  tags,
+  responses: {
+    200: shows(
+      'Backlogs and lag',
+      z.object({
+        inboxes: z.array(
+          z.object({
+            inbox,
+            backlog: z.int().nullable().openapi({ description: 'null: the queue did not tell in time' }),
+            oldestAt: instant.nullable(),
+            parked: z.int(),
+          }),
+        ),
+        view: z.object({
+          samples: z.int(),
+          p50Ms: Milliseconds,
+          p99Ms: Milliseconds,
+          newestEventAt: instant.nullable(),
+        }),
+      }),
+    ),
+  },
+})
+const Restless = z.object({
+  aggregate: z.string(),
+  id: z.string(),
+  status: z.string(),
+  version: z.int(),
+  dueAt: instant,
+})
+const readRestless = declare(operators, {
+  method: 'get',
+  path: '/v1/ops/restless',
+  summary: 'What should have moved on by itself and rests; a page may be short and still have a next',
+  tags,
+  request: { query: z.strictObject(paging) },
+  responses: { 200: shows('A page', pageOf(Restless.openapi('Restless'))) },
+})
+
+const RESTLESS_KEY_LENGTH = 2
+const alreadyDecided = { status: 409, title: 'Something else was decided about this letter' } as const
+
+type Ask = Parameters<typeof missing>[0]
+
+const tell = (c: Ask, verdict: letters.Verdict) => {
+  if (verdict.outcome === 'not-found') return missing(c, 'DeadLetterNotFound')
+  if (verdict.outcome === 'decided-otherwise') {
+    return problem(c, 'DeadLetterDecided', alreadyDecided, { facts: { state: verdict.state } })
+  }
+  return c.json(verdict.letter, 200, { 'Cache-Control': PRIVATE })
+}
+
+/** Adds the operators' routes. */
+export const operatorRoutes = (app: ViewApp): void => {
+  deadLetters(app)
+  app.openapi(readLag, async (c) =>
+    c.json({ inboxes: await backlogs(c.env), view: lag() }, 200, { 'Cache-Control': PRIVATE }),
+  )
+  app.openapi(readRestless, async (c) => {
+    const { limit, cursor } = c.req.valid('query')
+    const place = placeOf(cursor, RESTLESS_KEY_LENGTH)
+    if (place === undefined) return badCursor(c)
+    const [aggregate = '', id = ''] = place ?? []
+    const dueBefore = plusSeconds(now(), -GRACE_SECONDS)
+    const { restless, next } = await walk(c.env.DB, { aggregate, id }, dueBefore, SWEEP_ROWS, limit)
+    return showPage(c, restless, next && cursorAfter(next.aggregate, next.id), PRIVATE)
+  })
+}
+
+const deadLetters = (app: ViewApp): void => {
+  app.openapi(listLetters, async (c) => {
+    const { limit, cursor, ...wanted } = c.req.valid('query')
+    const after = placeOf(cursor, letters.LIST_KEY_LENGTH)
+    if (after === undefined) return badCursor(c)
+    const search = { state: wanted.state, inbox: wanted.inbox ?? null, limit, after }
+    const { items, next } = await letters.listDeadLetters(c.env.DB, search)
+    return showPage(c, items, next, PRIVATE)
+  })
+  app.openapi(readLetter, async (c) => {
+    const found = await letters.deadLetter(c.env.DB, c.req.valid('param').id)
+    if (!found) return missing(c, 'DeadLetterNotFound')
+    const { letter, body } = found
+    return c.json({ ...letter, body }, 200, { 'Cache-Control': PRIVATE })
+  })
+  app.openapi(redriveLetter, async (c) =>
+    tell(c, await letters.redriveDeadLetter(c.env, c.req.valid('param').id, callerOf(c).sub)),
+  )
+  app.openapi(discardLetter, async (c) =>
+    tell(c, await letters.discardDeadLetter(c.env.DB, c.req.valid('param').id, callerOf(c).sub)),
+  )
+  app.openapi(redriveLetters, async (c) => {
+    const wish = c.req.valid('json')
+    const done = await bulkRedrive(c.env, wish, await letterOf(c, wish))
+    if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
+    const headers = { 'Cache-Control': PRIVATE, ...(done.replayed ? { 'Idempotency-Replayed': 'true' } : {}) }
+    return c.json({ inbox: wish.inbox, redriven: [...done.redriven] }, 200, headers)
+  })
+}

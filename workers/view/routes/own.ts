@@ -1,0 +1,124 @@
+/** What somebody owns, in all systems: My page (V3, G8), and payments (P5). */
+import { z } from '@hono/zod-openapi'
+import { callerOf } from '../../http/idempotency.ts'
+import { declare, shows } from '../../http/route.ts'
+import { historyOf, type Instance } from '../queries/instances.ts'
+import { OWNED_KEY_LENGTH, owned } from '../queries/lists.ts'
+import {
+  badCursor,
+  find,
+  holds,
+  missing,
+  oneThing,
+  owns,
+  PRIVATE,
+  pageOf,
+  paging,
+  pathId,
+  showHistory,
+  showPage,
+  showThing,
+  sinceVersion,
+  stateHistory,
+  statusFilter,
+  type ViewApp,
+  wishOf,
+} from '../reads.ts'
+
+const PAYMENT = 'payment.payment'
+
+/** Where a thing can be read, by its aggregate. What is not here is shown on My page alone. */
+const homes: Readonly<Record<string, string>> = {
+  'concert.booking': '/v1/concert/bookings',
+  'concert.delivery': '/v1/concert/deliveries',
+}
+
+const Owned = z
+  .object({
+    id: z.string(),
+    system: z.string().openapi({ example: 'concert' }),
+    kind: z.string().openapi({ example: 'booking' }),
+    label: z.string(),
+    status: z.string(),
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+    changedAt: z.iso.datetime(),
+    href: z.string().nullable().openapi({ description: 'Where it can be read' }),
+    history: z.string().openapi({ description: 'Where its states can be read' }),
+    data: z.unknown().openapi({ type: 'object', description: 'The fields of its kind' }),
+  })
+  .openapi('Owned')
+
+const readPayment = declare(
+  ['customer', 'admin'],
+  {
+    method: 'get',
+    path: '/v1/payments/{id}',
+    summary: 'One payment (결제 조회)',
+    tags: ['Payments (결제)'],
+    request: { params: z.object({ id: pathId('id') }), query: sinceVersion },
+    responses: oneThing,
+  },
+  ['PaymentNotFound'],
+)
+const readMyPage = declare('authenticated', {
+  method: 'get',
+  path: '/v1/mypage',
+  summary: 'Everything you own in all systems, newest first (마이페이지)',
+  tags: ['My page (마이페이지)'],
+  request: {
+    query: z.strictObject({
+      ...paging,
+      status: statusFilter,
+      system: z
+        .string()
+        .regex(/^[a-z]{1,32}$/)
+        .optional()
+        .openapi({ example: 'concert' }),
+    }),
+  },
+  responses: { 200: shows('A page', pageOf(Owned)) },
+})
+const readOwnHistory = declare(
+  'authenticated',
+  {
+    method: 'get',
+    path: '/v1/mypage/{kind}/{id}/history',
+    summary: 'The states of something you own (이력)',
+    tags: ['My page (마이페이지)'],
+    request: { params: z.object({ kind: pathId('kind').openapi({ example: 'concert.booking' }), id: pathId('id') }) },
+    responses: stateHistory,
+  },
+  ['ThingNotFound'],
+)
+
+const onMyPage = (row: Instance) => {
+  const { aggregate, id, label, status, version, createdAt, changedAt, data } = row
+  const [system = '', kind = ''] = aggregate.split('.')
+  const home = homes[aggregate]
+  const href = home ? `${home}/${encodeURIComponent(id)}` : null
+  const history = `/v1/mypage/${aggregate}/${encodeURIComponent(id)}/history`
+  return { id, system, kind, label, status, version, createdAt, changedAt, href, history, data }
+}
+
+/** Adds My page and payments. */
+export const ownReads = (app: ViewApp): void => {
+  app.openapi(readPayment, async (c) => {
+    const row = await find(c, PAYMENT, c.req.valid('param').id, c.req.valid('query').minVersion)
+    return row && (owns(c, row) || holds(c, ['admin'])) ? showThing(c, row, PRIVATE) : missing(c, 'PaymentNotFound')
+  })
+  app.openapi(readMyPage, async (c) => {
+    const { system, ...paged } = c.req.valid('query')
+    const wish = wishOf(paged, OWNED_KEY_LENGTH)
+    if (!wish) return badCursor(c)
+    const pattern = system === undefined ? null : `${system}.*`
+    const { items, next } = await owned(c.env.DB, callerOf(c).sub, pattern, wish)
+    return showPage(c, items.map(onMyPage), next, PRIVATE)
+  })
+  app.openapi(readOwnHistory, async (c) => {
+    const { kind, id } = c.req.valid('param')
+    const row = await find(c, kind, id)
+    if (!row || !owns(c, row)) return missing(c, 'ThingNotFound')
+    return showHistory(c, id, await historyOf(c.env.DB, kind, id))
+  })
+}
