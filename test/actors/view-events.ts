@@ -121,7 +121,7 @@ export const prepared: Step = {
   kind: concert.DeliveryPrepared,
   data: { customerId: 'kim', concertTitle: '나루의 밤', quantity: 2 },
   status: 'prepared',
-  shown: { bookingId: 'b', address: { recipient: '김나루' } },
+  shown: { bookingId: 'b', address: '서울 용산구 양녕로 445' },
 }
 export const dispatched: Step = {
   kind: concert.DeliveryDispatched,
