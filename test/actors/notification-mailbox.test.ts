@@ -1,0 +1,189 @@
+/** Mailboxes on workerd: each piece of news once (N2), read marks (N3), live streams that resume (N4), nothing lost (N5). */
+import { createExecutionContext, createMessageBatch, evictDurableObject, getQueueResult } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it, vi } from 'vitest'
+import { encodePrincipal } from '../../workers/http/principal.ts'
+import worker from '../../workers/notification/index.ts'
+import type { News } from '../../workers/notification/letters.ts'
+import { REPLAY_LIMIT, STREAMS_LIMIT } from '../../workers/notification/live.ts'
+import { at, booked, paid, requested, story } from './view-events.ts'
+
+const WAIT = { timeout: 5000, interval: 10 }
+
+/** Kim's bookings as the inbox brings them: without the fields that only the view gets. */
+const lettersOf = (id: string, owner: string) =>
+  story({ id, owner, label: `Naru ${id}` }, requested, booked, paid)
+    .slice(1)
+    .map(({ status: { data: _data, ...status }, ...letter }) => ({ ...letter, status }))
+
+let messages = 0
+const deliver = async (...bodies: readonly unknown[]) => {
+  const timestamp = new Date()
+  const batch = createMessageBatch(
+    'notification',
+    bodies.map((body) => ({ id: `m${messages++}`, timestamp, attempts: 1, body })),
+  )
+  await worker.queue(batch, env)
+  return getQueueResult(batch, createExecutionContext())
+}
+
+const ask = (sub: string | null, path: string, init: RequestInit<IncomingRequestCfProperties> = {}) => {
+  const headers = new Headers(init.headers)
+  if (sub) headers.set('x-naru-principal', encodePrincipal({ sub, roles: ['customer'] }))
+  const request = new Request<unknown, IncomingRequestCfProperties>(`http://n${path}`, { ...init, headers })
+  return worker.fetch(request, env, createExecutionContext())
+}
+type Listed = {
+  items: { id: number; status: string; read: boolean; thing: { id: string } }[]
+  next: string | null
+  unread: number
+}
+const list = async (sub: string, query = '') => (await ask(sub, `/v1/notifications${query}`)).json<Listed>()
+
+const markRead = (sub: string, wish: object, key = crypto.randomUUID()) =>
+  ask(sub, '/v1/notifications/read', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(wish),
+  })
+
+const news = (n: number): News => ({
+  eventId: `/concert.booking/b/${n}`,
+  system: 'concert',
+  kind: 'booking',
+  thing: 'b',
+  status: 'booked',
+  text: { ko: '소식', en: 'news' },
+  at: at(n),
+})
+
+describe('A mailbox', () => {
+  it('takes each event once, whoever brings it again and whenever', async () => {
+    const letters = lettersOf('once', 'once')
+    expect((await deliver(letters, letters, letters.slice(1))).explicitAcks).toHaveLength(3)
+    await evictDurableObject(env.MAILBOX.getByName('once'))
+    await deliver([...letters].reverse())
+    const { items, unread } = await list('once')
+    expect(items.map(({ status }) => status)).toEqual(['paid', 'booked'])
+    expect(unread).toBe(2)
+    expect(items[0]).toMatchObject({ thing: { system: 'concert', kind: 'booking', id: 'once' }, read: false })
+  })
+
+  it('belongs to its recipient alone', async () => {
+    await deliver(lettersOf('mine', 'mine'), lettersOf('yours', 'yours'))
+    expect((await list('mine')).items.map(({ thing }) => thing.id)).toEqual(['mine', 'mine'])
+    expect((await ask(null, '/v1/notifications')).status).toBe(401)
+  })
+
+  it('writes one row per entry and none when it comes again', async () => {
+    const box = env.MAILBOX.getByName('cost')
+    expect(await box.deliver([news(1), news(2), news(2)])).toBe(2)
+    expect(await box.deliver([news(2), news(1)])).toBe(0)
+  })
+
+  it('is read page by page, newest first', async () => {
+    await env.MAILBOX.getByName('pages').deliver([1, 2, 3, 4, 5].map(news))
+    const first = await list('pages', '?limit=2')
+    const second = await list('pages', `?limit=2&cursor=${first.next}`)
+    const third = await list('pages', `?limit=2&cursor=${second.next}`)
+    expect([first, second, third].map(({ items }) => items.map(({ id }) => id))).toEqual([[5, 4], [3, 2], [1]])
+    expect(third.next).toBeNull()
+    expect((await ask('pages', '/v1/notifications?cursor=x')).status).toBe(422)
+  })
+
+  it('counts what is unread, also after it slept', async () => {
+    await env.MAILBOX.getByName('unread').deliver([1, 2, 3, 4, 5].map(news))
+    expect(await (await markRead('unread', { upTo: 2 })).json()).toEqual({ unread: 3 })
+    expect(await (await markRead('unread', { ids: [4, 4, 99] })).json()).toEqual({ unread: 2 })
+    expect(await (await markRead('unread', { upTo: 1 })).json()).toEqual({ unread: 2 })
+    await evictDurableObject(env.MAILBOX.getByName('unread'))
+    const { items, unread } = await list('unread')
+    expect([unread, items.filter(({ read }) => !read).map(({ id }) => id)]).toEqual([2, [5, 3]])
+  })
+
+  it('refuses a wish it does not understand', async () => {
+    for (const wish of [{}, { upTo: 0 }, { ids: [] }, { upTo: 1, ids: [1] }, { all: true }, { upTo: 1.5 }]) {
+      expect((await markRead('picky', wish)).status).toBe(422)
+    }
+    expect((await markRead('picky', { upTo: 1 }, 'key')).status).toBe(200)
+    expect((await markRead('picky', { upTo: 2 }, 'key')).status).toBe(422)
+  })
+})
+
+/** Reads a stream until `enough`. */
+const readUntil = async (answer: Response, enough: (text: string) => boolean) => {
+  const reader = answer.body?.getReader()
+  if (!reader) throw new Error('No stream')
+  const decoder = new TextDecoder()
+  let text = ''
+  while (!enough(text)) {
+    const part = await reader.read()
+    if (part.done) return { text, reader, done: true }
+    text += decoder.decode(part.value)
+  }
+  return { text, reader, done: false }
+}
+const idsIn = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
+
+describe('A live stream', () => {
+  it('tells what comes, and goes when its reader goes', async () => {
+    const box = env.MAILBOX.getByName('live')
+    await box.deliver([news(1)])
+    const answer = await ask('live', '/v1/notifications/live')
+    expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    await box.deliver([news(2), news(3)])
+    const { text, reader } = await readUntil(answer, (read) => idsIn(read).length === 2)
+    expect(idsIn(text)).toEqual([2, 3])
+    expect(text).toContain('event: notification\ndata: {"id":2,')
+    await reader.cancel()
+    await vi.waitUntil(async () => (await box.streams()) === 0, WAIT)
+  })
+
+  it('resumes behind the last entry that arrived', async () => {
+    const box = env.MAILBOX.getByName('resume')
+    await box.deliver([1, 2, 3].map(news))
+    const answer = await ask('resume', '/v1/notifications/live', { headers: { 'last-event-id': '1' } })
+    await box.deliver([news(4)])
+    const { text, reader } = await readUntil(answer, (read) => idsIn(read).length === 3)
+    expect(idsIn(text)).toEqual([2, 3, 4])
+    await reader.cancel()
+    expect((await ask('resume', '/v1/notifications/live', { headers: { 'last-event-id': 'x' } })).status).toBe(422)
+  })
+
+  it('ends after its share of a long absence, and the next one goes on', async () => {
+    const box = env.MAILBOX.getByName('long')
+    await box.deliver(Array.from({ length: REPLAY_LIMIT + 3 }, (_, n) => news(n + 1)))
+    const first = await readUntil(
+      await ask('long', '/v1/notifications/live', { headers: { 'last-event-id': '0' } }),
+      () => false,
+    )
+    expect([first.done, idsIn(first.text).at(-1)]).toEqual([true, REPLAY_LIMIT])
+    const headers = { 'last-event-id': String(REPLAY_LIMIT) }
+    const second = await readUntil(
+      await ask('long', '/v1/notifications/live', { headers }),
+      (text) => idsIn(text).length === 3,
+    )
+    await second.reader.cancel()
+  })
+
+  it('is one of a few per mailbox', async () => {
+    const open = await Promise.all(Array.from({ length: STREAMS_LIMIT }, () => ask('many', '/v1/notifications/live')))
+    const refused = await ask('many', '/v1/notifications/live')
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10'])
+    await Promise.all(open.map((answer) => answer.body?.cancel()))
+    await vi.waitUntil(async () => (await env.MAILBOX.getByName('many').streams()) === 0, WAIT)
+  })
+})
+
+describe('The notification inbox', () => {
+  it('tells nobody about what belongs to nobody', async () => {
+    const orphan = lettersOf('orphan', 'x').map((letter) => ({ ...letter, status: { ...letter.status, owner: null } }))
+    expect((await deliver(orphan)).explicitAcks).toHaveLength(1)
+  })
+
+  it('parks what it cannot read and delivers the rest', async () => {
+    const result = await deliver('poison', lettersOf('rest', 'rest'))
+    expect(result.explicitAcks).toHaveLength(2)
+    expect((await list('rest')).unread).toBe(2)
+  })
+})

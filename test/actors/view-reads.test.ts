@@ -1,0 +1,292 @@
+/** The view's reads through its own routes on a real D1: who sees what, pages, versions (V3, V6, G8, G10, H4). */
+import { applyD1Migrations, createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { project } from '../../kernel/projection.ts'
+import { encodePrincipal, type Role } from '../../workers/http/principal.ts'
+import worker from '../../workers/view/index.ts'
+import { write } from '../../workers/view/projections/write.ts'
+import * as events from './view-events.ts'
+import { story } from './view-events.ts'
+
+const { requested, booked, paid, registered, tickets, held, authorizing, approved, prepared, dispatched } = events
+
+type Caller = { readonly sub: string; readonly role: Role } | null
+const kim: Caller = { sub: 'kim', role: 'customer' }
+const lee: Caller = { sub: 'lee', role: 'customer' }
+const venue: Caller = { sub: 'park', role: 'venue-staff' }
+const courier: Caller = { sub: 'choi', role: 'courier' }
+const admin: Caller = { sub: 'root', role: 'admin' }
+
+const ask = (caller: Caller, path: string, init: RequestInit<IncomingRequestCfProperties> = {}) => {
+  const headers = new Headers(init.headers)
+  if (caller) headers.set('x-naru-principal', encodePrincipal({ sub: caller.sub, roles: [caller.role] }))
+  const request = new Request<unknown, IncomingRequestCfProperties>(`http://view${path}`, { ...init, headers })
+  return worker.fetch(request, env, createExecutionContext())
+}
+
+type Shown = { id: string; status: string; code?: string } & Record<string, unknown>
+type Page = { items: Shown[]; next: string | null }
+const thing = async (caller: Caller, path: string) => (await ask(caller, path)).json<Shown>()
+const page = async (caller: Caller, path: string) => (await ask(caller, path)).json<Page>()
+const ids = ({ items }: Page) => items.map(({ id }) => id)
+
+/** Follows `next` to the end. */
+const allPages = async (caller: Caller, path: string): Promise<string[]> => {
+  const found: string[] = []
+  let cursor: string | null = ''
+  for (let pages = 0; cursor !== null; pages++) {
+    if (pages > 30) throw new Error('The list never came to an end')
+    const shown: Page = await page(caller, cursor ? `${path}&cursor=${cursor}` : path)
+    found.push(...ids(shown))
+    cursor = shown.next
+  }
+  return found
+}
+
+const kims = Array.from({ length: 7 }, (_, n) => `k${n}`)
+
+beforeAll(async () => {
+  await applyD1Migrations(env.DB, env.MIGRATIONS)
+  await write(
+    env.DB,
+    project([
+      ...story({ id: 'c1' }, registered, tickets, held),
+      ...story({ id: 'c2', from: 10 }, registered),
+      ...kims.flatMap((id, n) => story({ id, owner: 'kim', from: n }, requested, booked)),
+      ...story({ id: 'kp', owner: 'kim', from: 50 }, requested, booked, paid),
+      ...story({ id: 'l0', owner: 'lee', from: 60 }, requested, booked),
+      ...story({ id: 'kp', owner: 'kim', from: 52 }, prepared, dispatched),
+      ...story({ id: 'l9', owner: 'lee', from: 62 }, prepared),
+      ...story({ id: 'tomb', from: 63 }, { ...prepared, status: 'cancelled' }),
+      ...story({ id: 'concert.booking~kp', owner: 'kim', from: 51 }, authorizing, approved),
+    ]),
+  )
+})
+
+describe('A concert', () => {
+  it('is read by everybody', async () => {
+    expect(await thing(null, '/v1/concert/concerts/c1')).toMatchObject({
+      id: 'c1',
+      status: 'on-sale',
+      version: 3,
+      availableTickets: 998,
+    })
+    expect(ids(await page(null, '/v1/concert/concerts'))).toEqual(['c2', 'c1'])
+    expect(ids(await page(null, '/v1/concert/concerts?status=draft'))).toEqual(['c2'])
+    expect((await ask(null, '/v1/concert/concerts/nobody')).status).toBe(404)
+  })
+
+  it('is not sent again to a client that has its version', async () => {
+    const first = await ask(null, '/v1/concert/concerts/c1')
+    expect(first.headers.get('etag')).toBe('"3"')
+    const again = await ask(null, '/v1/concert/concerts/c1', { headers: { 'if-none-match': '"2", W/"3"' } })
+    expect([again.status, await again.text()]).toEqual([304, ''])
+    const other = await ask(null, '/v1/concert/concerts/c1', { headers: { 'if-none-match': '"2"' } })
+    expect(other.status).toBe(200)
+  })
+})
+
+describe('A booking', () => {
+  it('is seen by its owner and by staff, and does not exist for anybody else', async () => {
+    for (const path of ['/v1/concert/bookings/kp', '/v1/concert/bookings/kp/history']) {
+      expect((await ask(kim, path)).status).toBe(200)
+      expect((await ask(venue, path)).status).toBe(200)
+      expect(await thing(lee, path)).toMatchObject({ status: 404, code: 'BookingNotFound' })
+      expect((await ask(courier, path)).status).toBe(403)
+      expect((await ask(null, path)).status).toBe(401)
+    }
+    const answer = await ask(kim, '/v1/concert/bookings/kp')
+    expect(answer.headers.get('cache-control')).toBe('private, no-store')
+    expect(await answer.json()).toEqual({
+      ...paid.shown,
+      id: 'kp',
+      status: 'paid',
+      version: 3,
+      createdAt: events.at(50),
+      changedAt: events.at(52),
+    })
+  })
+
+  it('tells the history of its states', async () => {
+    const { items } = await page(kim, '/v1/concert/bookings/kp/history')
+    expect(items.map(({ status }) => status)).toEqual(['requested', 'booked', 'paid'])
+  })
+
+  it('is listed for its owner newest first, and for staff whoever owns it', async () => {
+    const own = ['kp', ...[...kims].reverse()]
+    expect(await allPages(kim, '/v1/concert/bookings?limit=3')).toEqual(own)
+    expect(await allPages(kim, '/v1/concert/bookings?limit=3&status=booked')).toEqual(own.slice(1))
+    expect(await allPages(venue, '/v1/concert/bookings?limit=2')).toEqual([...kims, 'kp', 'l0'])
+    expect(await allPages(venue, '/v1/concert/bookings?limit=2&status=paid')).toEqual(['kp'])
+    expect(await allPages(lee, '/v1/concert/bookings?limit=3')).toEqual(['l0'])
+  })
+
+  it('links to the next page', async () => {
+    const answer = await ask(kim, '/v1/concert/bookings?limit=3&status=booked')
+    const { next } = await answer.json<Page>()
+    expect(answer.headers.get('link')).toBe(`</v1/concert/bookings?limit=3&status=booked&cursor=${next}>; rel="next"`)
+  })
+
+  it('is waited for until it has the version the client has seen, and then answered as it is', async () => {
+    const late = story({ id: 'soon', owner: 'kim', from: 90 }, requested, booked)
+    await write(env.DB, project(late.slice(0, 1)))
+    const waiting = ask(kim, '/v1/concert/bookings/soon?minVersion=2')
+    await write(env.DB, project(late))
+    expect(await (await waiting).json()).toMatchObject({ version: 2, status: 'booked' })
+    const inVain = ['soon?minVersion=9', 'never?minVersion=1'].map((wish) => thing(kim, `/v1/concert/bookings/${wish}`))
+    expect(await Promise.all(inVain)).toMatchObject([{ version: 2 }, { status: 404 }])
+  })
+
+  it('is refused clearly when the question is not understood', async () => {
+    const questions = [
+      'limit=0',
+      'limit=101',
+      'limit=x',
+      'limit=1&limit=2',
+      'cursor=x',
+      'cursor=WyJhIl0',
+      'status=A',
+      'q=1',
+    ]
+    for (const question of questions) {
+      expect(await thing(kim, `/v1/concert/bookings?${question}`)).toMatchObject({ status: 422, code: 'InputInvalid' })
+    }
+    expect((await ask(kim, '/v1/concert/bookings/kp?minVersion=x')).status).toBe(422)
+  })
+})
+
+describe('A delivery', () => {
+  it('is seen with its address by couriers and its owner only', async () => {
+    const path = '/v1/concert/deliveries/kp'
+    expect(await thing(courier, path)).toMatchObject({ status: 'dispatched', address: prepared.shown?.address })
+    expect((await thing(kim, path)).status).toBe('dispatched')
+    expect((await ask(lee, path)).status).toBe(404)
+    expect((await ask(venue, path)).status).toBe(403)
+    expect(Object.keys(await thing(courier, path))).not.toContain('owner')
+  })
+
+  it('is on the couriers work list, what is to be dispatched first; a tombstone is not', async () => {
+    expect(await allPages(courier, '/v1/concert/deliveries?limit=1')).toEqual(['l9', 'kp'])
+    expect(await allPages(courier, '/v1/concert/deliveries?limit=1&status=dispatched')).toEqual(['kp'])
+    expect(await allPages(courier, '/v1/concert/deliveries?limit=1&status=cancelled')).toEqual([])
+    expect((await ask(courier, '/v1/concert/deliveries/tomb')).status).toBe(404)
+    expect(await allPages(kim, '/v1/concert/deliveries?limit=1')).toEqual(['kp'])
+  })
+})
+
+describe('A payment', () => {
+  it('is seen by its owner and admin', async () => {
+    const path = `/v1/payments/${encodeURIComponent('concert.booking~kp')}`
+    expect((await thing(kim, path)).status).toBe('approved')
+    expect((await thing(admin, path)).status).toBe('approved')
+    expect(await thing(lee, path)).toMatchObject({ code: 'PaymentNotFound' })
+    expect((await ask(venue, path)).status).toBe(403)
+  })
+})
+
+describe('My page', () => {
+  it('shows everything the caller owns in all systems, newest first, payments left out', async () => {
+    const { items } = await page(kim, '/v1/mypage?limit=4')
+    expect(items.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+      'booking soon',
+      'delivery kp',
+      'booking kp',
+      'booking k6',
+    ])
+    expect(items[1]).toMatchObject({ system: 'concert', status: 'dispatched', href: '/v1/concert/deliveries/kp' })
+    expect(await allPages(kim, '/v1/mypage?limit=3')).toHaveLength(kims.length + 3)
+    expect(ids(await page(kim, '/v1/mypage?system=concert&status=paid'))).toEqual(['kp'])
+    expect(ids(await page(kim, '/v1/mypage?system=taxi'))).toEqual([])
+    expect(ids(await page(courier, '/v1/mypage'))).toEqual([])
+    expect((await ask(null, '/v1/mypage')).status).toBe(401)
+  })
+
+  it('leads to the history of each thing, for its owner only', async () => {
+    const { items } = await page(kim, '/v1/mypage?status=dispatched')
+    const path = String(items[0]?.history)
+    expect((await page(kim, path)).items.map(({ status }) => status)).toEqual(['prepared', 'dispatched'])
+    expect(await thing(lee, path)).toMatchObject({ code: 'ThingNotFound' })
+  })
+
+  it('costs what it shows, not what others own', async () => {
+    const many = Array.from({ length: 300 }, (_, n) =>
+      story({ id: `m${n}`, owner: 'many', from: 100 + n }, requested),
+    ).flat()
+    await write(env.DB, project(many))
+    const { owned } = await import('../../workers/view/queries/lists.ts')
+    const wish = { status: null, limit: 5, after: null }
+    let rowsRead = 0
+    const counting = {
+      prepare: (sql: string) => ({
+        bind: (...values: unknown[]) => ({
+          all: async () => {
+            const result = await env.DB.prepare(sql)
+              .bind(...values)
+              .all()
+            rowsRead += result.meta.rows_read
+            return result
+          },
+        }),
+      }),
+    }
+    // Only the counting differs: the statements run on the real store.
+    await owned(counting as unknown as D1Database, 'lee', null, wish)
+    expect(rowsRead).toBeLessThan(10)
+  })
+})
+
+describe('Operators', () => {
+  const paths = ['/v1/ops/dead-letters', '/v1/ops/lag', '/v1/ops/restless']
+
+  it('are admins and nobody else', async () => {
+    for (const path of paths) {
+      expect((await ask(admin, path)).status).toBe(200)
+      expect((await ask(kim, path)).status).toBe(403)
+      expect((await ask(null, path)).status).toBe(401)
+    }
+  })
+
+  it('decide about a dead letter under a key, once', async () => {
+    await env.DB.prepare(
+      `INSERT INTO dead_letter (id, inbox, message_id, reason, attempts, body, events, state, parked_at)
+       VALUES ('d1', 'view', 'm', 'poison', 1, '{"a":1}', '[]', 'parked', '2026-11-20T00:00:00.000Z')`,
+    ).run()
+    const headers = { 'idempotency-key': 'k1' }
+    expect(await thing(admin, '/v1/ops/dead-letters/d1')).toMatchObject({ state: 'parked', body: { a: 1 } })
+    expect((await ask(admin, '/v1/ops/dead-letters/d1/discard', { method: 'POST' })).status).toBe(400)
+    for (const _again of [1, 2]) {
+      const answer = await ask(admin, '/v1/ops/dead-letters/d1/discard', { method: 'POST', headers })
+      expect(await answer.json()).toMatchObject({ id: 'd1', state: 'discarded', decidedBy: 'root' })
+    }
+    const refused = await ask(admin, '/v1/ops/dead-letters/d1/redrive', { method: 'POST', headers })
+    expect(await refused.json()).toMatchObject({ status: 409, code: 'DeadLetterDecided', state: 'discarded' })
+  })
+
+  it('send many letters again under one key, once', async () => {
+    const letter = (n: number) =>
+      env.DB.prepare(
+        `INSERT INTO dead_letter (id, inbox, message_id, reason, attempts, body, events, state, parked_at)
+         VALUES (?1, 'payment', ?1, 'poison', 1, '{}', '[]', 'parked', '2026-11-20T00:00:00.000Z')`,
+      ).bind(`bulk${n}`)
+    await env.DB.batch([1, 2, 3].map(letter))
+    const redrive = (body: object) =>
+      ask(admin, '/v1/ops/dead-letters/redrive', {
+        method: 'POST',
+        headers: { 'idempotency-key': 'bulk', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const first = await redrive({ inbox: 'payment', limit: 2 })
+    const again = await redrive({ limit: 2, inbox: 'payment' })
+    expect(await first.json()).toMatchObject({ redriven: ['bulk3', 'bulk2'] })
+    expect([again.headers.get('idempotency-replayed'), await again.json()]).toMatchObject([
+      'true',
+      { redriven: ['bulk3', 'bulk2'] },
+    ])
+    expect(await (await redrive({ inbox: 'payment' })).json()).toMatchObject({
+      status: 422,
+      code: 'IdempotencyKeyReused',
+    })
+    expect(ids(await page(admin, '/v1/ops/dead-letters?inbox=payment'))).toEqual(['bulk1'])
+  })
+})

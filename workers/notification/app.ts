@@ -1,0 +1,101 @@
+/** Notification's HTTP face (N3, N4): each caller has one mailbox, their own. */
+import { z } from '@hono/zod-openapi'
+import { api } from '../http/app.ts'
+import { serves } from '../http/health.ts'
+import { callerOf, letterOf } from '../http/idempotency.ts'
+import { grammarProblem } from '../http/problem.ts'
+import { declare, json, shows } from '../http/route.ts'
+import type { NotificationEnv } from './env.ts'
+
+const PAGE_LIMIT = 100
+const PAGE_DEFAULT = 20
+/** What a client with too many live streams is told to wait. */
+const STREAMS_RETRY_SECONDS = '10'
+const PRIVATE = 'private, no-store'
+
+const entryId = z.int().min(1)
+const numeral = z.string().regex(/^\d{1,15}$/)
+
+const Entry = z
+  .object({
+    id: entryId,
+    thing: z.object({ system: z.string(), kind: z.string(), id: z.string() }),
+    status: z.string(),
+    text: z.object({ ko: z.string(), en: z.string() }),
+    at: z.iso.datetime(),
+    read: z.boolean(),
+  })
+  .openapi('Notification')
+
+const tags = ['Notifications (알림)']
+
+const list = declare('authenticated', {
+  method: 'get',
+  path: '/v1/notifications',
+  summary: 'What you were told, newest first (알림 목록)',
+  tags,
+  request: {
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_DEFAULT),
+      cursor: numeral.optional().openapi({ description: '`next` of the page before' }),
+    }),
+  },
+  responses: {
+    200: shows('A page', z.object({ items: z.array(Entry), next: z.string().nullable(), unread: z.int().min(0) })),
+  },
+})
+
+const markRead = declare('authenticated', {
+  method: 'post',
+  path: '/v1/notifications/read',
+  summary: 'Mark entries as read: all up to one, or some (읽음 표시)',
+  tags,
+  request: {
+    body: json(
+      z.union([z.strictObject({ upTo: entryId }), z.strictObject({ ids: z.array(entryId).min(1).max(PAGE_LIMIT) })]),
+    ),
+  },
+  responses: { 200: shows('What is left', z.object({ unread: z.int().min(0) })) },
+})
+
+const live = declare('authenticated', {
+  method: 'get',
+  path: '/v1/notifications/live',
+  summary: 'Server-sent events; `Last-Event-ID` resumes behind that entry (실시간 알림)',
+  tags,
+  request: { headers: z.object({ 'last-event-id': numeral.optional() }) },
+  responses: { 200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } } },
+})
+
+export const app = api<{ Bindings: NotificationEnv }>()
+
+const mailbox = (c: Parameters<typeof callerOf>[0] & { env: NotificationEnv }) =>
+  c.env.MAILBOX.getByName(callerOf(c).sub)
+
+app.openapi(list, async (c) => {
+  const { limit, cursor } = c.req.valid('query')
+  const page = await mailbox(c).list({ before: cursor === undefined ? null : Number(cursor), limit })
+  const next = page.next === null ? null : String(page.next)
+  const link: Record<string, string> = next ? { Link: `<${c.req.path}?limit=${limit}&cursor=${next}>; rel="next"` } : {}
+  const items = page.items.map((entry) => ({ ...entry, thing: { ...entry.thing }, text: { ...entry.text } }))
+  return c.json({ items, next, unread: page.unread }, 200, { 'Cache-Control': PRIVATE, ...link })
+})
+
+app.openapi(markRead, async (c) => {
+  const wish = c.req.valid('json')
+  const { commandId, fingerprint } = await letterOf(c, wish)
+  const marked = await mailbox(c).markRead(wish, { commandId, fingerprint })
+  if (marked.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
+  return c.json({ unread: marked.unread }, 200, { 'Cache-Control': PRIVATE })
+})
+
+app.openapi(live, async (c) => {
+  const after = c.req.valid('header')['last-event-id']
+  const stream = await mailbox(c).live(after === undefined ? null : Number(after))
+  if (stream === null) {
+    return grammarProblem(c, 'TooManyRequests', { headers: { 'Retry-After': STREAMS_RETRY_SECONDS } })
+  }
+  return c.body(stream, 200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': PRIVATE })
+})
+
+serves(app, { title: 'Naru: notifications', needs: ['MAILBOX', 'NOTIFICATION_DEAD_LETTERS'] })

@@ -1,0 +1,41 @@
+/** Brings what lies in the notification inbox to the mailboxes: one call per recipient for what is read together. */
+import { consume } from '../../queues/consumer.ts'
+import type { NotificationEnv } from './env.ts'
+import { type News, newsOf } from './letters.ts'
+
+type Parcel = { readonly news: News[]; readonly delivered: Promise<void> }
+
+/** Collects what goes to one recipient in the same turn of the event loop. */
+const postman = ({ MAILBOX }: Pick<NotificationEnv, 'MAILBOX'>) => {
+  const parcels = new Map<string, Parcel>()
+  const carry = async (owner: string, news: readonly News[]): Promise<void> => {
+    await Promise.resolve()
+    parcels.delete(owner)
+    await MAILBOX.getByName(owner).deliver(news)
+  }
+  return (owner: string, news: News): Promise<void> => {
+    const open = parcels.get(owner)
+    if (open) {
+      open.news.push(news)
+      return open.delivered
+    }
+    const collected = [news]
+    const parcel = { news: collected, delivered: carry(owner, collected) }
+    parcels.set(owner, parcel)
+    return parcel.delivered
+  }
+}
+
+/** Settles a batch of the inbox (K6). A mailbox takes each event once (N2), so a doubled message does no harm. */
+export const deliverBatch = async (batch: MessageBatch<unknown>, env: NotificationEnv): Promise<void> => {
+  const post = postman(env)
+  await consume(batch, 'notification', env.NOTIFICATION_DEAD_LETTERS, async (events) => {
+    await Promise.all(
+      events.map(async (envelope) => {
+        const { owner } = envelope.status
+        // What belongs to nobody, such as a tombstone, is no news to anybody.
+        if (owner !== null) await post(owner, newsOf(envelope))
+      }),
+    )
+  })
+}

@@ -1,0 +1,11 @@
+/** Notification (알림): hears what happened to people's things and tells each of them once. */
+import { app } from './app.ts'
+import { deliverBatch } from './deliver.ts'
+import type { NotificationEnv } from './env.ts'
+
+export { Mailbox } from './mailbox.ts'
+
+export default {
+  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+  queue: (batch, env) => deliverBatch(batch, env),
+} satisfies ExportedHandler<NotificationEnv>

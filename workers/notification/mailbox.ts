@@ -1,0 +1,56 @@
+/** Mailbox (알림함): what one recipient was told, one object per recipient (N1). */
+import { DurableObject } from 'cloudflare:workers'
+import { Entries, type Entry, type Read } from './entries.ts'
+import type { News } from './letters.ts'
+import { LiveStreams, REPLAY_LIMIT } from './live.ts'
+
+/** Idempotency keys remembered, in memory: marking as read twice is harmless, a reused key is only worth a word. */
+const KEYS_REMEMBERED = 100
+
+export type MailboxPage = { readonly items: readonly Entry[]; readonly next: number | null; readonly unread: number }
+export type Marked = { readonly outcome: 'marked'; readonly unread: number } | { readonly outcome: 'key-reused' }
+
+export class Mailbox extends DurableObject {
+  readonly #entries: Entries
+  readonly #live = new LiveStreams()
+  readonly #keys = new Map<string, string>()
+
+  constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
+    super(ctx, env)
+    this.#entries = new Entries(ctx.storage)
+  }
+
+  /** Takes each piece of news once, however often it is brought; answers how many were new. */
+  deliver(news: readonly News[]): number {
+    const added = this.#entries.add(news)
+    this.#live.publish(added)
+    return added.length
+  }
+
+  /** Entries before `before`, newest first. */
+  list({ before, limit }: { readonly before: number | null; readonly limit: number }): MailboxPage {
+    const found = this.#entries.page(before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+    const items = found.slice(0, limit)
+    return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null, unread: this.#entries.unread }
+  }
+
+  markRead(wish: Read, key: { readonly commandId: string; readonly fingerprint: string }): Marked {
+    const before = this.#keys.get(key.commandId)
+    if (before !== undefined && before !== key.fingerprint) return { outcome: 'key-reused' }
+    if (this.#keys.size >= KEYS_REMEMBERED) this.#keys.clear()
+    this.#keys.set(key.commandId, key.fingerprint)
+    this.#entries.markRead(wish)
+    return { outcome: 'marked', unread: this.#entries.unread }
+  }
+
+  /** The live stream: first what came after `after` (null: nothing), then what comes. Null: too many streams. */
+  live(after: number | null): ReadableStream<Uint8Array> | null {
+    const missed = after === null ? [] : this.#entries.since(after, REPLAY_LIMIT + 1)
+    return this.#live.start(missed.slice(0, REPLAY_LIMIT), missed.length > REPLAY_LIMIT)
+  }
+
+  /** Open live streams, for operators and tests. */
+  streams(): number {
+    return this.#live.open
+  }
+}
