@@ -10,7 +10,7 @@ import type { NotificationEnv } from './env.ts'
 const PAGE_LIMIT = 100
 const PAGE_DEFAULT = 20
 /** What a client with too many live streams is told to wait. */
-const STREAMS_RETRY_SECONDS = '10'
+const STREAMS_RETRY_SECONDS = '2'
 const PRIVATE = 'private, no-store'
 
 const entryId = z.int().min(1)

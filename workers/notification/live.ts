@@ -3,7 +3,7 @@ import type { Entry } from './entries.ts'
 
 /** Streams of one mailbox at the same time: a few devices with a few tabs. */
 export const STREAMS_LIMIT = 8
-/** A comment this often keeps proxies from closing the stream, and finds readers that are gone. */
+/** A comment this often keeps proxies from closing the stream, and finds readers that are gone: only a write tells. */
 export const HEARTBEAT_MS = 15_000
 /** A stream ends after this long; the client comes back by itself and misses nothing. */
 export const STREAM_LIMIT_MS = 10 * 60_000
@@ -20,6 +20,8 @@ type Stream = {
   behind: number
 }
 
+const HEARTBEAT = ': \n\n'
+
 const encoder = new TextEncoder()
 const retry = (ms: number): string => `retry: ${ms}\n\n`
 const message = (entry: Entry): string => `id: ${entry.id}\nevent: notification\ndata: ${JSON.stringify(entry)}\n\n`
@@ -33,7 +35,11 @@ export class LiveStreams {
 
   /** A new stream that begins with `missed`; it ends after them when there is `more`. Null when there are too many. */
   start(missed: readonly Entry[], more: boolean): ReadableStream<Uint8Array> | null {
-    if (this.#streams.size >= STREAMS_LIMIT) return null
+    if (this.#streams.size >= STREAMS_LIMIT) {
+      // Some may be gone without a goodbye: that shows now, and the client who comes again finds room.
+      for (const stream of this.#streams) this.#send(stream, HEARTBEAT)
+      return null
+    }
     // Only a byte stream crosses the border of an object.
     const { readable, writable } = new IdentityTransformStream()
     const stream: Stream = { writer: writable.getWriter(), timers: [], behind: 0 }
@@ -46,7 +52,7 @@ export class LiveStreams {
       return readable
     }
     stream.timers.push(
-      setInterval(() => this.#send(stream, ': \n\n'), HEARTBEAT_MS),
+      setInterval(() => this.#send(stream, HEARTBEAT), HEARTBEAT_MS),
       setTimeout(() => this.#end(stream), STREAM_LIMIT_MS),
     )
     return readable
