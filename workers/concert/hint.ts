@@ -11,10 +11,8 @@ export type ConcertGlance = {
   readonly status: string
   readonly data: Facts
   /** The booking it was asked about has, or had, seats here: then this is a retry, whose answer is the booking's. */
-  readonly knows?: boolean
+  readonly knows: boolean
 }
-
-export type BookableConcert = { peek(bookingId: string): Promise<ConcertGlance | null> }
 
 /** A refusal that can be seen coming. */
 export type Foreseen = { readonly reason: ConcertReason; readonly facts: Facts }
@@ -24,7 +22,7 @@ const isInstant = (value: unknown): value is Instant => typeof value === 'string
 /** Why a new booking would be refused now, or null when it may be tried. */
 export const foreseeableRefusal = (concert: ConcertGlance | null, quantity: number): Foreseen | null => {
   if (concert === null) return { reason: 'ConcertNotFound', facts: {} }
-  if (concert.knows === true) return null
+  if (concert.knows) return null
   const { status } = concert
   const { availableTickets, startsAt } = concert.data
   if (status === 'cancelled') return { reason: 'ConcertCancelled', facts: {} }

@@ -97,6 +97,7 @@ export const payBooking = declare(
     'BookingCancelled',
     'AlreadyPaid',
     'PaymentDeclined',
+    'TestMethodNotAllowed',
   ),
 )
 

@@ -5,13 +5,13 @@ import { operationsOf } from '../http/document.ts'
 import { encodePrincipal, PRINCIPAL_HEADER, type Role } from '../http/principal.ts'
 import { foreseeableRefusal } from './hint.ts'
 import { concertRefusals } from './refusals.ts'
-import { app, type ConcertEnv } from './routes.ts'
+import { app, type RoutesEnv } from './routes.ts'
 
 const ID = '0123456789abcdefghjkmnpqrs'
 const commands: Facts[] = []
 
 /** Actors at the edge of these routes: they note what reaches them and answer yes, or what the spec gives them. */
-const actors = (glance: object | null, answer?: Answer): ConcertEnv => {
+const actors = (glance: object | null, answer?: Answer): RoutesEnv => {
   const actor = (name: string) => ({
     execute: async (command: Facts, letter: Letter): Promise<Answer> => {
       commands.push({ to: name, ...command, correlationId: letter.correlationId })
@@ -20,11 +20,13 @@ const actors = (glance: object | null, answer?: Answer): ConcertEnv => {
       )
     },
     peek: async () => glance as null,
+    inspect: async () => null,
+    redrive: async () => ({ resent: 0 }),
   })
-  const named = { getByName: actor }
+  const named = { getByName: actor, get: () => actor(''), idFromString: () => ({}) as DurableObjectId }
   return { CONCERT: named, BOOKING: named, DELIVERY: named, CALL_LIMIT_MS: '30', HOLD_SECONDS: '600' }
 }
-const onSale = { status: 'on-sale', data: { availableTickets: 10, startsAt: '2999-01-01T00:00:00.000Z' } }
+const onSale = { knows: false, status: 'on-sale', data: { availableTickets: 10, startsAt: '2999-01-01T00:00:00.000Z' } }
 
 const call = async (path: string, body: unknown, roles: readonly Role[], env = actors(onSale), method = 'POST') => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
@@ -153,7 +155,7 @@ describe('the commands of concert ticketing (C1–C10)', () => {
 })
 
 describe('a booking that will be refused makes no object (K14)', () => {
-  const glance = (status: string, data: Facts = {}) => ({ status, data: { ...onSale.data, ...data } })
+  const glance = (status: string, data: Facts = {}) => ({ knows: false, status, data: { ...onSale.data, ...data } })
 
   it.each([
     [null, 404, 'ConcertNotFound'],
@@ -179,12 +181,9 @@ describe('a booking that will be refused makes no object (K14)', () => {
 
   it('a concert that does not answer in time is unknown: 503', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-    const silent = {
-      ...actors(null),
-      CONCERT: {
-        getByName: () => ({ ...actors(null).CONCERT.getByName('x'), peek: () => new Promise<never>(() => undefined) }),
-      },
-    }
+    const { CONCERT, ...others } = actors(null)
+    const mute = { ...CONCERT.getByName(ID), peek: () => new Promise<never>(() => undefined) }
+    const silent = { ...others, CONCERT: { ...CONCERT, getByName: () => mute } }
     const answer = await call('/bookings', onSite, ['customer'], silent)
     warn.mockRestore()
     expect([answer.status, answer.headers.get('retry-after'), answer.body.dependency, commands]).toEqual([

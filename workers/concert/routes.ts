@@ -1,31 +1,26 @@
 /** HTTP face of concert ticketing (콘서트 예매): parse, ask one actor, translate the answer. Reads are the view's. */
 import type { Context } from 'hono'
-import { HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/booking-commands.ts'
-import type { Answer, Facts, Letter } from '../../kernel/aggregate.ts'
+import { HOLD_SECONDS, HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/booking-commands.ts'
+import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
+import type { Facts, Letter } from '../../kernel/aggregate.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { serves } from '../http/health.ts'
 import { callerOf, letterOf } from '../http/idempotency.ts'
 import type { Asking } from '../http/route.ts'
 import { within } from '../http/within.ts'
-import { type BookableConcert, type Foreseen, foreseeableRefusal } from './hint.ts'
+import { type Foreseen, foreseeableRefusal } from './hint.ts'
 import * as operation from './operations.ts'
 import { type ConcertReason, concertRefusals } from './refusals.ts'
 
 type Command = Facts & { readonly type: string }
-type Actor = { execute(command: Command, letter: Letter): Promise<Answer> }
-type Actors<A> = { getByName(name: string): A }
 
 /** What the routes need of their Worker. */
-export type ConcertEnv = {
-  readonly CONCERT: Actors<Actor & BookableConcert>
-  readonly BOOKING: Actors<Actor>
-  readonly DELIVERY: Actors<Actor>
-  readonly CALL_LIMIT_MS: string
-  /** How long an unpaid booking keeps its seats (C5). */
-  readonly HOLD_SECONDS: string
+export type RoutesEnv = Pick<ConcertEnv, 'CONCERT' | 'BOOKING' | 'DELIVERY' | 'CALL_LIMIT_MS'> & {
+  /** How long an unpaid booking keeps its seats, if not as long as the domain says (C5). */
+  readonly HOLD_SECONDS?: string
 }
-type Ask = Context<{ Bindings: ConcertEnv } & Asking>
+type Ask = Context<{ Bindings: RoutesEnv } & Asking>
 
 const { changed, created, refused } = answering<ConcertReason>(concertRefusals)
 
@@ -56,22 +51,24 @@ const tellDelivery = async (c: Ask, id: string, type: string) => {
 }
 
 /** A whole number from the configuration. A wrong one is a fault of the installation and stops the command. */
-const setting = (name: string, text: string, limit: number): number => {
-  const value = Number(text)
+const setting = (name: string, text: string | undefined, usual: number, limit: number): number => {
+  const value = text === undefined ? usual : Number(text)
   if (!Number.isInteger(value) || value < 1 || value > limit) throw new Error(`${name} must be 1 to ${limit}: ${text}`)
   return value
 }
+/** G5. */
+const CALL_LIMIT_MS = 610
 const CALL_LIMIT_MS_LIMIT = 60_000
 
 /** What stands in the way of a new booking, as far as its concert can tell within the limit (K14, G5). */
 const foresee = async (c: Ask, concertId: string, bookingId: string, quantity: number): Promise<Foreseen | null> => {
-  const limitMs = setting('CALL_LIMIT_MS', c.env.CALL_LIMIT_MS, CALL_LIMIT_MS_LIMIT)
+  const limitMs = setting('CALL_LIMIT_MS', c.env.CALL_LIMIT_MS, CALL_LIMIT_MS, CALL_LIMIT_MS_LIMIT)
   const glance = await within(limitMs, 'concert', c.env.CONCERT.getByName(concertId).peek(bookingId))
   return foreseeableRefusal(glance, quantity)
 }
 
 /** The routes of this Worker; the web pages take their types from here. */
-export const app = api<{ Bindings: ConcertEnv }>()
+export const app = api<{ Bindings: RoutesEnv }>()
   .openapi(operation.registerConcert, async (c) => {
     const body = c.req.valid('json')
     const letter = await letterOf(c, body)
@@ -102,7 +99,7 @@ export const app = api<{ Bindings: ConcertEnv }>()
       if (!isPlatformFault(fault)) throw fault
       return unreachable(c, 'concert', fault)
     }
-    const holdSeconds = setting('HOLD_SECONDS', c.env.HOLD_SECONDS, HOLD_SECONDS_LIMIT)
+    const holdSeconds = setting('HOLD_SECONDS', c.env.HOLD_SECONDS, HOLD_SECONDS, HOLD_SECONDS_LIMIT)
     const command = { ...body, type: 'RequestBooking', customerId: callerOf(c).sub, holdSeconds }
     const asked = await ask('booking', () => c.env.BOOKING.getByName(id).execute(command, letter))
     return created(c, asked, `/v1/concert/bookings/${id}`)
@@ -122,7 +119,7 @@ export const app = api<{ Bindings: ConcertEnv }>()
 
 serves(app, {
   title: 'Concert ticketing (콘서트 예매)',
-  needs: ['CONCERT', 'BOOKING', 'DELIVERY', 'CALL_LIMIT_MS', 'HOLD_SECONDS'],
+  needs: ['CONCERT', 'BOOKING', 'DELIVERY', 'BREAKER', 'PAYMENT_DESK'],
 })
 
 export type ConcertApp = typeof app

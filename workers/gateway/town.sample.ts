@@ -2,7 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose'
 import { vi } from 'vitest'
-import { type ConcertEnv, app as concert } from '../concert/routes.ts'
+import type { Actors } from '../../kernel/inspection.ts'
+import { app as concert, type RoutesEnv } from '../concert/routes.ts'
 import { api } from '../http/app.ts'
 import { serves } from '../http/health.ts'
 import { callerOf } from '../http/idempotency.ts'
@@ -38,18 +39,14 @@ export const bearer = async (roles: readonly Role[], sub = 'kim') => ({
 })
 
 /** Actors that must not be reached: whoever is refused at the door changes nothing. */
-const unreachable = {
-  getByName: (name: string) => {
+const unreachable: Actors = {
+  getByName: (name) => {
     throw new Error(`the actor ${name} was reached`)
   },
+  get: (id) => unreachable.getByName(String(id)),
+  idFromString: (id) => unreachable.getByName(id) as never,
 }
-const concertEnv: ConcertEnv = {
-  CONCERT: unreachable,
-  BOOKING: unreachable,
-  DELIVERY: unreachable,
-  CALL_LIMIT_MS: '610',
-  HOLD_SECONDS: '600',
-}
+const concertEnv: RoutesEnv = { CONCERT: unreachable, BOOKING: unreachable, DELIVERY: unreachable }
 
 const view = api()
   .openapi(
@@ -102,7 +99,7 @@ const behind = (
 })
 
 export const town: GatewayEnv = {
-  CONCERT: behind(concert, concertEnv),
+  CONCERT: behind(concert, { ...concertEnv, BREAKER: {}, PAYMENT_DESK: {} }),
   VIEW: behind(view),
   NOTIFICATION: behind(notification),
   CONCERT_DESK: desk,
