@@ -1,9 +1,14 @@
 /** All tests of the repository, from pure specs to killed processes; heavier kinds run after lighter ones. */
 import { existsSync } from 'node:fs'
-import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
 const ACTORS_CONFIG = 'test/actors/wrangler.toml'
+/** Workers whose actor tests need bindings of their own: name -> configuration. Their files begin with the name. */
+const ACTOR_WORKERS = {
+  view: 'test/actors/view.wrangler.toml',
+  notification: 'workers/notification/wrangler.toml',
+} as const
 const STORY_MS = 30_000
 /** Starting and killing whole servers, several times in a test. */
 const CHAOS_MS = 180_000
@@ -55,7 +60,24 @@ const projects: TestProjectConfiguration[] = [
 if (existsSync(ACTORS_CONFIG)) {
   projects.push({
     plugins: [cloudflareTest({ wrangler: { configPath: ACTORS_CONFIG } })],
-    test: { name: 'actors', include: ['test/actors/**/*.test.ts'], sequence: { groupOrder: 1 } },
+    test: {
+      name: 'actors',
+      include: ['test/actors/**/*.test.ts'],
+      exclude: Object.keys(ACTOR_WORKERS).map((worker) => `test/actors/${worker}*`),
+      sequence: { groupOrder: 1 },
+    },
+  })
+}
+
+const MIGRATIONS = await readD1Migrations('workers/view/migrations')
+for (const [worker, configPath] of Object.entries(ACTOR_WORKERS)) {
+  projects.push({
+    plugins: [cloudflareTest({ wrangler: { configPath }, miniflare: { bindings: { MIGRATIONS } } })],
+    test: {
+      name: `actors-${worker}`,
+      include: [`test/actors/${worker}*.test.ts`],
+      sequence: { groupOrder: 1 },
+    },
   })
 }
 
