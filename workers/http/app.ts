@@ -67,7 +67,7 @@ const inputInvalid = (c: Context, target: string, error: ZodError) => {
 }
 
 /** What was thrown: the validators' own 400 and 415, else a bug. The client learns only the request id. */
-const broken = (c: Context, fault: Error) => {
+export const broken = (c: Context, fault: Error) => {
   if (fault instanceof HTTPException && fault.status === 415) return grammarProblem(c, 'BodyNotJson')
   if (fault instanceof HTTPException && fault.status === 400) return grammarProblem(c, 'BodyMalformed')
   const { name, message } = fault

@@ -1,6 +1,7 @@
 /** Notification's HTTP face (N3, N4): each caller has one mailbox, their own. */
 import { z } from '@hono/zod-openapi'
-import { api } from '../http/app.ts'
+import { isPlatformFault, unreachable } from '../http/answer.ts'
+import { api, broken } from '../http/app.ts'
 import { serves } from '../http/health.ts'
 import { callerOf, letterOf } from '../http/idempotency.ts'
 import { grammarProblem } from '../http/problem.ts'
@@ -68,6 +69,8 @@ const live = declare('authenticated', {
 })
 
 export const app = api<{ Bindings: NotificationEnv }>()
+
+app.onError((fault, c) => (isPlatformFault(fault) ? unreachable(c, 'notification', fault) : broken(c, fault)))
 
 const mailbox = (c: Parameters<typeof callerOf>[0] & { env: NotificationEnv }) =>
   c.env.MAILBOX.getByName(callerOf(c).sub)

@@ -1,7 +1,12 @@
 /** Brings what lies in the notification inbox to the mailboxes: one call per recipient for what is read together. */
+
 import { consume } from '../../queues/consumer.ts'
+import { within } from '../http/within.ts'
 import type { NotificationEnv } from './env.ts'
 import { type News, newsOf } from './letters.ts'
+
+/** A mailbox that takes longer is tried again later; it takes each event once. */
+const DELIVERY_LIMIT_MS = 10_000
 
 type Parcel = { readonly news: News[]; readonly delivered: Promise<void> }
 
@@ -11,7 +16,7 @@ const postman = ({ MAILBOX }: Pick<NotificationEnv, 'MAILBOX'>) => {
   const carry = async (owner: string, news: readonly News[]): Promise<void> => {
     await Promise.resolve()
     parcels.delete(owner)
-    await MAILBOX.getByName(owner).deliver(news)
+    await within(DELIVERY_LIMIT_MS, 'mailbox', Promise.resolve(MAILBOX.getByName(owner).deliver(news)))
   }
   return (owner: string, news: News): Promise<void> => {
     const open = parcels.get(owner)

@@ -1,12 +1,16 @@
 /** The view's HTTP face: the reads of every system (V4), and what operators look after here. */
-import { api } from '../http/app.ts'
+import { unreachable } from '../http/answer.ts'
+import { api, broken } from '../http/app.ts'
 import { serves } from '../http/health.ts'
 import type { ViewEnv } from './env.ts'
+import { isPassing } from './faults.ts'
 import { concertReads } from './routes/concert.ts'
 import { operatorRoutes } from './routes/ops.ts'
 import { ownReads } from './routes/own.ts'
 
 export const app = api<{ Bindings: ViewEnv }>()
+
+app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : broken(c, fault)))
 
 concertReads(app)
 ownReads(app)

@@ -3,6 +3,7 @@
  * that lost messages heal. It reads instead of keeping an index: rows read cost a thousandth of rows written.
  */
 import { type Instant, now, plusSeconds } from '../../kernel/time.ts'
+import { within } from '../http/within.ts'
 import type { Desk, ViewEnv } from './env.ts'
 
 /** Instances read in one run; a million are seen once in under two hours. */
@@ -10,6 +11,8 @@ export const SWEEP_ROWS = 20_000
 /** Instances woken in one run at most; the next run goes on behind them. */
 export const WAKE_LIMIT = 200
 const WAKE_CONCURRENCY = 8
+/** One that cannot be woken in this time waits for the next round. */
+const WAKE_WAIT_MS = 10_000
 /** The actor's own alarm has this long before the sweeper thinks it lost. */
 export const GRACE_SECONDS = 60
 
@@ -76,7 +79,7 @@ const wake = async (env: ViewEnv, restless: readonly Restless[]): Promise<number
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { aggregate, id } = next
       try {
-        await deskOf(env, aggregate).redrive(aggregate, id, { fromSeq: 1 })
+        await within(WAKE_WAIT_MS, aggregate, deskOf(env, aggregate).redrive(aggregate, id, { fromSeq: 1 }))
         woken += 1
       } catch (fault) {
         console.warn(JSON.stringify({ at: 'sweep.fault', aggregate, id, reason: String(fault) }))
