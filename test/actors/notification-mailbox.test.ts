@@ -1,5 +1,11 @@
 /** Mailboxes on workerd: each piece of news once (N2), read marks (N3), live streams that resume (N4), nothing lost (N5). */
-import { createExecutionContext, createMessageBatch, evictDurableObject, getQueueResult } from 'cloudflare:test'
+import {
+  createExecutionContext,
+  createMessageBatch,
+  evictDurableObject,
+  getQueueResult,
+  runInDurableObject,
+} from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { encodePrincipal } from '../../workers/http/principal.ts'
@@ -79,6 +85,11 @@ describe('A mailbox', () => {
     const box = env.MAILBOX.getByName('cost')
     expect(await box.deliver([news(1), news(2), news(2)])).toBe(2)
     expect(await box.deliver([news(2), news(1)])).toBe(0)
+    // Every index would be one more row written per entry.
+    const indexes = await runInDurableObject(box, (_box, { storage }) =>
+      storage.sql.exec(`SELECT name FROM sqlite_master WHERE type = 'index'`).toArray(),
+    )
+    expect(indexes).toEqual([])
   })
 
   it('is read page by page, newest first', async () => {

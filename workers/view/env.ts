@@ -1,10 +1,9 @@
 /** What the view Worker is bound to. */
+import type { Desk } from '../../kernel/desk.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 
-/** A command Worker's door for operators and the sweeper (K9). */
-export type Desk = {
-  redrive(aggregate: string, id: string, options: { fromSeq: number }): Promise<unknown>
-}
+/** A command Worker's front desk, as far as the sweeper needs it (K9). */
+export type Waking = Pick<Desk, 'redrive'>
 
 type Binding<T extends string> = T extends `${infer A}-${infer B}` ? `${Uppercase<A>}_${Binding<B>}` : Uppercase<T>
 
@@ -14,8 +13,8 @@ type InboxBindings = { readonly [K in Inbox as `${Binding<K>}_INBOX`]: Queue<unk
 export type ViewEnv = InboxBindings & {
   readonly DB: D1Database
   readonly VIEW_DEAD_LETTERS: Queue<unknown>
-  readonly CONCERT_DESK: Desk
-  readonly PAYMENT_DESK: Desk
+  readonly CONCERT_DESK: Waking
+  readonly PAYMENT_DESK: Waking
 }
 
 /** The producer of an inbox. A new inbox does not compile until its binding is named here. */

@@ -4,7 +4,7 @@
  */
 import { type Instant, now, plusSeconds } from '../../kernel/time.ts'
 import { within } from '../http/within.ts'
-import type { Desk, ViewEnv } from './env.ts'
+import type { ViewEnv, Waking } from './env.ts'
 
 /** Instances read in one run; a million are seen once in under two hours. */
 export const SWEEP_ROWS = 20_000
@@ -65,7 +65,7 @@ const KEEP_PLACE = `
 INSERT INTO sweep (name, aggregate, id, at) VALUES ('rolling', ?1, ?2, ?3)
 ON CONFLICT (name) DO UPDATE SET aggregate = excluded.aggregate, id = excluded.id, at = excluded.at`
 
-const deskOf = (env: ViewEnv, aggregate: string): Desk => {
+const deskOf = (env: ViewEnv, aggregate: string): Waking => {
   if (aggregate.startsWith('payment.')) return env.PAYMENT_DESK
   if (aggregate.startsWith('concert.')) return env.CONCERT_DESK
   throw new Error(`No desk knows the aggregate ${aggregate}`)
