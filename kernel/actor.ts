@@ -22,6 +22,8 @@ const GROUP_LIMIT = 256
 const WAITING_LIMIT = 2_000
 /** An alarm this soon after waking was set before it; one's own is never set so near. */
 const WOKEN_BY_ALARM_MS = 1_000
+/** Commands this close together are taken for a crowd. */
+const BUSY_MS = 3
 /** Between two looks at a deadline that has passed. */
 const OVERDUE_PAUSE_MS = 50
 
@@ -69,6 +71,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     private readonly gate = new Gate(this.env.BREAKER, (work) => this.ctx.waitUntil(work))
     private waiting: Waiting<C>[] = []
     private flushing = false
+    private flushedAt = 0
     private alarmAt: number | null = null
     /** Until then an alarm may be an older one, whose events this object took for sent when it woke. */
     private doubt: { readonly until: number; readonly sent: number } | null = null
@@ -147,8 +150,13 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       this.waiting.push(...some)
       if (this.flushing || this.waiting.length === 0) return
       this.flushing = true
-      // The commands that reach this object in the same turn come together here.
-      setTimeout(() => void this.flush(), 0)
+      const at = Date.now()
+      const isBusy = at - this.flushedAt < BUSY_MS
+      this.flushedAt = at
+      // Commands that come close together wait for the end of the turn, so that all of them share a commit. One that
+      // comes alone, as most do in most objects, need not wait for others.
+      if (isBusy) setTimeout(() => void this.flush(), 0)
+      else void this.flush()
     }
 
     private async flush(): Promise<void> {

@@ -5,16 +5,14 @@
 import type { Facts } from './aggregate.ts'
 import type { Recorded } from './journal.ts'
 import { withLimit } from './limit.ts'
-import { meter } from './meter.ts'
 import { TRIES_LIMIT } from './patience.ts'
+import { post, type Queueing } from './post.ts'
 
 /** One send may take this long; a queue has been seen to hang for a minute. */
 const SEND_LIMIT_MS = 5_000
 const EVENTS_PER_MESSAGE = 50
 /** As JSON text; a queue takes 128,000 bytes with its own overhead. */
 const MESSAGE_BYTES = 100_000
-const MESSAGES_PER_SEND = 20
-const BYTES_PER_SEND = 240_000
 
 /** What the kernel must know of queues to publish; the tables themselves are not its business. */
 export type Publishing = {
@@ -31,8 +29,6 @@ export type Publishing = {
     confidential: readonly string[],
   ) => Facts
 }
-
-type Sender = Pick<Queue<unknown>, 'send' | 'sendBatch'>
 
 export class Relay {
   private readonly publishing: Publishing
@@ -133,53 +129,39 @@ export class Relay {
     const from = reached.get(inbox) ?? 0
     const due = events.filter((event) => event.seq > from && this.heardBy(event).includes(inbox))
     const letters = due.map((event) => this.publishing.envelope(this.aggregate, id, event, inbox, this.confidential))
-    const queue = this.queues[this.publishing.bindingOf(inbox)] as Sender | undefined
+    const binding = this.publishing.bindingOf(inbox)
+    const queue = this.queues[binding] as Queueing | undefined
     if (!queue) throw new Error(`${this.aggregate} tells ${inbox}, but there is no binding for it`)
-    for (const messages of sendsOf(letters)) {
-      const sent = await withLimit(send(queue, messages), SEND_LIMIT_MS)
+    for (const { body, bytes } of messagesOf(letters)) {
+      const sent = await withLimit(post(binding, queue, body, bytes), SEND_LIMIT_MS)
       if (sent.kind !== 'answered') {
         const reason = sent.kind === 'failed' ? String(sent.fault) : 'no answer'
         console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate: this.aggregate, id, inbox, reason }))
         return false
       }
-      meter.messages += messages.length
-      meter.sends += 1
     }
     reached.set(inbox, events.at(-1)?.seq ?? from)
     return true
   }
 }
 
-const send = (queue: Sender, messages: readonly (readonly Facts[])[]): Promise<unknown> => {
-  const [only] = messages
-  return messages.length === 1 && only
-    ? queue.send(only, { contentType: 'json' })
-    : queue.sendBatch(messages.map((body) => ({ body, contentType: 'json' })))
-}
-
-/** Events packed into messages, messages packed into sends, both within what a queue takes. */
-function* sendsOf(letters: readonly Facts[]): Generator<readonly (readonly Facts[])[]> {
-  // Nearly always: then nothing need be measured, one envelope fits.
-  if (letters.length <= 1) return letters.length === 1 ? yield [letters] : undefined
-  const messages = packed(letters, EVENTS_PER_MESSAGE, MESSAGE_BYTES)
-  for (const sized of packed(messages, MESSAGES_PER_SEND, BYTES_PER_SEND)) yield sized
-}
-
 const utf8 = new TextEncoder()
 
-function packed<T>(items: readonly T[], most: number, bytesMost: number): T[][] {
-  const packs: T[][] = []
+/** Events packed into messages, within what a queue takes. */
+function* messagesOf(
+  letters: readonly Facts[],
+): Generator<{ readonly body: readonly Facts[]; readonly bytes: number }> {
+  let body: Facts[] = []
   let bytes = 0
-  for (const item of items) {
-    const size = utf8.encode(JSON.stringify(item)).length
-    const pack = packs.at(-1)
-    if (pack && pack.length < most && bytes + size <= bytesMost) {
-      pack.push(item)
-      bytes += size
-    } else {
-      packs.push([item])
-      bytes = size
+  for (const letter of letters) {
+    const size = utf8.encode(JSON.stringify(letter)).length
+    if (body.length > 0 && (body.length >= EVENTS_PER_MESSAGE || bytes + size > MESSAGE_BYTES)) {
+      yield { body, bytes }
+      body = []
+      bytes = 0
     }
+    body.push(letter)
+    bytes += size
   }
-  return packs
+  if (body.length > 0) yield { body, bytes }
 }

@@ -9,7 +9,7 @@ import { serves } from '../http/health.ts'
 import { callerOf, letterOf } from '../http/idempotency.ts'
 import type { Asking } from '../http/route.ts'
 import { within } from '../http/within.ts'
-import { type Foreseen, foreseeableRefusal } from './hint.ts'
+import { type Foreseen, foreseeableRefusal, isKnownRoomy, noteRoom } from './hint.ts'
 import * as operation from './operations.ts'
 import { type ConcertReason, concertRefusals } from './refusals.ts'
 
@@ -62,8 +62,10 @@ const CALL_LIMIT_MS_LIMIT = 60_000
 
 /** What stands in the way of a new booking, as far as its concert can tell within the limit (K14, G5). */
 const foresee = async (c: Ask, concertId: string, bookingId: string, quantity: number): Promise<Foreseen | null> => {
+  if (isKnownRoomy(concertId)) return null
   const limitMs = setting('CALL_LIMIT_MS', c.env.CALL_LIMIT_MS, CALL_LIMIT_MS, CALL_LIMIT_MS_LIMIT)
   const glance = await within(limitMs, 'concert', c.env.CONCERT.getByName(concertId).peek(bookingId))
+  noteRoom(concertId, glance)
   return foreseeableRefusal(glance, quantity)
 }
 

@@ -3,10 +3,8 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Answer, Facts } from '../../kernel/aggregate.ts'
 import { grammarProblem, grammarProblems, type ProblemKind, problem } from './problem.ts'
-import { Late, within } from './within.ts'
+import { Late } from './within.ts'
 
-/** An actor that takes longer than this is given up on; the command may still happen, the same key tells. */
-export const ACTOR_LIMIT_MS = 10_000
 /** What a client is told to wait after an overloaded or lost actor. */
 const RETRY_SECONDS = 1
 
@@ -29,12 +27,13 @@ type Asked =
   | { readonly known: false; readonly fault: unknown; readonly dependency: string }
 
 /**
- * Asks one actor, with a limit. What the platform does to the call (overload, a lost or late actor) is no answer:
- * the client asks again with the same key. Anything else that is thrown is a bug and goes on as one.
+ * Asks one actor. What the platform does to the call (overload, a lost or late actor) is no answer: the client asks
+ * again with the same key. Anything else that is thrown is a bug and goes on as one. How long it may take is limited
+ * by the actor, which waits for nobody longer than a call may take, and by the gateway.
  */
 export const ask = async (dependency: string, call: () => Promise<Answer>): Promise<Asked> => {
   try {
-    const answer = await within(ACTOR_LIMIT_MS, dependency, call())
+    const answer = await call()
     return answer.outcome === 'accepted' ? { known: true, answer } : { known: true, answer }
   } catch (fault) {
     if (!isPlatformFault(fault)) throw fault
