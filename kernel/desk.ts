@@ -35,12 +35,13 @@ export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[]
       return this.stub(aggregate, id).execute(command, letter)
     }
 
+    /** Null for what never happened, and for an aggregate that does not live here: operators type names by hand. */
     async inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null> {
-      return this.stub(aggregate, id).inspect(range)
+      return this.knows(aggregate) ? this.stub(aggregate, id).inspect(range) : null
     }
 
     async redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null> {
-      return this.stub(aggregate, id).redrive(from)
+      return this.knows(aggregate) ? this.stub(aggregate, id).redrive(from) : null
     }
 
     /** For an object known by its storage alone; null when its class is not an aggregate. */
@@ -67,6 +68,10 @@ export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[]
 
     private gate(): Gate {
       return new Gate(this.env.BREAKER, (promise) => this.ctx.waitUntil(promise))
+    }
+
+    private knows(aggregate: string): boolean {
+      return residences.some((known) => known.aggregate === aggregate)
     }
 
     private stub(aggregate: string, id: string) {
