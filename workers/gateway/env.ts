@@ -37,8 +37,8 @@ export const systems: Readonly<Record<string, System>> = {
 export const READS: WorkerName = 'VIEW'
 const INBOX: WorkerName = 'NOTIFICATION'
 const onlyRead: ReadonlySet<string> = new Set(['mypage', 'payments'])
-/** Operators' routes that live beside the data they show. */
-const opsReads: ReadonlySet<string> = new Set(['dead-letters', 'lag', 'restless'])
+/** Operators' routes that ask the front desks; all others live beside the data they show, in the view. */
+const deskRoutes: ReadonlySet<string> = new Set(['actors', 'breakers'])
 
 /** Every Worker that has routes, and so a part of the document. */
 export const workers: readonly WorkerName[] = [
@@ -55,7 +55,7 @@ export type Destination = WorkerName | 'ops' | null
 export const destinationOf = (method: string, path: string): Destination => {
   const [, version, area = '', part = ''] = path.split('/')
   if (version !== 'v1') return null
-  if (area === 'ops') return opsReads.has(part) ? READS : 'ops'
+  if (area === 'ops') return deskRoutes.has(part) ? 'ops' : READS
   if (area === 'notifications') return INBOX
   const isRead = method === 'GET' || method === 'HEAD'
   if (onlyRead.has(area)) return isRead ? READS : null
