@@ -13,7 +13,7 @@ const text = z.string().trim().min(1).max(TEXT_LIMIT)
 
 /** RFC 3339 with any offset; kept as UTC with milliseconds. */
 const startsAt = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, abort: true })
   .refine((written) => Date.parse(written) < LAST_MS, 'Must lie before the year 9999')
   .transform((written) => instantOf(Date.parse(written)))
   .openapi({ type: 'string', format: 'date-time', example: '2027-05-01T19:00:00+09:00' })

@@ -4,6 +4,7 @@ import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { epochMs, now } from '../../kernel/time.ts'
 import { unavailable } from '../http/answer.ts'
 import { allow, REQUEST_ID_HEADER } from '../http/app.ts'
+import { discardBody } from '../http/body.ts'
 import { DOCUMENT_PATH } from '../http/document.ts'
 import { type GrammarProblem, grammarProblem } from '../http/problem.ts'
 import { atlasOf } from './atlas.ts'
@@ -72,6 +73,7 @@ app.use('*', async (c, next) => {
   c.set('traceparent', trace !== undefined && TRACEPARENT.test(trace) ? trace : freshTraceparent())
   const before = preflight(c.req.raw, c.env.CORS_ORIGINS)
   if (before === null) await next()
+  if (!c.var.forwarded) await discardBody(c.req.raw)
   const { caller, policy } = c.var
   const isPrivate = caller !== undefined
   const answer = before ?? c.res

@@ -9,7 +9,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ZodError } from 'zod'
 import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { epochMs, now } from '../../kernel/time.ts'
-import { ERRORS_LIMIT, pointer } from './body.ts'
+import { discardBody, ERRORS_LIMIT, pointer } from './body.ts'
 import { decodePrincipal, PRINCIPAL_HEADER } from './principal.ts'
 import { grammarProblem, type InputError } from './problem.ts'
 import type { Asking } from './route.ts'
@@ -36,6 +36,7 @@ export const api = <E extends Env>() => {
     c.set('traceparent', trace !== undefined && TRACEPARENT.test(trace) ? trace : freshTraceparent())
     c.set('principal', principal === undefined ? null : decodePrincipal(principal))
     await next()
+    await discardBody(c.req.raw)
     logDecision(c, epochMs(now()) - epochMs(startedAt))
   })
   app.use('*', methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { BODY_LIMIT_BYTES } from './body.ts'
+import { BODY_LIMIT_BYTES, DISCARD_LIMIT_BYTES } from './body.ts'
 import { app, courier, expectProblem, good, post, problemOf, send } from './parcels.sample.ts'
+
+const CHUNK_BYTES = 16_384
 
 describe('bodies (H1)', () => {
   it('may hold Korean and emoji', async () => expect((await post(good)).status).toBe(201))
@@ -58,23 +60,38 @@ describe('bodies (H1)', () => {
     await expectProblem(await post(fill(BODY_LIMIT_BYTES + 1)), 413, 'BodyTooLarge')
   })
 
-  it('of unknown length are read no further than the limit', async () => {
-    let pulled = 0
+  /** A body that says nothing about its length: what was pulled is what somebody read. */
+  const endless = (chunks: number, headers: Record<string, string> = courier) => {
+    const sent = { chunks: 0 }
     const body = new ReadableStream({
       pull(controller) {
-        pulled += 1
-        controller.enqueue(new Uint8Array(16_384).fill(32))
-        if (pulled > 1000) controller.close()
+        sent.chunks += 1
+        if (sent.chunks > chunks) controller.close()
+        else controller.enqueue(new Uint8Array(CHUNK_BYTES).fill(32))
       },
     })
-    const request = new Request('http://t/v1/t/parcels', {
+    const init = {
       method: 'POST',
       body,
       duplex: 'half',
-      headers: { 'content-type': 'application/json', 'idempotency-key': 'k', ...courier },
-    } as RequestInit)
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'k', ...headers },
+    }
+    return { sent, request: new Request('http://t/v1/t/parcels', init as RequestInit) }
+  }
+
+  it('of unknown length are refused above the limit, and taken off the wire so that the client hears of it', async () => {
+    const { request, sent } = endless(100)
     await expectProblem(await app.request(request), 413, 'BodyTooLarge')
-    expect(pulled).toBeLessThan(10)
+    expect(sent.chunks).toBe(101)
+  })
+
+  it('are taken off the wire for whoever is turned away, but not for ever', async () => {
+    const some = endless(100, {})
+    await expectProblem(await app.request(some.request), 401, 'TokenMissing')
+    expect(some.sent.chunks).toBe(101)
+    const many = endless(10_000)
+    await expectProblem(await app.request(many.request), 413, 'BodyTooLarge')
+    expect(many.sent.chunks).toBeLessThan((2 * DISCARD_LIMIT_BYTES) / CHUNK_BYTES)
   })
 
   it.each([

@@ -1,8 +1,15 @@
 /** Reading bodies (H1): JSON only, bounded while it is read, and no text that stores or screens choke on. */
+import { withLimit } from '../../kernel/limit.ts'
 import type { InputError } from './problem.ts'
 
 /** A body may be this long (K12). */
 export const BODY_LIMIT_BYTES = 65_536
+/**
+ * What nobody wants to read is still taken off the wire, so much and so long: who is cut off while sending never sees
+ * the answer that says why.
+ */
+export const DISCARD_LIMIT_BYTES = 16_777_216
+const DISCARD_LIMIT_MS = 5_000
 /** So many errors are listed in one problem. */
 export const ERRORS_LIMIT = 20
 /** A pointer in a problem is cut here: it may quote field names a client made up. */
@@ -16,22 +23,37 @@ export type BodyReading =
 export const isJsonType = (contentType: string): boolean =>
   /^application\/json(; *charset=utf-8)?$/i.test(contentType.trim())
 
-/** Reads at most the limit and stops there, also when the client did not say how much it will send. */
+/** Keeps at most the limit, also when the client did not say how much it will send. */
 export const readBody = async (request: Request): Promise<BodyReading> => {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT_BYTES) return { ok: false, code: 'BodyTooLarge' }
   if (request.body === null) return { ok: true, text: '' }
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT_BYTES) return { ok: false, code: 'BodyTooLarge' }
   const chunks: Uint8Array[] = []
   let length = 0
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.byteLength
     if (length > BODY_LIMIT_BYTES) {
-      await reader.cancel()
+      reader.releaseLock()
       return { ok: false, code: 'BodyTooLarge' }
     }
     chunks.push(part.value)
   }
   return decode(chunks, length)
+}
+
+/** Takes what is left of a body off the wire and forgets it, within limits. */
+export const discardBody = async ({ body }: Request): Promise<void> => {
+  if (body === null || body.locked) return
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader()
+  const takeAll = async (): Promise<void> => {
+    let length = 0
+    for (let part = await reader.read(); !part.done && length < DISCARD_LIMIT_BYTES; part = await reader.read()) {
+      length += part.value.byteLength
+    }
+  }
+  await withLimit(takeAll(), DISCARD_LIMIT_MS)
+  // A client that is gone has an errored stream; there is nothing left to close then.
+  await withLimit(reader.cancel(), DISCARD_LIMIT_MS)
 }
 
 const decode = (chunks: readonly Uint8Array[], length: number): BodyReading => {
