@@ -154,16 +154,17 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
       // The cancellation overtook the payment: the seats went back, and stay back (G3).
       return wasReturned(state.seats, bookingId) ? nothing : refuse('SeatsNotHeld')
     },
-    ReleaseSeats(state, { bookingId, holdExpiresAt }) {
+    ReleaseSeats(state, { bookingId, holdExpiresAt }, now) {
       if (state.status === 'new') return refuse('ConcertNotFound')
-      if (wasReturned(state.seats, bookingId)) return nothing
-      const quantity = holdOf(state.seats, bookingId)?.quantity ?? 0
-      return happened({ type: 'SeatsReleased', bookingId, quantity, holdExpiresAt })
+      const held = holdOf(state.seats, bookingId)
+      // No hold, and none can arrive any more: there is nothing to give back and nothing to remember.
+      if (!held && (wasReturned(state.seats, bookingId) || reached(holdExpiresAt, now))) return nothing
+      return happened({ type: 'SeatsReleased', bookingId, quantity: held?.quantity ?? 0, holdExpiresAt })
     },
-    CallOffHolds(state) {
-      if (state.status !== 'cancelled') return nothing
-      const next = state.toCallOff.length > 0 ? state.toCallOff : Object.keys(state.seats.holds)
-      const bookingIds = next.filter((bookingId) => holdOf(state.seats, bookingId)).slice(0, CALL_OFF_BATCH)
+    CallOffHolds(state, _, now) {
+      const due = callOffAt(state)
+      if (state.status !== 'cancelled' || due === null || !reached(due, now)) return nothing
+      const bookingIds = toCallOff(state).slice(0, CALL_OFF_BATCH)
       return bookingIds.length > 0 ? happened({ type: 'HoldsCalledOff', bookingIds }) : nothing
     },
   },
@@ -197,10 +198,13 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
     HoldsCalledOff: (state, { bookingIds }, at) => {
       if (state.status !== 'cancelled') return state
       const called = new Set(bookingIds)
-      const again = state.toCallOff.length === 0
-      const waiting = again ? Object.keys(state.seats.holds) : state.toCallOff
-      const toCallOff = waiting.filter((bookingId) => !called.has(bookingId) && holdOf(state.seats, bookingId))
-      return { ...state, toCallOff, calledOffAt: at, round: state.round + (again ? 1 : 0) }
+      const round = state.round + (isToldToAll(state) ? 1 : 0)
+      return {
+        ...state,
+        toCallOff: toCallOff(state).filter((bookingId) => !called.has(bookingId)),
+        calledOffAt: at,
+        round,
+      }
     },
     SeatsHeld: (state, { bookingId, quantity, amountKrw }) => {
       const listed = known(state)
@@ -231,10 +235,8 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
 
   /** A cancelled concert calls its bookings off, a batch at a time, until every seat has come back (M8). */
   deadline: (state) => {
-    if (state.status !== 'cancelled' || state.seats.taken === 0) return null
-    if (state.toCallOff.length === 0 && state.round >= CALL_OFF_ROUNDS) return null
-    const pause = state.toCallOff.length > 0 ? 0 : CALL_OFF_AGAIN_SECONDS
-    return { at: plusSeconds(state.calledOffAt, pause), command: { type: 'CallOffHolds' } }
+    const due = callOffAt(state)
+    return due && { at: due, command: { type: 'CallOffHolds' } }
   },
 
   describe: (state) => {
@@ -252,6 +254,25 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
     }
   },
 })
+
+type Cancelled = Extract<ConcertState, { status: 'cancelled' }>
+
+/** Everybody was told once in this round; some may have given their seats back before it was their turn. */
+const isToldToAll = ({ toCallOff, seats }: Cancelled): boolean =>
+  !toCallOff.some((bookingId) => holdOf(seats, bookingId))
+
+/** The holds still to be called off in this round, or all that are left when a new one begins. */
+const toCallOff = (state: Cancelled): readonly string[] =>
+  isToldToAll(state)
+    ? Object.keys(state.seats.holds)
+    : state.toCallOff.filter((bookingId) => holdOf(state.seats, bookingId))
+
+/** When the next holds of a cancelled concert are to be called off; null when there is nothing left to do. */
+const callOffAt = (state: ConcertState): Instant | null => {
+  if (state.status !== 'cancelled' || state.seats.taken === 0) return null
+  if (!isToldToAll(state)) return state.calledOffAt
+  return state.round < CALL_OFF_ROUNDS ? plusSeconds(state.calledOffAt, CALL_OFF_AGAIN_SECONDS) : null
+}
 
 const known = (state: ConcertState): Extract<ConcertState, Listed> => {
   if (state.status === 'new') throw new Error('an event of a concert that was never registered')

@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest'
+import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
+import {
+  type ConcertCommand,
+  type ConcertEvent,
+  concert,
+  LOT_LIMIT,
+  PRICE_LIMIT_KRW,
+  RegisterConcert,
+  RegisterTickets,
+  TICKETS_LIMIT,
+} from './concert.ts'
+import {
+  available,
+  cancelled,
+  closed,
+  held,
+  hold,
+  lot,
+  onSale,
+  register,
+  registered,
+  released,
+  STARTS,
+  seats,
+  sold,
+  tickets,
+} from './testing/concert-examples.ts'
+
+const given = specification(concert)
+
+describe('Concert (콘서트): registering (C1, C2)', () => {
+  it('is nothing to anybody before it is registered', () => given().thenDescribed(null))
+
+  it('begins as a draft that nobody owns', () =>
+    given()
+      .when(register)
+      .then(registered)
+      .described({
+        status: 'draft',
+        owner: null,
+        label: '봄밤의 재즈',
+        data: { title: '봄밤의 재즈', startsAt: STARTS },
+      }))
+
+  it('is registered once', () => given(registered).when(register).thenRefused('ConcertAlreadyRegistered'))
+
+  it('must lie in the future, to the millisecond', () => {
+    given().when(register, at('18:59:59.999')).then(registered)
+    given().when(register, STARTS).thenRefused('StartsInThePast', { startsAt: STARTS })
+  })
+
+  it('goes on sale with its first tickets', () =>
+    given(registered)
+      .when({ type: 'RegisterTickets', ...tickets(10) })
+      .then(lot(10))
+      .described({
+        status: 'on-sale',
+        data: { registeredTickets: 10, availableTickets: 10, priceKrw: 50_000 },
+      }))
+
+  it('takes more tickets while on sale, at the price of the newest lot', () =>
+    given(...onSale())
+      .when({ type: 'RegisterTickets', ...tickets(5, 70_000, 'lot-2') })
+      .then(lot(5, 70_000, 'lot-2'))
+      .described({ data: { registeredTickets: 15, priceKrw: 70_000 } }))
+
+  it('knows a lot it has taken already', () =>
+    given(...onSale())
+      .when({ type: 'RegisterTickets', ...tickets(10) })
+      .thenNothing())
+
+  it('refuses tickets for a concert that does not exist, is closed, cancelled or has started', () => {
+    const more: ConcertCommand = { type: 'RegisterTickets', ...tickets(5, 50_000, 'lot-2') }
+    given().when(more).thenRefused('ConcertNotFound')
+    given(...onSale(), closed)
+      .when(more)
+      .thenRefused('ConcertNotOnSale', { status: 'closed' })
+    given(...onSale(), cancelled)
+      .when(more)
+      .thenRefused('ConcertCancelled')
+    given(...onSale())
+      .when(more, STARTS)
+      .thenRefused('ConcertStarted', { startsAt: STARTS })
+    given(registered).when(more, STARTS).thenRefused('ConcertStarted', { startsAt: STARTS })
+  })
+
+  it('holds a million tickets and not one more', () => {
+    const nearly = Array.from({ length: 9 }, (_, n) => lot(LOT_LIMIT, 0, `lot-${n}`))
+    const rest = (quantity: number): ConcertCommand => ({ type: 'RegisterTickets', ...tickets(quantity, 0, 'last') })
+    given(registered, ...nearly)
+      .when(rest(LOT_LIMIT))
+      .then(lot(LOT_LIMIT, 0, 'last'))
+    given(registered, ...nearly, lot(1, 0, 'one'))
+      .when(rest(LOT_LIMIT))
+      .thenRefused('TicketLimitReached', { limit: TICKETS_LIMIT, registered: 900_001 })
+  })
+
+  it('takes 1 ticket to a whole lot at a price from 0 won to the limit', () => {
+    const parse = (quantity: number, priceKrw: number) =>
+      RegisterTickets.safeParse({ type: 'RegisterTickets', ...tickets(quantity, priceKrw) }).success
+    expect([parse(1, 0), parse(LOT_LIMIT, PRICE_LIMIT_KRW)]).toEqual([true, true])
+    const wrong = [parse(0, 0), parse(1.5, 0), parse(LOT_LIMIT + 1, 0), parse(1, -1), parse(1, PRICE_LIMIT_KRW + 1)]
+    expect(wrong).toEqual([false, false, false, false, false])
+  })
+
+  it('takes a title of 1 to 200 characters and nothing it was not asked for', () => {
+    const parse = (change: object) => RegisterConcert.safeParse({ ...register, ...change }).success
+    expect([parse({}), parse({ title: '🎷'.repeat(100) }), parse({ title: 'a'.repeat(200) })]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    const wrong = [parse({ title: ' ' }), parse({ title: 'a'.repeat(201) }), parse({ status: 'on-sale' })]
+    expect([...wrong, parse({ startsAt: '2026-05-01T19:00:00Z' })]).toEqual([false, false, false, false])
+  })
+})
+
+describe('Concert (콘서트): closing and cancelling', () => {
+  it('closes the sale once and keeps what is sold', () => {
+    given(...onSale(), held('b1'))
+      .when({ type: 'CloseSale' })
+      .then(closed)
+      .described({ status: 'closed' })
+    given(...onSale(), closed)
+      .when({ type: 'CloseSale' })
+      .thenNothing()
+  })
+
+  it('closes only what is on sale', () => {
+    given().when({ type: 'CloseSale' }).thenRefused('ConcertNotFound')
+    given(registered).when({ type: 'CloseSale' }).thenRefused('ConcertNotOnSale', { status: 'draft' })
+    given(...onSale(), cancelled)
+      .when({ type: 'CloseSale' })
+      .thenRefused('ConcertCancelled')
+  })
+
+  it('can be cancelled in every state, once', () => {
+    const cancel: ConcertCommand = { type: 'CancelConcert' }
+    given().when(cancel).thenRefused('ConcertNotFound')
+    given(registered).when(cancel).then(cancelled).described({ status: 'cancelled' })
+    given(...onSale())
+      .when(cancel)
+      .then(cancelled)
+      .described(available(0))
+    given(...onSale(), closed)
+      .when(cancel)
+      .then(cancelled)
+    given(...onSale(), cancelled)
+      .when(cancel)
+      .thenNothing()
+  })
+
+  it('shows how far the calling-off has come', () =>
+    given(...onSale(), held('b1'), held('b2', 3), cancelled, released('b1')).thenDescribed({
+      data: { ticketsStillHeld: 3 },
+    }))
+})
+
+describe('Concert (콘서트): calling holds off (G9)', () => {
+  const callOff: ConcertCommand = { type: 'CallOffHolds' }
+  const calledOff = (...bookingIds: string[]): ConcertEvent => ({ type: 'HoldsCalledOff', bookingIds })
+  const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `b${from + n}`)
+  const many = names(0, 150)
+
+  it('has nothing to call off while the concert lives, or when nothing is held', () => {
+    given(...onSale(), held('b1'))
+      .when(callOff)
+      .thenNothing()
+    given(...onSale(), cancelled)
+      .when(callOff)
+      .thenNothing()
+    given(...onSale(), held('b1'))
+      .whenTheTimeIs(at('23:00'))
+      .thenNothing()
+  })
+
+  it('calls every hold off by itself as soon as the concert is cancelled', () =>
+    given(...onSale(), held('b1'), held('b2'), sold('b2'), cancelled)
+      .whenTheTimeIs(MORNING)
+      .then(calledOff('b1', 'b2')))
+
+  it('goes on a hundred at a time', () => {
+    const full = [...onSale(1_000), ...many.map((name) => held(name)), cancelled]
+    given(...full)
+      .whenTheTimeIs(MORNING)
+      .thenGoingOn(calledOff(...names(0, 100)))
+    given(...full, calledOff(...names(0, 100)))
+      .whenTheTimeIs(MORNING)
+      .then(calledOff(...names(100, 150)))
+  })
+
+  it('asks again after a minute whoever has not given the seats back', () => {
+    const told = [...onSale(), held('b1'), held('b2'), cancelled, calledOff('b1', 'b2'), released('b1')]
+    given(...told)
+      .whenTheTimeIs(at('10:00:59.999'))
+      .thenNothing()
+    given(...told)
+      .whenTheTimeIs(at('10:01'))
+      .then(calledOff('b2'))
+  })
+
+  it('is asked for in vain before its time', () =>
+    given(...onSale(), held('b1'), cancelled, calledOff('b1'))
+      .when(callOff)
+      .thenNothing())
+
+  it('turns back to those told before when the rest have given their seats back by themselves', () => {
+    const rest = names(100, 150)
+    const told = [...onSale(1_000), ...many.map((name) => held(name)), cancelled, calledOff(...names(0, 100))]
+    const gone = [...rest, ...names(1, 100)].map((name) => released(name))
+    given(...told, ...gone)
+      .whenTheTimeIs(MORNING)
+      .thenNothing()
+    given(...told, ...gone)
+      .whenTheTimeIs(at('10:01'))
+      .then(calledOff('b0'))
+  })
+
+  it('leaves in peace after ten rounds what keeps its seats: those tickets are issued', () => {
+    const first = given(...onSale(), held('b1'), cancelled, calledOff('b1'))
+    const minute = (n: number) => at(`10:${String(n).padStart(2, '0')}`)
+    const nine = names(1, 10).reduce((story, _, n) => story.laterOn(minute(n + 1), calledOff('b1')), first)
+    nine.whenTheTimeIs(minute(10)).then(calledOff('b1'))
+    nine.laterOn(minute(10), calledOff('b1')).whenTheTimeIs(at('23:00')).thenNothing()
+  })
+
+  it('comes to rest when every seat is back', () =>
+    given(...onSale(), held('b1'), cancelled, calledOff('b1'), released('b1'))
+      .whenTheTimeIs(at('23:00'))
+      .thenNothing())
+})

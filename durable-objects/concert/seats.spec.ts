@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import { at, specification } from '../../kernel/testing/specification.ts'
+import { type ConcertEvent, concert, HoldSeats } from './concert.ts'
+import {
+  available,
+  cancelled,
+  closed,
+  HOLD_ENDS,
+  held,
+  hold,
+  lot,
+  onSale,
+  registered,
+  release,
+  released,
+  STARTS,
+  seats,
+  sold,
+} from './testing/concert-examples.ts'
+
+const given = specification(concert)
+
+describe('Seats (좌석 재고): holding seats (C3, C4)', () => {
+  it('holds seats and tells what they cost and what for', () =>
+    given(...onSale())
+      .when(hold('b1', 3))
+      .then(held('b1', 3))
+      .described(available(7))
+      .replied({ amountKrw: 150_000, concertTitle: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }))
+
+  it('gives the last seat and then none', () => {
+    given(...onSale(2))
+      .when(hold('b1', 2))
+      .then(held('b1', 2))
+      .described(available(0))
+    given(...onSale(2))
+      .when(hold('b1', 3))
+      .thenRefused('SeatsSoldOut', { availableTickets: 2 })
+    given(...onSale(2), held('b1', 2))
+      .when(hold('b2', 1))
+      .thenRefused('SeatsSoldOut', { availableTickets: 0 })
+  })
+
+  it('answers a booking that holds already with what it holds, whatever has changed since', () => {
+    const before = [...onSale(2), held('b1', 2)]
+    const same = { amountKrw: 100_000, concertTitle: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
+    given(...before)
+      .when(hold('b1', 2))
+      .thenNothing()
+      .replied(same)
+    given(...before, lot(5, 90_000, 'lot-2'))
+      .when(hold('b1', 2))
+      .thenNothing()
+      .replied(same)
+    given(...before, closed)
+      .when(hold('b1', 2))
+      .thenNothing()
+      .replied(same)
+    given(...before, cancelled)
+      .when(hold('b1', 2))
+      .thenNothing()
+    given(...before)
+      .when(hold('b1', 2), at('20:00'))
+      .thenNothing()
+  })
+
+  it('sells only what is on sale', () => {
+    given().when(hold('b1')).thenRefused('ConcertNotFound')
+    given(registered).when(hold('b1')).thenRefused('ConcertNotOnSale', { status: 'draft' })
+    given(...onSale(), closed)
+      .when(hold('b1'))
+      .thenRefused('ConcertNotOnSale', { status: 'closed' })
+    given(...onSale(), cancelled)
+      .when(hold('b1'))
+      .thenRefused('ConcertCancelled')
+  })
+
+  it('sells until the concert starts', () => {
+    const late = at('20:00')
+    given(...onSale())
+      .when(hold('b1', 2, late), at('18:59:59.999'))
+      .then({ ...held('b1'), holdExpiresAt: late } as ConcertEvent)
+    given(...onSale())
+      .when(hold('b1', 2, late), STARTS)
+      .thenRefused('ConcertStarted', { startsAt: STARTS })
+  })
+
+  it('holds nothing for a booking whose time is over', () => {
+    given(...onSale())
+      .when(hold('b1'), at('10:09:59.999'))
+      .then(held('b1'))
+    given(...onSale())
+      .when(hold('b1'), HOLD_ENDS)
+      .thenRefused('HoldLapsed')
+  })
+
+  it('holds whole seats only', () => {
+    const parse = (quantity: number) => HoldSeats.safeParse(hold('b1', quantity)).success
+    expect([parse(1), parse(10), parse(0), parse(-1), parse(1.5)]).toEqual([true, true, false, false, false])
+  })
+})
+
+describe('Seats (좌석 재고): selling and giving back (C4, C5, C10)', () => {
+  it('sells what is held, once', () => {
+    given(...onSale(), held('b1'))
+      .when({ type: 'SellSeats', bookingId: 'b1' })
+      .then(sold('b1'))
+      .described(available(8))
+    given(...onSale(), held('b1'), sold('b1'))
+      .when({ type: 'SellSeats', bookingId: 'b1' })
+      .thenNothing()
+  })
+
+  it('does not sell what was never held', () => {
+    given().when({ type: 'SellSeats', bookingId: 'b1' }).thenRefused('ConcertNotFound')
+    given(...onSale())
+      .when({ type: 'SellSeats', bookingId: 'b1' })
+      .thenRefused('SeatsNotHeld')
+  })
+
+  it('takes held and sold seats back, once each', () => {
+    given(...onSale(), held('b1'))
+      .when(release('b1'))
+      .then(released('b1'))
+      .described(available(10))
+    given(...onSale(), held('b1'), sold('b1'))
+      .when(release('b1'))
+      .then(released('b1'))
+      .described(available(10))
+    given(...onSale(), held('b1'), released('b1'))
+      .when(release('b1'))
+      .thenNothing()
+    given().when(release('b1')).thenRefused('ConcertNotFound')
+  })
+
+  it('can sell a returned seat again', () =>
+    given(...onSale(2), held('b1'), released('b1'))
+      .when(hold('b2'))
+      .then(held('b2'))
+      .described(available(0)))
+
+  it('takes seats back whatever became of the concert', () => {
+    given(...onSale(), held('b1'), closed)
+      .when(release('b1'))
+      .then(released('b1'))
+      .described(available(10))
+    given(...onSale(), held('b1'), cancelled)
+      .when(release('b1'))
+      .then(released('b1'))
+      .described(available(0))
+    given(...onSale(), held('b1'))
+      .when(release('b1'), at('23:00'))
+      .then(released('b1'))
+  })
+
+  it('remembers a return that overtook its hold (G3)', () => {
+    given(...onSale())
+      .when(release('b1'))
+      .then(released('b1', 0))
+      .described(available(10))
+    given(...onSale(), released('b1', 0))
+      .when(hold('b1'))
+      .thenRefused('HoldLapsed')
+  })
+
+  it('does not revive a hold that was given back', () => {
+    const returned = [...onSale(), held('b1'), released('b1')]
+    given(...returned)
+      .when(hold('b1'))
+      .thenRefused('HoldLapsed')
+    given(...returned)
+      .when({ type: 'SellSeats', bookingId: 'b1' })
+      .thenNothing()
+  })
+
+  it('has nothing to remember once no hold can arrive any more', () =>
+    given(...onSale())
+      .when(release('b1'), HOLD_ENDS)
+      .thenNothing())
+
+  it('forgets returns that have lapsed, and still gives nothing back twice', () => {
+    const busy = Array.from({ length: 1_000 }, (_, n) => [held(`b${n}`), released(`b${n}`)]).flat()
+    const evening = given(...onSale(), ...busy.slice(0, -2)).laterOn(at('18:00'), ...busy.slice(-2))
+    evening.when(release('b0')).thenNothing()
+    evening.when(hold('b0')).thenRefused('HoldLapsed')
+    evening.when(release('b999')).thenNothing()
+  })
+})

@@ -1,0 +1,43 @@
+/** The concert, the times and the seats that the specs of concert ticketing talk about. */
+import { at } from '../../../kernel/testing/specification.ts'
+import type { Instant } from '../../../kernel/time.ts'
+import type { ConcertCommand, ConcertEvent } from '../concert.ts'
+
+export const STARTS = at('19:00')
+export const HOLD_ENDS = at('10:10')
+export const programme = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
+export const register: ConcertCommand = { type: 'RegisterConcert', ...programme }
+export const registered: ConcertEvent = { type: 'ConcertRegistered', ...programme }
+export const tickets = (quantity: number, priceKrw = 50_000, lotId = 'lot-1') => ({ lotId, quantity, priceKrw })
+export const lot = (quantity: number, priceKrw = 50_000, lotId = 'lot-1'): ConcertEvent => ({
+  type: 'TicketsRegistered',
+  ...tickets(quantity, priceKrw, lotId),
+})
+export const onSale = (quantity = 10): ConcertEvent[] => [registered, lot(quantity)]
+export const closed: ConcertEvent = { type: 'SaleClosed' }
+export const cancelled: ConcertEvent = { type: 'ConcertCancelled' }
+export const seats = (bookingId: string, quantity = 2, holdExpiresAt: Instant = HOLD_ENDS) => ({
+  bookingId,
+  quantity,
+  holdExpiresAt,
+})
+export const hold = (bookingId: string, quantity = 2, holdExpiresAt: Instant = HOLD_ENDS): ConcertCommand => ({
+  type: 'HoldSeats',
+  ...seats(bookingId, quantity, holdExpiresAt),
+})
+export const held = (bookingId: string, quantity = 2, amountKrw = quantity * 50_000): ConcertEvent => ({
+  type: 'SeatsHeld',
+  ...seats(bookingId, quantity),
+  amountKrw,
+})
+export const sold = (bookingId: string): ConcertEvent => ({ type: 'SeatsSold', bookingId })
+export const release = (bookingId: string): ConcertCommand => ({
+  type: 'ReleaseSeats',
+  bookingId,
+  holdExpiresAt: HOLD_ENDS,
+})
+export const released = (bookingId: string, quantity = 2): ConcertEvent => ({
+  type: 'SeatsReleased',
+  ...seats(bookingId, quantity),
+})
+export const available = (availableTickets: number) => ({ data: { availableTickets } })
