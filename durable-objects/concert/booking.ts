@@ -3,45 +3,13 @@
  * The seats are the concert's to give and the money is payment's to take; both are asked by a reaction (K5).
  */
 import { aggregate, type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/aggregate.ts'
-import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
-import type { Address, bookingEvents, Fulfilment } from '../../queues/concert.ts'
+import { plusSeconds, reached } from '../../kernel/time.ts'
+import type { bookingEvents } from '../../queues/concert.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { BookingCommand, type BookingRefusal, ConfirmPayment, ConfirmSeats } from './booking-commands.ts'
-
-/** When the hold ends while a payment is under way, its answer is waited for this long, then the booking expires. */
-export const PAYMENT_GRACE_SECONDS = 60
-/** A wish for seats should be answered by then; later the sweeper wakes the booking. */
-const REQUEST_SETTLES_SECONDS = 30
+import { type BookingState, describe, expiresAt, seated, wished } from './booking-state.ts'
 
 export type BookingEvent = EventOf<(typeof bookingEvents)[number]>
-
-type Wish = {
-  readonly customerId: string
-  readonly concertId: string
-  readonly quantity: number
-  readonly fulfilment: Fulfilment
-  readonly address?: Address | undefined
-  readonly holdExpiresAt: Instant
-  readonly requestedAt: Instant
-}
-type Seated = Wish & {
-  readonly amountKrw: number
-  readonly concertTitle: string
-  readonly venue: string
-  readonly startsAt: Instant
-  /** Payment attempts so far; the money is being asked for while `paying`. */
-  readonly attempts: number
-  readonly paying: boolean
-}
-export type BookingState =
-  | { readonly status: 'new' }
-  | ({ readonly status: 'requested' } & Wish)
-  | ({ readonly status: 'rejected'; readonly because: string } & Wish)
-  | ({ readonly status: 'booked' } & Seated)
-  | ({ readonly status: 'paid'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
-  | ({ readonly status: 'issued'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
-  | ({ readonly status: 'expired' } & Seated)
-  | ({ readonly status: 'cancelled'; readonly reason: 'customer' | 'concert-cancelled' } & Seated)
 
 export const booking = aggregate<BookingState, BookingCommand, BookingEvent, BookingRefusal>({
   name: 'concert.booking',
@@ -211,57 +179,12 @@ export const booking = aggregate<BookingState, BookingCommand, BookingEvent, Boo
   deadline: (state) =>
     state.status === 'booked' ? { at: expiresAt(state), command: { type: 'ExpireBooking' } } : null,
 
-  describe: (state) => {
-    if (state.status === 'new') return null
-    const { customerId: owner, concertId, quantity, fulfilment, holdExpiresAt } = state
-    const wish = { concertId, quantity, fulfilment }
-    if (state.status === 'requested') {
-      const dueAt = plusSeconds(state.requestedAt, REQUEST_SETTLES_SECONDS)
-      return { status: state.status, owner, label: `${quantity}`, data: wish, dueAt }
-    }
-    if (state.status === 'rejected') {
-      return { status: state.status, owner, label: `${quantity}`, data: { ...wish, reason: state.because } }
-    }
-    const { amountKrw, concertTitle, venue, startsAt } = state
-    const known = { ...wish, concertTitle, venue, startsAt, amountKrw }
-    const label = `${concertTitle} × ${quantity}`
-    switch (state.status) {
-      case 'booked':
-        return { status: state.status, owner, label, data: { ...known, holdExpiresAt }, dueAt: expiresAt(state) }
-      case 'paid':
-      case 'issued': {
-        const { paymentId, dispatched } = state
-        return { status: state.status, owner, label, data: { ...known, paymentId, dispatched } }
-      }
-      case 'cancelled':
-        return { status: state.status, owner, label, data: { ...known, reason: state.reason } }
-      case 'expired':
-        return { status: state.status, owner, label, data: known }
-    }
-  },
+  describe,
 })
 
 /** Payment's reason, in its own words where it gives more than that it declined. */
 const because = (refusal: Refusal & Facts): string =>
   typeof refusal.because === 'string' ? refusal.because : refusal.reason
-
-const wished = (state: BookingState): Wish => {
-  if (state.status === 'new') throw new Error('an event of a booking that was never requested')
-  const { customerId, concertId, quantity, fulfilment, address, holdExpiresAt, requestedAt } = state
-  return { customerId, concertId, quantity, fulfilment, address, holdExpiresAt, requestedAt }
-}
-
-const seated = (state: BookingState): Seated => {
-  if (state.status === 'new' || state.status === 'requested' || state.status === 'rejected') {
-    throw new Error(`an event of a booking with seats, but it is ${state.status}`)
-  }
-  const { amountKrw, concertTitle, venue, startsAt, attempts, paying } = state
-  return { ...wished(state), amountKrw, concertTitle, venue, startsAt, attempts, paying }
-}
-
-/** A payment under way when the hold ends may still be answered for a while; then one of the two has won. */
-const expiresAt = (state: Seated): Instant =>
-  state.paying ? plusSeconds(state.holdExpiresAt, PAYMENT_GRACE_SECONDS) : state.holdExpiresAt
 
 /** Why a booking that is not `booked` cannot do what only a booked one can. */
 const notBooked = (state: BookingState) => {

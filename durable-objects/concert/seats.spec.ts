@@ -14,7 +14,6 @@ import {
   release,
   released,
   STARTS,
-  seats,
   sold,
 } from './testing/concert-examples.ts'
 

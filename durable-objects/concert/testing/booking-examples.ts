@@ -1,0 +1,99 @@
+/** The booking that the specs of concert ticketing talk about, from wish to ticket. */
+import { at } from '../../../kernel/testing/specification.ts'
+import type { Address } from '../../../queues/concert.ts'
+import type { BookingEvent } from '../booking.ts'
+import type { BookingCommand } from '../booking-commands.ts'
+
+export const STARTS = at('19:00')
+export const HOLD_ENDS = at('10:10')
+export const ADDRESS: Address = { recipient: '김나루', postalCode: '04524', line1: '서울 중구 세종대로 110' }
+export const PAYMENT_ID = 'concert.booking~this-one'
+
+const wish = { customerId: 'kim', concertId: 'jazz', quantity: 2, fulfilment: 'on-site' } as const
+const byPost = { ...wish, fulfilment: 'post', address: ADDRESS } as const
+export const seats = { amountKrw: 100_000, concertTitle: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
+
+export const request: BookingCommand = { type: 'RequestBooking', ...wish, holdSeconds: 600 }
+export const requestByPost: BookingCommand = { type: 'RequestBooking', ...byPost, holdSeconds: 600 }
+export const confirmSeats: BookingCommand = { type: 'ConfirmSeats', ...seats }
+export const pay: BookingCommand = { type: 'PayBooking', customerId: 'kim', method: 'card' }
+export const confirmPayment = (attempt = 1): BookingCommand => ({
+  type: 'ConfirmPayment',
+  attempt,
+  paymentId: PAYMENT_ID,
+})
+export const cancel: BookingCommand = { type: 'CancelBooking', customerId: 'kim' }
+export const callOff: BookingCommand = { type: 'CallOffBooking', concertId: 'jazz' }
+export const issue: BookingCommand = { type: 'IssueTicket', staffId: 'staff' }
+export const dispatch: BookingCommand = { type: 'RecordDispatch' }
+export const deliver: BookingCommand = { type: 'RecordDelivery', courierId: 'courier' }
+
+export const requested: BookingEvent = { type: 'BookingRequested', ...wish, holdExpiresAt: HOLD_ENDS }
+export const requestedByPost: BookingEvent = { type: 'BookingRequested', ...byPost, holdExpiresAt: HOLD_ENDS }
+export const booked: BookingEvent = { type: 'BookingBooked', ...seats }
+export const rejected = (reason: string, seatsMayBeHeld = false): BookingEvent => ({
+  type: 'BookingRejected',
+  concertId: 'jazz',
+  reason,
+  seatsMayBeHeld,
+  holdExpiresAt: HOLD_ENDS,
+})
+export const paying = (attempt = 1, method = 'card'): BookingEvent => ({
+  type: 'BookingPaymentRequested',
+  attempt,
+  method,
+  amountKrw: 100_000,
+  customerId: 'kim',
+  concertTitle: '봄밤의 재즈',
+})
+export const declined = (attempt = 1, reason = 'CardDeclined'): BookingEvent => ({
+  type: 'BookingPaymentDeclined',
+  attempt,
+  reason,
+})
+const paidFor = { customerId: 'kim', concertId: 'jazz', concertTitle: '봄밤의 재즈', quantity: 2, amountKrw: 100_000 }
+export const paid: BookingEvent = { type: 'BookingPaid', ...paidFor, paymentId: PAYMENT_ID, fulfilment: 'on-site' }
+export const paidByPost: BookingEvent = {
+  type: 'BookingPaid',
+  ...paidFor,
+  paymentId: PAYMENT_ID,
+  fulfilment: 'post',
+  address: ADDRESS,
+}
+export const expired = (paymentAsked = false): BookingEvent => ({
+  type: 'BookingExpired',
+  concertId: 'jazz',
+  holdExpiresAt: HOLD_ENDS,
+  paymentAsked,
+})
+export const cancelled = (
+  paymentAsked = false,
+  toBeDelivered = false,
+  reason: 'customer' | 'concert-cancelled' = 'customer',
+): BookingEvent => ({
+  type: 'BookingCancelled',
+  concertId: 'jazz',
+  holdExpiresAt: HOLD_ENDS,
+  paymentAsked,
+  reason,
+  toBeDelivered,
+})
+export const dispatched: BookingEvent = { type: 'BookingDispatched' }
+export const issued: BookingEvent = { type: 'TicketIssued', fulfilment: 'on-site', by: 'staff' }
+export const issuedByPost: BookingEvent = { type: 'TicketIssued', fulfilment: 'post', by: 'courier' }
+
+/** How the booking came to each state. */
+export const story = {
+  requested: [requested],
+  rejected: [requested, rejected('SeatsSoldOut')],
+  booked: [requested, booked],
+  paying: [requested, booked, paying()],
+  declined: [requested, booked, paying(), declined()],
+  paid: [requested, booked, paying(), paid],
+  paidByPost: [requestedByPost, booked, paying(), paidByPost],
+  dispatched: [requestedByPost, booked, paying(), paidByPost, dispatched],
+  issued: [requested, booked, paying(), paid, issued],
+  issuedByPost: [requestedByPost, booked, paying(), paidByPost, dispatched, issuedByPost],
+  expired: [requested, booked, expired()],
+  cancelled: [requested, booked, cancelled()],
+} as const satisfies Record<string, readonly BookingEvent[]>
