@@ -67,7 +67,8 @@ export type PaymentState =
   | { readonly status: 'new' }
   | ({ readonly status: 'authorizing' } & Charge)
   | ({ readonly status: 'approved' } & Charge)
-  | ({ readonly status: 'declined'; readonly because: string } & Charge)
+  /** `barred`: whatever it was for is over, no further attempt is taken. */
+  | ({ readonly status: 'declined'; readonly because: string; readonly barred: boolean } & Charge)
   /** A refund is owed; the provider has been or will be asked. */
   | ({ readonly status: 'refunding' } & Charge)
   | ({ readonly status: 'refunded' } & Charge)
@@ -85,6 +86,7 @@ export const payment = aggregate<PaymentState, PaymentCommand, PaymentEvent, Pay
         case 'new':
           return happened({ type: 'PaymentAuthorizing', ...charge })
         case 'declined':
+          if (state.barred) return refuse('PaymentRefunded')
           if (charge.attempt <= state.attempt) return declined(state.because)
           return happened({ type: 'PaymentAuthorizing', ...charge })
         case 'authorizing':
@@ -117,7 +119,7 @@ export const payment = aggregate<PaymentState, PaymentCommand, PaymentEvent, Pay
           return happened({ type: 'PaymentRefundRequested', paidFor, reason })
         // Nothing was taken, so nothing goes back; but nothing may be taken any more either.
         case 'declined':
-          return happened({ type: 'PaymentRefundRequested', paidFor, reason })
+          return state.barred ? nothing : happened({ type: 'PaymentRefundRequested', paidFor, reason })
         default:
           return nothing
       }
@@ -132,11 +134,11 @@ export const payment = aggregate<PaymentState, PaymentCommand, PaymentEvent, Pay
   evolve: {
     PaymentAuthorizing: (_, { type, ...charge }, at) => ({ status: 'authorizing', ...charge, at }),
     PaymentApproved: (state) => ({ ...charged(state), status: 'approved' }),
-    PaymentDeclined: (state, { reason }) => ({ ...charged(state), status: 'declined', because: reason }),
-    PaymentRefundRequested: (state, _, at) =>
-      state.status === 'new' || state.status === 'declined' || state.status === 'barred'
-        ? { status: 'barred' }
-        : { ...charged(state), status: 'refunding', at },
+    PaymentDeclined: (state, { reason }) => ({ ...charged(state), status: 'declined', because: reason, barred: false }),
+    PaymentRefundRequested: (state, _, at) => {
+      if (state.status === 'new' || state.status === 'barred') return { status: 'barred' }
+      return state.status === 'declined' ? { ...state, barred: true } : { ...charged(state), status: 'refunding', at }
+    },
     PaymentRefunded: (state) => ({ ...charged(state), status: 'refunded' }),
   },
 
@@ -184,7 +186,7 @@ const declined = (because: string) => refuse('PaymentDeclined', { because })
 const settled = (state: PaymentState) => {
   switch (state.status) {
     case 'declined':
-      return declined(state.because)
+      return state.barred ? refuse('PaymentRefunded') : declined(state.because)
     case 'refunding':
     case 'refunded':
     case 'barred':
