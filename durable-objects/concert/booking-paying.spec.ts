@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { booking } from './booking.ts'
-import { PayBooking } from './booking-commands.ts'
 import {
   booked,
   cancelled,
@@ -23,7 +21,9 @@ import {
   requested,
   requestedByPost,
   story,
-} from './testing/booking-examples.ts'
+} from './booking.sample.ts'
+import { booking } from './booking.ts'
+import { PayBooking } from './booking-commands.ts'
 
 const given = specification(booking)
 const decline = (attempt = 1, reason = 'CardDeclined') => ({ type: 'DeclinePayment', attempt, reason }) as const

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { at, MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { booking } from './booking.ts'
-import { HOLD_SECONDS_LIMIT, QUANTITY_LIMIT, RequestBooking } from './booking-commands.ts'
 import {
   booked,
   callOff,
@@ -16,7 +14,9 @@ import {
   requested,
   requestedByPost,
   story,
-} from './testing/booking-examples.ts'
+} from './booking.sample.ts'
+import { booking } from './booking.ts'
+import { HOLD_SECONDS_LIMIT, QUANTITY_LIMIT, RequestBooking } from './booking-commands.ts'
 
 const given = specification(booking)
 

@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
 import {
-  type ConcertCommand,
-  type ConcertEvent,
-  concert,
-  LOT_LIMIT,
-  PRICE_LIMIT_KRW,
-  RegisterConcert,
-  RegisterTickets,
-  TICKETS_LIMIT,
-} from './concert.ts'
-import {
   available,
   cancelled,
   closed,
@@ -23,7 +13,17 @@ import {
   STARTS,
   sold,
   tickets,
-} from './testing/concert-examples.ts'
+} from './concert.sample.ts'
+import {
+  type ConcertCommand,
+  type ConcertEvent,
+  concert,
+  LOT_LIMIT,
+  PRICE_LIMIT_KRW,
+  RegisterConcert,
+  RegisterTickets,
+  TICKETS_LIMIT,
+} from './concert.ts'
 
 const given = specification(concert)
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import { ADDRESS } from './booking.sample.ts'
 import { type DeliveryCommand, type DeliveryEvent, delivery } from './delivery.ts'
-import { ADDRESS } from './testing/booking-examples.ts'
 
 const given = specification(delivery)
 

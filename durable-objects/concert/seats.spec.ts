@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { at, specification } from '../../kernel/testing/specification.ts'
-import { type ConcertEvent, concert, HoldSeats } from './concert.ts'
 import {
   available,
   cancelled,
@@ -15,7 +14,8 @@ import {
   released,
   STARTS,
   sold,
-} from './testing/concert-examples.ts'
+} from './concert.sample.ts'
+import { type ConcertEvent, concert, HoldSeats } from './concert.ts'
 
 const given = specification(concert)
 

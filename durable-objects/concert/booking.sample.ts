@@ -1,12 +1,11 @@
 /** The booking that the specs of concert ticketing talk about, from wish to ticket. */
-import { at } from '../../../kernel/testing/specification.ts'
-import type { Address } from '../../../queues/concert.ts'
-import type { BookingEvent } from '../booking.ts'
-import type { BookingCommand } from '../booking-commands.ts'
+import { at } from '../../kernel/testing/specification.ts'
+import type { BookingEvent } from './booking.ts'
+import type { BookingCommand } from './booking-commands.ts'
 
 export const STARTS = at('19:00')
 export const HOLD_ENDS = at('10:10')
-export const ADDRESS: Address = { recipient: '김나루', postalCode: '04524', line1: '서울 중구 세종대로 110' }
+export const ADDRESS = '04524 서울 중구 세종대로 110, 김나루'
 export const PAYMENT_ID = 'concert.booking~this-one'
 
 const wish = { customerId: 'kim', concertId: 'jazz', quantity: 2, fulfilment: 'on-site' } as const

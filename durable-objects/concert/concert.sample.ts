@@ -1,7 +1,7 @@
 /** The concert, the times and the seats that the specs of concert ticketing talk about. */
-import { at } from '../../../kernel/testing/specification.ts'
-import type { Instant } from '../../../kernel/time.ts'
-import type { ConcertCommand, ConcertEvent } from '../concert.ts'
+import { at } from '../../kernel/testing/specification.ts'
+import type { Instant } from '../../kernel/time.ts'
+import type { ConcertCommand, ConcertEvent } from './concert.ts'
 
 export const STARTS = at('19:00')
 export const HOLD_ENDS = at('10:10')
