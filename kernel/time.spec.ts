@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { epochMs, instantOf, now, plusMs, plusSeconds, reached } from './time.ts'
+
+/** Up to the end of the year 9999: beyond it the text no longer sorts. */
+const moment = fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) })
+
+describe('time', () => {
+  it('writes instants as UTC with milliseconds', () => {
+    expect(instantOf(0)).toBe('1970-01-01T00:00:00.000Z')
+    expect(now()).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
+  })
+
+  it('reads back what it wrote', () => fc.assert(fc.property(moment, (ms) => epochMs(instantOf(ms)) === ms)))
+
+  it('sorts text as time', () =>
+    fc.assert(fc.property(moment, moment, (a, b) => reached(instantOf(a), instantOf(b)) === b >= a)))
+
+  it('has reached a moment from that very millisecond on', () => {
+    const noon = instantOf(43_200_000)
+    expect([reached(noon, plusMs(noon, -1)), reached(noon, noon), reached(noon, plusMs(noon, 1))]).toEqual([
+      false,
+      true,
+      true,
+    ])
+  })
+
+  it('adds seconds across midnight', () =>
+    expect(plusSeconds('2026-12-31T23:59:59.500Z', 1)).toBe('2027-01-01T00:00:00.500Z'))
+})
