@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { Answer, Letter } from '../kernel/aggregate.ts'
+import { type Order, obey, policy, send } from '../kernel/policy.ts'
+import { BookingCancelled, BookingDispatched } from './concert.ts'
+import { inboxesWith } from './inbox.ts'
+import { letter } from './letters.sample.ts'
+
+const bell = { name: 'harbour.bell', commands: undefined as never }
+const ring = policy({
+  name: 'harbour.ring-when-dispatched',
+  on: BookingDispatched,
+  then: (_, id) => [send(bell, id, { type: 'Ring' }), send(bell, `${id}-echo`, { type: 'Ring' })],
+})
+const toll = policy({ name: 'harbour.toll-when-dispatched', on: BookingDispatched, then: () => [] })
+const news = letter(BookingDispatched, 'b1', 5, {}, 'notification')
+
+const accepted = { outcome: 'accepted', id: '', version: 1, status: '', data: {}, reply: {}, replayed: false } as const
+const asked = (answer: Answer = accepted) => {
+  const orders: { order: Order; letter: Letter }[] = []
+  const ask = async (order: Order, told: Letter) => {
+    orders.push({ order, letter: told })
+    return answer
+  }
+  return { orders, ask }
+}
+
+describe('policies (K6)', () => {
+  it('send their commands under an id made of event and policy, in the same conversation', async () => {
+    const { orders, ask } = asked()
+    await obey([ring, toll], ask, [news])
+    expect(orders.map(({ order }) => order)).toEqual([
+      { aggregate: 'harbour.bell', id: 'b1', command: { type: 'Ring' } },
+      { aggregate: 'harbour.bell', id: 'b1-echo', command: { type: 'Ring' } },
+    ])
+    expect(orders[0]?.letter).toEqual({
+      commandId: '/concert.booking/b1/5/harbour.ring-when-dispatched',
+      by: 'harbour.ring-when-dispatched',
+      correlationId: 'b1',
+      causationId: '/concert.booking/b1/5',
+      traceparent: '',
+    })
+  })
+
+  it('give the same commands the same ids when the event comes again', async () => {
+    const { orders, ask } = asked()
+    await obey([ring], ask, [news, news])
+    expect(orders[0]).toEqual(orders[2])
+  })
+
+  it('have no say in events they do not listen to', async () => {
+    const over = { concertId: 'c', holdExpiresAt: '2026-05-01T10:00:00.000Z', paymentAsked: false }
+    const cancelled = letter(BookingCancelled, 'b1', 3, { ...over, reason: 'customer', toBeDelivered: false })
+    const { orders, ask } = asked()
+    await obey([ring], ask, [cancelled])
+    expect(orders).toEqual([])
+  })
+
+  it('go on after a refusal nobody waits for, and throw when the outcome is unknown', async () => {
+    const no = asked({ outcome: 'refused', refusal: { reason: 'BellCracked' }, replayed: false })
+    await obey([ring], no.ask, [news])
+    expect(no.orders).toHaveLength(2)
+    const silent = asked({ outcome: 'unavailable', dependency: 'bell', retryAfterSeconds: 1 })
+    await expect(obey([ring], silent.ask, [news])).rejects.toThrow('bell did not answer Ring')
+  })
+})
+
+describe('the inboxes of a Worker', () => {
+  const batch = (queue: string) => ({ queue, messages: [] }) as unknown as MessageBatch<unknown>
+
+  it('refuse a queue nobody here has policies for: a mistake in the configuration', async () => {
+    const handle = inboxesWith({ payment: [ring] }, async () => accepted)
+    await expect(handle(batch('payment'), {})).resolves.toBeUndefined()
+    await expect(handle(batch('view'), {})).rejects.toThrow('no policies for the queue view')
+    await expect(handle(batch('cellar'), {})).rejects.toThrow('no policies for the queue cellar')
+  })
+})

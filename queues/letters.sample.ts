@@ -1,0 +1,34 @@
+/** Events on the wire, as their actors would write them; for specs. */
+import type { Description, Facts } from '../kernel/aggregate.ts'
+import { instantOf } from '../kernel/time.ts'
+import { Envelope, type EventKind } from './envelope.ts'
+import { publishing } from './publishing.ts'
+import type { Inbox } from './subscriptions.ts'
+
+const HOUR_MS = 3_600_000
+
+export const booked: Description = {
+  status: 'booked',
+  owner: 'kim',
+  label: '봄밤의 재즈 × 2',
+  data: { amountKrw: 100_000 },
+  dueAt: instantOf(HOUR_MS),
+}
+
+/** How an event of this kind lies in that inbox, before it is checked. */
+export const sent = (
+  kind: EventKind,
+  id: string,
+  seq: number,
+  data: Facts,
+  inbox: Inbox = 'view',
+  confidential: readonly string[] = [],
+  after: Description | null = booked,
+): Facts => {
+  const origin = { by: 'kim', correlationId: id, causationId: 'command-1', traceparent: '' }
+  const event = { seq, type: kind.name, time: instantOf(seq), data, ...origin, after, was: 'requested' }
+  return publishing.envelope(kind.aggregate, id, event, inbox, confidential)
+}
+
+/** The same, as its reader has it. */
+export const letter = (...args: Parameters<typeof sent>): Envelope => Envelope.parse(sent(...args))

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { BookingBooked, BookingPaid, DeliveryPrepared } from './concert.ts'
+import { ENVELOPE_LIMIT_BYTES, Envelope, type EventKind } from './envelope.ts'
+import { booked, letter, sent } from './letters.sample.ts'
+import { PaymentApproved } from './payment.ts'
+import { checkEvent, publishing } from './publishing.ts'
+import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from './subscriptions.ts'
+
+const ADDRESS = '04524 서울 중구 세종대로 110'
+const paid = {
+  customerId: 'kim',
+  concertId: 'jazz',
+  concertTitle: '봄밤의 재즈',
+  quantity: 2,
+  amountKrw: 100_000,
+  paymentId: 'concert.booking~b1',
+  fulfilment: 'post',
+  address: ADDRESS,
+} as const
+const seats = { amountKrw: 1, concertTitle: 't', venue: 'v', startsAt: '2026-05-01T19:00:00.000Z' }
+const systems = (inbox: Inbox): boolean => inbox.startsWith('concert-')
+
+describe('the envelope (K8)', () => {
+  it('is a CloudEvent that keeps to the schema it is read with', () => {
+    expect(letter(BookingPaid, 'b1', 3, paid)).toEqual({
+      specversion: '1.0',
+      id: '/concert.booking/b1/3',
+      source: '/concert.booking/b1',
+      type: 'naru.concert.booking.BookingPaid.v1',
+      time: '1970-01-01T00:00:00.003Z',
+      subject: 'b1',
+      sequence: 3,
+      datacontenttype: 'application/json',
+      correlationid: 'b1',
+      causationid: 'command-1',
+      traceparent: '',
+      data: paid,
+      status: { ...booked, was: 'requested' },
+    })
+  })
+
+  it('takes nothing it does not know, and no instant of another form', () => {
+    const right = sent(BookingPaid, 'b1', 3, paid)
+    const reads = (change: object) => Envelope.safeParse({ ...right, ...change }).success
+    expect(reads({})).toBe(true)
+    const wrong = [
+      { more: 1 },
+      { specversion: '0.3' },
+      { time: '2026-05-01T19:00:00Z' },
+      { sequence: 0 },
+      { sequence: 1.5 },
+      { subject: '' },
+      { source: 'b1' },
+      { type: 'BookingPaid' },
+      { data: [] },
+      { status: { ...booked } },
+    ]
+    expect(wrong.filter(reads)).toEqual([])
+  })
+
+  it('shows the fields of the instance to the view alone', () => {
+    for (const inbox of inboxes) {
+      const { status } = letter(BookingPaid, 'b1', 3, paid, inbox)
+      expect('data' in status, inbox).toBe(inbox === 'view')
+      expect(status.owner).toBe('kim')
+    }
+  })
+
+  it('tells confidential fields inside their own system only', () => {
+    for (const inbox of inboxes) {
+      const { data } = letter(BookingPaid, 'b1', 3, paid, inbox, ['address'])
+      expect('address' in data, inbox).toBe(systems(inbox))
+      expect(data).toMatchObject({ customerId: 'kim', quantity: 2 })
+    }
+    const prepared = { customerId: 'kim', concertTitle: 't', quantity: 1, address: ADDRESS }
+    const told = inboxes
+      .filter((inbox) => !systems(inbox))
+      .map((inbox) => sent(DeliveryPrepared, 'b1', 1, prepared, inbox, ['address']))
+    expect(JSON.stringify(told)).not.toContain('세종대로')
+  })
+
+  it('says nothing of what nobody may know yet', () =>
+    expect(() => sent(BookingBooked, 'b1', 1, seats, 'view', [], null)).toThrow('nothing to tell'))
+})
+
+describe('checkEvent: an event is checked before it is stored', () => {
+  it('lets an event pass that keeps to its schema', () => {
+    expect(() => checkEvent('concert.booking', { type: 'BookingPaid', ...paid } as never)).not.toThrow()
+  })
+
+  it('stops an event with a field too many, one missing, or of another aggregate', () => {
+    const check = (event: object) => () => checkEvent('concert.booking', event as never)
+    expect(check({ type: 'BookingPaid', ...paid, extra: 1 })).toThrow()
+    expect(check({ type: 'BookingPaid' })).toThrow()
+    expect(check({ type: 'PaymentApproved', paidFor: { kind: 'k', id: 'i' }, amountKrw: 1, attempt: 1 })).toThrow(
+      'no table',
+    )
+  })
+
+  it('stops an event that would outgrow its envelope', () => {
+    const ids = Array.from({ length: 100 }, (_, n) => `${n}`.padStart(180, 'b'))
+    expect(() => checkEvent('concert.concert', { type: 'HoldsCalledOff', bookingIds: ids } as never)).toThrow(
+      `${ENVELOPE_LIMIT_BYTES / 2} bytes`,
+    )
+    expect(() =>
+      checkEvent('concert.concert', { type: 'HoldsCalledOff', bookingIds: ids.map((id) => id.slice(-26)) } as never),
+    ).not.toThrow()
+  })
+})
+
+describe('subscriptions', () => {
+  it('know every event under its CloudEvents type, each inbox once', () => {
+    for (const [type, { kind, inboxes: heardBy }] of subscriptions) {
+      expect(type).toBe(kind.type)
+      expect(new Set(heardBy).size).toBe(heardBy.length)
+      expect(publishing.inboxesOf(kind.aggregate, kind.name)).toEqual(heardBy)
+    }
+  })
+
+  it('let equal words of two aggregates be two events', () => {
+    const kinds = Array.from(
+      subscriptions.values(),
+      ({ kind }: { kind: EventKind }) => `${kind.aggregate}/${kind.name}`,
+    )
+    expect(new Set(kinds).size).toBe(kinds.length)
+    expect(PaymentApproved.type).toBe('naru.payment.payment.PaymentApproved.v1')
+  })
+
+  it('name the bindings of an inbox', () => {
+    expect(inboxBinding('concert-delivery')).toBe('CONCERT_DELIVERY_INBOX')
+    expect(deadLettersBinding('concert-delivery')).toBe('CONCERT_DELIVERY_DEAD_LETTERS')
+    expect(publishing.bindingOf('view')).toBe('VIEW_INBOX')
+    expect(() => publishing.bindingOf('cellar')).toThrow('no inbox cellar')
+    expect(() => publishing.inboxesOf('concert.booking', 'Nonsense')).toThrow('no table')
+  })
+})
