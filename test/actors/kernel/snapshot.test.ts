@@ -87,6 +87,7 @@ describe('A concert of five thousand commands', () => {
     expect(no).toMatchObject({ outcome: 'refused', refusal: { reason: 'AnsweredNo' } })
     // The no comes with its own second row.
     await inGroups(SNAPSHOT_EVERY_ROWS - 2, (at) => probe.execute({ type: 'TakeNote', text: `${at}` }, letter()))
+    await atRest(probe)
     await evict(probe)
     const { rowsRead } = await used(() => probe.peek())
     expect(rowsRead).toBeLessThanOrEqual(OVERHEAD_ROWS)

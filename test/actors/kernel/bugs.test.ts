@@ -1,0 +1,68 @@
+/** Seen to fail: each moves to its own file when the kernel keeps its promise. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { freshId } from '../../../kernel/ids.ts'
+import { knobs } from './knobs.ts'
+import {
+  accepted,
+  actorOf,
+  alarmOf,
+  booked,
+  evict,
+  holdSeats,
+  inspected,
+  kill,
+  letter,
+  onSale,
+  payBooking,
+  rowsOf,
+  runAlarm,
+  until,
+  used,
+} from './stage.ts'
+
+beforeEach(() => knobs.reset())
+
+describe('An actor that asked another through a front desk', () => {
+  it('may leave memory again: nothing of the answer holds it', async () => {
+    const { booking } = await booked()
+    accepted(await booking.execute(payBooking('card'), letter()))
+    await evict(booking)
+    expect(await booking.peek()).toMatchObject({ status: 'paid' })
+  }, 5_000)
+})
+
+describe('An actor that could not wake', () => {
+  it('wakes when its storage can be read again', async () => {
+    const id = freshId()
+    await onSale(10, id)
+    await rowsOf(actorOf('CONCERT', id), "UPDATE journal SET entry = '{' || entry WHERE n = 2")
+    const concert = await kill('CONCERT', id)
+    expect(await concert.peek().catch(() => 'cannot be read')).toBe('cannot be read')
+    await rowsOf(concert, 'UPDATE journal SET entry = substr(entry, 2) WHERE n = 2')
+    expect(await concert.peek()).toMatchObject({ status: 'on-sale' })
+  })
+})
+
+describe('An actor with a long history and something unsent', () => {
+  it('wakes without reading its history from the beginning', async () => {
+    const concert = await onSale(5_000)
+    const holds = Array.from({ length: 2_100 }, (_, at) => () => concert.execute(holdSeats(`b-${at}`), letter()))
+    await Promise.all(holds.slice(0, 1_500).map((hold) => hold()))
+    await Promise.all(holds.slice(1_500).map((hold) => hold()))
+    await until(async () => (await inspected(concert)).sentUpTo === 2_102)
+    await runAlarm(concert)
+    await until(async () => (await alarmOf(concert)) === null)
+    accepted(await concert.execute(holdSeats('last'), letter()))
+    // Its alarm is set, so it looks for events that may be unsent: one.
+    await evict(concert)
+    const { rowsRead } = await used(() => concert.peek())
+    expect(rowsRead).toBeLessThan(1_100)
+  })
+
+  it('sends one new event again without reading its history from the beginning', async () => {
+    const concert = await onSale(5_000)
+    await Promise.all(Array.from({ length: 1_500 }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter())))
+    const { rowsRead } = await used(() => concert.redrive({ fromSeq: 1_502 }))
+    expect(rowsRead).toBeLessThan(100)
+  })
+})
