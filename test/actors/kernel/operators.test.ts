@@ -1,0 +1,164 @@
+/** What operators see and do: one instance with its history, without personal data, and its events again (K9). */
+import { runInDurableObject } from 'cloudflare:test'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { freshId } from '../../../kernel/ids.ts'
+import { SNAPSHOT_EVERY_ROWS } from '../../../kernel/journal.ts'
+import { knobs } from './knobs.ts'
+import {
+  type Actor,
+  accepted,
+  actorOf,
+  alarmOf,
+  env,
+  evict,
+  holdSeats,
+  inspected,
+  letter,
+  onSale,
+  payBooking,
+  requestBooking,
+  runAlarm,
+  until,
+} from './stage.ts'
+
+beforeEach(async () => {
+  knobs.reset()
+  await env.DESK.resetBreaker('payment')
+})
+
+const address = { recipient: '김하늘', postalCode: '03154', line1: '종로구 세종대로 175', phone: '010-1234-5678' }
+const withAddress = { fulfilment: 'post', address }
+const sequences = (id: string) => knobs.arrivals('view', id).map(({ sequence }) => sequence)
+
+/** A way to the object that knows its storage only, as after a restart that lost the name. */
+const byObjectId = (actor: Actor): Actor => {
+  const namespace = env.CONCERT as unknown as DurableObjectNamespace
+  return namespace.get(namespace.idFromString(actor.id.toString())) as unknown as Actor
+}
+
+const atRest = async (actor: Actor, version: number): Promise<void> => {
+  await until(async () => (await inspected(actor)).sentUpTo === version)
+  await runAlarm(actor)
+  await until(async () => (await alarmOf(actor)) === null)
+}
+
+describe('Inspection', () => {
+  it('shows state, history and what is open, and keeps personal data to itself', async () => {
+    const concertId = freshId()
+    await onSale(10, concertId)
+    const id = freshId()
+    const booking = actorOf('BOOKING', id)
+    accepted(await booking.execute({ ...requestBooking(concertId), ...withAddress }, letter()))
+    accepted(await booking.execute(payBooking('card'), letter()))
+    const seen = await env.DESK.inspect('concert.booking', id, { from: 1, limit: 100 })
+    expect(seen).toMatchObject({
+      id,
+      aggregate: 'concert.booking',
+      version: 4,
+      state: { status: 'paid', address: '[confidential]' },
+      open: [],
+    })
+    expect(seen?.events.map(({ type }) => type)).toEqual([
+      'BookingRequested',
+      'BookingBooked',
+      'BookingPaymentRequested',
+      'BookingPaid',
+    ])
+    const text = JSON.stringify(seen)
+    for (const personal of Object.values(address)) expect(text).not.toContain(personal)
+
+    // The delivery, of the same system, gets the address; nobody else does.
+    await until(() => knobs.arrivals('concert-delivery', id).length > 0 && knobs.arrivals('notification', id).length > 1)
+    expect(knobs.arrivals('concert-delivery', id)[0]?.data).toMatchObject({ address })
+    const elsewhere = JSON.stringify([knobs.arrivals('view', id), knobs.arrivals('notification', id)])
+    for (const personal of Object.values(address)) expect(elsewhere).not.toContain(personal)
+
+    await until(async () => (await actorOf('DELIVERY', id).peek())?.status === 'prepared')
+    const parcel = await env.DESK.inspect('concert.delivery', id, { from: 1, limit: 100 })
+    expect(parcel).toMatchObject({ state: { address: '[confidential]' }, description: { status: 'prepared' } })
+    for (const personal of Object.values(address)) expect(JSON.stringify(parcel)).not.toContain(personal)
+  })
+
+  it('shows a page of the history, a hundred events at most', async () => {
+    const concert = await onSale(1_000)
+    await Promise.all(Array.from({ length: 148 }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter())))
+    const page = async (from: number, limit: number) =>
+      (await concert.inspect({ from, limit }))?.events.map(({ seq }) => seq) ?? []
+    expect(await page(3, 2)).toEqual([3, 4])
+    expect(await page(1, 1_000)).toHaveLength(100)
+    expect(await page(149, 10)).toEqual([149, 150])
+    expect(await page(151, 10)).toEqual([])
+  })
+
+  it('of nothing is nothing', async () => {
+    expect(await env.DESK.inspect('concert.booking', freshId(), { from: 1, limit: 10 })).toBeNull()
+  })
+})
+
+describe('A re-drive', () => {
+  it('sends the events again from a number on, and consumers change nothing', async () => {
+    const id = freshId()
+    const concert = await onSale(10, id)
+    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    await atRest(concert, 3)
+    const before = await inspected(concert)
+    const first = [...knobs.arrivals('view', id)]
+    expect(await env.DESK.redrive('concert.concert', id, { fromSeq: 2 })).toEqual({ resent: 2 })
+    await until(() => sequences(id).length === 5)
+    expect(sequences(id)).toEqual([1, 2, 3, 2, 3])
+    expect(knobs.arrivals('view', id).slice(3)).toEqual(first.slice(1))
+    expect((await inspected(concert)).events).toEqual(before.events)
+  })
+
+  it('of an object known by its storage alone sends what happened since, under its own name', async () => {
+    const id = freshId()
+    const concert = await onSale(10, id)
+    await atRest(concert, 2)
+    const since = (await inspected(concert)).events[1]?.time ?? ''
+    await evict(concert)
+    knobs.delivered.length = 0
+    const object = byObjectId(concert)
+    expect(await runInDurableObject(object, (_, state) => state.id.name)).toBeUndefined()
+    expect(await env.DESK.redriveObject('Concert', concert.id.toString(), since)).toMatchObject({ resent: 1 })
+    await until(() => sequences(id).length === 1)
+    expect(knobs.arrivals('view', id)[0]).toMatchObject({
+      id: `/concert.concert/${id}/2`,
+      source: `/concert.concert/${id}`,
+      subject: id,
+    })
+    expect(accepted(await object.execute(holdSeats('b-1'), letter())).id).toBe(id)
+    await until(() => sequences(id).includes(3))
+    const later = new Date(Date.now() + 1_000).toISOString()
+    expect(await env.DESK.redriveObject('Concert', concert.id.toString(), later)).toEqual({ resent: 0 })
+  })
+
+  it('knows the name of such an object from its snapshot, too', async () => {
+    const id = freshId()
+    const concert = await onSale(10_000, id)
+    const holds = Array.from({ length: SNAPSHOT_EVERY_ROWS }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter()))
+    await Promise.all(holds)
+    await atRest(concert, SNAPSHOT_EVERY_ROWS + 2)
+    await evict(concert)
+    const object = byObjectId(concert)
+    expect(await runInDurableObject(object, (_, state) => state.id.name)).toBeUndefined()
+    expect(await object.peek()).toMatchObject({ id, version: SNAPSHOT_EVERY_ROWS + 2 })
+  })
+
+  it('of an object that holds nothing, or of a class that is no aggregate, does nothing', async () => {
+    const nobody = actorOf('CONCERT', freshId())
+    expect(await env.DESK.redriveObject('Concert', nobody.id.toString(), '2026-01-01T00:00:00.000Z')).toEqual({ resent: 0 })
+    expect(await env.DESK.redriveObject('Ledger', nobody.id.toString(), '2026-01-01T00:00:00.000Z')).toBeNull()
+    expect(await env.DESK.redrive('concert.concert', freshId(), { fromSeq: 1 })).toEqual({ resent: 0 })
+  })
+
+  it('delivers a history longer than a page, and longer than a message', async () => {
+    const id = freshId()
+    const concert = await onSale(1_000, id)
+    await Promise.all(Array.from({ length: 450 }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter())))
+    await atRest(concert, 452)
+    knobs.delivered.length = 0
+    expect(await concert.redrive({ fromSeq: 1 })).toEqual({ resent: 452 })
+    await until(() => sequences(id).length === 452)
+    expect(sequences(id)).toEqual(Array.from({ length: 452 }, (_, at) => at + 1))
+  })
+})
