@@ -66,3 +66,14 @@ describe('An actor with a long history and something unsent', () => {
     expect(rowsRead).toBeLessThan(100)
   })
 })
+
+describe('Inspection', () => {
+  it('keeps the confidential fields of the description to itself, too', async () => {
+    const id = freshId()
+    const delivery = actorOf('DELIVERY', id)
+    const address = { recipient: '김하늘', postalCode: '03154', line1: '종로구 세종대로 175' }
+    const prepare = { type: 'PrepareDelivery', customerId: 'kim', concertTitle: '봄밤', quantity: 1, address }
+    accepted(await delivery.execute(prepare, letter()))
+    expect(JSON.stringify(await inspected(delivery))).not.toContain('김하늘')
+  })
+})

@@ -65,7 +65,11 @@ describe('A repeated command', () => {
     expect(await typesOf(booking)).toEqual(['BookingRequested', 'BookingBooked'])
     expect(await availableTickets(concert)).toBe(98)
     await evict(booking)
-    expect(await booking.execute(wish, letter('c-1'))).toMatchObject({ outcome: 'accepted', version: 2, replayed: true })
+    expect(await booking.execute(wish, letter('c-1'))).toMatchObject({
+      outcome: 'accepted',
+      version: 2,
+      replayed: true,
+    })
   })
 
   it('is refused when its key comes with another content, also after the actor lost its memory', async () => {
@@ -124,7 +128,12 @@ describe('A fault', () => {
     const probe = actorOf('PROBE', freshId())
     const bug = probe.execute({ type: 'StumbleOver', text: 'a stone' }, letter())
     const unfit = probe.execute(note('unfit'), letter())
-    const outcomes = await Promise.allSettled([probe.execute(note('before'), letter()), bug, unfit, probe.execute(note('after'), letter())])
+    const outcomes = await Promise.allSettled([
+      probe.execute(note('before'), letter()),
+      bug,
+      unfit,
+      probe.execute(note('after'), letter()),
+    ])
 
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
     expect((await inspected(probe)).state.notes).toEqual(['before', 'after'])

@@ -2,7 +2,19 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { freshId } from '../../../kernel/ids.ts'
 import { knobs } from './knobs.ts'
-import { accepted, actorOf, env, evict, holdSeats, letter, onSale, payBooking, requestBooking, until, used } from './stage.ts'
+import {
+  accepted,
+  actorOf,
+  env,
+  evict,
+  holdSeats,
+  letter,
+  onSale,
+  payBooking,
+  requestBooking,
+  until,
+  used,
+} from './stage.ts'
 
 beforeEach(() => knobs.reset())
 

@@ -20,11 +20,14 @@ class Knobs {
   /** How the queues of the cut-off actors behave, and what was handed to them. */
   readonly transport = new Map<Inbox, Transport>()
   readonly attempts: { readonly inbox: Inbox; readonly at: number }[] = []
+  /** Cut-off concerts that wake now do not know their name, as objects found by their file alone. */
+  nameless = false
   /** What arrived in inboxes, in the order of arrival. */
   readonly delivered: Delivered[] = []
 
   reset(): void {
     this.manner = 'answers'
+    this.nameless = false
     this.transport.clear()
     for (const list of [this.calls, this.attempts, this.delivered]) list.length = 0
     this.effects.clear()

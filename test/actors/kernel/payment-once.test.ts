@@ -26,13 +26,21 @@ const aPayment = () => {
     return { type: 'ChargePayment', paidFor, ...order, attempt, method }
   }
   const refund = { type: 'RefundPayment', paidFor, reason: 'booking-over' }
-  return { id, payment: actorOf('PAYMENT', id), charge, refund, statusNow: async () => (await actorOf('PAYMENT', id).peek())?.status }
+  return {
+    id,
+    payment: actorOf('PAYMENT', id),
+    charge,
+    refund,
+    statusNow: async () => (await actorOf('PAYMENT', id).peek())?.status,
+  }
 }
 
 describe('A payment', () => {
   it('is charged once when it is asked for fifty times at once, under one key or many', async () => {
     const { id, payment, charge } = aPayment()
-    const asked = Array.from({ length: COPIES }, (_, at) => payment.execute(charge(), letter(at % 2 ? 'same' : `own-${at}`)))
+    const asked = Array.from({ length: COPIES }, (_, at) =>
+      payment.execute(charge(), letter(at % 2 ? 'same' : `own-${at}`)),
+    )
     for (const answer of await Promise.all(asked)) {
       expect(accepted(answer)).toMatchObject({ status: 'approved', reply: { paymentId: id } })
     }
@@ -101,7 +109,9 @@ describe('A refund', () => {
     expect(await payment.execute(charge(), letter())).toMatchObject(noMore)
     expect(await (await kill('PAYMENT', id)).execute(charge('card', 2), letter())).toMatchObject(noMore)
     expect(await ledgerEntries(id)).toEqual(barred)
-    expect(await builtInProvider(env).charge(id, { amountKrw: 1, method: 'card', attempt: 3 })).toMatchObject({ outcome: 'declined' })
+    expect(await builtInProvider(env).charge(id, { amountKrw: 1, method: 'card', attempt: 3 })).toMatchObject({
+      outcome: 'declined',
+    })
   })
 
   it('happens once, however often it is asked for', async () => {

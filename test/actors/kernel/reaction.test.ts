@@ -48,8 +48,14 @@ describe('A question', () => {
     const concert = await onSale(1, concertId)
     const booking = actorOf('BOOKING', freshId())
     const soldOut = { outcome: 'refused', refusal: { reason: 'SeatsSoldOut', availableTickets: 1 } }
-    expect(await booking.execute(requestBooking(concertId), letter('book'))).toMatchObject({ ...soldOut, replayed: false })
-    expect(await booking.execute(requestBooking(concertId), letter('book'))).toMatchObject({ ...soldOut, replayed: true })
+    expect(await booking.execute(requestBooking(concertId), letter('book'))).toMatchObject({
+      ...soldOut,
+      replayed: false,
+    })
+    expect(await booking.execute(requestBooking(concertId), letter('book'))).toMatchObject({
+      ...soldOut,
+      replayed: true,
+    })
     expect(await typesOf(booking)).toEqual(['BookingRequested', 'BookingRejected'])
     expect(await availableTickets(concert)).toBe(1)
   })
@@ -62,7 +68,8 @@ describe('A question', () => {
     const same = Array.from({ length: 20 }, () => probe.execute(ask(), letter('first')))
     const others = Array.from({ length: 20 }, (_, at) => probe.execute(ask(), letter(`other-${at}`)))
     knobs.manner = 'answers'
-    for (const answer of await Promise.all([first, ...same, ...others])) expect(accepted(answer).status).toBe('answered')
+    for (const answer of await Promise.all([first, ...same, ...others]))
+      expect(accepted(answer).status).toBe('answered')
     expect(knobs.calls).toHaveLength(1)
     expect(await typesOf(probe)).toEqual(['QuestionAsked', 'YesHeard'])
   })
@@ -79,7 +86,11 @@ describe('A question without an answer in time', () => {
 
     knobs.manner = 'answers'
     await until(async () => (await statusOf(probe)) === 'answered')
-    expect(await probe.execute(ask(), letter('first'))).toMatchObject({ outcome: 'accepted', replayed: true, version: 2 })
+    expect(await probe.execute(ask(), letter('first'))).toMatchObject({
+      outcome: 'accepted',
+      replayed: true,
+      version: 2,
+    })
     await runAlarm(probe)
     expect(await typesOf(probe)).toEqual(['QuestionAsked', 'YesHeard'])
     expect(knobs.effects.size).toBe(1)
@@ -110,7 +121,10 @@ describe('A question without an answer in time', () => {
     const id = freshId()
     knobs.manner = 'silent'
     const asking = actorOf('PROBE', id).execute(ask(), letter('first'))
-    const lost = asking.then(() => 'answered', () => 'lost')
+    const lost = asking.then(
+      () => 'answered',
+      () => 'lost',
+    )
     await until(() => knobs.calls.length > 0)
     await kill('PROBE', id)
     expect(await lost).toBe('lost')
@@ -134,7 +148,10 @@ describe('A question without an answer in time', () => {
       await runAlarm(probe)
     }
     expect(ran).toBeLessThan(ALARMS_LIMIT)
-    expect(await inspected(probe)).toMatchObject({ alarmAt: null, open: [{ seq: 1, type: 'QuestionAsked', parked: true }] })
+    expect(await inspected(probe)).toMatchObject({
+      alarmAt: null,
+      open: [{ seq: 1, type: 'QuestionAsked', parked: true }],
+    })
     const asked = knobs.calls.length
     expect(await runAlarm(probe)).toBe(false)
     expect(knobs.calls).toHaveLength(asked)
@@ -157,7 +174,10 @@ describe('A payment whose answer is too late', () => {
     expect(await statusOf(booking)).toBe('booked')
     await until(async () => (await statusOf(booking)) === 'paid')
     expect(await ledgerEntries(`concert.booking~${id}`)).toEqual(charged)
-    expect(await booking.execute(payBooking('test-timeout'), letter('pay'))).toMatchObject({ status: 'paid', replayed: true })
+    expect(await booking.execute(payBooking('test-timeout'), letter('pay'))).toMatchObject({
+      status: 'paid',
+      replayed: true,
+    })
     expect((await typesOf(booking)).slice(2)).toEqual(['BookingPaymentRequested', 'BookingPaid'])
     expect(await typesOf(payment)).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
   })

@@ -58,7 +58,9 @@ describe('Events', () => {
     // The intention to pay, the third, is nobody's business.
     expect(sequences('view', id)).toEqual([1, 2, 4])
     expect(sequences('notification', id)).toEqual([2, 4])
-    expect(knobs.arrivals('concert-delivery', id).map(({ type }) => type)).toEqual(['naru.concert.booking.BookingPaid.v1'])
+    expect(knobs.arrivals('concert-delivery', id).map(({ type }) => type)).toEqual([
+      'naru.concert.booking.BookingPaid.v1',
+    ])
     expect(knobs.arrivals('view', id).at(-1)).toMatchObject({
       id: `/concert.booking/${id}/4`,
       source: `/concert.booking/${id}`,

@@ -44,7 +44,10 @@ const snapshotOf = async (actor: Actor) => {
 }
 
 const longestEntry = async (actor: Actor): Promise<number> => {
-  const [row] = await rowsOf<{ longest: number }>(actor, 'SELECT max(length(CAST(entry AS BLOB))) AS longest FROM journal')
+  const [row] = await rowsOf<{ longest: number }>(
+    actor,
+    'SELECT max(length(CAST(entry AS BLOB))) AS longest FROM journal',
+  )
   return row?.longest ?? 0
 }
 
@@ -91,7 +94,10 @@ describe('A concert of five thousand commands', () => {
     await evict(probe)
     const { rowsRead } = await used(() => probe.peek())
     expect(rowsRead).toBeLessThanOrEqual(OVERHEAD_ROWS)
-    expect(await probe.execute({ type: 'AskQuestion', text: 'may I?' }, letter('ask'))).toEqual({ ...no, replayed: true })
+    expect(await probe.execute({ type: 'AskQuestion', text: 'may I?' }, letter('ask'))).toEqual({
+      ...no,
+      replayed: true,
+    })
     expect(await probe.execute({ type: 'AskQuestion', text: 'and I?' }, letter('ask', 'other'))).toMatchObject({
       refusal: { reason: 'IdempotencyKeyReused' },
     })
@@ -129,7 +135,9 @@ describe('A concert of a hundred thousand events', () => {
     expect(await longestEntry(concert)).toBeLessThan(ROW_LIMIT_BYTES)
     expect(await availableTickets(concert)).toBe(2)
     expect(await concert.execute(holdSeats('late', 2), letter())).toMatchObject({ outcome: 'accepted' })
-    expect(await concert.execute(holdSeats('too late', 1), letter())).toMatchObject({ refusal: { reason: 'SeatsSoldOut' } })
+    expect(await concert.execute(holdSeats('too late', 1), letter())).toMatchObject({
+      refusal: { reason: 'SeatsSoldOut' },
+    })
   }, 120_000)
 
   /** Rows as the concert itself would have written them, after the pattern of its third. */

@@ -29,11 +29,12 @@ const residences = [
   { aggregate: 'concert.booking', className: 'Booking', binding: 'BOOKING' },
   { aggregate: 'concert.delivery', className: 'Delivery', binding: 'DELIVERY' },
   { aggregate: 'test.probe', className: 'Probe', binding: 'PROBE' },
-]
+  { aggregate: 'concert.concert', className: 'CutOffConcert', binding: 'CUT_OFF_CONCERT' },
+] as const
 
 export class FrontDesk extends frontDesk<ConcertEnv>(residences, ['concert', 'payment', 'booking', 'callee']) {}
 
-const ofPayment = [{ aggregate: 'payment.payment', className: 'Payment', binding: 'PAYMENT' }]
+const ofPayment = [{ aggregate: 'payment.payment', className: 'Payment', binding: 'PAYMENT' }] as const
 
 export class PaymentDesk extends frontDesk<PaymentEnv>(ofPayment, ['provider']) {}
 
@@ -74,6 +75,7 @@ export class CutOffBooking extends Booking {
 export class CutOffConcert extends Concert {
   constructor(ctx: DurableObjectState, env: ConcertEnv) {
     super(ctx, cutOff(env))
+    if (knobs.nameless) Object.defineProperty(ctx.id, 'name', { value: undefined })
   }
 }
 
@@ -82,7 +84,7 @@ const obeyed = inboxesWith<KernelTestEnv>(
   (env, { aggregate, id, command }, letter) => {
     const known = [...residences, ...ofPayment].find((residence) => residence.aggregate === aggregate)
     if (!known) throw new Error(`no ${aggregate} lives here`)
-    return (env as unknown as Record<string, Actors>)[known.binding]!.getByName(id).execute(command, letter)
+    return env[known.binding].getByName(id).execute(command, letter)
   },
 )
 
