@@ -1,11 +1,10 @@
 /** All tests of the repository, from pure specs to killed processes; heavier kinds run after lighter ones. */
-import { existsSync } from 'node:fs'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
-const ACTORS_CONFIG = 'test/actors/wrangler.toml'
-/** Workers whose actor tests need bindings of their own: name -> configuration. Their files begin with the name. */
+/** Actor tests by the Worker they run in: name -> configuration. Their files or folder bear the name. */
 const ACTOR_WORKERS = {
+  kernel: 'test/actors/kernel/wrangler.toml',
   view: 'test/actors/view.wrangler.toml',
   notification: 'workers/notification/wrangler.toml',
 } as const
@@ -18,7 +17,7 @@ const projects: TestProjectConfiguration[] = [
   {
     test: {
       name: 'specs',
-      include: ['{kernel,queues,durable-objects,workers,scripts}/**/*.spec.ts'],
+      include: ['{kernel,queues,durable-objects,workers,scripts,bench}/**/*.spec.ts'],
       sequence: { groupOrder: 0 },
     },
   },
@@ -57,25 +56,16 @@ const projects: TestProjectConfiguration[] = [
   },
 ]
 
-if (existsSync(ACTORS_CONFIG)) {
-  projects.push({
-    plugins: [cloudflareTest({ wrangler: { configPath: ACTORS_CONFIG } })],
-    test: {
-      name: 'actors',
-      include: ['test/actors/**/*.test.ts'],
-      exclude: Object.keys(ACTOR_WORKERS).map((worker) => `test/actors/${worker}*`),
-      sequence: { groupOrder: 1 },
-    },
-  })
-}
-
 const MIGRATIONS = await readD1Migrations('workers/view/migrations')
 for (const [worker, configPath] of Object.entries(ACTOR_WORKERS)) {
   projects.push({
     plugins: [cloudflareTest({ wrangler: { configPath }, miniflare: { bindings: { MIGRATIONS } } })],
     test: {
       name: `actors-${worker}`,
-      include: [`test/actors/${worker}*.test.ts`],
+      include: [`test/actors/${worker}{*,/**/*}.test.ts`],
+      testTimeout: STORY_MS,
+      // itty-durable is CommonJS, which workerd does not take as it is.
+      deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
       sequence: { groupOrder: 1 },
     },
   })

@@ -2,9 +2,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env as bindings } from 'cloudflare:workers'
 import { vi } from 'vitest'
-import type { ActorRpc, Inspection } from '../../../kernel/actor.ts'
 import type { Answer, Letter } from '../../../kernel/aggregate.ts'
 import { freshId } from '../../../kernel/ids.ts'
+import type { ActorRpc, Inspection } from '../../../kernel/inspection.ts'
 import type { Usage } from '../../../kernel/meter.ts'
 import type { KernelTestEnv } from './worker.ts'
 

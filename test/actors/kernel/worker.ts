@@ -1,9 +1,10 @@
 /** The Worker of the kernel's actor tests: real aggregates, real inboxes, and actors whose surroundings can fail. */
 import { Booking, Concert, type ConcertEnv } from '../../../durable-objects/concert/index.ts'
 import type { PaymentEnv } from '../../../durable-objects/payment/index.ts'
-import { type Actors, actor } from '../../../kernel/actor.ts'
+import { actor } from '../../../kernel/actor.ts'
 import type { Breaker } from '../../../kernel/breaker.ts'
 import { type Desk, frontDesk } from '../../../kernel/desk.ts'
+import type { Actors } from '../../../kernel/inspection.ts'
 import { readLetters } from '../../../queues/consumer.ts'
 import { inboxesWith } from '../../../queues/inbox.ts'
 import { type Inbox, inboxBinding, inboxes } from '../../../queues/subscriptions.ts'
