@@ -9,7 +9,7 @@ import { Core, type Gatekeeper, type Ruling } from './core.ts'
 import { type ActorRpc, type Glance, type Inspection, inspectionOf } from './inspection.ts'
 import { Journal, PAGE_ROWS, type Recorded } from './journal.ts'
 import { meter } from './meter.ts'
-import { backoffMs, RESUME_MS } from './patience.ts'
+import { backoffMs } from './patience.ts'
 import { type Ask, ownLetter, Reactions } from './reactions.ts'
 import { type Publishing, Relay } from './relay.ts'
 import { type Instant, now } from './time.ts'
@@ -73,6 +73,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     private flushing = false
     private flushedAt = 0
     private alarmAt: number | null = null
+    private alarmFailures = 0
     /** Until then an alarm may be an older one, whose events this object took for sent when it woke. */
     private doubt: { readonly until: number; readonly sent: number } | null = null
 
@@ -131,11 +132,13 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         const core = this.core ?? (await this.load(true))
         const { doubt } = this
         this.doubt = null
+        this.alarmFailures = 0
         if (doubt && Date.now() < doubt.until) this.relay.add(core.journal.allFrom(doubt.sent + 1))
         await this.resume(core)
       } catch (fault) {
         console.error(JSON.stringify({ at: 'actor.alarm', aggregate: definition.name, reason: String(fault) }))
-        this.alarmAt = Date.now() + RESUME_MS
+        this.alarmFailures += 1
+        this.alarmAt = Date.now() + backoffMs(this.alarmFailures)
         await this.ctx.storage.setAlarm(this.alarmAt)
       }
     }
@@ -300,7 +303,11 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     }
 
     private load(byAlarm: boolean): Promise<Core<S, C, E, R>> {
-      this.loading ??= this.wake(byAlarm)
+      this.loading ??= this.wake(byAlarm).catch((fault: unknown) => {
+        // What could not be read now may be read next time.
+        this.loading = null
+        throw fault
+      })
       return this.loading
     }
 

@@ -8,6 +8,7 @@ import type { Answer, Letter } from './aggregate.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
 import type { Actors, Inspection } from './inspection.ts'
 import { meter, type Usage } from './meter.ts'
+import { taken } from './rpc.ts'
 
 /** Where the instances of an aggregate live. */
 export type Residence = {
@@ -32,7 +33,7 @@ export type Desk = {
 export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[], dependencies: readonly string[]) =>
   class FrontDesk extends WorkerEntrypoint<Env> implements Desk {
     async ask(aggregate: string, id: string, command: unknown, letter: Letter): Promise<Answer> {
-      return this.stub(aggregate, id).execute(command, letter)
+      return taken(this.stub(aggregate, id).execute(command, letter))
     }
 
     /** Null for what never happened, and for an aggregate that does not live here: operators type names by hand. */

@@ -82,8 +82,20 @@ export class Journal {
   /** Events from `seq` on, at most `limit` rows of them, oldest first. */
   from(seq: number, limit: number): readonly Recorded[] {
     if (!this.exists) return []
-    const entries = this.page('SELECT entry FROM journal WHERE seq >= ? ORDER BY n LIMIT ?', seq, limit)
+    const entries = this.page('SELECT entry FROM journal WHERE n >= ? ORDER BY n LIMIT ?', this.rowOf(seq), limit)
     return entries.flatMap(({ events }) => events.filter((event) => event.seq >= seq))
+  }
+
+  /** The first row with this event or a later one; found by halving, for event numbers grow with row numbers. */
+  private rowOf(seq: number): number {
+    let [low, high] = [1, this.row + 1]
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      const [row] = this.run<{ seq: number }>('SELECT seq FROM journal WHERE n = ?', middle)
+      if (row && row.seq >= seq) high = middle
+      else low = middle + 1
+    }
+    return low
   }
 
   /** Every event from `seq` on. */

@@ -6,6 +6,8 @@ import { meter } from './meter.ts'
 
 /** How long a bag stays open for others after its first message. */
 const LINGER_MS = 3
+/** A bag open for longer was left behind by an actor that was stopped; nobody will take it away. */
+const LEFT_BEHIND_MS = 100
 /** What one call to a queue takes, with room for its own overhead (256 KB, 100 messages). */
 const BAG_MESSAGES = 100
 const BAG_BYTES = 220_000
@@ -13,7 +15,7 @@ const BAG_BYTES = 220_000
 export type Queueing = Pick<Queue<unknown>, 'send' | 'sendBatch'>
 
 type Posted = { readonly body: unknown; readonly resolve: () => void; readonly reject: (fault: unknown) => void }
-type Bag = { readonly posted: Posted[]; bytes: number }
+type Bag = { readonly posted: Posted[]; readonly openedAt: number; bytes: number }
 
 /** Open bags by the name of the queue's binding. */
 const bags = new Map<string, Bag>()
@@ -21,17 +23,21 @@ const bags = new Map<string, Bag>()
 /** Puts a message of so many bytes into the bag of this queue. Resolves when the queue has taken it. */
 export const post = (name: string, queue: Queueing, body: unknown, bytes: number): Promise<void> =>
   new Promise((resolve, reject) => {
+    const openedAt = Date.now()
     const open = bags.get(name)
-    if (open && open.posted.length < BAG_MESSAGES && open.bytes + bytes <= BAG_BYTES) {
+    if (open && openedAt - open.openedAt < LEFT_BEHIND_MS && hasRoom(open, bytes)) {
       open.posted.push({ body, resolve, reject })
       open.bytes += bytes
       return
     }
-    const bag: Bag = { posted: [{ body, resolve, reject }], bytes }
+    const bag: Bag = { posted: [{ body, resolve, reject }], openedAt, bytes }
     bags.set(name, bag)
     // Whoever opens a bag takes it away. Should that one be stopped before, the others' limits let them try again.
     setTimeout(() => void takeAway(name, queue, bag), LINGER_MS)
   })
+
+const hasRoom = ({ posted, bytes }: Bag, more: number): boolean =>
+  posted.length < BAG_MESSAGES && bytes + more <= BAG_BYTES
 
 const takeAway = async (name: string, queue: Queueing, bag: Bag): Promise<void> => {
   if (bags.get(name) === bag) bags.delete(name)

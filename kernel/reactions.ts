@@ -9,6 +9,7 @@ import type { Core } from './core.ts'
 import type { Recorded } from './journal.ts'
 import { withLimit } from './limit.ts'
 import { TRIES_LIMIT } from './patience.ts'
+import { taken } from './rpc.ts'
 
 /** How another aggregate or context is asked; throws, or answers `unavailable`, when the outcome is unknown. */
 export type Ask = (id: string, command: Message & Facts, letter: Letter) => Promise<Answer>
@@ -116,7 +117,7 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
     }
     const event = eventOf<E>(open.event)
     const letter = ownLetter(core.definition.name, core.id, this.key(seq), open.event)
-    const call = host.port(dependency)(reaction.of(event, core.id), reaction.command(event, core.id), letter)
+    const call = taken(host.port(dependency)(reaction.of(event, core.id), reaction.command(event, core.id), letter))
     const outcome = await withLimit(call, host.callLimitMs)
     const answer = outcome.kind === 'answered' ? outcome.value : null
     if (answer && answer.outcome !== 'unavailable') {

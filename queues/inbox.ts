@@ -1,6 +1,7 @@
 /** The inboxes of one Worker: each message goes to the policies of the inbox it lies in. */
 import type { Answer, Letter } from '../kernel/aggregate.ts'
 import { type Order, obey, type Policy } from '../kernel/policy.ts'
+import { taken } from '../kernel/rpc.ts'
 import { consume } from './consumer.ts'
 import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
 
@@ -15,5 +16,7 @@ export const inboxesWith =
     const own = inbox && policies[inbox]
     if (!own) throw new Error(`no policies for the queue ${batch.queue}`)
     const deadLetters = (env as Record<string, unknown>)[deadLettersBinding(inbox)] as Queue<unknown>
-    await consume(batch, inbox, deadLetters, (events) => obey(own, (order, letter) => ask(env, order, letter), events))
+    await consume(batch, inbox, deadLetters, (events) =>
+      obey(own, (order, letter) => taken(ask(env, order, letter)), events),
+    )
   }

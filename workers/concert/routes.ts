@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { HOLD_SECONDS, HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/booking-commands.ts'
 import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
 import type { Facts, Letter } from '../../kernel/aggregate.ts'
+import { taken } from '../../kernel/rpc.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { serves } from '../http/health.ts'
@@ -64,7 +65,7 @@ const CALL_LIMIT_MS_LIMIT = 60_000
 const foresee = async (c: Ask, concertId: string, bookingId: string, quantity: number): Promise<Foreseen | null> => {
   if (isKnownRoomy(concertId)) return null
   const limitMs = setting('CALL_LIMIT_MS', c.env.CALL_LIMIT_MS, CALL_LIMIT_MS, CALL_LIMIT_MS_LIMIT)
-  const glance = await within(limitMs, 'concert', c.env.CONCERT.getByName(concertId).peek(bookingId))
+  const glance = await within(limitMs, 'concert', taken(c.env.CONCERT.getByName(concertId).peek(bookingId)))
   noteRoom(concertId, glance)
   return foreseeableRefusal(glance, quantity)
 }

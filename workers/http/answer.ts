@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Answer, Facts } from '../../kernel/aggregate.ts'
+import { taken } from '../../kernel/rpc.ts'
 import { grammarProblem, grammarProblems, type ProblemKind, problem } from './problem.ts'
 import { Late } from './within.ts'
 
@@ -33,7 +34,7 @@ type Asked =
  */
 export const ask = async (dependency: string, call: () => Promise<Answer>): Promise<Asked> => {
   try {
-    const answer = await call()
+    const answer = await taken(call())
     return answer.outcome === 'accepted' ? { known: true, answer } : { known: true, answer }
   } catch (fault) {
     if (!isPlatformFault(fault)) throw fault

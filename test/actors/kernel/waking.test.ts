@@ -1,4 +1,4 @@
-/** Seen to fail: each moves to its own file when the kernel keeps its promise. */
+/** What waking costs, and what an actor holds of others and keeps to itself. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { freshId } from '../../../kernel/ids.ts'
 import { knobs } from './knobs.ts'
@@ -71,7 +71,7 @@ describe('Inspection', () => {
   it('keeps the confidential fields of the description to itself, too', async () => {
     const id = freshId()
     const delivery = actorOf('DELIVERY', id)
-    const address = { recipient: '김하늘', postalCode: '03154', line1: '종로구 세종대로 175' }
+    const address = '김하늘, 종로구 세종대로 175'
     const prepare = { type: 'PrepareDelivery', customerId: 'kim', concertTitle: '봄밤', quantity: 1, address }
     accepted(await delivery.execute(prepare, letter()))
     expect(JSON.stringify(await inspected(delivery))).not.toContain('김하늘')
