@@ -1,0 +1,188 @@
+/** What holds for every file (STYLE 1, 9): each check answers with its complaints, none when all is well. */
+import { code, type Import, importsOf, type Source } from './sources.ts'
+
+const isTrial = (path: string): boolean => /\.(spec|sample|test)\.ts$/.test(path) || path.startsWith('kernel/testing/')
+const isPackage = (from: string): boolean => !from.includes('/') || !from.endsWith('.ts')
+
+/** The kernel files that may name the platform, and what of it. */
+export const PLATFORM_FILES: Readonly<Record<string, string>> = {
+  'kernel/actor.ts': 'the aggregate as a Durable Object class, its transaction and its alarm',
+  'kernel/breaker.ts': 'the breaker object around itty-durable',
+  'kernel/desk.ts': 'the entrypoint through which other Workers ask',
+  'kernel/inspection.ts': 'reads the alarm of the object it shows',
+  'kernel/journal.ts': 'the rows of an actor in SqlStorage',
+  'kernel/relay.ts': 'sends to a Queue',
+}
+
+type Rule = {
+  readonly folder: RegExp
+  readonly from: readonly RegExp[]
+  readonly packages: readonly RegExp[]
+  readonly typesFrom?: readonly RegExp[]
+}
+
+const system = (path: string): string => path.split('/')[1] ?? ''
+const HTTP_PACKAGES = [/^hono(\/.+)?$/, /^zod$/, /^@hono\/zod-openapi$/, /^cloudflare:workers$/]
+const AGGREGATES = '^durable-objects/'
+
+/** STYLE 1, from the most particular to the most general; the first that fits counts. */
+const rulesFor = (path: string): Rule | undefined => {
+  const own = system(path)
+  const rules: readonly Rule[] = [
+    { folder: /^kernel\/testing\//, from: [/^kernel\//], packages: [/^vitest$/, /^fast-check$/, /^zod$/] },
+    { folder: /^kernel\//, from: [/^kernel\//], packages: [/^zod$/, /^cloudflare:workers$/, /^itty-durable$/] },
+    { folder: /^queues\//, from: [/^kernel\//, /^queues\//], packages: [/^zod$/] },
+    {
+      folder: /^durable-objects\/[^/]+\/index\.ts$/,
+      from: [/^kernel\//, /^queues\/publishing\.ts$/, new RegExp(`${AGGREGATES}${own}/`)],
+      packages: [/^zod$/],
+    },
+    {
+      folder: new RegExp(AGGREGATES),
+      from: [/^kernel\//, new RegExp(`^queues/(envelope|${own})\\.ts$`), new RegExp(`${AGGREGATES}${own}/`)],
+      // The provider's ledger is no aggregate of ours: it stands for a third party, on the platform's own terms.
+      packages: path === 'durable-objects/payment/ledger.ts' ? [/^cloudflare:workers$/] : [/^zod$/],
+    },
+    { folder: /^workers\/http\//, from: [/^kernel\//, /^workers\/http\//], packages: HTTP_PACKAGES },
+    {
+      folder: /^workers\/gateway\//,
+      from: [/^kernel\//, /^workers\/(http|gateway)\//],
+      typesFrom: [/^workers\//, /^durable-objects\//, /^queues\//],
+      packages: [...HTTP_PACKAGES, /^jose$/],
+    },
+    {
+      folder: /^workers\//,
+      from: [
+        /^kernel\//,
+        /^queues\//,
+        /^workers\/http\//,
+        new RegExp(`^workers/${own}/`),
+        new RegExp(`${AGGREGATES}${own}/`),
+      ],
+      packages: HTTP_PACKAGES,
+    },
+  ]
+  return rules.find(({ folder }) => folder.test(path))
+}
+
+/** A spec may besides use the tools of specs, read the wire, and start the Workers its own one stands before. */
+const trialRule = (rule: Rule): Rule => ({
+  ...rule,
+  from: [...rule.from, ...(rule.typesFrom ?? []), /^kernel\/testing\//, /^queues\//],
+  packages: [...rule.packages, /^vitest$/, /^fast-check$/, /^jose$/, /^node:/],
+})
+
+/** Kernel ← queues ← durable-objects ← workers; systems never import each other. */
+export const importsAgainstTheGrain = (sources: readonly Source[]): readonly string[] =>
+  sources.flatMap((source) => {
+    const found = rulesFor(source.path)
+    if (!found) return []
+    const rule = isTrial(source.path) ? trialRule(found) : found
+    const may = ({ from, typeOnly }: Import): boolean =>
+      isPackage(from)
+        ? rule.packages.some((pattern) => pattern.test(from))
+        : [...rule.from, ...((typeOnly && rule.typesFrom) || [])].some((pattern) => pattern.test(from))
+    return importsOf(source)
+      .filter((one) => !may(one))
+      .map(({ from }) => `${source.path} must not import ${from}`)
+  })
+
+const DECLARES_AGGREGATE = /=\s*aggregate</
+
+/** An aggregate never imports another, even next door: they tell, or ask through a declared reaction. */
+export const aggregatesThatKnowOthers = (sources: readonly Source[]): readonly string[] => {
+  const aggregates = new Set(
+    sources
+      .filter(({ path, text }) => path.startsWith('durable-objects/') && DECLARES_AGGREGATE.test(text))
+      .map(({ path }) => path),
+  )
+  return sources
+    .filter(({ path }) => aggregates.has(path) && !isTrial(path))
+    .flatMap((source) =>
+      importsOf(source)
+        .filter(({ from }) => aggregates.has(from))
+        .map(({ from }) => `${source.path} knows another aggregate: ${from}`),
+    )
+}
+
+const PLATFORM =
+  /\b(SqlStorage|SqlStorageValue|DurableObject\w*|Queue<|MessageBatch|WorkerEntrypoint|D1Database|ExecutionContext|KVNamespace)|'cloudflare:workers'/
+
+/** The kernel files that name the platform are exactly those on the list. */
+export const platformOutOfPlace = (
+  sources: readonly Source[],
+  listed: readonly string[] = Object.keys(PLATFORM_FILES),
+): readonly string[] => {
+  const kernel = sources.filter(({ path }) => path.startsWith('kernel/') && !isTrial(path))
+  const naming = kernel.filter(({ text }) => PLATFORM.test(code(text))).map(({ path }) => path)
+  return [
+    ...naming.filter((path) => !listed.includes(path)).map((path) => `${path} names the platform`),
+    ...listed.filter((path) => !naming.includes(path)).map((path) => `${path} is listed and names no platform`),
+  ]
+}
+
+const BUSINESS = /concert|booking|payment|seat|ticket|deliver[yi]|courier|customer|rental|museum|screening|taxi/i
+
+/** The kernel is grammar: not one business word in its code. */
+export const businessInKernel = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .filter(({ path }) => path.startsWith('kernel/') && !isTrial(path))
+    .flatMap(({ path, text }) => {
+      const word = BUSINESS.exec(code(text))
+      return word ? [`${path} knows the business: ${word[0]}`] : []
+    })
+
+const CLOCK_OR_CHANCE =
+  /\bnew Date\b|\bDate\.now\b|\bMath\.random\b|\bperformance\.now\b|\brandomUUID\b|\bgetRandomValues\b/
+
+/** Only the kernel reads the clock and draws lots; scripts, the bench and tests are outside the product. */
+export const clockOutsideKernel = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .filter(({ path }) => /^(queues|durable-objects|workers)\//.test(path) && !isTrial(path))
+    .flatMap(({ path, text }) => {
+      const found = CLOCK_OR_CHANCE.exec(code(text))
+      return found ? [`${path} uses ${found[0]}`] : []
+    })
+
+const LINES_LIMIT = 300
+/** Longer than that, with the reason. */
+const LONGER: Readonly<Record<string, number>> = {
+  // One class whose parts share the object's private state; what could stand alone already does.
+  'kernel/actor.ts': 360,
+}
+
+export const tooLong = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+    .filter(({ path, lines }) => lines > (LONGER[path] ?? LINES_LIMIT))
+    .map(({ path, lines }) => `${path} has ${lines} lines`)
+
+/** What the linter lets pass: `any` behind a comment, checks switched off without a reason, half-done work. */
+const UNRULY = [
+  /@ts-(ignore|nocheck)/,
+  /@ts-expect-error\s*$/m,
+  /biome-ignore [^:\n]*(:\s*)?$/m,
+  /\b(TODO|FIXME|XXX)\b/,
+  /\b(it|describe|test)\.(only|skip|todo)\(/,
+]
+const UNTYPED = [/\bas any\b|:\s*any\b|<any>/, /[\w)\]]!(\.|\[|;|\))/]
+
+export const unruly = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .filter(({ path }) => !path.startsWith('test/architecture'))
+    .flatMap(({ path, text }) => {
+      const found = [
+        ...UNRULY.map((pattern) => pattern.exec(text)),
+        ...UNTYPED.map((pattern) => pattern.exec(code(text))),
+      ]
+      return found.flatMap((one) => (one ? [`${path} has ${JSON.stringify(one[0])}`] : []))
+    })
+
+/** Whoever decides has a spec beside the file. */
+export const withoutSpec = (sources: readonly Source[]): readonly string[] => {
+  const paths = new Set(sources.map(({ path }) => path))
+  return sources
+    .filter(({ path, text }) => path.startsWith('durable-objects/') && DECLARES_AGGREGATE.test(text) && !isTrial(path))
+    .filter(({ path }) => !paths.has(path.replace(/\.ts$/, '.spec.ts')))
+    .map(({ path }) => `${path} has no spec`)
+}
