@@ -100,7 +100,6 @@ describe('files', () => {
       'it.only(',
       'x as any',
       'const x: any = 1',
-      'x!.y',
       '// biome-ignore lint/a',
     ]
     for (const text of samples) expect(check.unruly(sample('queues/x.ts', text)), text).not.toEqual([])
