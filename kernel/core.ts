@@ -26,8 +26,8 @@ const SEEN_KEPT_LIMIT = 1_000
 type Accepted = Extract<Answer, { outcome: 'accepted' }>
 type Seen = { readonly fingerprint: string | undefined; readonly answer: Answer | null }
 
-/** A reaction that has no answer yet, and the command whose asker waits for it. */
-export type Open = { readonly event: Recorded; readonly root: string }
+/** A reaction that has no answer yet, the command whose asker waits for it, and what that one wished. */
+export type Open = { readonly event: Recorded; readonly root: string; readonly wish: string }
 
 /** What became of a command. */
 export type Ruling =
@@ -106,18 +106,18 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
     const seen = this.seen.get(letter.commandId)
     if (seen) return this.again(seen, letter)
     const decision = decide(this.definition, this.state, command, now)
-    if (decision.kind !== 'happened' && settles === undefined) return this.nothingNew(decision)
+    if (decision.kind !== 'happened' && settles === undefined) return this.nothingNew(decision, command.type)
     const drafts = decision.kind === 'happened' ? decision.events : []
     for (const draft of drafts) this.check(draft)
     const held = settles === undefined ? this.held(drafts, gate) : null
     if (held) return held
-    const root = settles === undefined ? letter.commandId : (this.open.get(settles)?.root ?? letter.commandId)
+    const { root, wish } = this.rootOf(settles) ?? { root: letter.commandId, wish: command.type }
     const events = drafts.map((draft) => this.record(draft, letter, now))
     if (settles !== undefined) this.open.delete(settles)
-    for (const event of events) if (this.reaction(event)) this.open.set(event.seq, { event, root })
+    for (const event of events) if (this.reaction(event)) this.open.set(event.seq, { event, root, wish })
     const pending = this.isOpen(root)
     const answer = pending ? null : this.answerOf(decision)
-    this.append(letter, events, answer, sent, root, settles)
+    this.append(letter, command.type, events, answer, sent, root, settles)
     return answer ? { kind: 'answered', answer, events, root } : { kind: 'pending', root, events }
   }
 
@@ -135,6 +135,11 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
     return false
   }
 
+  /** Whose question the settled reaction was. */
+  private rootOf(settles: number | undefined): Open | undefined {
+    return settles === undefined ? undefined : this.open.get(settles)
+  }
+
   private again(seen: Seen, letter: Letter): Ruling {
     if (seen.fingerprint !== undefined && seen.fingerprint !== letter.fingerprint) {
       return { kind: 'answered', answer: refused({ reason: 'IdempotencyKeyReused' }), events: [] }
@@ -143,10 +148,10 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
     return { kind: 'answered', answer: { ...(seen.answer ?? this.accepted()), replayed: true } as Answer, events: [] }
   }
 
-  private nothingNew(decision: Decision<E, R>): Ruling {
+  private nothingNew(decision: Decision<E, R>, wish: string): Ruling {
     if (decision.kind === 'refused') return { kind: 'answered', answer: refused(decision.refusal), events: [] }
-    // The wish is under way already: whoever wishes it again waits for the same answer.
-    const underWay = this.open.values().next().value
+    // The same wish is under way already: whoever wishes it again waits for the same answer.
+    const underWay = [...this.open.values()].find((open) => open.wish === wish)
     if (underWay) return { kind: 'pending', root: underWay.root, events: [] }
     return { kind: 'answered', answer: this.accepted(), events: [] }
   }
@@ -179,6 +184,7 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
 
   private append(
     letter: Letter,
+    wish: string,
     events: readonly Recorded[],
     answer: Answer | null,
     sent: number,
@@ -190,6 +196,7 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
     const entry: Entry = {
       ...(this.journal.row === 0 && { id: this.id }),
       commandId,
+      wish,
       fingerprint,
       events,
       // A yes to others than clients can be told again from the state; a no must be kept, or it would turn into a yes.
@@ -225,7 +232,10 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
     for (const event of entry.events) {
       this.state = evolve(this.definition, this.state, { type: event.type, ...event.data } as unknown as E, event.time)
       this.version = event.seq
-      if (this.reaction(event)) this.open.set(event.seq, { event, root: entry.answers ?? entry.commandId })
+      if (this.reaction(event)) {
+        const asked = this.rootOf(entry.settles) ?? { root: entry.commandId, wish: entry.wish }
+        this.open.set(event.seq, { event, root: asked.root, wish: asked.wish })
+      }
     }
     if (entry.settles !== undefined) this.open.delete(entry.settles)
     this.remember(entry)

@@ -34,6 +34,8 @@ export type Entry = {
   /** The instance, in its first row only: an object found by its file alone learns from it who it is. */
   readonly id?: string | undefined
   readonly commandId: string
+  /** The name of the command. */
+  readonly wish: string
   readonly fingerprint?: string | undefined
   readonly events: readonly Recorded[]
   /** Kept for commands of clients, so that a retry gets the first answer however late it comes (H3). */

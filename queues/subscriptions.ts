@@ -62,7 +62,7 @@ const table: readonly Subscription[] = [
 
   [BookingRequested, ['view']],
   [BookingBooked, ['view', 'notification']],
-  [BookingRejected, ['view', 'concert-inventory']],
+  [BookingRejected, ['view', 'notification', 'concert-inventory']],
   [BookingPaymentRequested, []],
   [BookingPaymentDeclined, ['view']],
   [BookingPaid, ['view', 'notification', 'concert-inventory', 'concert-delivery']],

@@ -45,6 +45,10 @@ export const letters: ReadonlyMap<string, (envelope: Envelope) => Text> = new Ma
     ko: `${label}: 좌석을 잡아 두었습니다. 결제 금액은 ${won(data.amountKrw)}원입니다.`,
     en: `${label}: your seats are held. To pay: KRW ${won(data.amountKrw)}.`,
   })),
+  letter(concert.BookingRejected, () => ({
+    ko: '예매가 거절되었습니다. 좌석은 잡히지 않았습니다.',
+    en: 'The booking was rejected; no seats are held.',
+  })),
   letter(concert.BookingPaid, ({ label }) => ({
     ko: `${label}: 결제가 완료되었습니다.`,
     en: `${label}: your payment is complete.`,
@@ -78,10 +82,17 @@ export const letters: ReadonlyMap<string, (envelope: Envelope) => Text> = new Ma
     ko: `${label}: 티켓 배송이 취소되었습니다.`,
     en: `${label}: the delivery of your ticket is cancelled.`,
   })),
-  letter(payment.PaymentRefunded, ({ label, data }) => ({
-    ko: `${label}: ${won(data.amountKrw)}원이 환불되었습니다.`,
-    en: `${label}: KRW ${won(data.amountKrw)} was refunded.`,
-  })),
+  letter(payment.PaymentRefunded, ({ label, data }) =>
+    data.amountKrw === 0
+      ? {
+          ko: `${label}: 결제가 취소되었고, 청구된 금액은 없습니다.`,
+          en: `${label}: the payment is off; nothing was charged.`,
+        }
+      : {
+          ko: `${label}: ${won(data.amountKrw)}원이 환불되었습니다.`,
+          en: `${label}: KRW ${won(data.amountKrw)} was refunded.`,
+        },
+  ),
 ])
 
 /** The news in an event. An event without sentences is a bug here, and waits in the dead letters until it is mended. */

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { aggregate, happened, nothing } from './aggregate.ts'
+import { Core } from './core.ts'
+import type { Entry, Journal } from './journal.ts'
+import { MORNING } from './testing/specification.ts'
+
+type State = { readonly sails: boolean; readonly asking: boolean }
+type Command = { readonly type: 'Sail' } | { readonly type: 'Moor' } | { readonly type: 'CastOff' }
+type Event = { readonly type: 'SailingAsked' } | { readonly type: 'Moored' } | { readonly type: 'CastedOff' }
+
+/** A ferry that asks the harbour before it sails, and can be moored meanwhile. */
+const ferry = aggregate<State, Command, Event, { reason: string }>({
+  name: 'harbour.ferry',
+  initial: () => ({ sails: false, asking: false }),
+  commands: z.custom<Command>(),
+  decide: {
+    Sail: ({ asking }) => (asking ? nothing : happened({ type: 'SailingAsked' })),
+    Moor: ({ sails }) => (sails ? happened({ type: 'Moored' }) : nothing),
+    CastOff: () => happened({ type: 'CastedOff' }),
+  },
+  evolve: {
+    SailingAsked: (state) => ({ ...state, asking: true }),
+    Moored: (state) => ({ ...state, sails: false }),
+    CastedOff: () => ({ sails: true, asking: false }),
+  },
+  react: {
+    SailingAsked: {
+      asks: 'harbour',
+      of: () => 'north',
+      command: () => ({ type: 'Clear' }),
+      accepted: () => ({ type: 'CastOff' }),
+      refused: () => ({ type: 'Moor' }),
+      unknown: 'ask-again',
+    },
+  },
+  describe: ({ sails }) => ({ status: sails ? 'sailing' : 'moored', owner: null, label: '', data: {} }),
+})
+
+/** As much of a journal as a core writes to and wakes from: rows in memory. */
+const rows = () => {
+  const entries: Entry[] = []
+  const journal = {
+    row: 0,
+    append(entry: Entry) {
+      entries.push(entry)
+      this.row = entries.length
+    },
+    snapshot: () => null,
+    *after() {
+      yield* entries
+    },
+    keep: () => undefined,
+  }
+  return journal as unknown as Journal
+}
+
+const captain = (journal: Journal) => {
+  const core = new Core(ferry, journal, 'f1', () => undefined)
+  return (type: Command['type'], commandId: string) => {
+    const letter = { commandId, fingerprint: 'f', by: 'kim', correlationId: '', causationId: '', traceparent: '' }
+    return core.rule({ type }, letter, MORNING, 0, () => 'pass')
+  }
+}
+
+describe('A core', () => {
+  it('answers what is nothing new at once, whatever else is being asked', () => {
+    const tell = captain(rows())
+    expect(tell('Sail', '1').kind).toBe('pending')
+    expect(tell('Moor', '2')).toMatchObject({ kind: 'answered', answer: { outcome: 'accepted', status: 'moored' } })
+  })
+
+  it('lets the same wish under another key wait for the answer under way, also after it was folded anew', () => {
+    const journal = rows()
+    expect(captain(journal)('Sail', '1').kind).toBe('pending')
+    expect(captain(journal)('Sail', '2')).toMatchObject({ kind: 'pending', root: '1' })
+  })
+})
