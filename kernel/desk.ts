@@ -41,8 +41,10 @@ export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[]
       return this.knows(aggregate) ? this.stub(aggregate, id).inspect(range) : null
     }
 
+    /** Null for the same: an operator who mistyped an id must not believe that something was sent again. */
     async redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null> {
-      return this.knows(aggregate) ? this.stub(aggregate, id).redrive(from) : null
+      if (!this.knows(aggregate) || (await this.stub(aggregate, id).peek()) === null) return null
+      return this.stub(aggregate, id).redrive(from)
     }
 
     /** For an object known by its storage alone; null when its class is not an aggregate. */

@@ -1,0 +1,263 @@
+/** What operators see and do (K6, K9, K11): instances, re-drive, breakers, lag, dead letters. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '../harness/http.ts'
+import type { TestServer } from '../harness/server.ts'
+import {
+  admin,
+  backstage,
+  booked,
+  byPost,
+  courier,
+  customer,
+  done,
+  inspect,
+  manager,
+  onSale,
+  type Person,
+  PRICE_KRW,
+  paid,
+  paymentOf,
+  reads,
+  type Stage,
+  seatsOf,
+  stageOf,
+  told,
+} from './box-office.ts'
+import { privateServer, START_MS } from './private.ts'
+
+const NOBODYS_ID = '0'.repeat(26)
+const LETTERS = '/v1/ops/dead-letters'
+const INBOXES = ['concert-booking', 'concert-delivery', 'concert-inventory', 'notification', 'payment', 'view']
+const PARKED_MS = 20_000
+
+let server: TestServer
+let stage: Stage
+let park: Person
+let ops: Person
+let kim: Person
+
+// A server of its own: the dead letters of other stories are none of this one's.
+beforeAll(async () => {
+  server = await privateServer('ops')
+  stage = stageOf(server)
+  ;[park, ops, kim] = [await manager(stage), await admin(stage), await customer(stage)]
+}, START_MS)
+afterAll(() => server?.stop())
+
+type Letter = { id: string; attempts: number; inbox: string; reason: string; state: string; events: string[] }
+const letters = async (query = ''): Promise<Letter[]> => (await ops.get(`${LETTERS}${query}`)).json.items
+
+/** Sends something unreadable into an inbox, and waits until it is parked. */
+async function poison(inbox: string, body: object): Promise<Letter> {
+  const before = new Set((await letters(`?inbox=${inbox}`)).map(({ id }) => id))
+  await backstage(stage, { do: 'send', queue: inbox, body: JSON.parse(JSON.stringify(body)) })
+  return eventually(async () => (await letters(`?inbox=${inbox}`)).find(({ id }) => !before.has(id)), {
+    withinMs: PARKED_MS,
+  })
+}
+
+describe('An instance', () => {
+  it('is shown with its state and every event, its address left out', async () => {
+    const id = await paid(kim, await onSale(park), 2, byPost)
+    const { state, events, ...seen } = (await inspect(ops, 'concert.booking', id)) ?? {}
+    expect(seen).toMatchObject({ id, aggregate: 'concert.booking', version: 4, open: [], sendingParked: false })
+    expect(state).toMatchObject({ status: 'paid', quantity: 2, customerId: kim.sub, address: '[confidential]' })
+    expect(events.map(({ seq, type }: { seq: number; type: string }) => [seq, type])).toEqual([
+      [1, 'BookingRequested'],
+      [2, 'BookingBooked'],
+      [3, 'BookingPaymentRequested'],
+      [4, 'BookingPaid'],
+    ])
+    await reads(kim, `/v1/concert/deliveries/${id}`, 'prepared')
+    const parcel = await inspect(ops, 'concert.delivery', id)
+    expect(JSON.stringify([state, events, parcel])).not.toContain('양녕로')
+  })
+
+  it('is shown page by page', async () => {
+    const id = await paid(kim, await onSale(park))
+    const page = await inspect(ops, 'concert.booking', id, '?from=2&limit=2')
+    expect(page?.events.map(({ seq }: { seq: number }) => seq)).toEqual([2, 3])
+  })
+
+  it.each([
+    ['that never was', `concert.booking/${NOBODYS_ID}`],
+    ['of an unknown kind', `concert.ticket/${NOBODYS_ID}`],
+    ['of an unknown system', `museum.hall/${NOBODYS_ID}`],
+    ['of no system at all', `constructor/${NOBODYS_ID}`],
+  ])('%s is neither shown nor re-driven: ActorNotFound (K9)', async (_, path) => {
+    const answers = [await ops.get(`/v1/ops/actors/${path}`), await ops.post(`/v1/ops/actors/${path}/redrive`, {})]
+    for (const answer of answers) expect([answer.status, answer.json?.code]).toEqual([404, 'ActorNotFound'])
+  })
+
+  it('tells its events again when re-driven, and nobody is told twice (K9, N2)', async () => {
+    const choi = await courier(stage)
+    const concertId = await onSale(park, { quantity: 3 })
+    const id = await paid(kim, concertId, 1, byPost)
+    await reads(choi, `/v1/concert/deliveries/${id}`, 'prepared')
+    await told(kim, id, ['booked', 'paid', 'prepared'])
+    const before = await inspect(ops, 'concert.booking', id)
+    expect(await done(ops, `/v1/ops/actors/concert.booking/${id}/redrive`, {})).toEqual({ resent: 4 })
+    expect(await done(ops, `/v1/ops/actors/concert.booking/${id}/redrive`, { fromSeq: 4 })).toEqual({ resent: 1 })
+    // A later story of the same people overtakes nothing: once it is told, the repeated events have been heard.
+    const later = await booked(kim, concertId)
+    await told(kim, later, ['booked'])
+    await told(kim, id, ['booked', 'paid', 'prepared'])
+    expect((await inspect(ops, 'concert.booking', id))?.version).toBe(before?.version)
+    expect((await inspect(ops, 'concert.delivery', id))?.version).toBe(1)
+    expect(await seatsOf(ops, concertId)).toMatchObject({ taken: 2, sold: 1 })
+    const { items } = (await kim.get(`/v1/concert/bookings/${id}/history`)).json
+    expect(items.map(({ status }: { status: string }) => status)).toEqual(['requested', 'booked', 'paid'])
+  })
+})
+
+describe('The operators’ desk', () => {
+  it('lists the breakers of every system (K11)', async () => {
+    const { breakers, unavailable } = (await ops.get('/v1/ops/breakers')).json
+    expect(unavailable).toEqual([])
+    const names = breakers.map(({ system, dependency }: { system: string; dependency: string }) => [system, dependency])
+    expect(names.sort()).toEqual([
+      ['concert', 'booking'],
+      ['concert', 'concert'],
+      ['concert', 'payment'],
+      ['payment', 'provider'],
+    ])
+    for (const { mode } of breakers) expect(mode).toBe('closed')
+  })
+
+  it('shows the backlog of each inbox and how far the view lags', async () => {
+    const id = await booked(kim, await onSale(park))
+    await reads(kim, `/v1/concert/bookings/${id}`, 'booked')
+    const { inboxes, view } = (await ops.get('/v1/ops/lag')).json
+    expect(inboxes.map(({ inbox }: { inbox: string }) => inbox).sort()).toEqual(INBOXES)
+    expect(view.samples).toBeGreaterThan(0)
+    expect(view.p50Ms).toBeGreaterThanOrEqual(0)
+    expect(view.p99Ms).toBeGreaterThanOrEqual(view.p50Ms)
+    expect(Date.parse(view.newestEventAt)).toBeLessThanOrEqual(Date.now())
+  })
+
+  it('lists nothing as restless while everything moves on by itself (K9)', async () => {
+    expect((await ops.get('/v1/ops/restless')).json).toEqual({ items: [], next: null })
+  })
+
+  it('is open to nobody else (G10)', async () => {
+    for (const path of ['actors/concert.booking/x', 'breakers', 'lag', 'restless', 'dead-letters']) {
+      expect([path, (await kim.get(`/v1/ops/${path}`)).status]).toEqual([path, 403])
+      expect([path, (await park.get(`/v1/ops/${path}`)).status]).toEqual([path, 403])
+    }
+  })
+})
+
+describe('A message that cannot be read', () => {
+  it('is parked with its reason, while the messages beside it flow (K6)', async () => {
+    expect(await letters()).toEqual([])
+    const parked = await poison('concert-delivery', { not: 'an envelope' })
+    expect(parked).toMatchObject({ inbox: 'concert-delivery', state: 'parked' })
+    expect(parked.reason).toContain('not an envelope')
+    const id = await paid(kim, await onSale(park), 1, byPost)
+    await reads(kim, `/v1/concert/deliveries/${id}`, 'prepared')
+    expect((await ops.get(`${LETTERS}/${parked.id}`)).json).toMatchObject({
+      id: parked.id,
+      body: { not: 'an envelope' },
+    })
+    const lag = (await ops.get('/v1/ops/lag')).json.inboxes
+    expect(lag.find(({ inbox }: { inbox: string }) => inbox === 'concert-delivery')).toMatchObject({ parked: 1 })
+  })
+
+  it.each(['view', 'notification', 'payment', 'concert-inventory', 'concert-booking'])(
+    'is parked from the inbox %s too (K6)',
+    async (inbox) => {
+      const mark = randomUUID()
+      const parked = await poison(inbox, { mark })
+      expect((await ops.get(`${LETTERS}/${parked.id}`)).json).toMatchObject({ inbox, body: { mark } })
+    },
+    PARKED_MS * 2,
+  )
+
+  it('comes back as a new letter when it is re-driven and still cannot be read (K6)', async () => {
+    const parked = await poison('concert-inventory', { still: 'unreadable' })
+    const before = new Set((await letters('?inbox=concert-inventory')).map(({ id }) => id))
+    expect(await done(ops, `${LETTERS}/${parked.id}/redrive`)).toMatchObject({ id: parked.id, state: 'redriven' })
+    const next = await eventually(
+      async () => (await letters('?inbox=concert-inventory')).find(({ id }) => !before.has(id)),
+      { withinMs: PARKED_MS },
+    )
+    expect((await letters('?inbox=concert-inventory')).map(({ id }) => id)).not.toContain(parked.id)
+    expect((await letters('?state=redriven')).map(({ id }) => id)).toContain(parked.id)
+    expect(await done(ops, `${LETTERS}/${next.id}/discard`)).toMatchObject({ state: 'discarded', decidedBy: ops.sub })
+  })
+
+  it('is decided once: a discarded letter is not re-driven, and can still be read (K6)', async () => {
+    const parked = await poison('concert-booking', { to: 'be discarded' })
+    await done(ops, `${LETTERS}/${parked.id}/discard`)
+    const again = await ops.post(`${LETTERS}/${parked.id}/redrive`)
+    expect([again.status, again.json.code]).toEqual([409, 'DeadLetterDecided'])
+    expect((await ops.get(`${LETTERS}/${parked.id}`)).json).toMatchObject({ state: 'discarded' })
+    expect((await ops.post(`${LETTERS}/${NOBODYS_ID}/discard`)).json.code).toBe('DeadLetterNotFound')
+  })
+})
+
+describe('A message whose retries are used up', () => {
+  it('does its work once it is re-driven, and is gone (K6)', async () => {
+    const [choi, id] = [await courier(stage), await paid(kim, await onSale(park))]
+    await backstage(stage, { do: 'send', queue: 'concert-delivery-dead-letters', body: givenUp(id) })
+    const [parked] = await eventually(
+      async () => {
+        const found = (await letters('?inbox=concert-delivery')).filter(({ reason }) => reason.includes('gave up'))
+        return found.length > 0 ? found : null
+      },
+      { withinMs: PARKED_MS },
+    )
+    expect(parked).toMatchObject({ events: [`/concert.booking/${id}/4`], attempts: 16 })
+    expect((await choi.get(`/v1/concert/deliveries/${id}`)).status).toBe(404)
+    await done(ops, `${LETTERS}/${parked?.id}/redrive`)
+    await reads(choi, `/v1/concert/deliveries/${id}`, 'prepared')
+    expect((await letters('?inbox=concert-delivery')).filter(({ reason }) => reason.includes('gave up'))).toEqual([])
+  })
+
+  it('is re-driven together with the others of its inbox (K6)', async () => {
+    const id = await paid(kim, await onSale(park))
+    await backstage(stage, { do: 'send', queue: 'concert-delivery-dead-letters', body: givenUp(id) })
+    await eventually(
+      async () =>
+        (await letters('?inbox=concert-delivery')).some(({ events }) => events.includes(`/concert.booking/${id}/4`)),
+      { withinMs: PARKED_MS },
+    )
+    const parked = (await letters('?inbox=concert-delivery')).map((letter) => letter.id)
+    const { inbox, redriven } = await done(ops, `${LETTERS}/redrive`, { inbox: 'concert-delivery' })
+    expect([inbox, [...redriven].sort()]).toEqual(['concert-delivery', parked.sort()])
+    await reads(kim, `/v1/concert/deliveries/${id}`, 'prepared')
+  })
+})
+
+/** What lies in the dead letters after a consumer gave up: here, that a booking was paid and wants a delivery. */
+function givenUp(bookingId: string) {
+  const at = new Date().toISOString()
+  const envelope = {
+    specversion: '1.0',
+    id: `/concert.booking/${bookingId}/4`,
+    source: `/concert.booking/${bookingId}`,
+    type: 'naru.concert.booking.BookingPaid.v1',
+    time: at,
+    subject: bookingId,
+    sequence: 4,
+    datacontenttype: 'application/json',
+    correlationid: bookingId,
+    causationid: 'a story',
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    data: {
+      customerId: kim.sub,
+      concertId: NOBODYS_ID,
+      concertTitle: '늦은 소식',
+      quantity: 1,
+      amountKrw: PRICE_KRW,
+      paymentId: paymentOf(bookingId),
+      fulfilment: 'post',
+      address: '서울 용산구',
+    },
+    status: { status: 'paid', was: 'booked', owner: kim.sub, label: '늦은 소식 × 1', dueAt: null },
+  }
+  const reason = 'gave up after 16 attempts: the story says so'
+  const inbox = 'concert-delivery'
+  return { parked: 'naru.dead-letter.v1', inbox, messageId: randomUUID(), attempts: 16, reason, body: [envelope] }
+}
