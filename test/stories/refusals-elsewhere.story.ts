@@ -1,0 +1,64 @@
+/** Refusals that need other settings: holds that end within seconds, and a payment without methods for trials. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, eventually } from '../harness/http.ts'
+import type { TestServer } from '../harness/server.ts'
+import {
+  admin,
+  booked,
+  customer,
+  eventsOf,
+  inspect,
+  manager,
+  onSale,
+  type Person,
+  paymentOf,
+  type Stage,
+  seatsOf,
+  staff,
+  stageOf,
+} from './box-office.ts'
+import { privateServer, START_MS } from './private.ts'
+
+let server: TestServer
+let stage: Stage
+let park: Person
+let kim: Person
+let ops: Person
+
+beforeAll(async () => {
+  server = await privateServer('refusals', { HOLD_SECONDS: '1', ALLOW_TEST_METHODS: '' })
+  stage = stageOf(server)
+  ;[park, kim, ops] = [await manager(stage), await customer(stage), await admin(stage)]
+}, START_MS)
+afterAll(() => server?.stop())
+
+const of = (id: string, command: string) => `/v1/concert/bookings/${id}/${command}`
+const codeOf = ({ status, json }: Answer) => [status, json?.code]
+
+describe('A booking whose hold has ended', () => {
+  it('is not paid, cancelled or issued: BookingExpired (C5, C6)', async () => {
+    const jung = await staff(stage)
+    const concertId = await onSale(park)
+    const id = await booked(kim, concertId)
+    const look = async () => (await inspect(ops, 'concert.booking', id))?.state
+    await eventually(async () => (await look()).status === 'expired')
+    const before = await inspect(ops, 'concert.booking', id)
+    expect(codeOf(await kim.post(of(id, 'pay'), { method: 'card' }))).toEqual([409, 'BookingExpired'])
+    expect(codeOf(await kim.post(of(id, 'cancel')))).toEqual([409, 'BookingExpired'])
+    expect(codeOf(await jung.post(of(id, 'issue')))).toEqual([409, 'BookingExpired'])
+    expect((await inspect(ops, 'concert.booking', id))?.version).toBe(before?.version)
+    expect(await inspect(ops, 'payment.payment', paymentOf(id))).toBeNull()
+    await eventually(async () => (await seatsOf(ops, concertId)).taken === 0)
+  })
+})
+
+describe('Where methods for trials are not allowed', () => {
+  it('they are refused and charge nothing: TestMethodNotAllowed (P3)', async () => {
+    for (const method of ['test-slow', 'test-timeout', 'test-declined']) {
+      const id = await booked(kim, await onSale(park))
+      expect(codeOf(await kim.post(of(id, 'pay'), { method }))).toEqual([422, 'TestMethodNotAllowed'])
+      expect((await inspect(ops, 'concert.booking', id))?.state.status).toBe('booked')
+      expect(await eventsOf(ops, 'payment.payment', paymentOf(id))).toEqual(['PaymentAuthorizing', 'PaymentDeclined'])
+    }
+  })
+})
