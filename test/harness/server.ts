@@ -8,6 +8,7 @@ import * as z from 'zod'
 import { createIdentity, type Identity } from '../../scripts/identity.ts'
 import { type Running, startAll } from '../../scripts/launch.ts'
 import { localSettings } from '../../scripts/local.ts'
+import type { EntryOf } from '../../scripts/workers.ts'
 import { chaosEntry } from './chaos-entry.ts'
 import { HOST } from './chaos-protocol.ts'
 
@@ -20,6 +21,10 @@ export interface TestServerOptions {
   readonly logFile: string
   /** Vars as `NARU_VAR_<NAME>`, like in the environment of `npm start`. */
   readonly env?: Readonly<Record<string, string>>
+  /** How often the broker itself brings a message back before it goes to the dead letters; many times unless said. */
+  readonly queueRetries?: number
+  /** Stands before each Worker instead of the chaos wrapper. */
+  readonly entryOf?: EntryOf
 }
 
 export interface TestServer {
@@ -54,8 +59,8 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     local: localSettings(identity, options.env ?? {}),
     crons: false,
     onLog: ({ level, message }) => log.write(`${level} ${message}\n`),
-    entryOf: chaosEntry,
-    queueRetries: QUEUE_RETRIES,
+    entryOf: options.entryOf ?? chaosEntry,
+    queueRetries: options.queueRetries ?? QUEUE_RETRIES,
   })
   const door = await openSideDoor(running)
   const stop = async () => {

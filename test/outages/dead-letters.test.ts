@@ -1,0 +1,133 @@
+/** What nobody can act on is parked with its reason, delays nobody, and goes when an operator has decided (K6). */
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signToken } from '../../scripts/identity.ts'
+import { audit } from '../chaos/audit.ts'
+import {
+  byPost,
+  type Crew,
+  crew,
+  customer,
+  each,
+  expectStatus,
+  happenedTo,
+  type Introduce,
+  inspect,
+  openSale,
+  paid,
+} from '../chaos/box-office.ts'
+import { sendRaw } from '../harness/chaos.ts'
+import type { ChaosOrder } from '../harness/chaos-protocol.ts'
+import { client, eventually, unique } from '../harness/http.ts'
+import { type SideDoorRequest, startTestServer, type TestServer } from '../harness/server.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const INBOXES = ['view', 'notification', 'payment', 'concert-inventory', 'concert-booking', 'concert-delivery']
+/** The platform itself gives up after so many retries; the consumer's own limit lies above. */
+const FEW_RETRIES = 1
+const UNTIL_GIVEN_UP = { withinMs: 20_000 }
+
+interface Letter {
+  readonly id: string
+  readonly reason: string
+  readonly events: readonly string[]
+  readonly state: string
+  readonly attempts: number | null
+}
+
+const parked = async ({ admin }: Crew, inbox: string): Promise<readonly Letter[]> =>
+  expectStatus(await admin.get(`/v1/ops/dead-letters?inbox=${inbox}&limit=100`), 200).json.items
+
+const open = async ({ admin }: Crew, id: string): Promise<Letter & { body: unknown }> =>
+  expectStatus(await admin.get(`/v1/ops/dead-letters/${id}`), 200).json
+
+const decide = async ({ admin }: Crew, id: string, verdict: 'redrive' | 'discard'): Promise<Letter> =>
+  expectStatus(await admin.post(`/v1/ops/dead-letters/${id}/${verdict}`), 200).json
+
+/** The parked letter whose body is `body`, of those that came after `known`. */
+const letterWith = (people: Crew, inbox: string, body: unknown, known: readonly string[] = []) =>
+  eventually(async () => {
+    for (const letter of await parked(people, inbox)) {
+      if (known.includes(letter.id)) continue
+      const opened = await open(people, letter.id)
+      if (JSON.stringify(opened.body) === JSON.stringify(body)) return opened
+    }
+    return null
+  })
+
+describe('a message that nobody can read', () => {
+  it('is parked with the reason, whatever inbox it lay in', async () => {
+    const people = await crew()
+    await each(INBOXES, INBOXES.length, async (inbox) => {
+      const poison = { poison: unique('poison') }
+      await sendRaw(inbox, poison)
+      const letter = await letterWith(people, inbox, poison)
+      expect(letter).toMatchObject({ state: 'parked', attempts: 1 })
+      expect(letter.reason).toMatch(/^not an envelope: /)
+      expect((await decide(people, letter.id, 'discard')).state).toBe('discarded')
+      expect(await parked(people, inbox)).toEqual([])
+    })
+  })
+
+  it('does not hold up the others; sent again it comes back once, and is gone when discarded', async () => {
+    const people = await crew()
+    const kim = await customer('kim')
+    const concertId = await openSale(people, 10)
+    const poison = [{ specversion: '1.0', poison: unique('poison') }]
+    const bookingIds = [await paid(kim, byPost(concertId))]
+    await sendRaw('concert-delivery', poison)
+    bookingIds.push(await paid(kim, byPost(concertId)))
+    await audit({ crew: people, concertId, customers: [kim], bookingIds })
+
+    const first = await letterWith(people, 'concert-delivery', poison)
+    expect((await decide(people, first.id, 'redrive')).state).toBe('redriven')
+    const second = await letterWith(people, 'concert-delivery', poison, [first.id])
+    expect((await parked(people, 'concert-delivery')).map(({ id }) => id)).toEqual([second.id])
+    await decide(people, second.id, 'discard')
+    expect(await parked(people, 'concert-delivery')).toEqual([])
+    // What was decided stays to be read, and cannot be decided otherwise.
+    expect((await open(people, second.id)).state).toBe('discarded')
+    expectStatus(await people.admin.post(`/v1/ops/dead-letters/${second.id}/redrive`), 409)
+  })
+})
+
+describe('a good message that used up its retries', () => {
+  let server: TestServer
+  let people: Crew
+  let introduce: Introduce
+
+  beforeAll(async () => {
+    const logFile = join(ROOT, '.tmp', 'logs', 'dead-letters.log')
+    server = await startTestServer({ root: ROOT, logFile, queueRetries: FEW_RETRIES })
+    introduce = async (sub, role) => client(await signToken(server.identity, { sub, roles: [role] }), server.url)
+    people = await crew(introduce)
+  })
+  afterAll(() => server?.stop())
+
+  const order = async (worker: string, chaos: ChaosOrder) => {
+    const request: SideDoorRequest = { do: 'chaos', worker, order: JSON.parse(JSON.stringify(chaos)) }
+    const response = await fetch(server.sideDoor, { method: 'POST', body: JSON.stringify(request) })
+    expect(response.status, await response.text()).toBe(200)
+  }
+
+  it('is parked; sent again when the context is back, it is acted on and gone', async () => {
+    const kim = await customer('kim', introduce)
+    const concertId = await openSale(people, 10)
+    await order('concert', { classes: { Delivery: true } })
+    const id = await paid(kim, byPost(concertId))
+    const [letter] = await eventually(async () => {
+      const letters = await parked(people, 'concert-delivery')
+      return letters.length > 0 ? letters : null
+    }, UNTIL_GIVEN_UP)
+    await order('concert', { classes: { Delivery: false } })
+    if (letter === undefined) throw new Error('nothing is parked')
+    expect(letter).toMatchObject({ state: 'parked', reason: 'retries used up' })
+    expect(letter.events).toEqual([`/concert.booking/${id}/4`])
+    expect(await inspect(people, 'concert.delivery', id)).toBeNull()
+
+    expect((await decide(people, letter.id, 'redrive')).state).toBe('redriven')
+    await audit({ crew: people, concertId, customers: [kim], bookingIds: [id] })
+    expect(happenedTo(await inspect(people, 'concert.delivery', id))).toEqual(['DeliveryPrepared'])
+    expect(await parked(people, 'concert-delivery')).toEqual([])
+  })
+})
