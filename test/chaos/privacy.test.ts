@@ -1,0 +1,160 @@
+/**
+ * What is private stays where it belongs: addresses inside their own system and the view, names and tokens nowhere.
+ * Held against every log line of every Worker, every error body, and every message in the queues of other contexts.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signToken } from '../../scripts/identity.ts'
+import type { EntryOf } from '../../scripts/workers.ts'
+import { type Answer, client, eventually, unique } from '../harness/http.ts'
+import { startTestServer, type TestServer } from '../harness/server.ts'
+import {
+  book,
+  booked,
+  byPost,
+  type Crew,
+  cancel,
+  crew,
+  deliver,
+  dispatch,
+  expectStatus,
+  onSite,
+  openSale,
+  paid,
+  pay,
+} from './box-office.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const LOG_FILE = join(ROOT, '.tmp', 'logs', 'privacy.log')
+const TAP = 'tapped'
+/** A distinctive piece of each, so that a part of it would be found too. */
+const ADDRESS_MARK = unique('비밀골목')
+const NAME_MARK = unique('김비밀')
+const ADDRESS = `서울 용산구 ${ADDRESS_MARK} 445번지`
+const PRIVATE_QUEUES = ['notification', 'payment']
+
+/** The real Worker; each message it takes from a queue is written down first. */
+const tapped: EntryOf = ({ main }) =>
+  [
+    `export * from ${JSON.stringify(main)}`,
+    `import real from ${JSON.stringify(main)}`,
+    'const queue = (batch, env, ctx) => {',
+    `  for (const { body } of batch.messages) console.log(JSON.stringify({ ${TAP}: batch.queue, body }))`,
+    '  return real.queue(batch, env, ctx)',
+    '}',
+    'export default real.queue ? { ...real, queue } : real',
+  ].join('\n')
+
+let server: TestServer
+let people: Crew
+/** Logs are complete once the server has stopped; a test that fails before that leaves it to the end. */
+let stopped: Promise<void> | undefined
+const tokens: string[] = []
+const refusals: Answer[] = []
+
+const introduce = async (sub: string, role: string) => {
+  const bearer = await signToken(server.identity, { sub, roles: [role], name: `${NAME_MARK} ${sub}` })
+  tokens.push(bearer)
+  return client(bearer, server.url)
+}
+const stop = (): Promise<void> => {
+  stopped ??= server.stop()
+  return stopped
+}
+const no = (answer: Answer, status: number): void => {
+  refusals.push(expectStatus(answer, status))
+}
+
+async function sendRaw(queue: string, body: object): Promise<void> {
+  const request = { do: 'send', queue, body }
+  const response = await fetch(server.sideDoor, { method: 'POST', body: JSON.stringify(request) })
+  expect(response.status, await response.text()).toBe(200)
+}
+
+beforeAll(async () => {
+  server = await startTestServer({ root: ROOT, logFile: LOG_FILE, entryOf: tapped })
+  people = await crew(introduce)
+})
+afterAll(() => stop())
+
+/** A parcel to that address, from the booking to the doorstep; another one is cancelled. */
+async function parcels(concertId: string): Promise<void> {
+  const kim = await introduce(unique('kim'), 'customer')
+  const wish = { ...byPost(concertId), address: ADDRESS }
+  const sent = await paid(kim, wish)
+  await eventually(async () => (await dispatch(people, sent)).status === 200)
+  expectStatus(await deliver(people, sent), 200)
+  const cancelled = await paid(kim, wish)
+  expectStatus(await cancel(kim, cancelled), 200)
+  await eventually(async () => (await kim.get(`/v1/concert/bookings/${sent}`)).json.status === 'issued')
+  await eventually(async () => (await kim.get('/v1/notifications?limit=100')).json.items.length >= 9)
+}
+
+/** Everything that is refused or cannot be read while it carries something private. */
+async function mistakes(concertId: string): Promise<void> {
+  const lee = await introduce(unique('lee'), 'customer')
+  const wish = { ...byPost(concertId), address: ADDRESS }
+  const key = unique('key')
+  no(await book(lee, { ...wish, status: 'paid' }), 422)
+  no(await book(lee, { ...wish, address: { street: ADDRESS } }), 422)
+  no(await book(lee, { ...wish, address: ADDRESS.repeat(50) }), 422)
+  no(await book(lee, { ...onSite(concertId), address: ADDRESS }), 422)
+  no(await book(lee, { ...wish, quantity: ADDRESS }), 422)
+  no(await book(lee, { ...wish, concertId: ADDRESS }), 404)
+  const id = expectStatus(await book(lee, wish, { key }), 201).json.id
+  no(await book(lee, { ...wish, address: `${ADDRESS} 2` }, { key }), 422)
+  no(await pay(lee, id, 'test-declined'), 402)
+  no(await pay(lee, id, ADDRESS), 422)
+  no(await lee.get(`/v1/mypage?cursor=${encodeURIComponent(ADDRESS)}`), 422)
+  no(await lee.get(`/v1/ops/actors/concert.booking/${id}`), 403)
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+  no(await lee.raw('/v1/concert/bookings', { method: 'POST', headers, body: `{"address":"${ADDRESS}` }), 400)
+  const [first = ''] = tokens
+  no(await client(`${first}x`, server.url).get('/v1/mypage'), 401)
+  expect((await people.admin.get(`/v1/ops/actors/concert.booking/${id}`)).text).not.toContain(ADDRESS_MARK)
+  for (const queue of ['concert-delivery', 'notification']) {
+    await sendRaw(queue, [{ specversion: '1.0', data: { address: ADDRESS } }])
+    const { items } = await eventually(async () => {
+      const { json } = await people.admin.get(`/v1/ops/dead-letters?inbox=${queue}`)
+      return json.items.length > 0 ? json : null
+    })
+    expect(items[0].reason).not.toContain(ADDRESS_MARK)
+  }
+  const all = await openSale(people, 1)
+  await booked(lee, { ...onSite(all) })
+  no(await book(lee, { ...byPost(all), address: ADDRESS }), 409)
+}
+
+describe('private things', () => {
+  it('appear in no log line, no error body, and no message to another context', async () => {
+    const concertId = await openSale(people, 20)
+    await parcels(concertId)
+    await mistakes(concertId)
+    await stop()
+
+    const lines = readFileSync(LOG_FILE, 'utf8').trim().split('\n')
+    const messages = lines.filter((line) => line.includes(`{"${TAP}":`))
+    const logged = lines.filter((line) => !line.includes(`{"${TAP}":`))
+    const from = (queue: string) => messages.filter((line) => line.includes(`{"${TAP}":"${queue}"`))
+    const has = (mark: string) => (line: string) => line.includes(mark)
+    // The tap works, and the logs are being written: the address goes to those who carry the parcel.
+    expect(from('concert-delivery').filter(has(ADDRESS_MARK)).length).toBeGreaterThan(0)
+    expect(logged.filter(has('"at":')).length).toBeGreaterThan(10)
+
+    for (const mark of [ADDRESS_MARK, NAME_MARK, ...tokens.map((token) => token.split('.')[2] ?? token)]) {
+      expect(logged.filter(has(mark))).toEqual([])
+      expect(refusals.map(({ text }) => text).filter(has(mark))).toEqual([])
+      for (const queue of PRIVATE_QUEUES) {
+        expect(from(queue).length).toBeGreaterThan(0)
+        expect(
+          from(queue)
+            .filter(has(mark))
+            .filter((line) => !line.includes('"specversion":"1.0","data"')),
+        ).toEqual([])
+      }
+    }
+    // The view shows the address with the delivery, and only there.
+    expect(from('view').filter((line) => has(ADDRESS_MARK)(line) && !line.includes('/concert.delivery/'))).toEqual([])
+  })
+})
