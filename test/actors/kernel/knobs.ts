@@ -7,8 +7,8 @@ export type Manner = 'answers' | 'refuses' | 'fails' | 'silent' | 'lost' | 'crow
 
 export type Call = { readonly of: string; readonly key: string; readonly text: string }
 
-/** How a queue behaves: `hangs` never answers, `fails` throws. */
-export type Transport = 'works' | 'fails' | 'hangs'
+/** How a queue behaves: `hangs` never answers, `fails` throws, `missing` is not bound to actors that wake now. */
+export type Transport = 'works' | 'fails' | 'hangs' | 'missing'
 
 export type Delivered = { readonly inbox: Inbox; readonly events: readonly Envelope[] }
 

@@ -81,7 +81,7 @@ export const callee: Port<ActorEnv> = () => async (of, command, letter) => {
   if (manner === 'fails') throw new Error('the callee fails')
   if (manner === 'crowded') throw Object.assign(new Error('the callee is overloaded'), { overloaded: true })
   if (manner === 'refuses') return { outcome: 'refused', refusal: { reason: 'NotToday' }, replayed: false }
-  const answer = knobs.effects.get(key) ?? `${asked}!`
+  const answer = knobs.effects.get(key) ?? (asked === 'mumble' ? 'unfit' : `${asked}!`)
   knobs.effects.set(key, answer)
   if (manner === 'lost') throw new Error('the answer is lost')
   const until = Date.now() + SILENCE_LIMIT_MS

@@ -175,7 +175,8 @@ describe('Text', () => {
     await evict(probe)
     const after = (await inspected(probe)).state
     expect(after.notes).toHaveLength(SNAPSHOT_EVERY_ROWS)
-    expect(after).toEqual(before)
+    // Compared as one text: the difference of two so long states takes minutes to print.
+    expect(JSON.stringify(after) === JSON.stringify(before)).toBe(true)
     expect(after.notes).toContain('가나다 \ud83d!.')
     const { longest } = await snapshotOf(probe)
     expect(longest).toBeLessThan(ROW_LIMIT_BYTES)

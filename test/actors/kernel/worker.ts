@@ -62,7 +62,8 @@ const cutOff = <Env extends object>(env: Env): Env => {
   const bindings = env as Readonly<Record<string, Sender>>
   const switches = inboxes.map((inbox) => {
     const binding = inboxBinding(inbox)
-    return [binding, switched(bindings[binding] as Sender, inbox)]
+    const missing = knobs.transport.get(inbox) === 'missing'
+    return [binding, missing ? undefined : switched(bindings[binding] as Sender, inbox)]
   })
   return { ...env, ...Object.fromEntries(switches) }
 }
