@@ -1,5 +1,7 @@
 /** Events reach every inbox after the commit, whatever becomes of one inbox, the actor or its memory (K3, K4). */
+import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ActorRpc } from '../../../kernel/actor.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import { knobs } from './knobs.ts'
 import {
@@ -130,6 +132,34 @@ describe('Events', () => {
     await kill('CUT_OFF_CONCERT', id)
     knobs.transport.set('view', 'works')
     // Nobody touches it: the alarm of the commit wakes it.
+    await until(() => sequences('view', id).includes(3))
+  })
+
+  it('survive that death also when a command wakes the actor before its alarm does', async () => {
+    const { id, concert } = await cutOffConcert()
+    await until(() => sequences('view', id).length === 2)
+    knobs.transport.set('view', 'hangs')
+    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    const woken = await kill('CUT_OFF_CONCERT', id)
+    knobs.transport.set('view', 'works')
+    accepted(await woken.execute(holdSeats('b-2'), letter()))
+    await until(() => sequences('view', id).includes(3) && sequences('view', id).includes(4))
+  })
+
+  it('survive it also when a reader wakes the actor while its alarm is on the way', async () => {
+    const { id, concert } = await cutOffConcert()
+    await until(() => sequences('view', id).length === 2)
+    knobs.transport.set('view', 'hangs')
+    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    const woken = await kill('CUT_OFF_CONCERT', id)
+    knobs.transport.set('view', 'works')
+    await runInDurableObject(woken, async (instance, { storage }) => {
+      // As the platform does it: the alarm is taken off before its handler runs.
+      await storage.deleteAlarm()
+      const actor = instance as unknown as ActorRpc & { alarm(): Promise<void> }
+      await actor.peek()
+      await actor.alarm()
+    })
     await until(() => sequences('view', id).includes(3))
   })
 
