@@ -51,7 +51,7 @@ type Waiting<C> = {
 }
 type Ruled = Ruling | { readonly kind: 'fault'; readonly fault: unknown }
 
-const busy = (dependency: string): Answer => ({ outcome: 'unavailable', dependency, retryAfterSeconds: 1 })
+const busy = (dependency: string) => ({ outcome: 'unavailable', dependency, retryAfterSeconds: 1 }) as const
 
 /** The Durable Object class of an aggregate. */
 export const actor = <S, C extends Message, E extends Message, R extends Refusal, Env extends ActorEnv>(
@@ -86,7 +86,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         const at = `/${issue?.path.map(String).join('/') ?? ''}`
         return { outcome: 'refused', refusal: { reason: 'CommandMalformed', at }, replayed: false }
       }
-      if (this.waiting.length >= WAITING_LIMIT) return busy(definition.name)
+      if (this.waiting.length >= WAITING_LIMIT) return { ...busy(definition.name), crowded: true }
       return this.submit(parsed.data, letter)
     }
 
@@ -169,11 +169,6 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         batch = this.waiting.splice(0, GROUP_LIMIT)
         this.commit(core, batch)
       } catch (fault) {
-        // Nothing of the batch was stored, but memory may have moved on: it is folded again from the journal.
-        this.core = null
-        this.reactions = null
-        this.loading = null
-        this.relay.forget()
         console.error(JSON.stringify({ at: 'actor.commit', aggregate: definition.name, reason: String(fault) }))
         for (const one of batch.length > 0 ? batch : this.waiting.splice(0)) one.reject(fault)
       }
@@ -187,16 +182,21 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       const sent = this.relay.sentUpTo(core.version)
       const events: Recorded[] = []
       const rulings: { readonly one: Waiting<C>; readonly ruling: Ruled }[] = []
-      this.ctx.storage.transactionSync(() => {
-        // Whatever is due comes first, so that a late timer is never seen (C5, K10).
-        events.push(...this.overdue(core, at, sent))
-        for (const one of batch) {
-          const ruling = this.rule(core, one, at, sent)
-          if (ruling.kind === 'answered' || ruling.kind === 'pending') events.push(...ruling.events)
-          rulings.push({ one, ruling })
-        }
-        core.snapshotIfDue()
-      })
+      try {
+        this.ctx.storage.transactionSync(() => {
+          // Whatever is due comes first, so that a late timer is never seen (C5, K10).
+          events.push(...this.overdue(core, at, sent))
+          for (const one of batch) {
+            const ruling = this.rule(core, one, at, sent)
+            if (ruling.kind === 'answered' || ruling.kind === 'pending') events.push(...ruling.events)
+            rulings.push({ one, ruling })
+          }
+          core.snapshotIfDue()
+        })
+      } catch (fault) {
+        this.forget()
+        throw fault
+      }
       this.relay.add(events)
       this.arm(core)
       for (const { one, ruling } of rulings) this.settle(core, one, ruling)
@@ -204,6 +204,16 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         if (core.open.has(event.seq)) void this.reactions?.ask(event.seq, passFor(batch, core, event))
       }
       this.relaySoon(core)
+    }
+
+    /** Nothing of a commit was stored, but memory may have moved on: it is folded again from the journal. */
+    private forget(): void {
+      this.reactions?.releaseAll(busy(definition.name))
+      this.core = null
+      this.reactions = null
+      this.loading = null
+      this.alarmAt = null
+      this.relay.forget()
     }
 
     private overdue(core: Core<S, C, E, R>, at: Instant, sent: number): readonly Recorded[] {

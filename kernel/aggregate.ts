@@ -75,7 +75,13 @@ export type Answer =
       readonly replayed: boolean
     }
   | { readonly outcome: 'refused'; readonly refusal: Refusal & Facts; readonly replayed: boolean }
-  | { readonly outcome: 'unavailable'; readonly dependency: string; readonly retryAfterSeconds: number }
+  | {
+      readonly outcome: 'unavailable'
+      readonly dependency: string
+      readonly retryAfterSeconds: number
+      /** The one asked is there, but has too much to do (C11). */
+      readonly crowded?: boolean
+    }
 
 /** What travels with a command: who wishes it, under which id, in which conversation. */
 export type Letter = {

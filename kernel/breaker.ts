@@ -82,6 +82,9 @@ const soft = (namespace: Namespace, dependency: string): Soft =>
 type Belief = { verdict: Verdict; at: number; refreshing: boolean; answered: number }
 const beliefs = new Map<string, Belief>()
 
+/** Answers counted but not told yet: they outlive the belief they were counted under. */
+const answeredSince = (dependency: string): number => beliefs.get(dependency)?.answered ?? 0
+
 /** A pass to make one call; its outcome must be reported with `settle`. */
 export type Pass = { readonly dependency: string; readonly probe: boolean }
 export type Admission =
@@ -117,7 +120,7 @@ export class Gate {
   async admit(dependency: string, now: number): Promise<Admission> {
     const verdict = await this.ask(dependency)
     if (verdict.may === 'probe') return { ok: true, pass: { dependency, probe: true } }
-    beliefs.set(dependency, { verdict, at: now, refreshing: false, answered: 0 })
+    beliefs.set(dependency, { verdict, at: now, refreshing: false, answered: answeredSince(dependency) })
     return verdict.may === 'pass'
       ? { ok: true, pass: { dependency, probe: false } }
       : { ok: false, retryAfterSeconds: seconds(verdict.retryAfterMs) }
@@ -168,7 +171,7 @@ export class Gate {
     const verdict = await soft(this.namespace, dependency).tally({ answered, ...news })
     // Only `admit` may hand out the probe; until somebody asks for it, the next caller must ask.
     if (verdict.may === 'probe') beliefs.delete(dependency)
-    else beliefs.set(dependency, { verdict, at, refreshing: false, answered: 0 })
+    else beliefs.set(dependency, { verdict, at, refreshing: false, answered: answeredSince(dependency) })
   }
 
   private async ask(dependency: string): Promise<Verdict> {

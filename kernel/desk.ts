@@ -38,7 +38,7 @@ export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[]
 
     /** Null for what never happened, and for an aggregate that does not live here: operators type names by hand. */
     async inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null> {
-      return this.knows(aggregate) ? this.stub(aggregate, id).inspect(range) : null
+      return this.knows(aggregate) ? taken(this.stub(aggregate, id).inspect(range)) : null
     }
 
     /** Null for the same: an operator who mistyped an id must not believe that something was sent again. */
@@ -52,7 +52,7 @@ export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[]
       const residence = residences.find((known) => known.className === className)
       if (!residence) return null
       const namespace = this.namespace(residence)
-      return namespace.get(namespace.idFromString(objectId)).redrive({ since })
+      return taken(namespace.get(namespace.idFromString(objectId)).redrive({ since }))
     }
 
     async breakers(): Promise<readonly BreakerReport[]> {

@@ -84,24 +84,33 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
     for (const { command, replayed, resolve } of waiting) resolve(this.core.told(answer, command, replayed))
   }
 
+  /** Tells everybody who waits for anything: this memory is given up. */
+  releaseAll(answer: Answer): void {
+    for (const root of [...this.waiters.keys()]) this.release(root, answer)
+  }
+
   /** Asks once what this event's reaction wants to know, unless that is being asked already. */
-  ask(seq: number, pass?: Pass): Promise<void> {
+  ask(seq: number, pass?: Pass, own = false): Promise<void> {
     const asked = this.asking.get(seq)
     if (asked) return asked
     const asking = this.askOnce(seq, pass)
-      .catch((fault: unknown) => this.log('actor.reaction', fault))
+      .catch((fault: unknown) => this.failed(seq, fault))
       .finally(() => {
         this.asking.delete(seq)
+        if (own && this.core.open.has(seq)) this.tries.set(seq, this.triesOf(seq) + 1)
         this.host.ended()
       })
     this.asking.set(seq, asking)
     return asking
   }
 
-  /** Asks everything open that is not parked. */
+  /**
+   * Asks everything open that is not parked. Only these tries count: clients who come back as often as they are told
+   * must not make the actor itself more patient.
+   */
   async askAll(): Promise<void> {
     const open = [...this.core.open.keys()].filter((seq) => this.triesOf(seq) < TRIES_LIMIT)
-    await Promise.all(open.map((seq) => this.ask(seq)))
+    await Promise.all(open.map((seq) => this.ask(seq, undefined, true)))
   }
 
   private async askOnce(seq: number, given?: Pass): Promise<void> {
@@ -124,9 +133,10 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
       host.gate.settle(pass, 'answered')
       return this.answered(seq, answer)
     }
-    host.gate.settle(pass, outcome.kind === 'failed' && isOverload(outcome.fault) ? 'overloaded' : 'failed')
+    const isCrowded = answer?.outcome === 'unavailable' && answer.crowded === true
+    const isOverloaded = isCrowded || (outcome.kind === 'failed' && isOverload(outcome.fault))
+    host.gate.settle(pass, isOverloaded ? 'overloaded' : 'failed')
     if (outcome.kind === 'failed') this.log('actor.call-failed', outcome.fault)
-    this.tries.set(seq, this.triesOf(seq) + 1)
     const retryAfterSeconds = answer?.outcome === 'unavailable' ? answer.retryAfterSeconds : 1
     this.release(open.root, { outcome: 'unavailable', dependency, retryAfterSeconds })
     // Too late is not never: an answer that still comes settles it without asking again.
@@ -137,8 +147,16 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
     try {
       await this.answered(seq, await call)
     } catch (fault) {
-      this.log('actor.late-answer', fault)
+      this.failed(seq, fault)
     }
+  }
+
+  /** The answer could not be understood or stored, or nobody could be asked: nobody is left waiting for it. */
+  private failed(seq: number, fault: unknown): void {
+    this.log('actor.reaction', fault)
+    const open = this.core.open.get(seq)
+    const dependency = open && this.core.reaction(open.event)?.asks
+    if (open && dependency) this.release(open.root, { outcome: 'unavailable', dependency, retryAfterSeconds: 1 })
   }
 
   private async answered(seq: number, answer: Answer): Promise<void> {
@@ -148,9 +166,9 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
     const event = eventOf<E>(open.event)
     const command =
       answer.outcome === 'accepted' ? reaction.accepted(answer.reply, event) : reaction.refused(answer.refusal, event)
-    this.tries.delete(seq)
     const { definition, id } = this.core
     await this.host.submit(command, ownLetter(definition.name, id, `${this.key(seq)}/answer`, open.event), seq)
+    this.tries.delete(seq)
   }
 
   private async passFor(dependency: string): Promise<Pass | { readonly retryAfterSeconds: number }> {

@@ -116,8 +116,25 @@ export class Relay {
     // A copy: more may be added while these are on their way.
     const events = [...unsent]
     const inboxes = new Set(events.flatMap((event) => this.heardBy(event)))
-    const arrived = await Promise.all(Array.from(inboxes, (inbox) => this.deliver(id, inbox, events, reached)))
+    const arrived = await Promise.all(Array.from(inboxes, (inbox) => this.tryInbox(id, inbox, events, reached)))
     return arrived.every(Boolean)
+  }
+
+  /** Whether one inbox was reached. What stands in the way of it is told in the log and is no other inbox's business. */
+  private async tryInbox(
+    id: string,
+    inbox: string,
+    events: readonly Recorded[],
+    reached: Map<string, number>,
+  ): Promise<boolean> {
+    try {
+      await this.deliver(id, inbox, events, reached)
+      return true
+    } catch (fault) {
+      const { aggregate } = this
+      console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate, id, inbox, reason: String(fault) }))
+      return false
+    }
   }
 
   private async deliver(
@@ -125,7 +142,7 @@ export class Relay {
     inbox: string,
     events: readonly Recorded[],
     reached: Map<string, number>,
-  ): Promise<boolean> {
+  ): Promise<void> {
     const from = reached.get(inbox) ?? 0
     const due = events.filter((event) => event.seq > from && this.heardBy(event).includes(inbox))
     const letters = due.map((event) => this.publishing.envelope(this.aggregate, id, event, inbox, this.confidential))
@@ -134,14 +151,10 @@ export class Relay {
     if (!queue) throw new Error(`${this.aggregate} tells ${inbox}, but there is no binding for it`)
     for (const { body, bytes } of messagesOf(letters)) {
       const sent = await withLimit(post(binding, queue, body, bytes), SEND_LIMIT_MS)
-      if (sent.kind !== 'answered') {
-        const reason = sent.kind === 'failed' ? String(sent.fault) : 'no answer'
-        console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate: this.aggregate, id, inbox, reason }))
-        return false
-      }
+      if (sent.kind === 'failed') throw sent.fault
+      if (sent.kind === 'timed-out') throw new Error('no answer')
     }
     reached.set(inbox, events.at(-1)?.seq ?? from)
-    return true
   }
 }
 

@@ -8,6 +8,7 @@ import {
   env,
   evict,
   holdSeats,
+  inspected,
   letter,
   onSale,
   payBooking,
@@ -58,6 +59,7 @@ describe('Rows written', () => {
     await onSale(10, concertId)
     const id = freshId()
     const booking = actorOf('BOOKING', id)
+    await until(async () => (await inspected(actorOf('CONCERT', concertId))).sentUpTo === 2)
     const usage = await used(async () => {
       accepted(await booking.execute(requestBooking(concertId), letter()))
       accepted(await booking.execute(payBooking('card'), letter()))

@@ -1,8 +1,8 @@
 /** Events reach every inbox after the commit, whatever becomes of one inbox, the actor or its memory (K3, K4). */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ActorRpc } from '../../../kernel/actor.ts'
 import { freshId } from '../../../kernel/ids.ts'
+import type { ActorRpc } from '../../../kernel/inspection.ts'
 import { knobs } from './knobs.ts'
 import {
   type Actor,
