@@ -21,9 +21,9 @@ export type Fulfilment = { fulfilment: 'on-site' } | { fulfilment: 'post'; addre
 
 const DAY_MS = 86_400_000
 /** A client that honours `Retry-After` gives up after so many answers of 503. */
-const PATIENCE = 20
+const PATIENCE = 60
 /** Tests do not wait out whole seconds of `Retry-After` where the next try may already succeed. */
-const RETRY_PAUSE_MS = 200
+const RETRY_PAUSE_MS = 500
 const UNAVAILABLE = 503
 
 export const PRICE_KRW = 88_000

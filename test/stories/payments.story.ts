@@ -21,6 +21,7 @@ import {
   type Stage,
   stageOf,
   told,
+  toldOf,
 } from './box-office.ts'
 import { privateServer, START_MS } from './private.ts'
 
@@ -132,11 +133,13 @@ describe.concurrent('A payment', () => {
     expect((await kim.post(of(id, 'pay'), { method: 'test-declined' })).status).toBe(402)
     expect([await statusOf(id), await moneyOf(id)]).toEqual(['booked', 'declined'])
     await done(kim, of(id, 'cancel'))
-    await eventually(async () => (await moneyOf(id)) !== 'declined')
-    const { events } = (await inspect(ops, 'payment.payment', paymentOf(id))) ?? {}
-    for (const event of events)
-      expect(event.data.amountKrw === undefined || event.type !== 'PaymentRefunded').toBe(true)
-    expect(events.map(({ type }: { type: string }) => type)).not.toContain('PaymentApproved')
+    const asked = await eventually(async () => {
+      const types = await eventsOf(ops, 'payment.payment', paymentOf(id))
+      return types.includes('PaymentRefundRequested') ? types : null
+    })
+    expect(asked).not.toContain('PaymentApproved')
+    await reads(kim, `/v1/payments/${paymentOf(id)}`, 'declined')
+    expect((await toldOf(kim, paymentOf(id))).map(({ status }) => status)).toEqual([])
   })
 })
 
@@ -174,19 +177,20 @@ describe('The breaker in front of payment', () => {
   )
 
   it(
-    'lets exactly one probe through after each pause, whoever knocks, until payment is back (K11)',
+    'lets one probe through after a pause, however many knock, and closes when payment is back (K11)',
     async () => {
       await mend()
       const ids = await many(ENOUGH_TO_OPEN)
       const waiting = await many(KNOCKS)
       await backstage(stage, { do: 'chaos', worker: 'payment', order: { down: true } })
       try {
-        for (const answer of await Promise.all(ids.map((id) => kim.post(of(id, 'pay'), card)))) unknown(answer)
+        for (const answer of await Promise.all(ids.map((id) => kim.post(of(id, 'pay'), card, { key: id }))))
+          unknown(answer)
         const opened = await eventually(async () => {
           const found = await breaker()
           return found.mode === 'open' ? found : null
         })
-        const before = await triesOf([...ids, ...waiting])
+        const before = await versionsOf(waiting)
         // Everybody knocks at once, all the time, until the probe has come back without an answer.
         const reopened = await eventually(
           async () => {
@@ -197,12 +201,16 @@ describe('The breaker in front of payment', () => {
           { withinMs: SETTLES_MS },
         )
         expect(reopened.since - opened.since).toBeGreaterThanOrEqual(5000)
-        expect(await triesOf([...ids, ...waiting])).toBe(before + 1)
+        // A payment that is let through is written down before payment is asked (P4). The probe may also have been one
+        // of those that wait for their answer already: then none of these was let through.
+        expect((await versionsOf(waiting)) - before).toBeLessThanOrEqual(1)
       } finally {
         await backstage(stage, { do: 'chaos', worker: 'payment', order: { down: false } })
       }
-      await eventually(async () => (await breaker()).mode === 'closed', { withinMs: SETTLES_MS })
-      for (const id of ids) await reads(kim, `/v1/concert/bookings/${id}`, 'paid', SETTLES_MS)
+      // Good clients ask again with the same key; the first of them is the probe that closes it.
+      const paid = await Promise.all(ids.map((id) => patiently(kim, of(id, 'pay'), card, id)))
+      expect(paid.map(({ json }) => json.status)).toEqual(ids.map(() => 'paid'))
+      expect(await breaker()).toMatchObject({ mode: 'closed' })
       for (const id of ids) expect(await moneyOf(id)).toBe('approved')
     },
     BREAKER_MS,
@@ -215,8 +223,7 @@ describe('The breaker in front of payment', () => {
   })
 })
 
-/** How often payment was asked in vain for these bookings, together. */
-async function triesOf(ids: readonly string[]): Promise<number> {
-  const found = await Promise.all(ids.map((id) => inspect(ops, 'concert.booking', id)))
-  return found.flatMap(({ open }) => open.map(({ tries }: { tries: number }) => tries)).reduce((a, b) => a + b, 0)
+/** The versions of these bookings, together. */
+async function versionsOf(ids: readonly string[]): Promise<number> {
+  return (await Promise.all(ids.map(versionOf))).reduce((sum, version) => sum + version, 0)
 }
