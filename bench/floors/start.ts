@@ -1,0 +1,86 @@
+/** Starts the bare Workers in a Miniflare of their own, with the settings that Naru's launcher uses. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from 'miniflare'
+
+const HERE = import.meta.dirname
+/** As Naru's Workers. */
+const COMPATIBILITY_DATE = '2026-10-20'
+/** A row of the bare table carries about what a row of the projection does. */
+const DATA = JSON.stringify({ concertTitle: '봄밤의 재즈', venue: '예술의전당', text: 'x'.repeat(240) })
+const ROWS_PER_STATEMENT = 500
+
+export interface Floor {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** `POST /one`, `/two` and `/hot`. */
+export const startObjectsFloor = async (folder: string): Promise<Floor> => {
+  const mf = await start(folder, [
+    {
+      ...(await worker('objects')),
+      durableObjects: { ROW: sqlite('Row'), HOT: sqlite('Hot') },
+    },
+  ])
+  return { url: (await mf.ready).origin, stop: () => mf.dispose() }
+}
+
+/** `GET /<id>` for these ids. */
+export const startReadsFloor = async (folder: string, ids: readonly string[]): Promise<Floor> => {
+  const mf = await start(folder, [
+    { ...(await worker('front')), serviceBindings: { READS: { name: 'reads', entrypoint: 'Reads' } } },
+    { ...(await worker('reads')), d1Databases: { DB: 'floor' } },
+  ])
+  const db = await mf.getD1Database('DB', 'reads')
+  await db.prepare('CREATE TABLE thing (id TEXT PRIMARY KEY, status TEXT, data TEXT) WITHOUT ROWID').run()
+  const insert = db.prepare(`INSERT INTO thing SELECT value, 'booked', ?2 FROM json_each(?1)`)
+  for (let from = 0; from < ids.length; from += ROWS_PER_STATEMENT) {
+    await insert.bind(JSON.stringify(ids.slice(from, from + ROWS_PER_STATEMENT)), DATA).run()
+  }
+  return { url: (await mf.ready).origin, stop: () => mf.dispose() }
+}
+
+const sqlite = (className: string) => ({ className, useSQLite: true })
+
+const start = async (folder: string, workers: V4WorkerOptions[]): Promise<Miniflare> => {
+  mkdirSync(folder, { recursive: true })
+  const mf = new Miniflare(
+    convertV4MiniflareOptions({
+      workers,
+      host: '127.0.0.1',
+      port: 0,
+      cf: false,
+      telemetry: { enabled: false },
+      resourcePersistencePath: folder,
+      log: new Log(LogLevel.WARN),
+      handleStructuredLogs: ({ level, message }) => {
+        if (level === 'error') console.error(`floor: ${message}`)
+      },
+    }),
+  )
+  await mf.ready
+  return mf
+}
+
+const worker = async (name: string) => {
+  const path = join(HERE, `${name}.ts`)
+  const { outputFiles } = await build({
+    entryPoints: [path],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*'],
+    logLevel: 'silent',
+  })
+  const contents = outputFiles[0]?.text
+  if (contents === undefined) throw new Error(`esbuild gave nothing for the floor ${name}`)
+  return {
+    name,
+    compatibilityDate: COMPATIBILITY_DATE,
+    modules: [{ type: 'ESModule' as const, path: join(HERE, `${name}.mjs`), contents }],
+  }
+}

@@ -1,0 +1,44 @@
+/** Measures Naru and a bare Worker in turn, on the same machine in the same minute. */
+import type { ClosedOrder, Tally } from './load/orders.ts'
+import type { Naru } from './naru.ts'
+import type { Bench } from './scenario.ts'
+import { median, ratios } from './statistics.ts'
+
+export type Rounds = {
+  readonly naru: readonly Tally[]
+  readonly floor: readonly Tally[]
+  /** Naru's time until everything was heard, after the last answer of each round. */
+  readonly settleMs: readonly number[]
+}
+
+/** One round after the other, who goes first changing; neither works while the other is measured. */
+export const interleave = async (
+  bench: Bench,
+  naru: Naru,
+  orders: { readonly naru: (round: number) => ClosedOrder | Promise<ClosedOrder>; readonly floor: ClosedOrder },
+): Promise<Rounds> => {
+  const rounds = { naru: [] as Tally[], floor: [] as Tally[], settleMs: [] as number[] }
+  const measureNaru = async (round: number) => {
+    const order = await orders.naru(round)
+    await naru.rest()
+    rounds.naru.push(await bench.load.run(order))
+    rounds.settleMs.push(await naru.rest())
+  }
+  const measureFloor = async () => {
+    rounds.floor.push(await bench.load.run(orders.floor))
+  }
+  for (let round = 0; round < bench.rounds; round += 1) {
+    bench.say(`round ${round + 1} of ${bench.rounds}`)
+    if (round % 2 === 0) await measureFloor()
+    await measureNaru(round)
+    if (round % 2 === 1) await measureFloor()
+  }
+  return rounds
+}
+
+/** Medians of a figure, and the median of the ratios round by round. */
+export const compared = ({ naru, floor }: Rounds, figure: (tally: Tally) => number) => {
+  const ours = naru.map(figure)
+  const floors = floor.map(figure)
+  return { naru: median(ours), floor: median(floors), ratio: median(ratios(ours, floors)) }
+}

@@ -1,0 +1,72 @@
+/** What the numbers were measured on. */
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { cpus, release, totalmem, type } from 'node:os'
+import { join } from 'node:path'
+
+const PACKAGES = ['miniflare', 'workerd', 'wrangler', 'undici', 'hono'] as const
+const ROOT = join(import.meta.dirname, '..')
+
+export const machineFacts = (state: string) => ({
+  node: process.version,
+  system: `${type()} ${release()}`,
+  cores: cpus().length,
+  cpu: cpus()[0]?.model ?? 'unknown',
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  openFiles: openFiles(),
+  state,
+  commit: commit(),
+  versions: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
+})
+
+const versionOf = (name: string): string => {
+  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`)
+  return JSON.parse(readFileSync(manifest, 'utf8')).version
+}
+
+/** How many files this process and its runtimes may hold open; null where the system does not tell. */
+export const openFiles = (): number | null => {
+  if (process.platform !== 'linux') return null
+  const line = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))
+  return line ? Number(line[1]) : null
+}
+
+const commit = (): string | null => {
+  try {
+    const run = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim()
+    return run('rev-parse', '--short', 'HEAD') + (run('status', '--porcelain') === '' ? '' : ' with changes')
+  } catch {
+    // A copy without its history is fine; the numbers then name no commit.
+    return null
+  }
+}
+
+/** Kernel ticks per second, as /proc counts processor time on every Linux that Node supports. */
+const TICKS_PER_SECOND = 100
+const STAT_PARENT = 1
+const STAT_USER = 11
+const STAT_SYSTEM = 12
+
+/** Processor milliseconds that the runtimes started by this process have used; null where the system does not tell. */
+export const runtimeCpuMs = (): number | null => {
+  if (process.platform !== 'linux') return null
+  let ticks = 0
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const stat = statOf(pid)
+    if (stat?.name !== 'workerd' || stat.fields[STAT_PARENT] !== String(process.pid)) continue
+    ticks += Number(stat.fields[STAT_USER]) + Number(stat.fields[STAT_SYSTEM])
+  }
+  return (ticks / TICKS_PER_SECOND) * 1_000
+}
+
+const statOf = (pid: string) => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const end = stat.lastIndexOf(')')
+    return { name: stat.slice(stat.indexOf('(') + 1, end), fields: stat.slice(end + 2).split(' ') }
+  } catch {
+    // It ended while the list was read.
+    return null
+  }
+}

@@ -1,0 +1,164 @@
+/** Naru as it is benched: every Worker from its wrangler.toml, started by the launcher on fresh state. */
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import * as z from 'zod'
+import { createIdentity, signToken } from '../scripts/identity.ts'
+import { type Running, startAll } from '../scripts/launch.ts'
+import { localSettings } from '../scripts/local.ts'
+import { probedEntry } from './entry.ts'
+import type { Person } from './load/orders.ts'
+import type { Call } from './probe.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+/** A fixed population: every customer has one mailbox object, which only the first booking makes. */
+export const CUSTOMERS = 200
+/** Unpaid bookings of one scenario must not run out in the middle of the next measurement. */
+const HOLD_SECONDS = '86400'
+const TOKEN_HOURS = 12
+export const PRICE_KRW = 88_000
+const SETUP_CLIENTS = 16
+const REST_POLL_MS = 100
+/** Nothing was used for so long: everything is at rest. */
+const QUIET_MS = 500
+const REST_LIMIT_MS = 120_000
+const FAULTS_TOLD = 5
+
+const Probed = z.record(z.string(), z.number())
+export type Used = z.infer<typeof Probed>
+const Answer = z.looseObject({ id: z.string(), version: z.number() })
+
+export class Naru {
+  readonly url: string
+  readonly people: readonly Person[]
+  readonly running: Running
+  readonly folder: string
+  /** What the Workers logged as errors. */
+  readonly errors: { count: number; first: string[] }
+  private readonly managerToken: string
+
+  private constructor(
+    running: Running,
+    folder: string,
+    errors: Naru['errors'],
+    people: readonly Person[],
+    managerToken: string,
+  ) {
+    this.running = running
+    this.folder = folder
+    this.errors = errors
+    this.url = running.url
+    this.people = people
+    this.managerToken = managerToken
+  }
+
+  static async start(folder: string, options: { crons?: boolean } = {}): Promise<Naru> {
+    const identity = await createIdentity()
+    const errors: Naru['errors'] = { count: 0, first: [] }
+    const running = await startAll({
+      root: ROOT,
+      stateDir: folder,
+      port: 0,
+      local: localSettings(identity, { NARU_VAR_HOLD_SECONDS: HOLD_SECONDS }),
+      crons: options.crons ?? false,
+      entryOf: probedEntry,
+      onLog: ({ level, message }) => {
+        if (level !== 'error') return
+        errors.count += 1
+        if (errors.first.length < FAULTS_TOLD) errors.first.push(message.slice(0, 300))
+      },
+    })
+    const token = (sub: string, role: string) => signToken(identity, { sub, roles: [role], hours: TOKEN_HOURS })
+    const people = await Promise.all(
+      Array.from({ length: CUSTOMERS }, async (_, at) => {
+        const sub = `customer-${at}`
+        return { sub, token: await token(sub, 'customer') }
+      }),
+    )
+    return new Naru(running, folder, errors, people, await token('manager', 'concert-manager'))
+  }
+
+  /** So many concerts, each on sale with so many tickets. */
+  async concerts(count: number, tickets: number): Promise<string[]> {
+    const ids: string[] = []
+    let begun = 0
+    const lane = async () => {
+      while (begun < count) {
+        begun += 1
+        ids.push(await this.concert(tickets))
+      }
+    }
+    await Promise.all(Array.from({ length: SETUP_CLIENTS }, lane))
+    return ids
+  }
+
+  private async concert(quantity: number): Promise<string> {
+    const startsAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
+    const { id } = await this.command('/v1/concert/concerts', { title: '봄밤의 재즈', venue: '예술의전당', startsAt })
+    await this.command(`/v1/concert/concerts/${id}/tickets`, { quantity, priceKrw: PRICE_KRW })
+    return id
+  }
+
+  private async command(path: string, body: unknown) {
+    const answer = await fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${this.managerToken}`,
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+      },
+      body: JSON.stringify(body),
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
+    return Answer.parse(JSON.parse(text))
+  }
+
+  /** Calls methods of objects, past HTTP and front desk, all at once. */
+  async call(worker: string, calls: readonly Call[]): Promise<unknown[]> {
+    const target = await this.running.mf.getWorker(worker)
+    const answer = await target.fetch('http://bench/', { method: 'POST', body: JSON.stringify(calls) })
+    if (!answer.ok) throw new Error(`${worker}: ${answer.status} ${await answer.text()}`)
+    return z.array(z.unknown()).parse(await answer.json())
+  }
+
+  /** What all Workers together have used since they were started. */
+  async used(): Promise<Used> {
+    const total: Used = {}
+    for (const { name } of this.running.workers) {
+      const answer = await (await this.running.mf.getWorker(name)).fetch('http://bench/')
+      if (!answer.ok) throw new Error(`${name} has no probe: ${answer.status}`)
+      for (const [what, amount] of Object.entries(Probed.parse(await answer.json()))) {
+        total[what] = (total[what] ?? 0) + amount
+      }
+    }
+    return total
+  }
+
+  /** Waits until every event has been heard and nothing moves any more; answers how long it took until then. */
+  async rest(quietMs = QUIET_MS): Promise<number> {
+    const startedAt = performance.now()
+    let before = ''
+    let quietSince = startedAt
+    while (performance.now() - quietSince < quietMs) {
+      const used = await this.used()
+      const now = JSON.stringify(used)
+      if (now !== before || used.batches !== 0) quietSince = performance.now()
+      before = now
+      if (performance.now() - startedAt > REST_LIMIT_MS)
+        throw new Error(`not at rest after ${REST_LIMIT_MS} ms: ${now}`)
+      await pause(REST_POLL_MS)
+    }
+    return quietSince - startedAt
+  }
+
+  /** Ends the runtime; its files stay for the audit, until `discard`. */
+  stop(): Promise<void> {
+    return this.running.stop()
+  }
+
+  discard(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}

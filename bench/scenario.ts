@@ -1,0 +1,54 @@
+/** What a scenario is given and what it answers. */
+
+import type { Tally } from './load/orders.ts'
+import type { LoadThread } from './load/thread.ts'
+import { number } from './table.ts'
+
+/** Clients of every closed loop but the slow one. */
+export const CLIENTS = 64
+
+export type Bench = {
+  /** A few seconds per scenario instead of what a measurement needs. */
+  readonly quick: boolean
+  readonly rounds: number
+  readonly load: LoadThread
+  /** A fresh state folder. */
+  readonly folder: (name: string) => string
+  readonly say: (progress: string) => void
+}
+
+/** One line of the table. */
+export type Line = {
+  readonly what: string
+  readonly naru: string
+  readonly floor?: string
+  readonly ratio?: number
+  readonly aim?: string
+  readonly met?: boolean
+}
+
+export type Outcome = {
+  readonly lines: readonly Line[]
+  /** For the JSON: raw numbers of every round. */
+  readonly data: unknown
+  /** Broken invariants; any fails the bench. */
+  readonly broken: readonly string[]
+}
+export type Scenario = { readonly name: string; readonly run: (bench: Bench) => Promise<Outcome> }
+
+/** Aims are told, never enforced: a timing says as much about the machine as about us. */
+export const atLeast = (value: number, aim: number) => ({ aim: `≥ ${number(aim)}`, met: value >= aim })
+export const atMost = (value: number, aim: number, unit = '') => ({ aim: `≤ ${number(aim)}${unit}`, met: value <= aim })
+
+/** A tally without its long list, for the JSON. */
+export const figures = ({ bookings, ...rest }: Tally) => ({ ...rest, bookings: bookings.length })
+
+/** What must not have happened in a run, in words. */
+export const faultsOf = (what: string, { faults, faultCount }: Tally): string[] =>
+  faultCount === 0 ? [] : [`${what}: ${faultCount} answers that must not be, such as: ${faults.join(' | ')}`]
+
+/** Also a client that gave up means broken, where nothing was slow or down. */
+export const steadfast = (what: string, tally: Tally): string[] => [
+  ...faultsOf(what, tally),
+  ...(tally.givenUp > 0 ? [`${what}: ${tally.givenUp} clients gave up after ${tally.begun} attempts`] : []),
+]

@@ -1,0 +1,82 @@
+/** Book, and book + pay: how many a second, beside a bare Worker that makes as many new objects. */
+import { audit } from '../audit.ts'
+import { startObjectsFloor } from '../floors/start.ts'
+import { compared, interleave } from '../interleave.ts'
+import type { ClosedOrder } from '../load/orders.ts'
+import { CUSTOMERS, Naru } from '../naru.ts'
+import { atLeast, type Bench, CLIENTS, figures, type Outcome, type Scenario, steadfast } from '../scenario.ts'
+import { number } from '../table.ts'
+import { watch } from '../watch.ts'
+
+const AIM = 0.7
+/** Enough for every round, so that nothing is refused here. */
+const HOT_TICKETS = 100_000
+const SPREAD_TICKETS = 1_000
+const FLOWS = 1_500
+const FLOWS_QUICK = 150
+
+type Setting = {
+  readonly name: string
+  readonly what: string
+  readonly concerts: number
+  readonly payBy?: string
+  /** The bare request that makes as many objects. */
+  readonly floorPath: '/one' | '/two'
+}
+
+const settings: readonly Setting[] = [
+  { name: 'book', what: 'book, one hot concert (per s)', concerts: 1, floorPath: '/one' },
+  { name: 'pay', what: 'book + pay, one hot concert (per s)', concerts: 1, payBy: 'card', floorPath: '/two' },
+  { name: 'spread', what: 'book + pay, over 500 concerts (per s)', concerts: 500, payBy: 'card', floorPath: '/two' },
+]
+
+const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }: Setting): Promise<Outcome> => {
+  const naru = await Naru.start(bench.folder(`${name}-naru`))
+  const floor = await startObjectsFloor(bench.folder(`${name}-floor`))
+  const concertIds = await naru.concerts(concerts, concerts === 1 ? HOT_TICKETS : SPREAD_TICKETS)
+  const ours: ClosedOrder = {
+    kind: 'closed',
+    url: naru.url,
+    clients: CLIENTS,
+    flows: bench.quick ? FLOWS_QUICK : FLOWS,
+    flow: { kind: 'book', concertIds, people: naru.people, ...(payBy !== undefined && { payBy }) },
+  }
+  const bare: ClosedOrder = { ...ours, url: floor.url, flow: { kind: 'bare', path: floorPath } }
+  // Every customer once, so that the measured flows meet customers who have a mailbox.
+  const warmUp = await bench.load.run({ ...ours, flows: CUSTOMERS })
+  await bench.load.run({ ...bare, flows: CUSTOMERS })
+
+  const endWatch = watch(naru, concertIds)
+  const rounds = await interleave(bench, naru, { naru: () => ours, floor: bare })
+  const watched = await endWatch()
+  await Promise.all([naru.stop(), floor.stop()])
+  const all = [warmUp, ...rounds.naru]
+  const audited = audit(naru.folder, { bookings: all.flatMap(({ bookings }) => bookings), everythingAnswered: true })
+
+  const { naru: perSecond, floor: floorPerSecond, ratio } = compared(rounds, (tally) => tally.perSecond)
+  return {
+    lines: [{ what, naru: number(perSecond), floor: number(floorPerSecond), ratio, ...atLeast(ratio, AIM) }],
+    data: {
+      perSecond,
+      floorPerSecond,
+      ratio,
+      settleMs: rounds.settleMs,
+      naru: rounds.naru.map(figures),
+      floor: rounds.floor.map(figures),
+      watched,
+      audited,
+      logged: naru.errors,
+    },
+    broken: [
+      ...all.flatMap((tally) => steadfast(name, tally)),
+      ...rounds.floor.flatMap((tally) => steadfast(`${name} floor`, tally)),
+      ...watched.violations,
+      ...audited.violations,
+    ],
+  }
+}
+
+export const flows: readonly Scenario[] = settings.map((setting) => ({
+  name: setting.name,
+  run: (bench) => measure(bench, setting),
+}))

@@ -1,0 +1,128 @@
+/** The rush: how long until 1,000 tickets are sold to 3,000 attempts, and how cheaply the rest are turned away. */
+import { audit, objectFiles } from '../audit.ts'
+import { startObjectsFloor } from '../floors/start.ts'
+import { compared, interleave } from '../interleave.ts'
+import type { ClosedOrder } from '../load/orders.ts'
+import { Naru } from '../naru.ts'
+import { atLeast, type Bench, CLIENTS, figures, type Outcome, type Scenario, steadfast } from '../scenario.ts'
+import { number } from '../table.ts'
+import { watch } from '../watch.ts'
+
+const TICKETS = 1_000
+const TICKETS_QUICK = 100
+/** C4: three attempts for every ticket. */
+const ATTEMPTS_PER_TICKET = 3
+const AIM_REFUSALS = 0.5
+const REFUSALS = 6_000
+const REFUSALS_QUICK = 600
+const MS_PER_SECOND = 1_000
+
+const sellOut = async (bench: Bench): Promise<Outcome> => {
+  const tickets = bench.quick ? TICKETS_QUICK : TICKETS
+  const naru = await Naru.start(bench.folder('sellout-naru'))
+  const floor = await startObjectsFloor(bench.folder('sellout-floor'))
+  const concertIds = await naru.concerts(bench.rounds + 1, tickets)
+  const sale = (round: number): ClosedOrder => ({
+    kind: 'closed',
+    url: naru.url,
+    clients: CLIENTS,
+    flows: tickets * ATTEMPTS_PER_TICKET,
+    flow: { kind: 'book', concertIds: concertIds.slice(round, round + 1), people: naru.people },
+  })
+  const bare: ClosedOrder = { ...sale(0), url: floor.url, flows: tickets, flow: { kind: 'bare', path: '/one' } }
+  const warmUp = await bench.load.run(sale(bench.rounds))
+  await bench.load.run(bare)
+
+  const endWatch = watch(naru, concertIds)
+  const rounds = await interleave(bench, naru, { naru: sale, floor: bare })
+  const watched = await endWatch()
+  await Promise.all([naru.stop(), floor.stop()])
+  const all = [warmUp, ...rounds.naru]
+  const audited = audit(naru.folder, { bookings: all.flatMap(({ bookings }) => bookings), everythingAnswered: true })
+
+  const times = compared(rounds, ({ lastDoneMs }) => lastDoneMs / MS_PER_SECOND)
+  return {
+    lines: [
+      {
+        what: `time to sell out ${tickets.toLocaleString('en-US')} tickets (s; floor: as many new objects)`,
+        naru: number(times.naru),
+        floor: number(times.floor),
+        ratio: 1 / times.ratio,
+      },
+    ],
+    data: {
+      tickets,
+      seconds: times.naru,
+      naru: rounds.naru.map(figures),
+      floor: rounds.floor.map(figures),
+      watched,
+      audited,
+      logged: naru.errors,
+    },
+    broken: [
+      ...all.flatMap((tally) => steadfast('sell-out', tally)),
+      ...all.flatMap((tally) =>
+        tally.done === tickets ? [] : [`C4: ${tally.done} of ${tickets} tickets were sold to ${tally.begun} attempts`],
+      ),
+      ...watched.violations,
+      ...audited.violations,
+    ],
+  }
+}
+
+const refusals = async (bench: Bench): Promise<Outcome> => {
+  const naru = await Naru.start(bench.folder('refusals-naru'))
+  const floor = await startObjectsFloor(bench.folder('refusals-floor'))
+  const concertIds = await naru.concerts(1, CLIENTS)
+  const ours: ClosedOrder = {
+    kind: 'closed',
+    url: naru.url,
+    clients: CLIENTS,
+    flows: bench.quick ? REFUSALS_QUICK : REFUSALS,
+    flow: { kind: 'book', concertIds, people: naru.people },
+  }
+  const bare: ClosedOrder = { ...ours, url: floor.url, flow: { kind: 'bare', path: '/hot' } }
+  const sold = await bench.load.run(ours)
+  await bench.load.run(bare)
+  await naru.rest()
+  const objectsBefore = objectFiles(naru.folder, 'concert-Booking').length
+
+  const rounds = await interleave(bench, naru, { naru: () => ours, floor: bare })
+  const made = objectFiles(naru.folder, 'concert-Booking').length - objectsBefore
+  await Promise.all([naru.stop(), floor.stop()])
+  const audited = audit(naru.folder, { bookings: sold.bookings, everythingAnswered: true })
+
+  const { naru: perSecond, floor: floorPerSecond, ratio } = compared(rounds, (tally) => tally.perSecond)
+  return {
+    lines: [
+      {
+        what: 'refusals of a sold-out concert (per s)',
+        naru: number(perSecond),
+        floor: number(floorPerSecond),
+        ratio,
+        ...atLeast(ratio, AIM_REFUSALS),
+      },
+    ],
+    data: {
+      perSecond,
+      floorPerSecond,
+      ratio,
+      objectsMade: made,
+      naru: rounds.naru.map(figures),
+      floor: rounds.floor.map(figures),
+      audited,
+      logged: naru.errors,
+    },
+    broken: [
+      ...rounds.naru.flatMap((tally) => steadfast('refusals', tally)),
+      ...rounds.naru.flatMap(({ done }) => (done === 0 ? [] : [`C4: ${done} tickets of a sold-out concert were sold`])),
+      ...(made === 0 ? [] : [`K14: refused attempts made ${made} objects`]),
+      ...audited.violations,
+    ],
+  }
+}
+
+export const sale: readonly Scenario[] = [
+  { name: 'sellout', run: sellOut },
+  { name: 'refusals', run: refusals },
+]

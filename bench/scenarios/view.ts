@@ -1,0 +1,130 @@
+/** The read side: status reads beside a bare D1 read, and how far the projection runs behind at a fixed rate. */
+import { audit } from '../audit.ts'
+import { startReadsFloor } from '../floors/start.ts'
+import { compared, interleave } from '../interleave.ts'
+import { LOOK_EVERY_MS } from '../load/generators.ts'
+import type { ClosedOrder, Tally } from '../load/orders.ts'
+import { CUSTOMERS, Naru } from '../naru.ts'
+import { atLeast, atMost, type Bench, CLIENTS, figures, type Outcome, type Scenario, steadfast } from '../scenario.ts'
+import { median } from '../statistics.ts'
+import { number } from '../table.ts'
+import { watch } from '../watch.ts'
+
+const TICKETS = 100_000
+const AIM_READS = 0.6
+/** So many different bookings are read in turn, so that the view cannot answer all from what it just read. */
+const THINGS = 1_000
+const READS = 4_000
+const READS_QUICK = 400
+const AIM_LAG_MS = 200
+const RATE_PER_SECOND = 50
+const LAG_SECONDS = 10
+const LAG_SECONDS_QUICK = 2
+
+const reads = async (bench: Bench): Promise<Outcome> => {
+  const naru = await Naru.start(bench.folder('reads-naru'))
+  const concertIds = await naru.concerts(1, TICKETS)
+  const tokens = new Map(naru.people.map(({ sub, token }) => [sub, token]))
+  const order = { kind: 'closed', url: naru.url, clients: CLIENTS } as const
+  const booked = await bench.load.run({
+    ...order,
+    flows: bench.quick ? CUSTOMERS : THINGS,
+    flow: { kind: 'book', concertIds, people: naru.people },
+  })
+  await naru.rest()
+  const floor = await startReadsFloor(
+    bench.folder('reads-floor'),
+    booked.bookings.map(({ id }) => id),
+  )
+  const flows = bench.quick ? READS_QUICK : READS
+  const own = booked.bookings.map(({ id, sub }) => ({
+    path: `/v1/concert/bookings/${id}`,
+    token: tokens.get(sub) ?? '',
+  }))
+  const ours: ClosedOrder = { ...order, flows, flow: { kind: 'read', reads: own } }
+  const bareReads = booked.bookings.map(({ id }) => ({ path: `/${id}` }))
+  const bare: ClosedOrder = { ...order, url: floor.url, flows, flow: { kind: 'read', reads: bareReads } }
+  const page = concertIds.map((id) => ({ path: `/v1/concert/concerts/${id}` }))
+  const hot: ClosedOrder = { ...order, flows, flow: { kind: 'read', reads: page } }
+  for (const warmUp of [ours, bare, hot]) await bench.load.run({ ...warmUp, flows: CUSTOMERS })
+
+  const status = await interleave(bench, naru, { naru: () => ours, floor: bare })
+  const crowd = await interleave(bench, naru, { naru: () => hot, floor: bare })
+  await Promise.all([naru.stop(), floor.stop()])
+  const ofStatus = compared(status, (tally) => tally.perSecond)
+  const ofCrowd = compared(crowd, (tally) => tally.perSecond)
+  const all = [booked, ...status.naru, ...crowd.naru]
+  return {
+    lines: [
+      {
+        what: `status reads, over ${own.length.toLocaleString('en-US')} bookings (per s)`,
+        naru: number(ofStatus.naru),
+        floor: number(ofStatus.floor),
+        ratio: ofStatus.ratio,
+        ...atLeast(ofStatus.ratio, AIM_READS),
+      },
+      {
+        what: 'reads of one hot concert (per s)',
+        naru: number(ofCrowd.naru),
+        floor: number(ofCrowd.floor),
+        ratio: ofCrowd.ratio,
+      },
+    ],
+    data: {
+      status: { ...ofStatus, rounds: status.naru.map(figures), floors: status.floor.map(figures) },
+      hot: { ...ofCrowd, rounds: crowd.naru.map(figures), floors: crowd.floor.map(figures) },
+      logged: naru.errors,
+    },
+    broken: all.flatMap((tally) => steadfast('reads', tally)),
+  }
+}
+
+const lag = async (bench: Bench): Promise<Outcome> => {
+  const naru = await Naru.start(bench.folder('lag-naru'))
+  const concertIds = await naru.concerts(1, TICKETS)
+  const { url, people } = naru
+  const warmUp = await bench.load.run({
+    kind: 'closed',
+    url,
+    clients: CLIENTS,
+    flows: CUSTOMERS,
+    flow: { kind: 'book', concertIds, people },
+  })
+  const seconds = bench.quick ? LAG_SECONDS_QUICK : LAG_SECONDS
+  const rounds: Tally[] = []
+  const endWatch = watch(naru, concertIds)
+  for (let round = 0; round < bench.rounds; round += 1) {
+    bench.say(`round ${round + 1} of ${bench.rounds}`)
+    await naru.rest()
+    rounds.push(await bench.load.run({ kind: 'steady', url, perSecond: RATE_PER_SECOND, seconds, concertIds, people }))
+  }
+  const watched = await endWatch()
+  await naru.rest()
+  await naru.stop()
+  const all = [warmUp, ...rounds]
+  const audited = audit(naru.folder, { bookings: all.flatMap(({ bookings }) => bookings), everythingAnswered: true })
+  const p50Ms = median(rounds.map(({ lagMs }) => lagMs?.p50 ?? Number.NaN))
+  const p99Ms = median(rounds.map(({ lagMs }) => lagMs?.p99 ?? Number.NaN))
+  const at = `at ${RATE_PER_SECOND} bookings/s (ms)`
+  return {
+    lines: [
+      { what: `projection lag p50 ${at}`, naru: number(p50Ms) },
+      { what: `projection lag p99 ${at}`, naru: number(p99Ms), ...atMost(p99Ms, AIM_LAG_MS) },
+    ],
+    data: {
+      measured: `from the answer to the booking until a read shows its version, looked for every ${LOOK_EVERY_MS} ms`,
+      p50Ms,
+      p99Ms,
+      rounds: rounds.map(figures),
+      watched,
+      audited,
+      logged: naru.errors,
+    },
+    broken: [...all.flatMap((tally) => steadfast('lag', tally)), ...watched.violations, ...audited.violations],
+  }
+}
+
+export const view: readonly Scenario[] = [
+  { name: 'reads', run: reads },
+  { name: 'lag', run: lag },
+]

@@ -1,0 +1,106 @@
+/** A concert with 100,000 events (K2): how long it takes to wake, and how long its rows are. */
+import { statSync } from 'node:fs'
+import * as z from 'zod'
+import { longestRows, objectFiles } from '../audit.ts'
+import { Naru } from '../naru.ts'
+import type { Call } from '../probe.ts'
+import { atMost, type Bench, type Outcome, type Scenario } from '../scenario.ts'
+import { median } from '../statistics.ts'
+import { number } from '../table.ts'
+
+const EVENTS = 100_000
+const EVENTS_QUICK = 10_000
+const TICKETS = 100_000
+/** Commands sent to the concert at once; it decides at most 256 in one commit. */
+const BATCH = 250
+/** Every so many-th booking gives its seats back instead of being paid. */
+const RETURNED_EVERY = 10
+const AIM_WAKE_MS = 500
+const AIM_ROW_BYTES = 1_000_000
+const HOLD_EXPIRES_AT = '2099-01-01T00:00:00.000Z'
+
+const Accepted = z.object({ outcome: z.literal('accepted'), version: z.number() })
+
+const wake = async (bench: Bench): Promise<Outcome> => {
+  const events = bench.quick ? EVENTS_QUICK : EVENTS
+  const naru = await Naru.start(bench.folder('wake-naru'))
+  const [big = '', small = ''] = await naru.concerts(2, TICKETS)
+  await grow(naru, big, events, bench.say)
+  await naru.rest()
+  const wakesMs: number[] = []
+  const smallMs: number[] = []
+  for (let round = 0; round < bench.rounds; round += 1) {
+    // The small one is woken first, so that the Worker itself is warm in both.
+    smallMs.push(await wakeOnce(naru, small, `small-${round}`))
+    wakesMs.push(await wakeOnce(naru, big, `big-${round}`))
+  }
+  await naru.rest()
+  await naru.stop()
+  const files = objectFiles(naru.folder, 'concert-Concert')
+  const largest = files.toSorted((a, b) => statSync(b).size - statSync(a).size)[0]
+  if (largest === undefined) throw new Error('the concert left no file')
+  const rows = longestRows(largest)
+  const longest = Math.max(...Object.values(rows))
+  const woken = median(wakesMs)
+  return {
+    lines: [
+      {
+        what: `waking a concert with ${events.toLocaleString('en-US')} events (ms; floor: one with 2)`,
+        naru: number(woken),
+        floor: number(median(smallMs)),
+        ...atMost(woken, AIM_WAKE_MS),
+      },
+      { what: 'its longest row (bytes)', naru: number(longest), ...atMost(longest, AIM_ROW_BYTES) },
+    ],
+    data: { events, wakesMs, smallMs, rows, fileBytes: statSync(largest).size, logged: naru.errors },
+    broken: longest <= AIM_ROW_BYTES ? [] : [`K2: a row of ${longest} bytes`],
+  }
+}
+
+/** Holds, sales and returns, as many bookings would ask for them; the bookings themselves are not needed here. */
+const grow = async (naru: Naru, id: string, events: number, say: Bench['say']): Promise<void> => {
+  for (let from = 0, version = 2; version < events; from += BATCH) {
+    const bookings = Array.from({ length: BATCH }, (_, at) => from + at)
+    await tell(
+      naru,
+      id,
+      bookings.map((booking) => ({ ...named('HoldSeats', booking), quantity: 1, holdExpiresAt: HOLD_EXPIRES_AT })),
+    )
+    const answered = await tell(
+      naru,
+      id,
+      bookings.map((booking) =>
+        booking % RETURNED_EVERY === 0
+          ? { ...named('ReleaseSeats', booking), holdExpiresAt: HOLD_EXPIRES_AT }
+          : named('SellSeats', booking),
+      ),
+    )
+    version = answered
+    if (from % (BATCH * 40) === 0) say(`${version.toLocaleString('en-US')} events`)
+  }
+}
+
+const named = (type: string, booking: number) => ({ type, bookingId: `booking-${booking}` })
+
+type Command = { readonly type: string; readonly bookingId: string }
+
+const tell = async (naru: Naru, id: string, commands: readonly Command[]): Promise<number> => {
+  const calls: Call[] = commands.map((command) => {
+    const commandId = `${command.bookingId}/${command.type}`
+    const letter = { commandId, by: 'bench', correlationId: command.bookingId, causationId: commandId, traceparent: '' }
+    return { binding: 'CONCERT', id, method: 'execute', args: [command, letter] }
+  })
+  const answers = z.array(Accepted).parse(await naru.call('concert', calls))
+  return Math.max(...answers.map(({ version }) => version))
+}
+
+/** Evicts the concert and takes the time of its next answer to a command. */
+const wakeOnce = async (naru: Naru, id: string, booking: string): Promise<number> => {
+  await naru.running.mf.unsafeEvictDurableObject('concert', 'Concert', { name: id })
+  const command = { type: 'HoldSeats', bookingId: booking, quantity: 1, holdExpiresAt: HOLD_EXPIRES_AT }
+  const from = performance.now()
+  await tell(naru, id, [command])
+  return performance.now() - from
+}
+
+export const waking: readonly Scenario[] = [{ name: 'wake', run: wake }]
