@@ -15,18 +15,17 @@ export type Rounds = {
 export const interleave = async (
   bench: Bench,
   naru: Naru,
-  orders: { readonly naru: (round: number) => ClosedOrder | Promise<ClosedOrder>; readonly floor: ClosedOrder },
+  orders: { readonly naru: (round: number) => ClosedOrder; readonly floor: ClosedOrder },
 ): Promise<Rounds> => {
   const rounds = { naru: [] as Tally[], floor: [] as Tally[], settleMs: [] as number[] }
   const measureNaru = async (round: number) => {
-    const order = await orders.naru(round)
-    await naru.rest()
-    rounds.naru.push(await bench.load.run(order))
+    rounds.naru.push(await bench.load.run(orders.naru(round)))
     rounds.settleMs.push(await naru.rest())
   }
   const measureFloor = async () => {
     rounds.floor.push(await bench.load.run(orders.floor))
   }
+  await naru.rest()
   for (let round = 0; round < bench.rounds; round += 1) {
     bench.say(`round ${round + 1} of ${bench.rounds}`)
     if (round % 2 === 0) await measureFloor()

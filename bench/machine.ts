@@ -1,7 +1,6 @@
 /** What the numbers were measured on. */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 
@@ -20,10 +19,9 @@ export const machineFacts = (state: string) => ({
   versions: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
 })
 
-const versionOf = (name: string): string => {
-  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`)
-  return JSON.parse(readFileSync(manifest, 'utf8')).version
-}
+/** Read as a file: not every package lets its manifest be imported. */
+const versionOf = (name: string): string =>
+  JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version
 
 /** How many files this process and its runtimes may hold open; null where the system does not tell. */
 export const openFiles = (): number | null => {

@@ -20,8 +20,8 @@ const TOKEN_HOURS = 12
 export const PRICE_KRW = 88_000
 const SETUP_CLIENTS = 16
 const REST_POLL_MS = 100
-/** Nothing was used for so long: everything is at rest. */
-const QUIET_MS = 500
+/** Nothing was written or sent for so long: everything is at rest. Longer than an alarm waits that looks after a commit. */
+const QUIET_MS = 3_000
 const REST_LIMIT_MS = 120_000
 const FAULTS_TOLD = 5
 
@@ -142,9 +142,9 @@ export class Naru {
     let before = ''
     let quietSince = startedAt
     while (performance.now() - quietSince < quietMs) {
-      const used = await this.used()
-      const now = JSON.stringify(used)
-      if (now !== before || used.batches !== 0) quietSince = performance.now()
+      const { rowsWritten, d1RowsWritten, sends, batches } = await this.used()
+      const now = JSON.stringify({ rowsWritten, d1RowsWritten, sends, batches })
+      if (now !== before || batches !== 0) quietSince = performance.now()
       before = now
       if (performance.now() - startedAt > REST_LIMIT_MS)
         throw new Error(`not at rest after ${REST_LIMIT_MS} ms: ${now}`)
