@@ -67,12 +67,18 @@ const runOne = async ({ name, run }: Scenario, load: LoadThread): Promise<Outcom
   const bench: Bench = { quick: values.quick, rounds, load, say, folder: (part) => join(state, part) }
   say('starts')
   const from = performance.now()
-  const outcome = await run(bench)
+  const outcome = await run(bench).catch((error: unknown) => failed(name, error))
   say(`done in ${number((performance.now() - from) / 1_000)} s${outcome.broken.length > 0 ? ', BROKEN' : ''}`)
   // The next scenario gets the memory back.
   rmSync(state, { recursive: true, force: true })
   mkdirSync(state, { recursive: true })
   return outcome
+}
+
+/** A scenario that does not come to its end proves nothing, and takes nothing from the others. */
+const failed = (name: string, error: unknown): Outcome => {
+  console.error(error)
+  return { lines: [], data: null, broken: [`${name}: ${error instanceof Error ? error.message : String(error)}`] }
 }
 
 const load = new LoadThread()

@@ -1,6 +1,5 @@
 /** Naru as it is benched: every Worker from its wrangler.toml, started by the launcher on fresh state. */
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
@@ -37,6 +36,7 @@ export class Naru {
   /** What the Workers logged as errors. */
   readonly errors: { count: number; first: string[] }
   private readonly managerToken: string
+  private stopping: Promise<void> | null = null
 
   private constructor(
     running: Running,
@@ -153,12 +153,14 @@ export class Naru {
     return quietSince - startedAt
   }
 
-  /** Ends the runtime; its files stay for the audit, until `discard`. */
+  /** Ends the runtime; its files stay for the audit. */
   stop(): Promise<void> {
-    return this.running.stop()
+    this.stopping ??= this.running.stop()
+    return this.stopping
   }
 
-  discard(): void {
-    rmSync(this.folder, { recursive: true, force: true })
+  /** Also a scenario that fails leaves no runtime behind. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
   }
 }

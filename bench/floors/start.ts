@@ -11,7 +11,7 @@ const COMPATIBILITY_DATE = '2026-10-20'
 const DATA = JSON.stringify({ concertTitle: '봄밤의 재즈', venue: '예술의전당', text: 'x'.repeat(240) })
 const ROWS_PER_STATEMENT = 500
 
-export interface Floor {
+export interface Floor extends AsyncDisposable {
   readonly url: string
   stop(): Promise<void>
 }
@@ -24,7 +24,7 @@ export const startObjectsFloor = async (folder: string): Promise<Floor> => {
       durableObjects: { ROW: sqlite('Row'), HOT: sqlite('Hot') },
     },
   ])
-  return { url: (await mf.ready).origin, stop: () => mf.dispose() }
+  return floorOf(mf)
 }
 
 /** `GET /<id>` for these ids. */
@@ -39,7 +39,16 @@ export const startReadsFloor = async (folder: string, ids: readonly string[]): P
   for (let from = 0; from < ids.length; from += ROWS_PER_STATEMENT) {
     await insert.bind(JSON.stringify(ids.slice(from, from + ROWS_PER_STATEMENT)), DATA).run()
   }
-  return { url: (await mf.ready).origin, stop: () => mf.dispose() }
+  return floorOf(mf)
+}
+
+const floorOf = async (mf: Miniflare): Promise<Floor> => {
+  let stopping: Promise<void> | null = null
+  const stop = () => {
+    stopping ??= mf.dispose()
+    return stopping
+  }
+  return { url: (await mf.ready).origin, stop, [Symbol.asyncDispose]: stop }
 }
 
 const sqlite = (className: string) => ({ className, useSQLite: true })

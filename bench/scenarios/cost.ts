@@ -17,7 +17,7 @@ const AIM_D1_ROWS = 10
 const AIM_MESSAGES = 8
 
 const cost = async (bench: Bench): Promise<Outcome> => {
-  const naru = await Naru.start(bench.folder('cost-naru'))
+  await using naru = await Naru.start(bench.folder('cost-naru'))
   const concertIds = await naru.concerts(1, TICKETS)
   const order: ClosedOrder = {
     kind: 'closed',

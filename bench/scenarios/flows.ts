@@ -12,7 +12,7 @@ const AIM = 0.7
 /** Enough for every round, so that nothing is refused here. */
 const HOT_TICKETS = 100_000
 const SPREAD_TICKETS = 1_000
-const FLOWS = 1_500
+const FLOWS = 1_000
 const FLOWS_QUICK = 150
 
 type Setting = {
@@ -31,8 +31,8 @@ const settings: readonly Setting[] = [
 ]
 
 const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }: Setting): Promise<Outcome> => {
-  const naru = await Naru.start(bench.folder(`${name}-naru`))
-  const floor = await startObjectsFloor(bench.folder(`${name}-floor`))
+  await using naru = await Naru.start(bench.folder(`${name}-naru`))
+  await using floor = await startObjectsFloor(bench.folder(`${name}-floor`))
   const concertIds = await naru.concerts(concerts, concerts === 1 ? HOT_TICKETS : SPREAD_TICKETS)
   const ours: ClosedOrder = {
     kind: 'closed',

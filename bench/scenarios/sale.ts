@@ -19,8 +19,8 @@ const MS_PER_SECOND = 1_000
 
 const sellOut = async (bench: Bench): Promise<Outcome> => {
   const tickets = bench.quick ? TICKETS_QUICK : TICKETS
-  const naru = await Naru.start(bench.folder('sellout-naru'))
-  const floor = await startObjectsFloor(bench.folder('sellout-floor'))
+  await using naru = await Naru.start(bench.folder('sellout-naru'))
+  await using floor = await startObjectsFloor(bench.folder('sellout-floor'))
   const concertIds = await naru.concerts(bench.rounds + 1, tickets)
   const sale = (round: number): ClosedOrder => ({
     kind: 'closed',
@@ -71,8 +71,8 @@ const sellOut = async (bench: Bench): Promise<Outcome> => {
 }
 
 const refusals = async (bench: Bench): Promise<Outcome> => {
-  const naru = await Naru.start(bench.folder('refusals-naru'))
-  const floor = await startObjectsFloor(bench.folder('refusals-floor'))
+  await using naru = await Naru.start(bench.folder('refusals-naru'))
+  await using floor = await startObjectsFloor(bench.folder('refusals-floor'))
   const concertIds = await naru.concerts(1, CLIENTS)
   const ours: ClosedOrder = {
     kind: 'closed',

@@ -14,7 +14,7 @@ const AIM_SUCCESS = 0.999
 const QUIET_MS = 8_000
 
 const slow = async (bench: Bench): Promise<Outcome> => {
-  const naru = await Naru.start(bench.folder('slow-naru'), { crons: true })
+  await using naru = await Naru.start(bench.folder('slow-naru'), { crons: true })
   const concertIds = await naru.concerts(1, TICKETS)
   const endWatch = watch(naru, concertIds)
   const tally = await bench.load.run({

@@ -22,7 +22,7 @@ const LAG_SECONDS = 10
 const LAG_SECONDS_QUICK = 2
 
 const reads = async (bench: Bench): Promise<Outcome> => {
-  const naru = await Naru.start(bench.folder('reads-naru'))
+  await using naru = await Naru.start(bench.folder('reads-naru'))
   const concertIds = await naru.concerts(1, TICKETS)
   const tokens = new Map(naru.people.map(({ sub, token }) => [sub, token]))
   const order = { kind: 'closed', url: naru.url, clients: CLIENTS } as const
@@ -32,7 +32,7 @@ const reads = async (bench: Bench): Promise<Outcome> => {
     flow: { kind: 'book', concertIds, people: naru.people },
   })
   await naru.rest()
-  const floor = await startReadsFloor(
+  await using floor = await startReadsFloor(
     bench.folder('reads-floor'),
     booked.bookings.map(({ id }) => id),
   )
@@ -80,7 +80,7 @@ const reads = async (bench: Bench): Promise<Outcome> => {
 }
 
 const lag = async (bench: Bench): Promise<Outcome> => {
-  const naru = await Naru.start(bench.folder('lag-naru'))
+  await using naru = await Naru.start(bench.folder('lag-naru'))
   const concertIds = await naru.concerts(1, TICKETS)
   const { url, people } = naru
   const warmUp = await bench.load.run({
