@@ -9,6 +9,7 @@ import * as z from 'zod'
 import type { Booked } from './load/orders.ts'
 
 const OBJECTS = join('v3', 'do')
+const DATABASES = join('v3', 'd1')
 /** Violations that are told in words; all are counted. */
 const TOLD_LIMIT = 10
 
@@ -25,11 +26,16 @@ export type Audit = {
   readonly payments: Readonly<Record<string, number>>
   readonly charges: number
   readonly chargedKrw: number
+  /** Bookings as the view shows them. */
+  readonly shown: Readonly<Record<string, number>>
   readonly violations: readonly string[]
 }
 
-/** Who was told what, and how many tickets were registered per concert: what the store is held against. */
+/** What clients were told: the store is held against it. */
 export type Told = { readonly bookings: readonly Booked[]; readonly everythingAnswered: boolean }
+
+type Booking = z.infer<typeof BookingData> & { readonly id: string; readonly status: string }
+type Claim = (holds: boolean, otherwise: () => string) => void
 
 /** Audits a state folder. `told` are the bookings that clients got a yes for. */
 export const audit = (stateDir: string, told: Told): Audit => {
@@ -37,28 +43,48 @@ export const audit = (stateDir: string, told: Told): Audit => {
     ...rest,
     ...BookingData.parse(data),
   }))
-  const concerts = actors(stateDir, 'concert-Concert').map(({ data, ...rest }) => ({
-    ...rest,
-    ...ConcertData.parse(data),
-  }))
-  const payments = actors(stateDir, 'payment-Payment')
   const charges = ledger(stateDir).filter(({ kind }) => kind === 'charged')
+  const shown = shownBookings(stateDir)
   const violations: string[] = []
-  const claim = (holds: boolean, otherwise: () => string) => {
-    if (!holds && violations.push('') <= TOLD_LIMIT) violations[violations.length - 1] = otherwise()
+  let more = 0
+  const claim: Claim = (holds, otherwise) => {
+    if (holds) return
+    if (violations.length < TOLD_LIMIT) violations.push(otherwise())
+    else more += 1
   }
+  claimSeats(claim, actors(stateDir, 'concert-Concert'), bookings)
+  claimTold(claim, told, bookings)
+  for (const { id, status } of bookings) {
+    claim(shown.get(id) === status, () => `V2: booking ${id} is ${status} and shown as ${shown.get(id) ?? 'nothing'}`)
+  }
+  claimMoney(claim, bookings, charges)
+  return {
+    bookings: byStatus(bookings),
+    payments: byStatus(actors(stateDir, 'payment-Payment')),
+    charges: charges.length,
+    chargedKrw: sumOf(charges),
+    shown: byStatus([...shown.values()].map((status) => ({ status }))),
+    violations: more > 0 ? [...violations, `and ${more} more`] : violations,
+  }
+}
 
+/** C4: no concert gave more than it had, and its count is that of its bookings. */
+const claimSeats = (claim: Claim, concerts: readonly Actor[], bookings: readonly Booking[]): void => {
   const taken = new Map<string, number>()
   for (const { concertId, quantity, status } of bookings) {
     if (holdsSeats(status)) taken.set(concertId, (taken.get(concertId) ?? 0) + quantity)
   }
-  for (const { id, registeredTickets, availableTickets } of concerts) {
-    const seats = registeredTickets - availableTickets
-    claim(seats <= registeredTickets, () => `C4: concert ${id} holds ${seats} of ${registeredTickets}`)
+  for (const { id, data } of concerts) {
+    const { registeredTickets, availableTickets } = ConcertData.parse(data)
     const held = taken.get(id) ?? 0
-    claim(held === seats, () => `C4: concert ${id} counts ${seats} seats taken, its bookings ${held}`)
+    claim(held <= registeredTickets, () => `C4: concert ${id} had ${registeredTickets} tickets and gave ${held}`)
+    const counted = registeredTickets - availableTickets
+    claim(held === counted, () => `C4: concert ${id} counts ${counted} seats taken, its bookings ${held}`)
   }
+}
 
+/** Every yes is kept, and there is no booking that nobody was told of. */
+const claimTold = (claim: Claim, told: Told, bookings: readonly Booking[]): void => {
   const byId = new Map(bookings.map((booking) => [booking.id, booking]))
   for (const { id, paid } of told.bookings) {
     const status = byId.get(id)?.status
@@ -69,22 +95,19 @@ export const audit = (stateDir: string, told: Told): Audit => {
   const answered = new Set(told.bookings.map(({ id }) => id)).size
   const asTold = told.everythingAnswered ? live === answered : live >= answered
   claim(asTold, () => `${answered} bookings were answered with yes, ${live} exist`)
-
-  const paid = bookings.filter(({ status }) => status === 'paid' || status === 'issued')
-  const owedKrw = paid.reduce((sum, { amountKrw = 0 }) => sum + amountKrw, 0)
-  const chargedKrw = charges.reduce((sum, { amountKrw = 0 }) => sum + amountKrw, 0)
-  claim(
-    paid.length === charges.length && owedKrw === chargedKrw,
-    () => `P1: ${paid.length} bookings paid (₩${owedKrw}), ${charges.length} charges (₩${chargedKrw})`,
-  )
-  return {
-    bookings: byStatus(bookings),
-    payments: byStatus(payments),
-    charges: charges.length,
-    chargedKrw,
-    violations: violations.map((text) => text || '(one more)'),
-  }
 }
+
+/** P1: never paid without a charge, never charged without paid; nothing here is refunded. */
+const claimMoney = (claim: Claim, bookings: readonly Booking[], charges: readonly Amount[]): void => {
+  const paid = bookings.filter(({ status }) => status === 'paid' || status === 'issued')
+  claim(
+    paid.length === charges.length && sumOf(paid) === sumOf(charges),
+    () => `P1: ${paid.length} bookings paid (₩${sumOf(paid)}), ${charges.length} charges (₩${sumOf(charges)})`,
+  )
+}
+
+type Amount = { readonly amountKrw?: number | undefined }
+const sumOf = (amounts: readonly Amount[]): number => amounts.reduce((sum, { amountKrw = 0 }) => sum + amountKrw, 0)
 
 const holdsSeats = (status: string): boolean => status === 'booked' || status === 'paid' || status === 'issued'
 
@@ -126,6 +149,21 @@ const ledger = (stateDir: string): z.infer<typeof LedgerEntry>[] =>
         : [],
     ),
   )
+
+/** Every booking in the view's database, by id. */
+const shownBookings = (stateDir: string): ReadonlyMap<string, string> => {
+  const files = readdirSync(join(stateDir, DATABASES), { recursive: true, encoding: 'utf8' })
+  const shown = files
+    .filter((name) => name.endsWith('.sqlite'))
+    .flatMap((name) =>
+      withDatabase(join(stateDir, DATABASES, name), (db) =>
+        hasTable(db, 'instance')
+          ? rowsOf(db, "SELECT id, status FROM instance WHERE aggregate = 'concert.booking'")
+          : [],
+      ),
+    )
+  return new Map(shown.map(({ id, status }) => [text(id), text(status)]))
+}
 
 /** The longest row of each table of an object, in bytes of its values. */
 export const longestRows = (file: string): Record<string, number> =>

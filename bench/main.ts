@@ -109,9 +109,8 @@ console.log(
     ]),
   ),
 )
-console.log(
-  `\nMedians of ${rounds} rounds, floor and Naru in turn; ${CLIENTS} clients, ${CUSTOMERS} customers; state in ${parent}.\n`,
-)
+console.log(`\nMedians of ${rounds} rounds, floor and Naru in turn.`)
+console.log(`${CLIENTS} clients, a fixed population of ${CUSTOMERS} customers; state in ${parent}.\n`)
 const json = JSON.stringify(report, null, 2)
 if (values.json === undefined) console.log(json)
 else writeFileSync(values.json, `${json}\n`)

@@ -19,7 +19,7 @@ const TOKEN_HOURS = 12
 export const PRICE_KRW = 88_000
 const SETUP_CLIENTS = 16
 const REST_POLL_MS = 100
-/** Nothing was written or sent for so long: everything is at rest. Longer than an alarm waits that looks after a commit. */
+/** Nothing written or sent for so long is rest: longer than the alarm waits that looks after a commit. */
 const QUIET_MS = 3_000
 const REST_LIMIT_MS = 120_000
 const FAULTS_TOLD = 5

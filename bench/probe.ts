@@ -11,6 +11,7 @@ export type Probed = Usage & {
   /** Queue batches being worked on. */
   readonly batches: number
 }
+/** A method of an object, to be called past HTTP and front desk. */
 export type Call = { readonly binding: string; readonly id: string; readonly method: string; readonly args: unknown[] }
 
 interface Handlers<Env> {
@@ -20,7 +21,7 @@ interface Handlers<Env> {
 }
 type Bindings = Readonly<Record<string, unknown>>
 
-/** Rows as D1 itself counts them, for statements run by queue consumers: the reads of clients are not part of a flow. */
+/** Rows as D1 itself counts them, of statements run by queue consumers: what clients read is no part of a flow. */
 const d1 = { read: 0, written: 0 }
 let batches = 0
 

@@ -52,3 +52,17 @@ export const steadfast = (what: string, tally: Tally): string[] => [
   ...faultsOf(what, tally),
   ...(tally.givenUp > 0 ? [`${what}: ${tally.givenUp} clients gave up after ${tally.begun} attempts`] : []),
 ]
+
+/** A line that owns up to it when clients were told to come again; their waits are in the throughput. */
+export const turnedAway = (tallies: readonly Tally[]): Line[] => {
+  const answers = tallies.flatMap((tally) => Object.entries(tally.answers))
+  const all = answers.reduce((sum, [, count]) => sum + count, 0)
+  const later = answers.reduce((sum, [name, count]) => sum + (/ (?:429|503)$/.test(name) ? count : 0), 0)
+  if (later === 0) return []
+  return [
+    {
+      what: '  … answers that said "later" (503 or 429 with Retry-After)',
+      naru: `${((later / all) * 100).toFixed(1)} %`,
+    },
+  ]
+}

@@ -9,7 +9,7 @@ export const median = (values: readonly number[]): number => {
   return (upper + (sorted[middle - 1] ?? Number.NaN)) / 2
 }
 
-/** The smallest value that at least this share (0 to 1) of all values does not exceed (nearest rank). NaN of nothing. */
+/** The smallest value that at least this share (0 to 1) of all values do not exceed. NaN of nothing. */
 export const percentile = (values: readonly number[], share: number): number => {
   const rank = Math.max(1, Math.ceil(share * values.length))
   return sortedOf(values)[rank - 1] ?? Number.NaN

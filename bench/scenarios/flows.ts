@@ -4,7 +4,16 @@ import { startObjectsFloor } from '../floors/start.ts'
 import { compared, interleave } from '../interleave.ts'
 import type { ClosedOrder } from '../load/orders.ts'
 import { CUSTOMERS, Naru } from '../naru.ts'
-import { atLeast, type Bench, CLIENTS, figures, type Outcome, type Scenario, steadfast } from '../scenario.ts'
+import {
+  atLeast,
+  type Bench,
+  CLIENTS,
+  figures,
+  type Outcome,
+  type Scenario,
+  steadfast,
+  turnedAway,
+} from '../scenario.ts'
 import { number } from '../table.ts'
 import { watch } from '../watch.ts'
 
@@ -55,7 +64,10 @@ const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }:
 
   const { naru: perSecond, floor: floorPerSecond, ratio } = compared(rounds, (tally) => tally.perSecond)
   return {
-    lines: [{ what, naru: number(perSecond), floor: number(floorPerSecond), ratio, ...atLeast(ratio, AIM) }],
+    lines: [
+      { what, naru: number(perSecond), floor: number(floorPerSecond), ratio, ...atLeast(ratio, AIM) },
+      ...turnedAway(rounds.naru),
+    ],
     data: {
       perSecond,
       floorPerSecond,

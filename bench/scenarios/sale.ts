@@ -4,7 +4,16 @@ import { startObjectsFloor } from '../floors/start.ts'
 import { compared, interleave } from '../interleave.ts'
 import type { ClosedOrder } from '../load/orders.ts'
 import { Naru } from '../naru.ts'
-import { atLeast, type Bench, CLIENTS, figures, type Outcome, type Scenario, steadfast } from '../scenario.ts'
+import {
+  atLeast,
+  type Bench,
+  CLIENTS,
+  figures,
+  type Outcome,
+  type Scenario,
+  steadfast,
+  turnedAway,
+} from '../scenario.ts'
 import { number } from '../table.ts'
 import { watch } from '../watch.ts'
 
@@ -49,6 +58,7 @@ const sellOut = async (bench: Bench): Promise<Outcome> => {
         floor: number(times.floor),
         ratio: 1 / times.ratio,
       },
+      ...turnedAway(rounds.naru),
     ],
     data: {
       tickets,
@@ -102,6 +112,7 @@ const refusals = async (bench: Bench): Promise<Outcome> => {
         ratio,
         ...atLeast(ratio, AIM_REFUSALS),
       },
+      ...turnedAway(rounds.naru),
     ],
     data: {
       perSecond,

@@ -1,7 +1,7 @@
 /** Payment at the edge of its limit (G5): 400–620 ms with a limit of 610, under a crowd that honours Retry-After. */
 import { audit } from '../audit.ts'
 import { Naru } from '../naru.ts'
-import { atLeast, type Bench, faultsOf, figures, type Outcome, type Scenario } from '../scenario.ts'
+import { atLeast, type Bench, faultsOf, figures, type Outcome, type Scenario, turnedAway } from '../scenario.ts'
 import { number } from '../table.ts'
 import { watch } from '../watch.ts'
 
@@ -39,6 +39,7 @@ const slow = async (bench: Bench): Promise<Outcome> => {
         aim: `≥ ${AIM_SUCCESS * 100} %`,
       },
       { what: 'slow payment: flows paid (per s)', naru: number(tally.perSecond) },
+      ...turnedAway([tally]),
     ],
     data: { success, settleMs, ...figures(tally), watched, audited, logged: naru.errors },
     broken: [...faultsOf('slow payment', tally), ...watched.violations, ...audited.violations],

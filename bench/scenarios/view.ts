@@ -5,7 +5,17 @@ import { compared, interleave } from '../interleave.ts'
 import { LOOK_EVERY_MS } from '../load/generators.ts'
 import type { ClosedOrder, Tally } from '../load/orders.ts'
 import { CUSTOMERS, Naru } from '../naru.ts'
-import { atLeast, atMost, type Bench, CLIENTS, figures, type Outcome, type Scenario, steadfast } from '../scenario.ts'
+import {
+  atLeast,
+  atMost,
+  type Bench,
+  CLIENTS,
+  figures,
+  type Outcome,
+  type Scenario,
+  steadfast,
+  turnedAway,
+} from '../scenario.ts'
 import { median } from '../statistics.ts'
 import { number } from '../table.ts'
 import { watch } from '../watch.ts'
@@ -110,6 +120,7 @@ const lag = async (bench: Bench): Promise<Outcome> => {
     lines: [
       { what: `projection lag p50 ${at}`, naru: number(p50Ms) },
       { what: `projection lag p99 ${at}`, naru: number(p99Ms), ...atMost(p99Ms, AIM_LAG_MS) },
+      ...turnedAway(rounds),
     ],
     data: {
       measured: `from the answer to the booking until a read shows its version, looked for every ${LOOK_EVERY_MS} ms`,
