@@ -1,14 +1,18 @@
 /** Measures Naru and a bare Worker in turn, on the same machine in the same minute. */
 import type { ClosedOrder, Tally } from './load/orders.ts'
+import { runtimeCpuMs } from './machine.ts'
 import type { Naru } from './naru.ts'
-import type { Bench } from './scenario.ts'
+import type { Bench, Line } from './scenario.ts'
 import { median, ratios } from './statistics.ts'
+import { number } from './table.ts'
 
 export type Rounds = {
   readonly naru: readonly Tally[]
   readonly floor: readonly Tally[]
   /** Naru's time until everything was heard, after the last answer of each round. */
   readonly settleMs: readonly number[]
+  /** Processor time of the runtimes per flow, Naru's until everything was heard. It depends little on who else is busy. */
+  readonly cpuMs: { readonly naru: readonly number[]; readonly floor: readonly number[] }
 }
 
 /** One round after the other, who goes first changing; neither works while the other is measured. */
@@ -17,13 +21,24 @@ export const interleave = async (
   naru: Naru,
   orders: { readonly naru: (round: number) => ClosedOrder; readonly floor: ClosedOrder },
 ): Promise<Rounds> => {
-  const rounds = { naru: [] as Tally[], floor: [] as Tally[], settleMs: [] as number[] }
+  const rounds = {
+    naru: [] as Tally[],
+    floor: [] as Tally[],
+    settleMs: [] as number[],
+    cpuMs: { naru: [] as number[], floor: [] as number[] },
+  }
   const measureNaru = async (round: number) => {
-    rounds.naru.push(await bench.load.run(orders.naru(round)))
+    const cpuBefore = runtimeCpuMs()
+    const tally = await bench.load.run(orders.naru(round))
     rounds.settleMs.push(await naru.rest())
+    rounds.naru.push(tally)
+    rounds.cpuMs.naru.push((runtimeCpuMs() - cpuBefore) / tally.begun)
   }
   const measureFloor = async () => {
-    rounds.floor.push(await bench.load.run(orders.floor))
+    const cpuBefore = runtimeCpuMs()
+    const tally = await bench.load.run(orders.floor)
+    rounds.floor.push(tally)
+    rounds.cpuMs.floor.push((runtimeCpuMs() - cpuBefore) / tally.begun)
   }
   await naru.rest()
   for (let round = 0; round < bench.rounds; round += 1) {
@@ -41,3 +56,10 @@ export const compared = ({ naru, floor }: Rounds, figure: (tally: Tally) => numb
   const floors = floor.map(figure)
   return { naru: median(ours), floor: median(floors), ratio: median(ratios(ours, floors)) }
 }
+
+/** The line below a throughput that says where the time goes. */
+export const cpuLine = ({ cpuMs }: Rounds): Line => ({
+  what: '  … processor ms per flow, all that follows from it included',
+  naru: number(median(cpuMs.naru)),
+  floor: number(median(cpuMs.floor)),
+})

@@ -46,9 +46,9 @@ const STAT_PARENT = 1
 const STAT_USER = 11
 const STAT_SYSTEM = 12
 
-/** Processor milliseconds that the runtimes started by this process have used; null where the system does not tell. */
-export const runtimeCpuMs = (): number | null => {
-  if (process.platform !== 'linux') return null
+/** Processor milliseconds that the runtimes started by this process have used; NaN where the system does not tell. */
+export const runtimeCpuMs = (): number => {
+  if (process.platform !== 'linux') return Number.NaN
   let ticks = 0
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const stat = statOf(pid)

@@ -36,8 +36,7 @@ const cost = async (bench: Bench): Promise<Outcome> => {
     await naru.rest()
     const [after, cpuAfter] = [await naru.used(), runtimeCpuMs()]
     tallies.push(tally)
-    const cpuMs = cpuBefore === null || cpuAfter === null ? Number.NaN : cpuAfter - cpuBefore
-    return perFlow(before, after, cpuMs, tally.done)
+    return perFlow(before, after, cpuAfter - cpuBefore, tally.done)
   }
   const alone = await measure(1)
   const crowded = await measure(CLIENTS)

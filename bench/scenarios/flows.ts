@@ -1,7 +1,7 @@
 /** Book, and book + pay: how many a second, beside a bare Worker that makes as many new objects. */
 import { audit } from '../audit.ts'
 import { startObjectsFloor } from '../floors/start.ts'
-import { compared, interleave } from '../interleave.ts'
+import { compared, cpuLine, interleave } from '../interleave.ts'
 import type { ClosedOrder } from '../load/orders.ts'
 import { CUSTOMERS, Naru } from '../naru.ts'
 import {
@@ -66,6 +66,7 @@ const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }:
   return {
     lines: [
       { what, naru: number(perSecond), floor: number(floorPerSecond), ratio, ...atLeast(ratio, AIM) },
+      cpuLine(rounds),
       ...turnedAway(rounds.naru),
     ],
     data: {
@@ -73,6 +74,7 @@ const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }:
       floorPerSecond,
       ratio,
       settleMs: rounds.settleMs,
+      cpuMs: rounds.cpuMs,
       naru: rounds.naru.map(figures),
       floor: rounds.floor.map(figures),
       watched,

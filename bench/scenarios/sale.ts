@@ -1,7 +1,7 @@
 /** The rush: how long until 1,000 tickets are sold to 3,000 attempts, and how cheaply the rest are turned away. */
 import { audit, objectFiles } from '../audit.ts'
 import { startObjectsFloor } from '../floors/start.ts'
-import { compared, interleave } from '../interleave.ts'
+import { compared, cpuLine, interleave } from '../interleave.ts'
 import type { ClosedOrder } from '../load/orders.ts'
 import { Naru } from '../naru.ts'
 import {
@@ -112,6 +112,7 @@ const refusals = async (bench: Bench): Promise<Outcome> => {
         ratio,
         ...atLeast(ratio, AIM_REFUSALS),
       },
+      cpuLine(rounds),
       ...turnedAway(rounds.naru),
     ],
     data: {

@@ -1,7 +1,7 @@
 /** The read side: status reads beside a bare D1 read, and how far the projection runs behind at a fixed rate. */
 import { audit } from '../audit.ts'
 import { startReadsFloor } from '../floors/start.ts'
-import { compared, interleave } from '../interleave.ts'
+import { compared, cpuLine, interleave } from '../interleave.ts'
 import { LOOK_EVERY_MS } from '../load/generators.ts'
 import type { ClosedOrder, Tally } from '../load/orders.ts'
 import { CUSTOMERS, Naru } from '../naru.ts'
@@ -73,6 +73,7 @@ const reads = async (bench: Bench): Promise<Outcome> => {
         ratio: ofStatus.ratio,
         ...atLeast(ofStatus.ratio, AIM_READS),
       },
+      cpuLine(status),
       {
         what: 'reads of one hot concert (per s)',
         naru: number(ofCrowd.naru),
