@@ -1,55 +1,91 @@
 /**
- * Post: one bag per queue for all actors of an isolate. What several of them send within a moment goes out in one call
- * to the queue; each still learns for itself whether its message was taken, and tries again by itself if not.
+ * Post: one coach for all actors of an isolate. What several of them send within a moment goes out in one call for
+ * each queue; every actor is told once, when the coach is back, which queues did not take its parcels.
  */
+import { withLimit } from './limit.ts'
 import { meter } from './meter.ts'
 
-/** How long a bag stays open for others after its first message. */
+/** How long a coach waits for others after its first parcel. */
 const LINGER_MS = 3
-/** A bag open for longer was left behind by an actor that was stopped; nobody will take it away. */
+/** A coach that stands longer was left behind by an actor that was stopped; nobody will drive it. */
 const LEFT_BEHIND_MS = 100
+/** One call to a queue may take this long; a queue has been seen to hang for a minute. */
+const SEND_LIMIT_MS = 5_000
 /** What one call to a queue takes, with room for its own overhead (256 KB, 100 messages). */
-const BAG_MESSAGES = 100
-const BAG_BYTES = 220_000
+const CALL_MESSAGES = 100
+const CALL_BYTES = 220_000
 
 export type Queueing = Pick<Queue<unknown>, 'send' | 'sendBatch'>
 
-type Posted = { readonly body: unknown; readonly resolve: () => void; readonly reject: (fault: unknown) => void }
-type Bag = { readonly posted: Posted[]; readonly openedAt: number; bytes: number }
+/** One message for one queue. All actors of an isolate hold the same object for the same binding. */
+export type Parcel = { readonly queue: Queueing; readonly body: unknown; readonly bytes: number }
 
-/** Open bags by the name of the queue's binding. */
-const bags = new Map<string, Bag>()
+/** What stood in the way, by queue. */
+export type Failures = ReadonlyMap<Queueing, unknown>
 
-/** Puts a message of so many bytes into the bag of this queue. Resolves when the queue has taken it. */
-export const post = (name: string, queue: Queueing, body: unknown, bytes: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const openedAt = Date.now()
-    const open = bags.get(name)
-    if (open && openedAt - open.openedAt < LEFT_BEHIND_MS && hasRoom(open, bytes)) {
-      open.posted.push({ body, resolve, reject })
-      open.bytes += bytes
+type Passenger = { readonly parcels: readonly Parcel[]; readonly arrived: (failures: Failures) => void }
+type Coach = { readonly passengers: Passenger[]; readonly readyAt: number }
+
+let standing: Coach | null = null
+
+/** Sends these parcels with the next coach. Resolves when it is back; what is not among the failures was taken. */
+export const post = (parcels: readonly Parcel[]): Promise<Failures> =>
+  new Promise((arrived) => {
+    const readyAt = Date.now()
+    if (standing && readyAt - standing.readyAt < LEFT_BEHIND_MS) {
+      standing.passengers.push({ parcels, arrived })
       return
     }
-    const bag: Bag = { posted: [{ body, resolve, reject }], openedAt, bytes }
-    bags.set(name, bag)
-    // Whoever opens a bag takes it away. Should that one be stopped before, the others' limits let them try again.
-    setTimeout(() => void takeAway(name, queue, bag), LINGER_MS)
+    const coach: Coach = { passengers: [{ parcels, arrived }], readyAt }
+    standing = coach
+    // Whoever is first drives. Should that one be stopped on the way, the others' limits let them try again.
+    setTimeout(() => void drive(coach), LINGER_MS)
   })
 
-const hasRoom = ({ posted, bytes }: Bag, more: number): boolean =>
-  posted.length < BAG_MESSAGES && bytes + more <= BAG_BYTES
-
-const takeAway = async (name: string, queue: Queueing, bag: Bag): Promise<void> => {
-  if (bags.get(name) === bag) bags.delete(name)
-  const { posted } = bag
-  const [first] = posted
-  try {
-    if (posted.length === 1 && first) await queue.send(first.body, { contentType: 'json' })
-    else await queue.sendBatch(posted.map(({ body }) => ({ body, contentType: 'json' })))
-    meter.messages += posted.length
-    meter.sends += 1
-    for (const { resolve } of posted) resolve()
-  } catch (fault) {
-    for (const { reject } of posted) reject(fault)
+const drive = async (coach: Coach): Promise<void> => {
+  if (standing === coach) standing = null
+  const byQueue = new Map<Queueing, Parcel[]>()
+  for (const parcel of coach.passengers.flatMap(({ parcels }) => parcels)) {
+    const together = byQueue.get(parcel.queue)
+    if (together) together.push(parcel)
+    else byQueue.set(parcel.queue, [parcel])
   }
+  const failures = new Map<Queueing, unknown>()
+  await Promise.all(
+    Array.from(byQueue, async ([queue, parcels]) => {
+      for (const load of loadsOf(parcels)) {
+        const sent = await withLimit(call(load), SEND_LIMIT_MS)
+        if (sent.kind === 'answered') continue
+        // A later load of the same queue is not sent past an earlier one; the actors send them again.
+        failures.set(queue, sent.kind === 'failed' ? sent.fault : new Error('no answer'))
+        return
+      }
+    }),
+  )
+  for (const { arrived } of coach.passengers) arrived(failures)
+}
+
+const call = async (load: readonly Parcel[]): Promise<void> => {
+  const [first] = load
+  if (!first) return
+  if (load.length === 1) await first.queue.send(first.body, { contentType: 'json' })
+  else await first.queue.sendBatch(load.map(({ body }) => ({ body, contentType: 'json' })))
+  meter.messages += load.length
+  meter.sends += 1
+}
+
+/** Parcels of one queue, in calls that it takes. */
+function* loadsOf(parcels: readonly Parcel[]): Generator<readonly Parcel[]> {
+  let load: Parcel[] = []
+  let bytes = 0
+  for (const parcel of parcels) {
+    if (load.length > 0 && (load.length >= CALL_MESSAGES || bytes + parcel.bytes > CALL_BYTES)) {
+      yield load
+      load = []
+      bytes = 0
+    }
+    load.push(parcel)
+    bytes += parcel.bytes
+  }
+  if (load.length > 0) yield load
 }

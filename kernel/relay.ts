@@ -4,12 +4,12 @@
  */
 import type { Facts } from './aggregate.ts'
 import type { Recorded } from './journal.ts'
-import { withLimit } from './limit.ts'
+import { type Limited, withLimit } from './limit.ts'
 import { TRIES_LIMIT } from './patience.ts'
-import { post, type Queueing } from './post.ts'
+import { type Failures, type Parcel, post, type Queueing } from './post.ts'
 
-/** One send may take this long; a queue has been seen to hang for a minute. */
-const SEND_LIMIT_MS = 5_000
+/** The coach should be back by then; it gives each queue 5 s. */
+const BACK_LIMIT_MS = 10_000
 const EVENTS_PER_MESSAGE = 50
 /** As JSON text; a queue takes 128,000 bytes with its own overhead. */
 const MESSAGE_BYTES = 100_000
@@ -115,47 +115,45 @@ export class Relay {
   private async deliverAll(id: string, unsent: readonly Recorded[], reached: Map<string, number>): Promise<boolean> {
     // A copy: more may be added while these are on their way.
     const events = [...unsent]
-    const inboxes = new Set(events.flatMap((event) => this.heardBy(event)))
-    const arrived = await Promise.all(Array.from(inboxes, (inbox) => this.tryInbox(id, inbox, events, reached)))
-    return arrived.every(Boolean)
+    const inboxes = [...new Set(events.flatMap((event) => this.heardBy(event)))]
+    const bundles = inboxes.map((inbox) => this.bundle(id, inbox, events, reached))
+    const parcels = bundles.flatMap(({ parcels }) => parcels)
+    const trip = parcels.length === 0 ? null : await withLimit(post(parcels), BACK_LIMIT_MS)
+    for (const { inbox, parcels, fault } of bundles) {
+      const queue = parcels[0]?.queue
+      const missed = fault ?? (queue && trip ? faultOf(trip, queue) : null)
+      if (missed === null) reached.set(inbox, events.at(-1)?.seq ?? 0)
+      else this.log(id, inbox, missed)
+    }
+    return inboxes.every((inbox) => (reached.get(inbox) ?? 0) >= (events.at(-1)?.seq ?? 0))
   }
 
-  /** Whether one inbox was reached. What stands in the way of it is told in the log and is no other inbox's business. */
-  private async tryInbox(
-    id: string,
-    inbox: string,
-    events: readonly Recorded[],
-    reached: Map<string, number>,
-  ): Promise<boolean> {
+  /** What goes to one inbox. A fault in making it ready stands in the way of this inbox and of no other. */
+  private bundle(id: string, inbox: string, events: readonly Recorded[], reached: ReadonlyMap<string, number>): Bundle {
     try {
-      await this.deliver(id, inbox, events, reached)
-      return true
+      const from = reached.get(inbox) ?? 0
+      const due = events.filter((event) => event.seq > from && this.heardBy(event).includes(inbox))
+      const letters = due.map((event) => this.publishing.envelope(this.aggregate, id, event, inbox, this.confidential))
+      const queue = this.queues[this.publishing.bindingOf(inbox)] as Queueing | undefined
+      if (!queue) throw new Error(`${this.aggregate} tells ${inbox}, but there is no binding for it`)
+      return { inbox, parcels: Array.from(messagesOf(letters), (message) => ({ queue, ...message })), fault: null }
     } catch (fault) {
-      const { aggregate } = this
-      console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate, id, inbox, reason: String(fault) }))
-      return false
+      return { inbox, parcels: [], fault }
     }
   }
 
-  private async deliver(
-    id: string,
-    inbox: string,
-    events: readonly Recorded[],
-    reached: Map<string, number>,
-  ): Promise<void> {
-    const from = reached.get(inbox) ?? 0
-    const due = events.filter((event) => event.seq > from && this.heardBy(event).includes(inbox))
-    const letters = due.map((event) => this.publishing.envelope(this.aggregate, id, event, inbox, this.confidential))
-    const binding = this.publishing.bindingOf(inbox)
-    const queue = this.queues[binding] as Queueing | undefined
-    if (!queue) throw new Error(`${this.aggregate} tells ${inbox}, but there is no binding for it`)
-    for (const { body, bytes } of messagesOf(letters)) {
-      const sent = await withLimit(post(binding, queue, body, bytes), SEND_LIMIT_MS)
-      if (sent.kind === 'failed') throw sent.fault
-      if (sent.kind === 'timed-out') throw new Error('no answer')
-    }
-    reached.set(inbox, events.at(-1)?.seq ?? from)
+  private log(id: string, inbox: string, fault: unknown): void {
+    const { aggregate } = this
+    console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate, id, inbox, reason: String(fault) }))
   }
+}
+
+type Bundle = { readonly inbox: string; readonly parcels: readonly Parcel[]; readonly fault: unknown }
+
+/** Why this queue did not take its parcels; null when it did. */
+const faultOf = (trip: Limited<Failures>, queue: Queueing): unknown => {
+  if (trip.kind === 'answered') return trip.value.get(queue) ?? null
+  return trip.kind === 'failed' ? trip.fault : new Error('no answer')
 }
 
 const utf8 = new TextEncoder()

@@ -55,7 +55,8 @@ describe('Events', () => {
   it('reach the inboxes that listen, each its own, in order, as CloudEvents', async () => {
     const { id, booking } = await booked()
     accepted(await booking.execute(payBooking('card'), letter('pay')))
-    await until(() => sequences('view', id).length === 3 && knobs.arrivals('concert-inventory', id).length === 1)
+    await until(() => sequences('view', id).length === 3 && sequences('notification', id).length === 2)
+    await until(() => knobs.arrivals('concert-delivery', id).length === 1)
 
     // The intention to pay, the third, is nobody's business.
     expect(sequences('view', id)).toEqual([1, 2, 4])

@@ -28,7 +28,7 @@ describe('An actor that asked another through a front desk', () => {
     accepted(await booking.execute(payBooking('card'), letter()))
     await evict(booking)
     expect(await booking.peek()).toMatchObject({ status: 'paid' })
-  }, 5_000)
+  })
 })
 
 describe('An actor that could not wake', () => {
