@@ -4,15 +4,16 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import type { Aggregate, Answer, Letter, Message, Refusal } from './aggregate.ts'
-import { type Breaker, Gate, type Pass } from './breaker.ts'
+import { Gate, type Pass } from './breaker.ts'
 import { Core, type Gatekeeper, type Ruling } from './core.ts'
 import { type ActorRpc, type Glance, type Inspection, inspectionOf } from './inspection.ts'
 import { Journal, PAGE_ROWS, type Recorded } from './journal.ts'
 import { meter } from './meter.ts'
 import { backoffMs } from './patience.ts'
-import { type Ask, ownLetter, Reactions } from './reactions.ts'
-import { type Publishing, Relay } from './relay.ts'
+import { ownLetter, Reactions } from './reactions.ts'
+import { Relay } from './relay.ts'
 import { type Instant, now } from './time.ts'
+import type { ActorEnv, Wiring } from './wiring.ts'
 
 /** A call to another context may take this long unless configured otherwise (G5). */
 const CALL_LIMIT_MS = 610
@@ -26,19 +27,6 @@ const WOKEN_BY_ALARM_MS = 1_000
 const BUSY_MS = 3
 /** Between two looks at a deadline that has passed. */
 const OVERDUE_PAUSE_MS = 50
-
-/** What every actor's environment holds beside its own bindings. */
-export type ActorEnv = { readonly BREAKER: DurableObjectNamespace<Breaker>; readonly CALL_LIMIT_MS?: string }
-
-/** Where a reaction's question goes. */
-export type Port<Env> = (env: Env) => Ask
-
-export type Wiring<Env> = {
-  readonly ports: Readonly<Record<string, Port<Env>>>
-  readonly publishing: Publishing
-  /** Checks an event by its schema; throws when it does not keep to it (K8). */
-  readonly check: (aggregate: string, event: Message) => void
-}
 
 type Waiting<C> = {
   readonly command: C

@@ -3,12 +3,12 @@
  * re-drive through it; it knows which classes are aggregates and nothing of the business.
  */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { ActorEnv } from './actor.ts'
 import type { Answer, Letter } from './aggregate.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
 import type { Actors, Inspection } from './inspection.ts'
 import { meter, type Usage } from './meter.ts'
 import { taken } from './rpc.ts'
+import type { ActorEnv } from './wiring.ts'
 
 /** Where the instances of an aggregate live. */
 export type Residence = {

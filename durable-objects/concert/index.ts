@@ -1,7 +1,8 @@
 /** The Durable Object classes of concert ticketing, and whom they may ask. */
-import { type ActorEnv, actor, type Port, type Wiring } from '../../kernel/actor.ts'
+import { actor } from '../../kernel/actor.ts'
 import type { Desk } from '../../kernel/desk.ts'
 import type { Actors } from '../../kernel/inspection.ts'
+import type { ActorEnv, Port, Wiring } from '../../kernel/wiring.ts'
 import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { booking } from './booking.ts'
 import { concert } from './concert.ts'

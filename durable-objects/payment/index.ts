@@ -1,8 +1,9 @@
 /** The Durable Object classes of payment. */
 
 import * as z from 'zod'
-import { type ActorEnv, actor, type Port } from '../../kernel/actor.ts'
+import { actor } from '../../kernel/actor.ts'
 import type { Actors } from '../../kernel/inspection.ts'
+import type { ActorEnv, Port } from '../../kernel/wiring.ts'
 import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { payment } from './payment.ts'
 import { builtInProvider, type LedgerEnv } from './provider.ts'

@@ -1,7 +1,7 @@
 /** Probe (탐침): an aggregate that asks one question elsewhere and remembers the answer; its callee obeys the test. */
 import * as z from 'zod'
-import type { ActorEnv, Port, Wiring } from '../../../kernel/actor.ts'
 import { aggregate, happened, happenedBut, nothing, refuse } from '../../../kernel/aggregate.ts'
+import type { ActorEnv, Port, Wiring } from '../../../kernel/wiring.ts'
 import { knobs } from './knobs.ts'
 
 /** Longer than any test lets its callee be silent. */
