@@ -11,6 +11,8 @@ const ACTOR_WORKERS = {
 const STORY_MS = 30_000
 /** Starting and killing whole servers, several times in a test. */
 const CHAOS_MS = 180_000
+/** Most tests wait for something most of the time, so more of them run at once than there are cores. */
+const WORKERS = 4
 const GLOBAL_SETUP = 'test/harness/global-setup.ts'
 
 const projects: TestProjectConfiguration[] = [
@@ -29,7 +31,7 @@ const projects: TestProjectConfiguration[] = [
       globalSetup: [GLOBAL_SETUP],
       testTimeout: STORY_MS,
       hookTimeout: STORY_MS,
-      sequence: { groupOrder: 2 },
+      sequence: { groupOrder: 1 },
     },
   },
   {
@@ -41,7 +43,7 @@ const projects: TestProjectConfiguration[] = [
       fileParallelism: false,
       testTimeout: CHAOS_MS,
       hookTimeout: STORY_MS,
-      sequence: { groupOrder: 3 },
+      sequence: { groupOrder: 2 },
     },
   },
   {
@@ -51,7 +53,7 @@ const projects: TestProjectConfiguration[] = [
       fileParallelism: false,
       testTimeout: CHAOS_MS,
       hookTimeout: CHAOS_MS,
-      sequence: { groupOrder: 4 },
+      sequence: { groupOrder: 2 },
     },
   },
 ]
@@ -71,4 +73,4 @@ for (const [worker, configPath] of Object.entries(ACTOR_WORKERS)) {
   })
 }
 
-export default defineConfig({ test: { projects } })
+export default defineConfig({ test: { projects, maxWorkers: WORKERS } })

@@ -1,15 +1,19 @@
 /** HTTP face of concert ticketing (콘서트 예매): parse, ask one actor, translate the answer. Reads are the view's. */
+import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HOLD_SECONDS, HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/booking-commands.ts'
 import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
 import type { Facts, Letter } from '../../kernel/aggregate.ts'
 import { taken } from '../../kernel/rpc.ts'
-import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
+import { epochMs, now } from '../../kernel/time.ts'
+import { answering, ask, isPlatformFault, unavailable, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { serves } from '../http/health.ts'
 import { callerOf, letterOf } from '../http/idempotency.ts'
+import { Room } from '../http/room.ts'
 import type { Asking } from '../http/route.ts'
 import { within } from '../http/within.ts'
+import type { BookingBody } from './bodies.ts'
 import { type Foreseen, foreseeableRefusal, isKnownRoomy, noteRoom } from './hint.ts'
 import * as operation from './operations.ts'
 import { type ConcertReason, concertRefusals } from './refusals.ts'
@@ -70,6 +74,26 @@ const foresee = async (c: Ask, concertId: string, bookingId: string, quantity: n
   return foreseeableRefusal(glance, quantity)
 }
 
+/** Where a crowd waits its turn, so that what is begun is answered quickly (C11). */
+const room = new Room()
+const clock = (): number => epochMs(now())
+const CROWDED_RETRY_SECONDS = 2
+
+const book = async (c: Ask, body: z.infer<typeof BookingBody>, letter: Letter) => {
+  const id = letter.commandId
+  try {
+    const no = await foresee(c, body.concertId, id, body.quantity)
+    if (no) return refused(c, no.reason, no.facts)
+  } catch (fault) {
+    if (!isPlatformFault(fault)) throw fault
+    return unreachable(c, 'concert', fault)
+  }
+  const holdSeconds = setting('HOLD_SECONDS', c.env.HOLD_SECONDS, HOLD_SECONDS, HOLD_SECONDS_LIMIT)
+  const command = { ...body, type: 'RequestBooking', customerId: callerOf(c).sub, holdSeconds }
+  const asked = await ask('booking', () => c.env.BOOKING.getByName(id).execute(command, letter))
+  return created(c, asked, `/v1/concert/bookings/${id}`)
+}
+
 /** The routes of this Worker; the web pages take their types from here. */
 export const app = api<{ Bindings: RoutesEnv }>()
   .openapi(operation.registerConcert, async (c) => {
@@ -94,18 +118,8 @@ export const app = api<{ Bindings: RoutesEnv }>()
     const body = c.req.valid('json')
     if (!exists(body.concertId)) return refused(c, 'ConcertNotFound')
     const letter = await letterOf(c, body)
-    const id = letter.commandId
-    try {
-      const no = await foresee(c, body.concertId, id, body.quantity)
-      if (no) return refused(c, no.reason, no.facts)
-    } catch (fault) {
-      if (!isPlatformFault(fault)) throw fault
-      return unreachable(c, 'concert', fault)
-    }
-    const holdSeconds = setting('HOLD_SECONDS', c.env.HOLD_SECONDS, HOLD_SECONDS, HOLD_SECONDS_LIMIT)
-    const command = { ...body, type: 'RequestBooking', customerId: callerOf(c).sub, holdSeconds }
-    const asked = await ask('booking', () => c.env.BOOKING.getByName(id).execute(command, letter))
-    return created(c, asked, `/v1/concert/bookings/${id}`)
+    const served = await room.serve(clock, () => book(c, body, letter))
+    return served ?? unavailable(c, 'concert', CROWDED_RETRY_SECONDS)
   })
   .openapi(operation.payBooking, (c) => {
     const body = c.req.valid('json')

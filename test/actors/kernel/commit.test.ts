@@ -145,16 +145,20 @@ describe('A fault', () => {
     await probe.execute(note('first'), letter())
     const break_ = `CREATE TRIGGER full BEFORE INSERT ON journal WHEN new.n > 3 BEGIN SELECT RAISE(ABORT, 'disk full'); END`
     await rowsOf(probe, break_)
-    // The one that comes alone is committed at once; those close behind it share a commit, which the third row breaks.
+    // How many of them share a commit is a matter of microseconds; the fourth row breaks the one it is in.
     const told = ['alone', 'second', 'third'].map((text) => probe.execute(note(text), letter(text)))
     const outcomes = await Promise.allSettled(told)
+    const stored = outcomes.filter(({ status }) => status === 'fulfilled').length
 
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
-    expect(await journalRows(probe)).toBe(2)
-    expect(await probe.peek()).toMatchObject({ version: 2, data: { notes: 2 } })
+    expect(outcomes.at(-1)?.status).toBe('rejected')
+    expect(await journalRows(probe)).toBe(1 + stored)
+    expect(await probe.peek()).toMatchObject({ version: 1 + stored, data: { notes: 1 + stored } })
     await rowsOf(probe, 'DROP TRIGGER full')
-    expect(await probe.execute(note('third'), letter('third'))).toMatchObject({ outcome: 'accepted', version: 3 })
-    expect((await inspected(probe)).state.notes).toEqual(['first', 'alone', 'third'])
+    expect(await probe.execute(note('third'), letter('third'))).toMatchObject({
+      outcome: 'accepted',
+      version: 2 + stored,
+    })
+    expect((await inspected(probe)).state.notes).toHaveLength(2 + stored)
   })
 })
 
