@@ -1,6 +1,7 @@
 /**
  * Post: one coach for all actors of an isolate. What several of them send within a moment goes out in one call for
- * each queue; every actor is told once, when the coach is back, which queues did not take its parcels.
+ * each queue; every actor is told once, when the coach is back. Who cannot wait that long, because a queue hangs or the
+ * driver was stopped, can still see which queues have taken their parcels.
  */
 import { withLimit } from './limit.ts'
 import { meter } from './meter.ts'
@@ -20,27 +21,30 @@ export type Queueing = Pick<Queue<unknown>, 'send' | 'sendBatch'>
 /** One message for one queue. All actors of an isolate hold the same object for the same binding. */
 export type Parcel = { readonly queue: Queueing; readonly body: unknown; readonly bytes: number }
 
-/** What stood in the way, by queue. */
-export type Failures = ReadonlyMap<Queueing, unknown>
+/** A journey of parcels: when it is over, and so far per queue null for taken, or what stood in the way. */
+export type Trip = { readonly back: Promise<void>; readonly outcomes: ReadonlyMap<Queueing, unknown> }
 
-type Passenger = { readonly parcels: readonly Parcel[]; readonly arrived: (failures: Failures) => void }
-type Coach = { readonly passengers: Passenger[]; readonly readyAt: number }
+type Passenger = { readonly parcels: readonly Parcel[]; readonly arrived: () => void }
+type Coach = { readonly passengers: Passenger[]; readonly readyAt: number; readonly outcomes: Map<Queueing, unknown> }
 
 let standing: Coach | null = null
 
-/** Sends these parcels with the next coach. Resolves when it is back; what is not among the failures was taken. */
-export const post = (parcels: readonly Parcel[]): Promise<Failures> =>
-  new Promise((arrived) => {
-    const readyAt = Date.now()
-    if (standing && readyAt - standing.readyAt < LEFT_BEHIND_MS) {
-      standing.passengers.push({ parcels, arrived })
-      return
-    }
-    const coach: Coach = { passengers: [{ parcels, arrived }], readyAt }
-    standing = coach
-    // Whoever is first drives. Should that one be stopped on the way, the others' limits let them try again.
-    setTimeout(() => void drive(coach), LINGER_MS)
-  })
+/** Sends these parcels with the next coach. */
+export const post = (parcels: readonly Parcel[]): Trip => {
+  const coach = boarding()
+  const back = new Promise<void>((arrived) => coach.passengers.push({ parcels, arrived }))
+  return { back, outcomes: coach.outcomes }
+}
+
+const boarding = (): Coach => {
+  const readyAt = Date.now()
+  if (standing && readyAt - standing.readyAt < LEFT_BEHIND_MS) return standing
+  const coach: Coach = { passengers: [], readyAt, outcomes: new Map() }
+  standing = coach
+  // Whoever is first drives. Should that one be stopped on the way, the others try again by themselves.
+  setTimeout(() => void drive(coach), LINGER_MS)
+  return coach
+}
 
 const drive = async (coach: Coach): Promise<void> => {
   if (standing === coach) standing = null
@@ -50,19 +54,19 @@ const drive = async (coach: Coach): Promise<void> => {
     if (together) together.push(parcel)
     else byQueue.set(parcel.queue, [parcel])
   }
-  const failures = new Map<Queueing, unknown>()
   await Promise.all(
     Array.from(byQueue, async ([queue, parcels]) => {
       for (const load of loadsOf(parcels)) {
         const sent = await withLimit(call(load), SEND_LIMIT_MS)
         if (sent.kind === 'answered') continue
         // A later load of the same queue is not sent past an earlier one; the actors send them again.
-        failures.set(queue, sent.kind === 'failed' ? sent.fault : new Error('no answer'))
+        coach.outcomes.set(queue, sent.kind === 'failed' ? sent.fault : new Error('no answer'))
         return
       }
+      coach.outcomes.set(queue, null)
     }),
   )
-  for (const { arrived } of coach.passengers) arrived(failures)
+  for (const { arrived } of coach.passengers) arrived()
 }
 
 const call = async (load: readonly Parcel[]): Promise<void> => {

@@ -4,12 +4,12 @@
  */
 import type { Facts } from './aggregate.ts'
 import type { Recorded } from './journal.ts'
-import { type Limited, withLimit } from './limit.ts'
+import { withLimit } from './limit.ts'
 import { TRIES_LIMIT } from './patience.ts'
-import { type Failures, type Parcel, post, type Queueing } from './post.ts'
+import { type Parcel, post, type Queueing, type Trip } from './post.ts'
 
-/** The coach should be back by then; it gives each queue 5 s. */
-const BACK_LIMIT_MS = 10_000
+/** The coach should be back by then; for what was not taken yet another one goes, after a pause. */
+const BACK_LIMIT_MS = 2_000
 const EVENTS_PER_MESSAGE = 50
 /** As JSON text; a queue takes 128,000 bytes with its own overhead. */
 const MESSAGE_BYTES = 100_000
@@ -118,7 +118,8 @@ export class Relay {
     const inboxes = [...new Set(events.flatMap((event) => this.heardBy(event)))]
     const bundles = inboxes.map((inbox) => this.bundle(id, inbox, events, reached))
     const parcels = bundles.flatMap(({ parcels }) => parcels)
-    const trip = parcels.length === 0 ? null : await withLimit(post(parcels), BACK_LIMIT_MS)
+    const trip = parcels.length === 0 ? null : post(parcels)
+    if (trip) await withLimit(trip.back, BACK_LIMIT_MS)
     for (const { inbox, parcels, fault } of bundles) {
       const queue = parcels[0]?.queue
       const missed = fault ?? (queue && trip ? faultOf(trip, queue) : null)
@@ -151,10 +152,8 @@ export class Relay {
 type Bundle = { readonly inbox: string; readonly parcels: readonly Parcel[]; readonly fault: unknown }
 
 /** Why this queue did not take its parcels; null when it did. */
-const faultOf = (trip: Limited<Failures>, queue: Queueing): unknown => {
-  if (trip.kind === 'answered') return trip.value.get(queue) ?? null
-  return trip.kind === 'failed' ? trip.fault : new Error('no answer')
-}
+const faultOf = ({ outcomes }: Trip, queue: Queueing): unknown =>
+  outcomes.has(queue) ? outcomes.get(queue) : new Error('no answer')
 
 const utf8 = new TextEncoder()
 

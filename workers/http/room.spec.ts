@@ -3,11 +3,8 @@ import { PATIENCE_MS, Room, SERVED_AT_ONCE, WAITING_LIMIT } from './room.ts'
 
 /** Work that goes on until it is told to end. */
 const service = () => {
-  let end = () => undefined as void
-  const done = new Promise<string>((resolve) => {
-    end = () => resolve('served')
-  })
-  return { work: () => done, end }
+  const { promise, resolve } = Promise.withResolvers<string>()
+  return { work: () => promise, end: () => resolve('served') }
 }
 const clock = () => Date.now()
 
