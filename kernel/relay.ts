@@ -4,12 +4,9 @@
  */
 import type { Facts } from './aggregate.ts'
 import type { Recorded } from './journal.ts'
-import { withLimit } from './limit.ts'
 import { TRIES_LIMIT } from './patience.ts'
-import { type Parcel, post, type Queueing, type Trip } from './post.ts'
+import { type Parcel, post, type Queueing } from './post.ts'
 
-/** The coach should be back by then; for what was not taken yet another one goes, after a pause. */
-const BACK_LIMIT_MS = 2_000
 const EVENTS_PER_MESSAGE = 50
 /** As JSON text; a queue takes 128,000 bytes with its own overhead. */
 const MESSAGE_BYTES = 100_000
@@ -116,51 +113,39 @@ export class Relay {
     // A copy: more may be added while these are on their way.
     const events = [...unsent]
     const inboxes = [...new Set(events.flatMap((event) => this.heardBy(event)))]
-    const bundles = inboxes.map((inbox) => this.bundle(id, inbox, events, reached))
-    const parcels = bundles.flatMap(({ parcels }) => parcels)
-    const trip = parcels.length === 0 ? null : post(parcels)
-    if (trip) await withLimit(trip.back, BACK_LIMIT_MS)
-    for (const { inbox, parcels, fault } of bundles) {
-      const queue = parcels[0]?.queue
-      const missed = fault ?? (queue && trip ? faultOf(trip, queue) : null)
-      if (missed === null) reached.set(inbox, events.at(-1)?.seq ?? 0)
-      else this.log(id, inbox, missed)
-    }
+    await Promise.all(inboxes.map((inbox) => this.deliver(id, inbox, events, reached)))
     return inboxes.every((inbox) => (reached.get(inbox) ?? 0) >= (events.at(-1)?.seq ?? 0))
   }
 
-  /** What goes to one inbox. A fault in making it ready stands in the way of this inbox and of no other. */
-  private bundle(id: string, inbox: string, events: readonly Recorded[], reached: ReadonlyMap<string, number>): Bundle {
-    try {
-      const from = reached.get(inbox) ?? 0
-      const due = events.filter((event) => event.seq > from && this.heardBy(event).includes(inbox))
-      const letters = due.map((event) => this.publishing.envelope(this.aggregate, id, event, inbox, this.confidential))
-      const queue = this.queues[this.publishing.bindingOf(inbox)] as Queueing | undefined
-      if (!queue) throw new Error(`${this.aggregate} tells ${inbox}, but there is no binding for it`)
-      return { inbox, parcels: Array.from(messagesOf(letters), (message) => ({ queue, ...message })), fault: null }
-    } catch (fault) {
-      return { inbox, parcels: [], fault }
+  /** Takes to one inbox what is due there. What stands in the way is told in the log and is no other inbox's business. */
+  private async deliver(
+    id: string,
+    inbox: string,
+    events: readonly Recorded[],
+    reached: Map<string, number>,
+  ): Promise<void> {
+    const from = reached.get(inbox) ?? 0
+    const due = events.filter((event) => event.seq > from && this.heardBy(event).includes(inbox))
+    const fault = await this.send(id, inbox, due).catch((thrown: unknown) => thrown)
+    if (fault === null) reached.set(inbox, events.at(-1)?.seq ?? from)
+    else {
+      const { aggregate } = this
+      console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate, id, inbox, reason: String(fault) }))
     }
   }
 
-  private log(id: string, inbox: string, fault: unknown): void {
-    const { aggregate } = this
-    console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate, id, inbox, reason: String(fault) }))
+  private async send(id: string, inbox: string, due: readonly Recorded[]): Promise<unknown> {
+    const queue = this.queues[this.publishing.bindingOf(inbox)] as Queueing | undefined
+    if (!queue) throw new Error(`${this.aggregate} tells ${inbox}, but there is no binding for it`)
+    const letters = due.map((event) => this.publishing.envelope(this.aggregate, id, event, inbox, this.confidential))
+    return post(queue, [...messagesOf(letters)])
   }
 }
-
-type Bundle = { readonly inbox: string; readonly parcels: readonly Parcel[]; readonly fault: unknown }
-
-/** Why this queue did not take its parcels; null when it did. */
-const faultOf = ({ outcomes }: Trip, queue: Queueing): unknown =>
-  outcomes.has(queue) ? outcomes.get(queue) : new Error('no answer')
 
 const utf8 = new TextEncoder()
 
 /** Events packed into messages, within what a queue takes. */
-function* messagesOf(
-  letters: readonly Facts[],
-): Generator<{ readonly body: readonly Facts[]; readonly bytes: number }> {
+function* messagesOf(letters: readonly Facts[]): Generator<Parcel> {
   let body: Facts[] = []
   let bytes = 0
   for (const letter of letters) {

@@ -5,12 +5,10 @@ import { HOLD_SECONDS, HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/
 import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
 import type { Facts, Letter } from '../../kernel/aggregate.ts'
 import { taken } from '../../kernel/rpc.ts'
-import { epochMs, now } from '../../kernel/time.ts'
-import { answering, ask, isPlatformFault, unavailable, unreachable } from '../http/answer.ts'
+import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { serves } from '../http/health.ts'
 import { callerOf, letterOf } from '../http/idempotency.ts'
-import { Room } from '../http/room.ts'
 import type { Asking } from '../http/route.ts'
 import { within } from '../http/within.ts'
 import type { BookingBody } from './bodies.ts'
@@ -74,11 +72,6 @@ const foresee = async (c: Ask, concertId: string, bookingId: string, quantity: n
   return foreseeableRefusal(glance, quantity)
 }
 
-/** Where a crowd waits its turn, so that what is begun is answered quickly (C11). */
-const room = new Room()
-const clock = (): number => epochMs(now())
-const CROWDED_RETRY_SECONDS = 2
-
 const book = async (c: Ask, body: z.infer<typeof BookingBody>, letter: Letter) => {
   const id = letter.commandId
   try {
@@ -118,8 +111,7 @@ export const app = api<{ Bindings: RoutesEnv }>()
     const body = c.req.valid('json')
     if (!exists(body.concertId)) return refused(c, 'ConcertNotFound')
     const letter = await letterOf(c, body)
-    const served = await room.serve(clock, () => book(c, body, letter))
-    return served ?? unavailable(c, 'concert', CROWDED_RETRY_SECONDS)
+    return book(c, body, letter)
   })
   .openapi(operation.payBooking, (c) => {
     const body = c.req.valid('json')
