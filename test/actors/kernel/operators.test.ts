@@ -120,8 +120,9 @@ describe('A re-drive', () => {
     const object = byObjectId(concert)
     expect(await runInDurableObject(object, (_, state) => state.id.name)).toBeUndefined()
     expect(await env.DESK.redriveObject('CutOffConcert', concert.id.toString(), since)).toMatchObject({ resent: 1 })
-    await until(() => sequences(id).length === 1)
-    expect(knobs.arrivals('view', id)[0]).toMatchObject({
+    // An alarm still pending may make the waking object send it once more (K9).
+    await until(() => sequences(id).includes(2))
+    expect(knobs.arrivals('view', id).find(({ sequence }) => sequence === 2)).toMatchObject({
       id: `/concert.concert/${id}/2`,
       source: `/concert.concert/${id}`,
       subject: id,

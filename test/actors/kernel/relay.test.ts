@@ -116,7 +116,8 @@ describe('Events', () => {
     // Others go on; this one rests.
     accepted(await concert.execute(holdSeats('b-2'), letter()))
     expect(await runAlarm(concert)).toBe(false)
-    expect(knobs.tries('view')).toBe(tries)
+    // What is new is tried once when it happens, in case the queue is back; nothing more.
+    expect(knobs.tries('view') - tries).toBeLessThanOrEqual(1)
 
     knobs.transport.set('view', 'works')
     expect(await concert.redrive({ fromSeq: 3 })).toEqual({ resent: 2 })
