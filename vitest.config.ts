@@ -19,6 +19,8 @@ const projects: TestProjectConfiguration[] = [
   {
     test: {
       name: 'specs',
+      // Pure code keeps nothing between files, so one worker may serve many of them.
+      isolate: false,
       include: ['{kernel,queues,durable-objects,workers,scripts,bench}/**/*.spec.ts'],
       sequence: { groupOrder: 0 },
     },
