@@ -10,7 +10,7 @@ export const DEFAULT_PORT = 8787
 export const DEFAULT_STATE_DIR = '.wrangler/state'
 /** Trials and the bench come from one address; the deployed limit would turn them away (H5). */
 const LOCAL_RATE = { limit: 100_000, period: 10 } as const
-/** `NARU_VAR_HOLD_MINUTES=1 npm start` overrides HOLD_MINUTES in every Worker that declares it. */
+/** `NARU_VAR_HOLD_SECONDS=60 npm start` overrides HOLD_SECONDS in every Worker that declares it. */
 const OVERRIDE_PREFIX = 'NARU_VAR_'
 
 export interface LocalSettings {
