@@ -4,22 +4,18 @@
  */
 import * as z from 'zod'
 import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
-import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
+import { type Instant, reached } from '../../kernel/time.ts'
 import type { concertEvents } from '../../queues/concert.ts'
 import { type EventOf, instant } from '../../queues/envelope.ts'
-import { available, giveBack, hold, holdOf, noSeats, register, type Seats, sell, wasReturned } from './seats.ts'
+import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/calling-off.ts'
+import { available, giveBack, hold, holdOf, knows, noCapacity, register, wasReturned } from '../shared/capacity.ts'
+import { type Seats, sell } from './seats.ts'
 
 /** More seats than any venue has; keeps the holds of one concert within one object's memory. */
 export const TICKETS_LIMIT = 1_000_000
 /** One registration, at most. */
 export const LOT_LIMIT = 100_000
 export const PRICE_LIMIT_KRW = 10_000_000
-/** Bookings called off by one event of a cancelled concert: small enough for one envelope. */
-const CALL_OFF_BATCH = 100
-/** A booking that has not given its seats back by then is called off again. */
-const CALL_OFF_AGAIN_SECONDS = 60
-/** Asked again this often at most: what still keeps its seats then has its ticket issued and stays as it is (G3). */
-const CALL_OFF_ROUNDS = 10
 
 const id = z.string().min(1).max(200)
 const text = z.string().trim().min(1).max(200)
@@ -86,13 +82,8 @@ export type ConcertState =
   | ({ readonly status: 'draft' } & Listed)
   | ({ readonly status: 'on-sale' } & Listed)
   | ({ readonly status: 'closed' } & Listed)
-  | ({
-      readonly status: 'cancelled'
-      /** Bookings still to be told that the concert is off, and when those told last were told. */
-      readonly toCallOff: readonly string[]
-      readonly calledOffAt: Instant
-      readonly round: number
-    } & Listed)
+  /** Its bookings are being called off. */
+  | ({ readonly status: 'cancelled' } & Listed & CallingOff)
 
 export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, ConcertRefusal>({
   name: 'concert.concert',
@@ -162,9 +153,10 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
       return happened({ type: 'SeatsReleased', bookingId, quantity: held?.quantity ?? 0, holdExpiresAt })
     },
     CallOffHolds(state, _, now) {
-      const due = callOffAt(state)
-      if (state.status !== 'cancelled' || due === null || !reached(due, now)) return nothing
-      const bookingIds = toCallOff(state).slice(0, CALL_OFF_BATCH)
+      if (state.status !== 'cancelled') return nothing
+      const due = callOffAt(state, state.seats)
+      if (due === null || !reached(due, now)) return nothing
+      const bookingIds = [...nextToCallOff(state, state.seats)]
       return bookingIds.length > 0 ? happened({ type: 'HoldsCalledOff', bookingIds }) : nothing
     },
   },
@@ -178,7 +170,7 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
       startsAt,
       lots: [],
       priceKrw: 0,
-      seats: noSeats(),
+      seats: noCapacity(),
     }),
     TicketsRegistered: (state, { lotId, quantity, priceKrw }) => {
       const listed = known(state)
@@ -193,22 +185,15 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
     SaleClosed: (state) => ({ ...known(state), status: 'closed' }),
     ConcertCancelled: (state, _, at) => {
       const listed = known(state)
-      return { ...listed, status: 'cancelled', toCallOff: Object.keys(listed.seats.holds), calledOffAt: at, round: 0 }
+      return { ...listed, status: 'cancelled', ...beginCallingOff(listed.seats, at) }
     },
     HoldsCalledOff: (state, { bookingIds }, at) => {
       if (state.status !== 'cancelled') return state
-      const called = new Set(bookingIds)
-      const round = state.round + (isToldToAll(state) ? 1 : 0)
-      return {
-        ...state,
-        toCallOff: toCallOff(state).filter((bookingId) => !called.has(bookingId)),
-        calledOffAt: at,
-        round,
-      }
+      return { ...state, ...calledOff(state, state.seats, bookingIds, at) }
     },
     SeatsHeld: (state, { bookingId, quantity, amountKrw }) => {
       const listed = known(state)
-      return { ...listed, seats: hold(listed.seats, bookingId, quantity, amountKrw) }
+      return { ...listed, seats: hold(listed.seats, bookingId, { quantity, amountKrw, sold: false }) }
     },
     SeatsSold: (state, { bookingId }) => {
       const listed = known(state)
@@ -230,12 +215,11 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
   },
 
   /** A booking that has, or had, seats here. */
-  knows: (state, bookingId) =>
-    state.status !== 'new' && (holdOf(state.seats, bookingId) !== undefined || wasReturned(state.seats, bookingId)),
+  knows: (state, bookingId) => state.status !== 'new' && knows(state.seats, bookingId),
 
   /** A cancelled concert calls its bookings off, a batch at a time, until every seat has come back (M8). */
   deadline: (state) => {
-    const due = callOffAt(state)
+    const due = state.status === 'cancelled' ? callOffAt(state, state.seats) : null
     return due && { at: due, command: { type: 'CallOffHolds' } }
   },
 
@@ -254,25 +238,6 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
     }
   },
 })
-
-type Cancelled = Extract<ConcertState, { status: 'cancelled' }>
-
-/** Everybody was told once in this round; some may have given their seats back before it was their turn. */
-const isToldToAll = ({ toCallOff, seats }: Cancelled): boolean =>
-  !toCallOff.some((bookingId) => holdOf(seats, bookingId))
-
-/** The holds still to be called off in this round, or all that are left when a new one begins. */
-const toCallOff = (state: Cancelled): readonly string[] =>
-  isToldToAll(state)
-    ? Object.keys(state.seats.holds)
-    : state.toCallOff.filter((bookingId) => holdOf(state.seats, bookingId))
-
-/** When the next holds of a cancelled concert are to be called off; null when there is nothing left to do. */
-const callOffAt = (state: ConcertState): Instant | null => {
-  if (state.status !== 'cancelled' || state.seats.taken === 0) return null
-  if (!isToldToAll(state)) return state.calledOffAt
-  return state.round < CALL_OFF_ROUNDS ? plusSeconds(state.calledOffAt, CALL_OFF_AGAIN_SECONDS) : null
-}
 
 const known = (state: ConcertState): Extract<ConcertState, Listed> => {
   if (state.status === 'new') throw new Error('an event of a concert that was never registered')

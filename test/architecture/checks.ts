@@ -33,6 +33,7 @@ const rulesFor = (path: string): Rule | undefined => {
     { folder: /^kernel\/testing\//, from: [/^kernel\//], packages: [/^vitest$/, /^fast-check$/, /^zod$/] },
     { folder: /^kernel\//, from: [/^kernel\//], packages: [/^zod$/, /^cloudflare:workers$/, /^itty-durable$/] },
     { folder: /^queues\//, from: [/^kernel\//, /^queues\//], packages: [/^zod$/] },
+    { folder: /^durable-objects\/shared\//, from: [/^kernel\//, /^durable-objects\/shared\//], packages: [] },
     {
       folder: /^durable-objects\/[^/]+\/index\.ts$/,
       from: [/^kernel\//, /^queues\/publishing\.ts$/, new RegExp(`${AGGREGATES}${own}/`)],
@@ -40,7 +41,7 @@ const rulesFor = (path: string): Rule | undefined => {
     },
     {
       folder: new RegExp(AGGREGATES),
-      from: [/^kernel\//, new RegExp(`^queues/(envelope|${own})\\.ts$`), new RegExp(`${AGGREGATES}${own}/`)],
+      from: [/^kernel\//, new RegExp(`^queues/(envelope|${own})\\.ts$`), new RegExp(`${AGGREGATES}(${own}|shared)/`)],
       // The provider's ledger is no aggregate of ours: it stands for a third party, on the platform's own terms.
       packages: path === 'durable-objects/payment/ledger.ts' ? [/^cloudflare:workers$/] : [/^zod$/],
     },

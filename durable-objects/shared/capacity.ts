@@ -1,0 +1,76 @@
+/**
+ * Capacity (정원·재고): so many places, held by id and given back exactly once (G4). Held never exceeds what was registered
+ * as long as nobody holds more than `available`. A value, not an aggregate: whoever owns the places decides who gets them.
+ */
+import type { Instant } from '../../kernel/time.ts'
+
+/** What one id holds; owners add what they must remember of it. */
+export type Hold = { readonly quantity: number }
+
+export type Capacity<H extends Hold = Hold> = {
+  /** Places registered so far. */
+  readonly registered: number
+  /** Places held by somebody. */
+  readonly taken: number
+  readonly holds: Record<string, H>
+  /** Ids that gave their places back, or never may have any: until when a late hold could still arrive. */
+  readonly returned: Record<string, Instant>
+  /** In which order tombstones will lapse is not known; they are looked through when this many were added. */
+  readonly returnedSinceSweep: number
+}
+
+/** Tombstones are swept after this many returns, so that a busy owner does not remember them for ever. */
+const SWEEP_EVERY_RETURNS = 1_000
+
+export const noCapacity = <H extends Hold>(): Capacity<H> => ({
+  registered: 0,
+  taken: 0,
+  holds: {},
+  returned: {},
+  returnedSinceSweep: 0,
+})
+
+export const available = (capacity: Capacity): number => capacity.registered - capacity.taken
+
+export const holdOf = <H extends Hold>(capacity: Capacity<H>, id: string): H | undefined => capacity.holds[id]
+
+export const wasReturned = (capacity: Capacity, id: string): boolean => capacity.returned[id] !== undefined
+
+/** Whether this id holds places here, or did: then it is a retry, and no new attempt. */
+export const knows = (capacity: Capacity, id: string): boolean =>
+  holdOf(capacity, id) !== undefined || wasReturned(capacity, id)
+
+export const register = <H extends Hold>(capacity: Capacity<H>, quantity: number): Capacity<H> => ({
+  ...capacity,
+  registered: capacity.registered + quantity,
+})
+
+export const hold = <H extends Hold>(capacity: Capacity<H>, id: string, held: H): Capacity<H> => {
+  capacity.holds[id] = held
+  return { ...capacity, taken: capacity.taken + held.quantity }
+}
+
+/** `lapsesAt` bounds how long a late hold of this id could still arrive; `at` is the time of the event. */
+export const giveBack = <H extends Hold>(
+  capacity: Capacity<H>,
+  id: string,
+  lapsesAt: Instant,
+  at: Instant,
+): Capacity<H> => {
+  const held = capacity.holds[id]
+  delete capacity.holds[id]
+  const sweep = capacity.returnedSinceSweep + 1 >= SWEEP_EVERY_RETURNS
+  if (sweep) forgetLapsed(capacity.returned, at)
+  capacity.returned[id] = lapsesAt
+  return {
+    ...capacity,
+    taken: capacity.taken - (held?.quantity ?? 0),
+    returnedSinceSweep: sweep ? 0 : capacity.returnedSinceSweep + 1,
+  }
+}
+
+const forgetLapsed = (returned: Record<string, Instant>, at: Instant): void => {
+  for (const [id, until] of Object.entries(returned)) {
+    if (until < at) delete returned[id]
+  }
+}
