@@ -1,5 +1,5 @@
 /** The entries of one mailbox, in its own SQLite: one row written per entry, none when an event comes again (N2). */
-import type { News } from './letters.ts'
+import type { News } from './letters/index.ts'
 
 /** An entry as its recipient sees it. `id` counts from 1 and is what live streams are resumed from. */
 export type Entry = {

@@ -1,7 +1,7 @@
 /** Mailbox (알림함): what one recipient was told, one object per recipient (N1). */
 import { DurableObject } from 'cloudflare:workers'
 import { Entries, type Entry, type Read } from './entries.ts'
-import type { News } from './letters.ts'
+import type { News } from './letters/index.ts'
 import { LiveStreams, REPLAY_LIMIT } from './live.ts'
 
 /** Idempotency keys remembered, in memory: marking as read twice is harmless, a reused key is only worth a word. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { BookingCancelled } from '../../queues/concert.ts'
-import type { Envelope } from '../../queues/envelope.ts'
-import { subscriptions } from '../../queues/subscriptions.ts'
-import { letters, newsOf } from './letters.ts'
+import { BookingCancelled } from '../../../queues/concert.ts'
+import type { Envelope } from '../../../queues/envelope.ts'
+import { subscriptions } from '../../../queues/subscriptions.ts'
+import { letters, newsOf } from './index.ts'
 
 const cancelled: Envelope = {
   specversion: '1.0',
