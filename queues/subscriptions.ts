@@ -2,39 +2,9 @@
  * Who hears what: event -> inboxes, one table for all systems. A new listener is a new word here and in the
  * configuration; no producer changes (DESIGN 2).
  */
-import {
-  BookingBooked,
-  BookingCancelled,
-  BookingDispatched,
-  BookingExpired,
-  BookingPaid,
-  BookingPaymentDeclined,
-  BookingPaymentRequested,
-  BookingRejected,
-  BookingRequested,
-  ConcertCancelled,
-  ConcertRegistered,
-  DeliveryCancelled,
-  DeliveryDelivered,
-  DeliveryDispatched,
-  DeliveryDispatchRequested,
-  DeliveryPrepared,
-  HoldsCalledOff,
-  SaleClosed,
-  SeatsHeld,
-  SeatsReleased,
-  SeatsSold,
-  TicketIssued,
-  TicketsRegistered,
-} from './concert.ts'
+import * as concert from './concert.ts'
 import type { EventKind } from './envelope.ts'
-import {
-  PaymentApproved,
-  PaymentAuthorizing,
-  PaymentDeclined,
-  PaymentRefunded,
-  PaymentRefundRequested,
-} from './payment.ts'
+import * as payment from './payment.ts'
 
 /** Every inbox queue there is; each belongs to one listening context and has a dead-letter queue `<inbox>-dead-letters`. */
 export const inboxes = [
@@ -50,38 +20,38 @@ export type Inbox = (typeof inboxes)[number]
 type Subscription = readonly [EventKind, readonly Inbox[]]
 
 const table: readonly Subscription[] = [
-  [ConcertRegistered, ['view']],
-  [TicketsRegistered, ['view']],
-  [SaleClosed, ['view']],
-  [ConcertCancelled, ['view']],
-  [HoldsCalledOff, ['concert-booking']],
-  [SeatsHeld, ['view']],
+  [concert.ConcertRegistered, ['view']],
+  [concert.TicketsRegistered, ['view']],
+  [concert.SaleClosed, ['view']],
+  [concert.ConcertCancelled, ['view']],
+  [concert.HoldsCalledOff, ['concert-booking']],
+  [concert.SeatsHeld, ['view']],
   // A hold that becomes a sale changes no number that is shown, so the view need not hear of it.
-  [SeatsSold, []],
-  [SeatsReleased, ['view']],
+  [concert.SeatsSold, []],
+  [concert.SeatsReleased, ['view']],
 
-  [BookingRequested, ['view']],
-  [BookingBooked, ['view', 'notification']],
-  [BookingRejected, ['view', 'notification', 'concert-inventory']],
-  [BookingPaymentRequested, []],
-  [BookingPaymentDeclined, ['view']],
-  [BookingPaid, ['view', 'notification', 'concert-inventory', 'concert-delivery']],
-  [BookingExpired, ['view', 'notification', 'concert-inventory', 'payment']],
-  [BookingCancelled, ['view', 'notification', 'concert-inventory', 'payment', 'concert-delivery']],
-  [BookingDispatched, ['view']],
-  [TicketIssued, ['view', 'notification']],
+  [concert.BookingRequested, ['view']],
+  [concert.BookingBooked, ['view', 'notification']],
+  [concert.BookingRejected, ['view', 'notification', 'concert-inventory']],
+  [concert.BookingPaymentRequested, []],
+  [concert.BookingPaymentDeclined, ['view']],
+  [concert.BookingPaid, ['view', 'notification', 'concert-inventory', 'concert-delivery']],
+  [concert.BookingExpired, ['view', 'notification', 'concert-inventory', 'payment']],
+  [concert.BookingCancelled, ['view', 'notification', 'concert-inventory', 'payment', 'concert-delivery']],
+  [concert.BookingDispatched, ['view']],
+  [concert.TicketIssued, ['view', 'notification']],
 
-  [DeliveryPrepared, ['view', 'notification']],
-  [DeliveryDispatchRequested, []],
-  [DeliveryDispatched, ['view', 'notification']],
-  [DeliveryDelivered, ['view', 'notification', 'concert-booking']],
-  [DeliveryCancelled, ['view', 'notification']],
+  [concert.DeliveryPrepared, ['view', 'notification']],
+  [concert.DeliveryDispatchRequested, []],
+  [concert.DeliveryDispatched, ['view', 'notification']],
+  [concert.DeliveryDelivered, ['view', 'notification', 'concert-booking']],
+  [concert.DeliveryCancelled, ['view', 'notification']],
 
-  [PaymentAuthorizing, ['view']],
-  [PaymentApproved, ['view']],
-  [PaymentDeclined, ['view']],
-  [PaymentRefundRequested, ['view']],
-  [PaymentRefunded, ['view', 'notification']],
+  [payment.PaymentAuthorizing, ['view']],
+  [payment.PaymentApproved, ['view']],
+  [payment.PaymentDeclined, ['view']],
+  [payment.PaymentRefundRequested, ['view']],
+  [payment.PaymentRefunded, ['view', 'notification']],
 ]
 
 /** CloudEvents type -> the event's schema and who hears it. */
