@@ -17,6 +17,19 @@ export type ViewEnv = InboxBindings & {
   readonly PAYMENT_DESK: Waking
 }
 
+/** System -> the front desk of its actors. A new system is one line here. */
+const desks: Readonly<Record<string, (env: ViewEnv) => Waking>> = {
+  concert: (env) => env.CONCERT_DESK,
+  payment: (env) => env.PAYMENT_DESK,
+}
+
+/** Where an aggregate (`<system>.<aggregate>`) is woken. */
+export const deskOf = (env: ViewEnv, aggregate: string): Waking => {
+  const desk = desks[aggregate.split('.')[0] ?? '']
+  if (!desk) throw new Error(`No desk knows the aggregate ${aggregate}`)
+  return desk(env)
+}
+
 /** The producer of an inbox. A new inbox does not compile until its binding is named here. */
 export const inboxQueue = (env: ViewEnv, inbox: Inbox): Queue<unknown> =>
   ({

@@ -4,7 +4,7 @@
  */
 import { type Instant, now, plusSeconds } from '../../kernel/time.ts'
 import { within } from '../http/within.ts'
-import type { ViewEnv, Waking } from './env.ts'
+import { deskOf, type ViewEnv } from './env.ts'
 
 /** Instances read in one run; a million are seen once in under two hours. */
 export const SWEEP_ROWS = 20_000
@@ -64,12 +64,6 @@ const READ_PLACE = `SELECT aggregate, id FROM sweep WHERE name = 'rolling'`
 const KEEP_PLACE = `
 INSERT INTO sweep (name, aggregate, id, at) VALUES ('rolling', ?1, ?2, ?3)
 ON CONFLICT (name) DO UPDATE SET aggregate = excluded.aggregate, id = excluded.id, at = excluded.at`
-
-const deskOf = (env: ViewEnv, aggregate: string): Waking => {
-  if (aggregate.startsWith('payment.')) return env.PAYMENT_DESK
-  if (aggregate.startsWith('concert.')) return env.CONCERT_DESK
-  throw new Error(`No desk knows the aggregate ${aggregate}`)
-}
 
 /** Wakes each, some at a time; answers how many were woken. One that cannot be woken waits for the next round. */
 const wake = async (env: ViewEnv, restless: readonly Restless[]): Promise<number> => {

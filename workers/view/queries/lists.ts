@@ -43,36 +43,33 @@ export const owned = async (db: D1Database, owner: string, kind: string | null, 
   return pageOf(found, wish.limit, (row) => [row.createdAt, row.aggregate, row.id])
 }
 
-const PROGRAMME = `SELECT ${COLUMNS} FROM instance INDEXED BY instance_programme
-WHERE aggregate = 'concert.concert' AND (created_at, id) < (?1, ?2) AND (?3 IS NULL OR status = ?3)
-ORDER BY created_at DESC, id DESC LIMIT ?4`
+/** A kind whose instances everybody may list, and the index that is in the order of the list. */
+export type Programme = { readonly aggregate: string; readonly index: string }
 
 export const PROGRAMME_KEY_LENGTH = 2
 
-/** The concerts, newest first. */
-export const programme = async (db: D1Database, wish: Wish): Promise<Page> => {
+/** What is on offer, newest first. */
+export const programme = async (db: D1Database, { aggregate, index }: Programme, wish: Wish): Promise<Page> => {
+  const sql = `SELECT ${COLUMNS} FROM instance INDEXED BY ${index}
+WHERE aggregate = '${aggregate}' AND (created_at, id) < (?1, ?2) AND (?3 IS NULL OR status = ?3)
+ORDER BY created_at DESC, id DESC LIMIT ?4`
   const [createdAt = TOP, id = TOP] = wish.after ?? []
-  const found = await rows(db, PROGRAMME, createdAt, id, wish.status, wish.limit + 1)
+  const found = await rows(db, sql, createdAt, id, wish.status, wish.limit + 1)
   return pageOf(found, wish.limit, (row) => [row.createdAt, row.id])
 }
 
-const DELIVERIES = `SELECT ${COLUMNS} FROM instance INDEXED BY instance_delivery
-WHERE aggregate = 'concert.delivery' AND owner IS NOT NULL AND (status, created_at, id) < (?1, ?2, ?3)
-ORDER BY status DESC, created_at DESC, id DESC LIMIT ?4`
+/** A kind that somebody works through by status, and its index on (status, created_at, id). */
+export type WorkList = { readonly aggregate: string; readonly index: string }
 
-const DELIVERIES_OF_STATUS = `SELECT ${COLUMNS} FROM instance INDEXED BY instance_delivery
-WHERE aggregate = 'concert.delivery' AND owner IS NOT NULL AND status = ?1 AND (created_at, id) < (?2, ?3)
-ORDER BY created_at DESC, id DESC LIMIT ?4`
+export const WORK_KEY_LENGTH = 3
 
-export const DELIVERIES_KEY_LENGTH = 3
-
-/** The couriers' work list: by status (what is prepared comes first), then newest first. Tombstones are nobody's and not listed. */
-export const deliveries = async (db: D1Database, wish: Wish): Promise<Page> => {
+/** A work list: by status from the end of the alphabet, then newest first. Tombstones are nobody's and not listed. */
+export const workList = async (db: D1Database, { aggregate, index }: WorkList, wish: Wish): Promise<Page> => {
   const [status = TOP, createdAt = TOP, id = TOP] = wish.after ?? []
-  const found =
-    wish.status === null
-      ? await rows(db, DELIVERIES, status, createdAt, id, wish.limit + 1)
-      : await rows(db, DELIVERIES_OF_STATUS, wish.status, createdAt, id, wish.limit + 1)
+  const from = `SELECT ${COLUMNS} FROM instance INDEXED BY ${index} WHERE aggregate = '${aggregate}' AND owner IS NOT NULL`
+  const all = `${from} AND (status, created_at, id) < (?1, ?2, ?3) ORDER BY status DESC, created_at DESC, id DESC LIMIT ?4`
+  const some = `${from} AND status = ?1 AND (created_at, id) < (?2, ?3) ORDER BY created_at DESC, id DESC LIMIT ?4`
+  const found = await rows(db, wish.status ? some : all, wish.status ?? status, createdAt, id, wish.limit + 1)
   return pageOf(found, wish.limit, (row) => [row.status, row.createdAt, row.id])
 }
 

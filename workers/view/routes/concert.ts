@@ -31,6 +31,9 @@ import {
 const CONCERT = 'concert.concert'
 const BOOKING = 'concert.booking'
 const DELIVERY = 'concert.delivery'
+const concertList: lists.Programme = { aggregate: CONCERT, index: 'instance_programme' }
+/** The couriers' work: what is prepared comes first. */
+const deliveryList: lists.WorkList = { aggregate: DELIVERY, index: 'instance_delivery' }
 
 /** See every booking. */
 const staff = ['venue-staff', 'concert-manager', 'admin'] as const satisfies readonly Role[]
@@ -126,7 +129,7 @@ const concerts = (app: ViewApp): void => {
   app.openapi(listConcerts, async (c) => {
     const wish = wishOf(c.req.valid('query'), lists.PROGRAMME_KEY_LENGTH)
     if (!wish) return badCursor(c)
-    const { items, next } = await lists.programme(c.env.DB, wish)
+    const { items, next } = await lists.programme(c.env.DB, concertList, wish)
     return showPage(c, items.map(shown), next, PUBLIC)
   })
   app.openapi(readConcert, async (c) => {
@@ -160,10 +163,10 @@ const bookings = (app: ViewApp): void => {
 const deliveries = (app: ViewApp): void => {
   app.openapi(listDeliveries, async (c) => {
     const all = holds(c, carriers)
-    const wish = wishOf(c.req.valid('query'), all ? lists.DELIVERIES_KEY_LENGTH : lists.OWNED_KEY_LENGTH)
+    const wish = wishOf(c.req.valid('query'), all ? lists.WORK_KEY_LENGTH : lists.OWNED_KEY_LENGTH)
     if (!wish) return badCursor(c)
     const page = all
-      ? await lists.deliveries(c.env.DB, wish)
+      ? await lists.workList(c.env.DB, deliveryList, wish)
       : await lists.owned(c.env.DB, callerOf(c).sub, DELIVERY, wish)
     return showPage(c, page.items.map(shown), page.next, PRIVATE)
   })
