@@ -5,8 +5,8 @@ import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
 import { payment } from '../../durable-objects/payment/payment.ts'
 import type { EventKind } from '../../queues/envelope.ts'
-import { policies } from '../../workers/concert/policies/index.ts'
-import { refundWhenBookingOver } from '../../workers/payment/policies/refund-when-booking-over.ts'
+import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
+import { policies as paymentPolicies } from '../../workers/payment/policies/index.ts'
 import { filesUnder, ROOT, read, type Source } from './sources.ts'
 
 export const aggregates = [concert, booking, delivery, payment]
@@ -41,7 +41,7 @@ export const refusalsIn = (sources: readonly Source[]): readonly string[] =>
     .flatMap((union) => Array.from(union.matchAll(/reason: '(\w+)'/g), ([, reason = '']) => reason))
 
 export const policyNames = (): readonly string[] =>
-  [...Object.values(policies).flat(), refundWhenBookingOver].map(({ name }) => name)
+  [...Object.values(concertPolicies).flat(), ...paymentPolicies].map(({ name }) => name)
 
 /** First cells of the rows of a Markdown table. */
 export const termsOf = (markdown: string): ReadonlySet<string> =>

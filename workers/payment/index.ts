@@ -2,7 +2,7 @@
 import type { PaymentEnv } from '../../durable-objects/payment/index.ts'
 import { frontDesk } from '../../kernel/desk.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
-import { refundWhenBookingOver } from './policies/refund-when-booking-over.ts'
+import { policies } from './policies/index.ts'
 
 export { Breaker, Ledger, Payment } from '../../durable-objects/payment/index.ts'
 
@@ -10,7 +10,7 @@ const residences = [{ aggregate: 'payment.payment', className: 'Payment', bindin
 
 export class FrontDesk extends frontDesk<PaymentEnv>(residences, ['provider']) {}
 
-const queue = inboxesWith<PaymentEnv>({ payment: [refundWhenBookingOver] }, (env, { id, command }, letter) =>
+const queue = inboxesWith<PaymentEnv>({ payment: policies }, (env, { id, command }, letter) =>
   env.PAYMENT.getByName(id).execute(command, letter),
 )
 
