@@ -3,7 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import { summary } from '../statistics.ts'
 import { Client, Fault } from './client.ts'
-import { bookOnly, type Outcome, perform } from './flows.ts'
+import { bookOnly } from './flows/concert.ts'
+import type { Outcome } from './flows/flow.ts'
+import { perform } from './flows/index.ts'
 import type { Booked, ClosedOrder, Order, SteadyOrder, Tally } from './orders.ts'
 
 /** Faults that are told in words; all are counted. */

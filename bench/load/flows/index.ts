@@ -1,0 +1,34 @@
+/** The flows: what one client does once, through HTTP only. */
+import { randomUUID } from 'node:crypto'
+import { type Client, Fault } from '../client.ts'
+import type { Flow } from '../orders.ts'
+import { book } from './concert.ts'
+import { type Outcome, pick, refusedAs } from './flow.ts'
+
+/** As long as a real request would be. */
+const BARE_BODY = JSON.stringify({ note: '한 자리, 현장 수령', concertId: '0'.repeat(26), quantity: 1 })
+
+/** The flow's n-th performance; `turn` counts all performances of an order. */
+export const perform = (client: Client, flow: Flow, turn: number): Promise<Outcome> => {
+  switch (flow.kind) {
+    case 'bare':
+      return bare(client, flow.path)
+    case 'read':
+      return read(client, pick(flow.reads, turn))
+    case 'book':
+      return book(client, pick(flow.people, turn), pick(flow.concertIds, turn), flow.payBy)
+  }
+}
+
+const bare = async (client: Client, path: string): Promise<Outcome> => {
+  const reply = await client.ask({ step: path, method: 'POST', path, key: randomUUID(), body: BARE_BODY })
+  if (reply === null) return { kind: 'given-up' }
+  return reply.status === 201 ? { kind: 'done' } : refusedAs('SeatsSoldOut', path, reply)
+}
+
+const read = async (client: Client, { path, token }: { path: string; token?: string }): Promise<Outcome> => {
+  const reply = await client.ask({ step: 'read', method: 'GET', path, ...(token !== undefined && { token }) })
+  if (reply === null) return { kind: 'given-up' }
+  if (reply.status !== 200) throw new Fault(`read ${path}: ${reply.status} ${reply.text.slice(0, 200)}`)
+  return { kind: 'done' }
+}
