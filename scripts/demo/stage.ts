@@ -1,0 +1,77 @@
+/** What the demo's stories are told with: people with tokens, one request at a time, and waiting for what follows by itself. */
+import { setTimeout as pause } from 'node:timers/promises'
+import * as z from 'zod'
+import { loadIdentity, signToken } from '../identity.ts'
+import { identityFolderOf, portOf, stateDirOf } from '../local.ts'
+
+export const BASE = process.env.NARU_URL ?? `http://127.0.0.1:${portOf(process.env)}`
+const SETTLE_MS = 10_000
+const POLL_MS = 100
+/** What a reader wants to see of an answer, in this order. */
+const SHOWN = [
+  'code',
+  'status',
+  'amountKrw',
+  'priceKrw',
+  'availableTickets',
+  'available',
+  'holdExpiresAt',
+  'detail',
+  'version',
+]
+
+const Reply = z.looseObject({ id: z.string().optional(), status: z.union([z.string(), z.number()]).optional() })
+type Reply = z.infer<typeof Reply>
+export type Step = readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: Record<string, unknown>]
+
+const identity = await loadIdentity(identityFolderOf(stateDirOf(process.cwd(), process.env)))
+const run = Date.now().toString(36)
+/** Somebody of this run, so that a demo may be played as often as one likes. */
+export const person = (sub: string, role: string) => ({ sub: `${sub}-${run}`, roles: [role], hours: 1 })
+export type Person = ReturnType<typeof person>
+
+async function call(who: Person, [method, path, body]: Step): Promise<{ status: number; reply: Reply }> {
+  const token = await signToken(identity, who)
+  const response = await fetch(`${BASE}/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(method !== 'GET' ? { 'idempotency-key': crypto.randomUUID() } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, reply: Reply.parse(await response.json()) }
+}
+
+/** One request, shown; ends the demo when the answer is not the one the story needs. */
+export async function step(title: string, who: Person, expected: number, request: Step): Promise<Reply> {
+  const { status, reply } = await call(who, request)
+  const [method, path, body] = request
+  console.log(`\n${title}`)
+  console.log(`  ${who.sub}: ${method} ${path}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`)
+  console.log(`  ${status} ${shown(reply)}`)
+  if (status !== expected) throw new Error(`expected ${expected}: ${JSON.stringify(reply)}`)
+  return reply
+}
+
+function shown(reply: Reply): string {
+  const fields = SHOWN.filter((name) => reply[name] !== undefined && reply[name] !== null)
+  return fields.map((name) => `${name}=${JSON.stringify(reply[name])}`).join('  ')
+}
+
+/** Waits until what follows by itself has followed: the contexts tell each other through queues. */
+export async function settled(title: string, who: Person, path: string, status: string): Promise<void> {
+  const started = Date.now()
+  for (;;) {
+    const answer = await call(who, ['GET', path])
+    if (answer.status === 200 && answer.reply.status === status) break
+    if (Date.now() - started > SETTLE_MS) {
+      throw new Error(`${path} is not ${status} after ${SETTLE_MS} ms: ${JSON.stringify(answer.reply)}`)
+    }
+    await pause(POLL_MS)
+  }
+  console.log(`\n${title}\n  GET ${path} shows ${status} after ${Date.now() - started} ms`)
+}
+
+export const idOf = (reply: Reply): string => z.string().parse(reply.id)
