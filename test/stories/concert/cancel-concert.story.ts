@@ -1,30 +1,32 @@
 /** A manager ends a sale, or the concert itself: whatever was sold is handled (G9, M8). */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { client, eventually } from '../harness/http.ts'
+import { client, eventually } from '../../harness/http.ts'
 import {
   admin,
-  booked,
-  bookingOf,
-  byPost,
-  courier,
   customer,
   done,
   eventsOf,
   inspect,
+  type Person,
+  patiently,
+  reads,
+  type Stage,
+  sharedStage,
+  toldOf,
+} from '../shared/stage.ts'
+import {
+  booked,
+  bookingOf,
+  byPost,
+  courier,
   manager,
   onSale,
   onSite,
-  type Person,
   PRICE_KRW,
   paid,
-  patiently,
   paymentOf,
-  reads,
-  type Stage,
   seatsOf,
-  sharedStage,
   staff,
-  toldOf,
 } from './box-office.ts'
 
 /** Above one batch of bookings that are called off together. */

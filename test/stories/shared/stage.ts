@@ -1,11 +1,11 @@
-/** What stories of concert ticketing begin with: a server, people with roles, concerts on sale, and a look behind. */
+/** What every story begins with: a server, people with roles, commands sent patiently, and a look behind. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { JWK } from 'jose'
 import { expect, inject } from 'vitest'
-import { signToken } from '../../scripts/identity.ts'
-import { type Answer, type Client, client, eventually, unique } from '../harness/http.ts'
-import type { SideDoorRequest, TestServer } from '../harness/server.ts'
+import { signToken } from '../../../scripts/identity.ts'
+import { type Answer, type Client, client, eventually, unique } from '../../harness/http.ts'
+import type { SideDoorRequest, TestServer } from '../../harness/server.ts'
 
 /** Where a story plays: the server of this run, or one of its own. */
 export interface Stage {
@@ -17,8 +17,6 @@ export interface Person extends Client {
   readonly sub: string
   readonly bearer: string
 }
-export type Fulfilment = { fulfilment: 'on-site' } | { fulfilment: 'post'; address: string }
-
 const DAY_MS = 86_400_000
 /** A client that honours `Retry-After` gives up after so many answers of 503. */
 const PATIENCE = 60
@@ -26,9 +24,6 @@ const PATIENCE = 60
 const RETRY_PAUSE_MS = 500
 const UNAVAILABLE = 503
 
-export const PRICE_KRW = 88_000
-export const onSite: Fulfilment = { fulfilment: 'on-site' }
-export const byPost: Fulfilment = { fulfilment: 'post', address: '서울 용산구 양녕로 445, 3층 🎫' }
 export const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString()
 
 export const sharedStage = (): Stage => inject('naru')
@@ -45,9 +40,6 @@ export async function person(stage: Stage, name: string, ...roles: string[]): Pr
   return { sub, bearer, ...client(bearer, stage.url) }
 }
 export const customer = (stage: Stage, name = 'kim') => person(stage, name, 'customer')
-export const manager = (stage: Stage) => person(stage, 'park', 'concert-manager')
-export const courier = (stage: Stage) => person(stage, 'choi', 'courier')
-export const staff = (stage: Stage) => person(stage, 'jung', 'venue-staff')
 export const admin = (stage: Stage) => person(stage, 'root', 'admin')
 
 /** Orders something of the harness behind the server. */
@@ -79,49 +71,6 @@ export async function done(who: Client, path: string, body?: unknown, status = 2
   return answer.json
 }
 
-export interface Sale {
-  readonly quantity?: number
-  readonly priceKrw?: number
-  readonly startsAt?: string
-}
-
-/** A concert that is a draft. */
-export async function draft(who: Client, startsAt = inDays(30)): Promise<string> {
-  const body = { title: unique('나루의 밤'), venue: '노들섬 라이브하우스', startsAt }
-  return (await done(who, '/v1/concert/concerts', body, 201)).id
-}
-
-/** A concert on sale. */
-export async function onSale(who: Client, { quantity = 10, priceKrw = PRICE_KRW, startsAt }: Sale = {}) {
-  const id = await draft(who, startsAt)
-  await done(who, `/v1/concert/concerts/${id}/tickets`, { quantity, priceKrw })
-  return id
-}
-
-export const bookingOf = (concertId: string, quantity = 1, fulfilment: Fulfilment = onSite) => ({
-  concertId,
-  quantity,
-  ...fulfilment,
-})
-
-/** A booking that holds its seats: its id. */
-export async function booked(who: Client, concertId: string, quantity = 1, fulfilment: Fulfilment = onSite) {
-  const body = bookingOf(concertId, quantity, fulfilment)
-  const answer = await done(who, '/v1/concert/bookings', body, 201)
-  expect(answer.status).toBe('booked')
-  return answer.id as string
-}
-
-/** A paid booking: its id. */
-export async function paid(who: Client, concertId: string, quantity = 1, fulfilment: Fulfilment = onSite) {
-  const id = await booked(who, concertId, quantity, fulfilment)
-  const answer = await done(who, `/v1/concert/bookings/${id}/pay`, { method: 'card' })
-  expect(answer.status).toBe('paid')
-  return id
-}
-
-export const paymentOf = (bookingId: string): string => `concert.booking~${bookingId}`
-
 /** An instance as operators see it; null when nothing ever happened to it. */
 export async function inspect(who: Client, aggregate: string, id: string, query = ''): Promise<Answer['json'] | null> {
   const answer = await who.get(`/v1/ops/actors/${aggregate}/${encodeURIComponent(id)}${query}`)
@@ -134,27 +83,6 @@ export async function inspect(who: Client, aggregate: string, id: string, query 
 export async function eventsOf(who: Client, aggregate: string, id: string): Promise<string[]> {
   const found = await inspect(who, aggregate, id)
   return found?.events.map(({ type }: { type: string }) => type) ?? []
-}
-
-export interface SeatCount {
-  readonly version: number
-  readonly registered: number
-  readonly taken: number
-  readonly held: number
-  readonly sold: number
-  readonly holds: Readonly<Record<string, { quantity: number; sold: boolean }>>
-}
-
-/** How the inventory of a concert stands. */
-export async function seatsOf(who: Client, concertId: string): Promise<SeatCount> {
-  const { version, state } = await inspect(who, 'concert.concert', concertId, '?limit=1')
-  const holds: SeatCount['holds'] = state.seats.holds
-  const sum = (sold: boolean) =>
-    Object.values(holds)
-      .filter((hold) => hold.sold === sold)
-      .reduce((total, { quantity }) => total + quantity, 0)
-  const { registered, taken } = state.seats
-  return { version, registered, taken, held: sum(false), sold: sum(true), holds }
 }
 
 /** Waits until a thing reads as in this state. */

@@ -1,51 +1,11 @@
 /** Who may do what (G10): every route with every role, and other people's things. Denied unless a rule allows it. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { as, type Client, client, eventually, unique } from '../harness/http.ts'
+import { as, type Client, client, eventually, unique } from '../../harness/http.ts'
+import { concertRules } from '../concert/rules.ts'
+import { everybody, type Rules, roles, sharedRules } from './rules.ts'
 
-const roles = [
-  'customer',
-  'concert-manager',
-  'venue-staff',
-  'courier',
-  'driver',
-  'museum-manager',
-  'hospital-admin',
-  'rental-staff',
-  'engineer',
-  'admin',
-]
-const everybody = ['nobody', ...roles]
-const manager = ['concert-manager']
-const bookingReaders = ['customer', 'venue-staff', 'concert-manager', 'admin']
-const deliveryReaders = ['customer', 'courier', 'admin']
-
-/** The rules, written from the domain and not from the code: operation -> who gets past the door. */
-const rules: Readonly<Record<string, readonly string[]>> = {
-  'POST /v1/concert/concerts': manager,
-  'POST /v1/concert/concerts/{id}/tickets': manager,
-  'POST /v1/concert/concerts/{id}/close': manager,
-  'POST /v1/concert/concerts/{id}/cancel': manager,
-  'GET /v1/concert/concerts': everybody,
-  'GET /v1/concert/concerts/{id}': everybody,
-  'POST /v1/concert/bookings': ['customer'],
-  'POST /v1/concert/bookings/{id}/pay': ['customer'],
-  'POST /v1/concert/bookings/{id}/cancel': ['customer'],
-  'POST /v1/concert/bookings/{id}/issue': ['venue-staff'],
-  'GET /v1/concert/bookings': bookingReaders,
-  'GET /v1/concert/bookings/{id}': bookingReaders,
-  'GET /v1/concert/bookings/{id}/history': bookingReaders,
-  'GET /v1/concert/deliveries': deliveryReaders,
-  'GET /v1/concert/deliveries/{bookingId}': deliveryReaders,
-  'POST /v1/concert/deliveries/{bookingId}/dispatch': ['courier'],
-  'POST /v1/concert/deliveries/{bookingId}/deliver': ['courier'],
-  'GET /v1/payments/{id}': ['customer', 'admin'],
-  'GET /v1/mypage': roles,
-  'GET /v1/mypage/{kind}/{id}/history': roles,
-  'GET /v1/notifications': roles,
-  'GET /v1/notifications/live': roles,
-  'POST /v1/notifications/read': roles,
-}
+const rules: Rules = { ...concertRules, ...sharedRules }
 /** Everything for operators is theirs alone. */
 const allowed = (operation: string): readonly string[] | undefined =>
   operation.split(' ')[1]?.startsWith('/v1/ops/') ? ['admin'] : rules[operation]

@@ -1,30 +1,11 @@
 /** What operators see and do (K6, K9, K11): instances, re-drive, breakers, lag, dead letters. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually } from '../harness/http.ts'
-import type { TestServer } from '../harness/server.ts'
-import {
-  admin,
-  backstage,
-  booked,
-  byPost,
-  courier,
-  customer,
-  done,
-  inspect,
-  manager,
-  onSale,
-  type Person,
-  PRICE_KRW,
-  paid,
-  paymentOf,
-  reads,
-  type Stage,
-  seatsOf,
-  stageOf,
-  told,
-} from './box-office.ts'
+import { eventually } from '../../harness/http.ts'
+import type { TestServer } from '../../harness/server.ts'
+import { booked, byPost, courier, manager, onSale, PRICE_KRW, paid, paymentOf, seatsOf } from '../concert/box-office.ts'
 import { privateServer, START_MS } from './private.ts'
+import { admin, backstage, customer, done, inspect, type Person, reads, type Stage, stageOf, told } from './stage.ts'
 
 const NOBODYS_ID = '0'.repeat(26)
 const LETTERS = '/v1/ops/dead-letters'

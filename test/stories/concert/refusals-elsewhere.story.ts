@@ -1,23 +1,10 @@
 /** Refusals that need other settings: holds that end within seconds, and a payment without methods for trials. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, eventually } from '../harness/http.ts'
-import type { TestServer } from '../harness/server.ts'
-import {
-  admin,
-  booked,
-  customer,
-  eventsOf,
-  inspect,
-  manager,
-  onSale,
-  type Person,
-  paymentOf,
-  type Stage,
-  seatsOf,
-  staff,
-  stageOf,
-} from './box-office.ts'
-import { privateServer, START_MS } from './private.ts'
+import { type Answer, eventually } from '../../harness/http.ts'
+import type { TestServer } from '../../harness/server.ts'
+import { privateServer, START_MS } from '../shared/private.ts'
+import { admin, customer, eventsOf, inspect, type Person, type Stage, stageOf } from '../shared/stage.ts'
+import { booked, manager, onSale, paymentOf, seatsOf, staff } from './box-office.ts'
 
 let server: TestServer
 let stage: Stage

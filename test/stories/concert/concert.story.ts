@@ -1,31 +1,33 @@
 /** The life of a booking from the poster to the ticket, as the people in it see it over HTTP. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { client, eventually } from '../harness/http.ts'
+import { client, eventually } from '../../harness/http.ts'
 import {
   admin,
+  customer,
+  done,
+  eventsOf,
+  inDays,
+  inspect,
+  type Person,
+  reads,
+  type Stage,
+  sharedStage,
+  told,
+} from '../shared/stage.ts'
+import {
   booked,
   bookingOf,
   byPost,
   courier,
-  customer,
-  done,
   draft,
-  eventsOf,
-  inDays,
-  inspect,
   manager,
   onSale,
   onSite,
-  type Person,
   PRICE_KRW,
   paid,
   paymentOf,
-  reads,
-  type Stage,
   seatsOf,
-  sharedStage,
   staff,
-  told,
 } from './box-office.ts'
 
 let stage: Stage

@@ -1,8 +1,8 @@
 /** Forged tokens (H6): whatever is not signed by the issuer, for us, now, is nobody: 401. */
 import { generateKeyPair, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, inject, it } from 'vitest'
-import { AUDIENCE, ISSUER } from '../../scripts/identity.ts'
-import { client, token } from '../harness/http.ts'
+import { AUDIENCE, ISSUER } from '../../../scripts/identity.ts'
+import { client, token } from '../../harness/http.ts'
 
 const TEN_MINUTES = 600
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds

@@ -1,28 +1,23 @@
 /** Holds that end by themselves (C5), and payments at the last moment (C6). */
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually } from '../harness/http.ts'
-import type { TestServer } from '../harness/server.ts'
+import { eventually } from '../../harness/http.ts'
+import type { TestServer } from '../../harness/server.ts'
+import { privateServer, START_MS } from '../shared/private.ts'
 import {
   admin,
-  booked,
-  bookingOf,
   customer,
   done,
   eventsOf,
   inspect,
-  manager,
-  onSale,
   type Person,
   patiently,
-  paymentOf,
   reads,
   type Stage,
-  seatsOf,
   stageOf,
   told,
-} from './box-office.ts'
-import { privateServer, START_MS } from './private.ts'
+} from '../shared/stage.ts'
+import { booked, bookingOf, manager, onSale, paymentOf, seatsOf } from './box-office.ts'
 
 const HOLD_SECONDS = 2
 const RACES = 30

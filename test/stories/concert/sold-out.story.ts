@@ -1,21 +1,11 @@
 /** A concert that thousands want at once (C4, K14): what is sold is exactly what there is. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, eventually } from '../harness/http.ts'
-import type { TestServer } from '../harness/server.ts'
-import {
-  admin,
-  bookingOf,
-  customer,
-  inspect,
-  manager,
-  onSale,
-  type Person,
-  type Stage,
-  seatsOf,
-  stageOf,
-} from './box-office.ts'
-import { privateServer, START_MS } from './private.ts'
+import { type Answer, eventually } from '../../harness/http.ts'
+import type { TestServer } from '../../harness/server.ts'
+import { privateServer, START_MS } from '../shared/private.ts'
+import { admin, customer, inspect, type Person, type Stage, stageOf } from '../shared/stage.ts'
+import { bookingOf, manager, onSale, seatsOf } from './box-office.ts'
 
 const TICKETS = 1000
 const ATTEMPTS = 3000

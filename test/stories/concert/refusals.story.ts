@@ -1,27 +1,8 @@
 /** When the answer is no: each refusal of concert ticketing with its status, its code, and nothing changed by it. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, eventually } from '../harness/http.ts'
-import {
-  admin,
-  booked,
-  bookingOf,
-  byPost,
-  courier,
-  customer,
-  done,
-  draft,
-  inDays,
-  inspect,
-  manager,
-  onSale,
-  type Person,
-  paid,
-  reads,
-  type Stage,
-  seatsOf,
-  sharedStage,
-  staff,
-} from './box-office.ts'
+import { type Answer, eventually } from '../../harness/http.ts'
+import { admin, customer, done, inDays, inspect, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
+import { booked, bookingOf, byPost, courier, draft, manager, onSale, paid, seatsOf, staff } from './box-office.ts'
 
 /** Ids have this form, and this one was never given to anything. */
 const NOBODYS_ID = '0'.repeat(26)

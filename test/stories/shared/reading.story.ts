@@ -1,24 +1,9 @@
 /** What people read (V, C12) and how they are told while they look on (N). */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { client, eventually } from '../harness/http.ts'
-import {
-  admin,
-  booked,
-  customer,
-  done,
-  inDays,
-  manager,
-  onSale,
-  type Person,
-  paid,
-  paymentOf,
-  reads,
-  type Stage,
-  sharedStage,
-  staff,
-  told,
-} from './box-office.ts'
+import { client, eventually } from '../../harness/http.ts'
+import { booked, manager, onSale, paid, paymentOf, staff } from '../concert/box-office.ts'
 import { type Listening, listen } from './live.ts'
+import { admin, customer, done, inDays, type Person, reads, type Stage, sharedStage, told } from './stage.ts'
 
 const BOOKINGS = 5
 const ABOVE_ANY_VERSION = 1000

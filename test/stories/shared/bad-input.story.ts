@@ -1,6 +1,7 @@
 /** Bad input (H1): a clear 4xx, and nothing has changed. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, as, type Client, client, unique } from '../harness/http.ts'
+import { as, type Client, client, unique } from '../../harness/http.ts'
+import { expectProblem, placesOf } from './problem.ts'
 
 let kim: Client
 let boss: Client
@@ -17,19 +18,6 @@ const post = (path: string, body: BodyInit, headers: Record<string, string> = {}
   })
 const book = (body: BodyInit, headers: Record<string, string> = {}) => post('/v1/concert/bookings', body, headers)
 
-const expectProblem = (answer: Answer, status: number, code: string): void => {
-  expect([answer.status, answer.json?.code]).toEqual([status, code])
-  expect(answer.headers.get('content-type')).toBe('application/problem+json')
-  expect(answer.json).toMatchObject({ status, title: expect.any(String), type: `urn:naru:problem:${code}` })
-  expect(answer.json.instance).toBe(`urn:naru:request:${answer.headers.get('x-request-id')}`)
-  expect(answer.text).not.toMatch(/\bat .*:\d+:\d+/)
-}
-/** Where something is wrong, each place once. */
-const placesOf = (answer: Answer): readonly string[] => [
-  ...new Set<string>(
-    answer.json.errors.map((error: { in: string; pointer: string }) => `${error.in} ${error.pointer}`),
-  ),
-]
 /** The concert as the actor itself knows it. */
 const seatsLeft = async (): Promise<number> => {
   const answer = await operator.get(`/v1/ops/actors/concert.concert/${concertId}`)

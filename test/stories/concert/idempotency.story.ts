@@ -1,24 +1,19 @@
 /** The same wish, however often it is sent, is one wish (H3, G2). */
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Answer } from '../harness/http.ts'
+import type { Answer } from '../../harness/http.ts'
 import {
   admin,
-  booked,
-  bookingOf,
   customer,
   eventsOf,
   inspect,
-  manager,
-  onSale,
   type Person,
   patiently,
-  paymentOf,
   type Stage,
-  seatsOf,
   sharedStage,
   told,
-} from './box-office.ts'
+} from '../shared/stage.ts'
+import { booked, bookingOf, manager, onSale, paymentOf, seatsOf } from './box-office.ts'
 
 const AT_ONCE = 50
 

@@ -1,29 +1,25 @@
 /** Payments that are slow, silent or refused (C6, P, G5): never paid without a charge, never charged without either. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, eventually } from '../harness/http.ts'
-import type { TestServer } from '../harness/server.ts'
+import { type Answer, eventually } from '../../harness/http.ts'
+import type { TestServer } from '../../harness/server.ts'
+import { privateServer, START_MS } from '../shared/private.ts'
 import {
   admin,
   backstage,
-  booked,
   customer,
   done,
   eventsOf,
   inspect,
-  manager,
-  onSale,
   type Person,
-  PRICE_KRW,
   patiently,
-  paymentOf,
   reads,
   type Stage,
   stageOf,
   told,
   toldOf,
-} from './box-office.ts'
-import { privateServer, START_MS } from './private.ts'
+} from '../shared/stage.ts'
+import { booked, manager, onSale, PRICE_KRW, paymentOf } from './box-office.ts'
 
 const SLOW = 8
 /** K11: the breaker judges after 20 calls. */

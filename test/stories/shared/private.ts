@@ -1,8 +1,8 @@
 /** A server of one's own, for stories that need other settings or would disturb the stories beside them. */
 import { join } from 'node:path'
-import { startTestServer, type TestServer } from '../harness/server.ts'
+import { startTestServer, type TestServer } from '../../harness/server.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
+const ROOT = join(import.meta.dirname, '..', '..', '..')
 
 /** Starting all Workers takes this long on a busy machine. */
 export const START_MS = 60_000

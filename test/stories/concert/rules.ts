@@ -1,0 +1,26 @@
+/** Who may do what in concert ticketing (C1–C12). */
+import { everybody, type Rules } from '../shared/rules.ts'
+
+const manager = ['concert-manager']
+const bookingReaders = ['customer', 'venue-staff', 'concert-manager', 'admin']
+const deliveryReaders = ['customer', 'courier', 'admin']
+
+export const concertRules: Rules = {
+  'POST /v1/concert/concerts': manager,
+  'POST /v1/concert/concerts/{id}/tickets': manager,
+  'POST /v1/concert/concerts/{id}/close': manager,
+  'POST /v1/concert/concerts/{id}/cancel': manager,
+  'GET /v1/concert/concerts': everybody,
+  'GET /v1/concert/concerts/{id}': everybody,
+  'POST /v1/concert/bookings': ['customer'],
+  'POST /v1/concert/bookings/{id}/pay': ['customer'],
+  'POST /v1/concert/bookings/{id}/cancel': ['customer'],
+  'POST /v1/concert/bookings/{id}/issue': ['venue-staff'],
+  'GET /v1/concert/bookings': bookingReaders,
+  'GET /v1/concert/bookings/{id}': bookingReaders,
+  'GET /v1/concert/bookings/{id}/history': bookingReaders,
+  'GET /v1/concert/deliveries': deliveryReaders,
+  'GET /v1/concert/deliveries/{bookingId}': deliveryReaders,
+  'POST /v1/concert/deliveries/{bookingId}/dispatch': ['courier'],
+  'POST /v1/concert/deliveries/{bookingId}/deliver': ['courier'],
+}
