@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { base32, derivedId, freshId, freshTraceparent, TRACEPARENT } from './ids.ts'
+import { base32, derivedId, freshId, freshTraceparent, isId, TRACEPARENT } from './ids.ts'
 
 const FORM = /^[0-9a-hjkmnp-tv-z]{26}$/
 const MANY = 2_000
@@ -40,6 +40,12 @@ describe('ids', () => {
     const ids = Array.from({ length: MANY }, freshId)
     expect(new Set(ids).size).toBe(MANY)
     expect(ids.filter((id) => !FORM.test(id))).toEqual([])
+  })
+
+  it('knows the form of an id', () => {
+    expect([isId(freshId()), isId('0'.repeat(26))]).toEqual([true, true])
+    const wrong = ['', '0'.repeat(25), '0'.repeat(27), 'U'.repeat(26), 'u'.repeat(26), `${'0'.repeat(26)}\n`]
+    expect(wrong.filter(isId)).toEqual([])
   })
 
   it('starts a trace in the form the world knows', () => {

@@ -26,6 +26,11 @@ export const derivedId = async (...words: readonly string[]): Promise<string> =>
   return base32(new Uint8Array(digest, 0, ID_BYTES))
 }
 
+const FORM = /^[0-9a-hjkmnp-tv-z]{26}$/
+
+/** Whether these could be the letters of an id; what has another form names nothing that exists, and wakes no actor (K14). */
+export const isId = (text: string): boolean => FORM.test(text)
+
 /** An id nobody has had before. */
 export const freshId = (): string => base32(crypto.getRandomValues(new Uint8Array(ID_BYTES)))
 

@@ -3,7 +3,8 @@
  * object. It is only a hint: the hold decides.
  */
 import type { Facts } from '../../kernel/aggregate.ts'
-import { type Instant, now, plusMs, reached } from '../../kernel/time.ts'
+import { type Instant, now, reached } from '../../kernel/time.ts'
+import { rememberingRoom } from '../http/room.ts'
 import type { ConcertReason } from './refusals.ts'
 
 /** What a concert says of itself when it is looked at. */
@@ -32,23 +33,11 @@ export const foreseeableRefusal = (concert: ConcertGlance | null, quantity: numb
   return { reason: 'SeatsSoldOut', facts: { availableTickets } }
 }
 
-/** A concert with this many seats left is not looked at again for a moment: a hint that good does not age so fast. */
-const ROOMY_TICKETS = 500
-const ROOMY_MS = 100
-/** Concerts an isolate remembers. */
-const REMEMBERED_LIMIT = 1_000
-const roomyUntil = new Map<string, Instant>()
+const rooms = rememberingRoom()
 
 /** Whether this isolate saw plenty of seats a moment ago, so that the next attempt need not ask. The hold decides. */
-export const isKnownRoomy = (concertId: string): boolean => {
-  const until = roomyUntil.get(concertId)
-  return until !== undefined && !reached(until, now())
-}
+export const isKnownRoomy = rooms.isKnownRoomy
 
 /** Remembers what a look at a concert showed. */
-export const noteRoom = (concertId: string, concert: ConcertGlance | null): void => {
-  const left = concert?.status === 'on-sale' ? concert.data.availableTickets : 0
-  if (roomyUntil.size >= REMEMBERED_LIMIT) roomyUntil.clear()
-  if (typeof left === 'number' && left >= ROOMY_TICKETS) roomyUntil.set(concertId, plusMs(now(), ROOMY_MS))
-  else roomyUntil.delete(concertId)
-}
+export const noteRoom = (concertId: string, concert: ConcertGlance | null): void =>
+  rooms.note(concertId, concert?.status === 'on-sale' ? concert.data.availableTickets : 0)

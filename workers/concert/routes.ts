@@ -4,12 +4,14 @@ import type { Context } from 'hono'
 import { HOLD_SECONDS, HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/booking-commands.ts'
 import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
 import type { Facts, Letter } from '../../kernel/aggregate.ts'
+import { isId } from '../../kernel/ids.ts'
 import { taken } from '../../kernel/rpc.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { serves } from '../http/health.ts'
 import { callerOf, letterOf } from '../http/idempotency.ts'
 import type { Asking } from '../http/route.ts'
+import { callLimitMs, setting } from '../http/settings.ts'
 import { within } from '../http/within.ts'
 import type { BookingBody } from './bodies.ts'
 import { type Foreseen, foreseeableRefusal, isKnownRoomy, noteRoom } from './hint.ts'
@@ -27,47 +29,33 @@ type Ask = Context<{ Bindings: RoutesEnv } & Asking>
 
 const { changed, created, refused } = answering<ConcertReason>(concertRefusals)
 
-const ID = /^[0-9a-hjkmnp-tv-z]{26}$/
-/** Ids of concerts and bookings are derived, so what has another form does not exist, and wakes no actor (K14). */
-const exists = (id: string): boolean => ID.test(id)
-
 /** Sends one command to the concert `id`. */
 const tellConcert = async (c: Ask, id: string, body: Facts, command: (letter: Letter) => Command) => {
-  if (!exists(id)) return refused(c, 'ConcertNotFound')
+  if (!isId(id)) return refused(c, 'ConcertNotFound')
   const letter = await letterOf(c, body, id)
   return changed(c, await ask('concert', () => c.env.CONCERT.getByName(id).execute(command(letter), letter)))
 }
 
 /** Sends one command to the booking `id`. */
 const tellBooking = async (c: Ask, id: string, body: Facts, command: Command) => {
-  if (!exists(id)) return refused(c, 'BookingNotFound')
+  if (!isId(id)) return refused(c, 'BookingNotFound')
   const letter = await letterOf(c, body, id)
   return changed(c, await ask('booking', () => c.env.BOOKING.getByName(id).execute(command, letter)))
 }
 
 /** Sends one command to the delivery of the booking `id`. */
 const tellDelivery = async (c: Ask, id: string, type: string) => {
-  if (!exists(id)) return refused(c, 'DeliveryNotFound')
+  if (!isId(id)) return refused(c, 'DeliveryNotFound')
   const letter = await letterOf(c, {}, id)
   const command = { type, courierId: callerOf(c).sub }
   return changed(c, await ask('delivery', () => c.env.DELIVERY.getByName(id).execute(command, letter)))
 }
 
-/** A whole number from the configuration. A wrong one is a fault of the installation and stops the command. */
-const setting = (name: string, text: string | undefined, usual: number, limit: number): number => {
-  const value = text === undefined ? usual : Number(text)
-  if (!Number.isInteger(value) || value < 1 || value > limit) throw new Error(`${name} must be 1 to ${limit}: ${text}`)
-  return value
-}
-/** G5. */
-const CALL_LIMIT_MS = 610
-const CALL_LIMIT_MS_LIMIT = 60_000
-
 /** What stands in the way of a new booking, as far as its concert can tell within the limit (K14, G5). */
 const foresee = async (c: Ask, concertId: string, bookingId: string, quantity: number): Promise<Foreseen | null> => {
   if (isKnownRoomy(concertId)) return null
-  const limitMs = setting('CALL_LIMIT_MS', c.env.CALL_LIMIT_MS, CALL_LIMIT_MS, CALL_LIMIT_MS_LIMIT)
-  const glance = await within(limitMs, 'concert', taken(c.env.CONCERT.getByName(concertId).peek(bookingId)))
+  const peek = taken(c.env.CONCERT.getByName(concertId).peek(bookingId))
+  const glance = await within(callLimitMs(c.env.CALL_LIMIT_MS), 'concert', peek)
   noteRoom(concertId, glance)
   return foreseeableRefusal(glance, quantity)
 }
@@ -109,7 +97,7 @@ export const app = api<{ Bindings: RoutesEnv }>()
   .openapi(operation.cancelConcert, (c) => tellConcert(c, c.req.param('id'), {}, () => ({ type: 'CancelConcert' })))
   .openapi(operation.requestBooking, async (c) => {
     const body = c.req.valid('json')
-    if (!exists(body.concertId)) return refused(c, 'ConcertNotFound')
+    if (!isId(body.concertId)) return refused(c, 'ConcertNotFound')
     const letter = await letterOf(c, body)
     return book(c, body, letter)
   })
