@@ -73,9 +73,9 @@ app.use('*', async (c, next) => {
   c.set('traceparent', trace !== undefined && TRACEPARENT.test(trace) ? trace : freshTraceparent())
   const before = preflight(c.req.raw, c.env.CORS_ORIGINS)
   if (before === null) await next()
-  if (!c.var.forwarded) await discardBody(c.req.raw)
-  const { caller, policy } = c.var
-  const isPrivate = caller !== undefined
+  if (!c.get('forwarded')) await discardBody(c.req.raw)
+  const policy = c.get('policy')
+  const isPrivate = c.get('caller') !== undefined
   const answer = before ?? c.res
   // Hono would merge the headers of the answer it holds into a new one; this one is to replace it.
   c.res = undefined
@@ -108,8 +108,12 @@ app.all('/v1/*', async (c) => {
   if (c.req.method === 'OPTIONS') return unrouted(c)
   const destination = destinationOf(c.req.method, c.req.path)
   if (destination === null) return unrouted(c)
-  const { requestId, traceparent, caller } = c.var
-  const request = passedOn(c.req.raw, { requestId, traceparent, principalHeader: caller?.header })
+  const caller = c.get('caller')
+  const request = passedOn(c.req.raw, {
+    requestId: c.get('requestId'),
+    traceparent: c.get('traceparent'),
+    principalHeader: caller?.header,
+  })
   if (c.req.path.startsWith('/v1/ops/') && !caller?.principal.roles.includes('admin')) return denied(c)
   const answer =
     destination === 'ops' ? await ops.fetch(request, c.env) : await forward(c, destination, c.env[destination], request)
@@ -164,11 +168,11 @@ const no = (c: Ask, code: GrammarProblem, headers: Readonly<Record<string, strin
 
 /** One line for each decision that is the gateway's own: writes it turned away, and faults. */
 const logOwn = (c: Ask, ms: number): void => {
-  const { requestId: request, code, forwarded } = c.var
   const { status } = c.res
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS'
-  if (forwarded || (isRead && status < FIRST_SERVER_FAULT)) return
-  console.log(JSON.stringify({ at: 'gateway', request, method: c.req.method, status, code, ms }))
+  if (c.get('forwarded') || (isRead && status < FIRST_SERVER_FAULT)) return
+  const request = c.get('requestId')
+  console.log(JSON.stringify({ at: 'gateway', request, method: c.req.method, status, code: c.get('code'), ms }))
 }
 
 export default { fetch: app.fetch } satisfies ExportedHandler<GatewayEnv>

@@ -23,22 +23,35 @@ export type BodyReading =
 export const isJsonType = (contentType: string): boolean =>
   /^application\/json(; *charset=utf-8)?$/i.test(contentType.trim())
 
-/** Keeps at most the limit, also when the client did not say how much it will send. */
+/** Reads at most the limit: at once when the client said how much it sends, else a piece at a time. */
 export const readBody = async (request: Request): Promise<BodyReading> => {
   if (request.body === null) return { ok: true, text: '' }
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT_BYTES) return { ok: false, code: 'BodyTooLarge' }
-  const chunks: Uint8Array[] = []
+  const said = request.headers.get('content-length')
+  if (said === null) return readPieces(request.body)
+  if (Number(said) > BODY_LIMIT_BYTES) return { ok: false, code: 'BodyTooLarge' }
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  return bytes.byteLength > BODY_LIMIT_BYTES ? { ok: false, code: 'BodyTooLarge' } : decode(bytes)
+}
+
+const readPieces = async (body: ReadableStream<Uint8Array>): Promise<BodyReading> => {
+  const pieces: Uint8Array[] = []
   let length = 0
-  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
+  const reader = body.getReader()
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.byteLength
     if (length > BODY_LIMIT_BYTES) {
       reader.releaseLock()
       return { ok: false, code: 'BodyTooLarge' }
     }
-    chunks.push(part.value)
+    pieces.push(part.value)
   }
-  return decode(chunks, length)
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.byteLength
+  }
+  return decode(bytes)
 }
 
 /** Takes what is left of a body off the wire and forgets it, within limits. */
@@ -56,18 +69,11 @@ export const discardBody = async ({ body }: Request): Promise<void> => {
   await withLimit(reader.cancel(), DISCARD_LIMIT_MS)
 }
 
-const decode = (chunks: readonly Uint8Array[], length: number): BodyReading => {
-  const only = chunks.length === 1 ? chunks[0] : undefined
-  const bytes = only ?? new Uint8Array(length)
-  if (only === undefined) {
-    let at = 0
-    for (const chunk of chunks) {
-      bytes.set(chunk, at)
-      at += chunk.byteLength
-    }
-  }
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+const decode = (bytes: Uint8Array): BodyReading => {
   try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
+    return { ok: true, text: utf8.decode(bytes) }
   } catch {
     return { ok: false, code: 'BodyMalformed' }
   }
