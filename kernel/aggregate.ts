@@ -120,7 +120,10 @@ export type Aggregate<S, C extends Message, E extends Message, R extends Refusal
   readonly initial: () => S
   /** Every command that may reach it, checked once more at the door of the actor. */
   readonly commands: z.ZodType<C>
-  /** Fields of its events and state that never leave its own system: personal data. */
+  /**
+   * Fields of its events and state that never leave its own system: personal data. `label`, `correlationId` and
+   * `causationId` may be among them where they would say the same; the view shows the label to the owner.
+   */
   readonly confidential?: readonly string[]
   readonly decide: {
     readonly [K in C['type']]: (state: S, command: Named<C, K>, now: Instant) => Decision<E, R>

@@ -41,7 +41,7 @@ const fails = async () => {
 
 describe('readLetters', () => {
   it('reads the events of a message in their order', () => {
-    const reading = readLetters([booked('b1'), sent(BookingDispatched, 'b1', 5, {}, 'notification')])
+    const reading = readLetters([booked('b1'), sent(BookingDispatched, 'b1', 5, {}, 'notification')], 'notification')
     expect(reading.ok && reading.events.map(({ sequence }) => sequence)).toEqual([2, 5])
   })
 
@@ -58,7 +58,7 @@ describe('readLetters', () => {
       [{ ...booked('b1'), type: 'naru.concert.booking.BookingBooked.v2' }],
       Array.from({ length: 101 }, () => booked('b1')),
     ]
-    const readings = bodies.map(readLetters)
+    const readings = bodies.map((body) => readLetters(body, 'notification'))
     expect(readings.map(({ ok }) => ok)).toEqual(bodies.map(() => false))
     expect(JSON.stringify(readings)).not.toContain(secret)
     expect(readings[5]).toEqual({

@@ -4,7 +4,7 @@
  */
 import { type DeadLetter, REASON_LIMIT } from './dead-letters.ts'
 import { type Envelope, Letters } from './envelope.ts'
-import { type Inbox, subscriptions } from './subscriptions.ts'
+import { type Inbox, isOfSystem, subscriptions } from './subscriptions.ts'
 
 /** A message is handed to its handler this often at most, then it is parked. The queue's own `max_retries` lies above. */
 export const ATTEMPTS_LIMIT = 16
@@ -21,14 +21,18 @@ export type Reading =
   | { readonly ok: true; readonly events: readonly Envelope[] }
   | { readonly ok: false; readonly reason: string }
 
-/** Parses a message body: envelopes by their schema, each event's data by the schema of its kind. */
-export const readLetters = (body: unknown): Reading => {
+/**
+ * Parses a message body: envelopes by their schema, each event's data by the schema of its kind. Only inboxes of the
+ * event's own system must find its confidential fields in it.
+ */
+export const readLetters = (body: unknown, inbox: string): Reading => {
   const letters = Letters.safeParse(body)
   if (!letters.success) return { ok: false, reason: `not an envelope: ${firstIssue(letters.error)}` }
   for (const envelope of letters.data) {
     const known = subscriptions.get(envelope.type)
     if (!known) return { ok: false, reason: `unknown event type ${envelope.type}` }
-    const data = known.kind.data.safeParse(envelope.data)
+    const { aggregate, data: whole, abroad } = known.kind
+    const data = (isOfSystem(aggregate, inbox) ? whole : abroad).safeParse(envelope.data)
     if (!data.success) return { ok: false, reason: `${envelope.type}: ${firstIssue(data.error)}` }
   }
   return { ok: true, events: letters.data }
@@ -81,7 +85,7 @@ export const settle = async (
   deadLetters: Queue<unknown>,
   act: (events: readonly Envelope[]) => Promise<void>,
 ): Promise<void> => {
-  const reading = readLetters(message.body)
+  const reading = readLetters(message.body, inbox)
   try {
     if (!reading.ok) await park(deadLetters, inbox, message, reading.reason)
     else await act(reading.events)

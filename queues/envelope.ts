@@ -61,6 +61,10 @@ export type EventKind<A extends string = string, T extends string = string, Z ex
   readonly data: Z
   /** The CloudEvents type. */
   readonly type: string
+  /** Fields that stay inside its own system: readers elsewhere find the event without them. */
+  readonly confidential: readonly string[]
+  /** The shape of its data as readers elsewhere find it. */
+  readonly abroad: z.ZodType
 }
 
 /** Declares a kind of event. */
@@ -68,8 +72,22 @@ export const event = <A extends string, T extends string, Z extends z.ZodType>(
   aggregate: A,
   name: T,
   data: Z,
+  confidential: readonly string[] = [],
   version = 1,
-): EventKind<A, T, Z> => ({ aggregate, name, version, data, type: `naru.${aggregate}.${name}.v${version}` })
+): EventKind<A, T, Z> => {
+  const type = `naru.${aggregate}.${name}.v${version}`
+  return { aggregate, name, version, data, type, confidential, abroad: lacking(data, confidential) }
+}
+
+/** The same shape, but these fields may be missing. */
+const lacking = (data: z.ZodType, fields: readonly string[]): z.ZodType => {
+  if (!(data instanceof z.ZodObject)) return data
+  const shape = Object.entries(data.shape).map(([field, schema]) => [
+    field,
+    fields.includes(field) ? z.optional(schema) : schema,
+  ])
+  return z.strictObject(Object.fromEntries(shape))
+}
 
 /** A schema without fields infers as an index of `never`; an event without data has just no fields. */
 type FieldsOf<Z extends z.ZodType> = string extends keyof z.infer<Z> ? unknown : Readonly<z.infer<Z>>

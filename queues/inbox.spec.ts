@@ -35,7 +35,7 @@ describe('policies (K6)', () => {
     expect(orders[0]?.letter).toEqual({
       commandId: '/concert.booking/b1/5/harbour.ring-when-dispatched',
       by: 'harbour.ring-when-dispatched',
-      correlationId: 'b1',
+      correlationId: 'conversation-1',
       causationId: '/concert.booking/b1/5',
       traceparent: '',
     })

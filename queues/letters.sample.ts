@@ -25,7 +25,7 @@ export const sent = (
   confidential: readonly string[] = [],
   after: Description | null = booked,
 ): Facts => {
-  const origin = { by: 'kim', correlationId: id, causationId: 'command-1', traceparent: '' }
+  const origin = { by: 'kim', correlationId: 'conversation-1', causationId: 'command-1', traceparent: '' }
   const event = { seq, type: kind.name, time: instantOf(seq), data, ...origin, after, was: 'requested' }
   return publishing.envelope(kind.aggregate, id, event, inbox, confidential)
 }

@@ -31,7 +31,7 @@ describe('the envelope (K8)', () => {
       subject: 'b1',
       sequence: 3,
       datacontenttype: 'application/json',
-      correlationid: 'b1',
+      correlationid: 'conversation-1',
       causationid: 'command-1',
       traceparent: '',
       data: paid,
@@ -63,6 +63,17 @@ describe('the envelope (K8)', () => {
       const { status } = letter(BookingPaid, 'b1', 3, paid, inbox)
       expect('data' in status, inbox).toBe(inbox === 'view')
       expect(status.owner).toBe('kim')
+    }
+  })
+
+  it('withholds a label, a conversation and a cause that would say the same', () => {
+    const secrets = ['label', 'correlationId', 'causationId']
+    for (const inbox of inboxes) {
+      const { correlationid, causationid, status } = letter(BookingPaid, 'b1', 3, paid, inbox, secrets)
+      const told = systems(inbox) ? ['conversation-1', 'command-1'] : ['b1', '/concert.booking/b1/3']
+      expect([correlationid, causationid], inbox).toEqual(told)
+      // The view shows it to the owner, and to nobody else.
+      expect(status.label, inbox).toBe(systems(inbox) || inbox === 'view' ? booked.label : '')
     }
   })
 

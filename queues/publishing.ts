@@ -2,7 +2,7 @@
 import type { Message } from '../kernel/aggregate.ts'
 import type { Publishing } from '../kernel/relay.ts'
 import { ENVELOPE_LIMIT_BYTES, type EventKind } from './envelope.ts'
-import { type Inbox, inboxBinding, inboxes, subscriptions } from './subscriptions.ts'
+import { type Inbox, inboxBinding, inboxes, isOfSystem, subscriptions } from './subscriptions.ts'
 
 /** The inbox of the read side: the only one that is shown the fields of an instance. */
 const VIEW: Inbox = 'view'
@@ -19,9 +19,6 @@ const known = (aggregate: string, eventType: string) => {
 
 const isInbox = (inbox: string): inbox is Inbox => inboxes.some((name) => name === inbox)
 
-/** `concert.booking` and `concert-delivery` are of one system; confidential fields stay inside it. */
-const sameSystem = (aggregate: string, inbox: string): boolean => inbox.startsWith(`${aggregate.split('.')[0]}-`)
-
 const without = (data: Readonly<Record<string, unknown>>, fields: readonly string[]) =>
   Object.fromEntries(Object.entries(data).filter(([field]) => !fields.includes(field)))
 
@@ -35,24 +32,28 @@ export const publishing: Publishing = {
     const { after, was, seq } = event
     if (!after) throw new Error(`${aggregate} ${id} has nothing to tell after its event ${seq}`)
     const source = `/${aggregate}/${id}`
+    const eventId = `${source}/${seq}`
+    // A label can name what is confidential, and a cause or a conversation can be the thing that is.
+    const withheld = isOfSystem(aggregate, inbox) ? [] : confidential
+    const isWithheld = (name: string): boolean => withheld.includes(name)
     return {
       specversion: '1.0',
-      id: `${source}/${seq}`,
+      id: eventId,
       source,
       type: known(aggregate, event.type).kind.type,
       time: event.time,
       subject: id,
       sequence: seq,
       datacontenttype: 'application/json',
-      correlationid: event.correlationId,
-      causationid: event.causationId,
+      correlationid: isWithheld('correlationId') ? id : event.correlationId,
+      causationid: isWithheld('causationId') ? eventId : event.causationId,
       traceparent: event.traceparent,
-      data: sameSystem(aggregate, inbox) ? event.data : without(event.data, confidential),
+      data: without(event.data, withheld),
       status: {
         status: after.status,
         was,
         owner: after.owner,
-        label: after.label,
+        label: isWithheld('label') && inbox !== VIEW ? '' : after.label,
         ...(inbox === VIEW && { data: after.data }),
         dueAt: after.dueAt ?? null,
       },

@@ -58,6 +58,9 @@ const table: readonly Subscription[] = [
 export const subscriptions: ReadonlyMap<string, { readonly kind: EventKind; readonly inboxes: readonly Inbox[] }> =
   new Map(table.map(([kind, heardBy]) => [kind.type, { kind, inboxes: heardBy }]))
 
+/** `concert.booking` and `concert-delivery` are of one system; confidential fields stay inside it. */
+export const isOfSystem = (aggregate: string, inbox: string): boolean => inbox.startsWith(`${aggregate.split('.')[0]}-`)
+
 const bindingName = (inbox: string, suffix: string): string => `${inbox.toUpperCase().replaceAll('-', '_')}_${suffix}`
 
 /** The producer binding of an inbox: `concert-delivery` -> `CONCERT_DELIVERY_INBOX`. */

@@ -96,7 +96,7 @@ export default {
     const inbox = inboxes.find((name) => name === batch.queue)
     if (!inbox) throw new Error(`nobody listens to ${batch.queue}`)
     for (const { body } of batch.messages) {
-      const reading = readLetters(body)
+      const reading = readLetters(body, inbox)
       if (!reading.ok) throw new Error(reading.reason)
       knobs.delivered.push({ inbox, events: reading.events })
     }

@@ -17,7 +17,7 @@ type Readable = { readonly message: Message<unknown>; readonly events: readonly 
 export const applyBatch = async (batch: MessageBatch<unknown>, env: Env): Promise<void> => {
   const readable: Readable[] = []
   for (const message of batch.messages) {
-    const reading = readLetters(message.body)
+    const reading = readLetters(message.body, 'view')
     if (reading.ok) readable.push({ message, events: reading.events })
     else await parkUnread(message, env, reading.reason)
   }
