@@ -4,6 +4,7 @@ import { ATTEMPTS_LIMIT, consume, readLetters, retryDelaySeconds, settle } from 
 import { DeadLetter, REASON_LIMIT } from './dead-letters.ts'
 import type { Envelope } from './envelope.ts'
 import { sent } from './letters.sample.ts'
+import { ReservationRequested } from './screening.ts'
 
 const seats = { amountKrw: 1, concertTitle: 't', venue: 'v', startsAt: '2026-05-01T19:00:00.000Z' }
 const booked = (id: string) => sent(BookingBooked, id, 2, seats, 'notification')
@@ -67,6 +68,23 @@ describe('readLetters', () => {
     })
     expect(readings[6]).toEqual({ ok: false, reason: 'unknown event type naru.concert.booking.Nonsense.v1' })
   })
+})
+
+describe('confidential fields (K8)', () => {
+  const requested = { customerId: 'kim', hospitalId: 'h1' }
+  const body = (data: object) => [{ ...sent(ReservationRequested, 'r1', 1, {}, 'view'), data }]
+
+  it('may be missing where they are withheld, and must not be missing where they are told', () => {
+    expect(readLetters(body({}), 'view').ok).toBe(true)
+    expect(readLetters(body({}), 'screening-hospital')).toEqual({
+      ok: false,
+      reason: 'naru.screening.reservation.ReservationRequested.v1: invalid_type at /customerId',
+    })
+    expect(readLetters(body(requested), 'screening-hospital').ok).toBe(true)
+  })
+
+  it('are read by their schema all the same', () =>
+    expect(readLetters(body({ ...requested, more: 1 }), 'view').ok).toBe(false))
 })
 
 describe('settling a message (K6)', () => {

@@ -5,6 +5,7 @@
 import * as concert from './concert.ts'
 import type { EventKind } from './envelope.ts'
 import * as payment from './payment.ts'
+import * as screening from './screening.ts'
 
 /** Every inbox queue there is; each belongs to one listening context and has a dead-letter queue `<inbox>-dead-letters`. */
 export const inboxes = [
@@ -14,6 +15,9 @@ export const inboxes = [
   'concert-inventory',
   'concert-booking',
   'concert-delivery',
+  'screening-hospital',
+  'screening-reservation',
+  'screening-record',
 ] as const
 export type Inbox = (typeof inboxes)[number]
 
@@ -46,6 +50,24 @@ const table: readonly Subscription[] = [
   [concert.DeliveryDispatched, ['view', 'notification']],
   [concert.DeliveryDelivered, ['view', 'notification', 'concert-booking']],
   [concert.DeliveryCancelled, ['view', 'notification']],
+
+  [screening.HospitalRegistered, ['view']],
+  [screening.PlaceHeld, ['view']],
+  [screening.PlaceReleased, ['view']],
+  [screening.HospitalDeletionStarted, ['view']],
+  [screening.PlacesCalledOff, ['screening-reservation']],
+  [screening.HospitalDeleted, ['view']],
+
+  [screening.ReservationRequested, ['view']],
+  [screening.ReservationCompleted, ['view', 'notification', 'screening-record']],
+  // The hospital itself said no: nothing is to be given back.
+  [screening.ReservationRejected, ['view', 'notification']],
+  [screening.ReservationCancelled, ['view', 'notification', 'screening-hospital', 'screening-record']],
+  [screening.ReservationForceCancelled, ['view', 'notification', 'screening-hospital', 'screening-record']],
+
+  [screening.RecordRegistered, ['view']],
+  [screening.RecordCancelled, ['view']],
+  [screening.RecordForceCancelled, ['view']],
 
   [payment.PaymentAuthorizing, ['view']],
   [payment.PaymentApproved, ['view']],

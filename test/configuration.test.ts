@@ -41,7 +41,14 @@ const consuming = (name: string, queue: string, change: object): readonly Site[]
 
 describe('configuration', () => {
   it('is there for every Worker, each under its own name', () => {
-    expect(sites.map(({ name }) => name).sort()).toEqual(['concert', 'gateway', 'notification', 'payment', 'view'])
+    expect(sites.map(({ name }) => name).sort()).toEqual([
+      'concert',
+      'gateway',
+      'notification',
+      'payment',
+      'screening',
+      'view',
+    ])
   })
 
   it('has one compatibility date, new enough for errors to keep their fields', () => {

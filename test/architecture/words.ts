@@ -4,12 +4,16 @@ import { booking } from '../../durable-objects/concert/booking.ts'
 import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
 import { payment } from '../../durable-objects/payment/payment.ts'
+import { hospital } from '../../durable-objects/screening/hospital.ts'
+import { record } from '../../durable-objects/screening/record.ts'
+import { reservation } from '../../durable-objects/screening/reservation.ts'
 import type { EventKind } from '../../queues/envelope.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies/index.ts'
+import { policies as screeningPolicies } from '../../workers/screening/policies/index.ts'
 import { filesUnder, ROOT, read, type Source } from './sources.ts'
 
-export const aggregates = [concert, booking, delivery, payment]
+export const aggregates = [concert, booking, delivery, hospital, reservation, record, payment]
 
 const isKind = (value: unknown): value is EventKind =>
   typeof value === 'object' && value !== null && 'aggregate' in value && 'version' in value && 'data' in value
@@ -41,7 +45,9 @@ export const refusalsIn = (sources: readonly Source[]): readonly string[] =>
     .flatMap((union) => Array.from(union.matchAll(/reason: '(\w+)'/g), ([, reason = '']) => reason))
 
 export const policyNames = (): readonly string[] =>
-  [...Object.values(concertPolicies).flat(), ...paymentPolicies].map(({ name }) => name)
+  [...Object.values(concertPolicies), ...Object.values(screeningPolicies), paymentPolicies]
+    .flat()
+    .map(({ name }) => name)
 
 /** First cells of the rows of a Markdown table. */
 export const termsOf = (markdown: string): ReadonlySet<string> =>

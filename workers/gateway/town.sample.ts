@@ -75,6 +75,10 @@ const view = api()
   )
 serves(view, { title: 'View', needs: [] })
 
+/** A system of which these specs need no route. */
+const elsewhere = api()
+serves(elsewhere, { title: 'Elsewhere', needs: [] })
+
 const notification = api()
 notification.get('/v1/notifications/live', () => {
   const events = new ReadableStream({
@@ -100,9 +104,11 @@ const behind = (
 
 export const town: GatewayEnv = {
   CONCERT: behind(concert, { ...concertEnv, BREAKER: {}, PAYMENT_DESK: {} }),
+  SCREENING: behind(elsewhere),
   VIEW: behind(view),
   NOTIFICATION: behind(notification),
   CONCERT_DESK: desk,
+  SCREENING_DESK: desk,
   PAYMENT_DESK: desk,
   PRINCIPAL_LIMIT: unlimited,
   ADDRESS_LIMIT: unlimited,

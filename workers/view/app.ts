@@ -7,15 +7,17 @@ import { isPassing } from './faults.ts'
 import { concertReads } from './routes/concert.ts'
 import { operatorRoutes } from './routes/ops.ts'
 import { ownReads } from './routes/own.ts'
+import { screeningReads } from './routes/screening.ts'
 
 export const app = api<{ Bindings: ViewEnv }>()
 
 app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : broken(c, fault)))
 
 concertReads(app)
+screeningReads(app)
 ownReads(app)
 operatorRoutes(app)
 serves(app, {
   title: 'Naru: reads',
-  needs: ['DB', 'VIEW_DEAD_LETTERS', 'CONCERT_DESK', 'PAYMENT_DESK'],
+  needs: ['DB', 'VIEW_DEAD_LETTERS', 'CONCERT_DESK', 'SCREENING_DESK', 'PAYMENT_DESK'],
 })

@@ -14,12 +14,14 @@ export type ViewEnv = InboxBindings & {
   readonly DB: D1Database
   readonly VIEW_DEAD_LETTERS: Queue<unknown>
   readonly CONCERT_DESK: Waking
+  readonly SCREENING_DESK: Waking
   readonly PAYMENT_DESK: Waking
 }
 
 /** System -> the front desk of its actors. A new system is one line here. */
 const desks: Readonly<Record<string, (env: ViewEnv) => Waking>> = {
   concert: (env) => env.CONCERT_DESK,
+  screening: (env) => env.SCREENING_DESK,
   payment: (env) => env.PAYMENT_DESK,
 }
 
@@ -39,4 +41,7 @@ export const inboxQueue = (env: ViewEnv, inbox: Inbox): Queue<unknown> =>
     'concert-inventory': env.CONCERT_INVENTORY_INBOX,
     'concert-booking': env.CONCERT_BOOKING_INBOX,
     'concert-delivery': env.CONCERT_DELIVERY_INBOX,
+    'screening-hospital': env.SCREENING_HOSPITAL_INBOX,
+    'screening-reservation': env.SCREENING_RESERVATION_INBOX,
+    'screening-record': env.SCREENING_RECORD_INBOX,
   })[inbox]

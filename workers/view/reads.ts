@@ -157,6 +157,8 @@ const notFound = {
   ConcertNotFound: { status: 404, title: 'There is no such concert' },
   BookingNotFound: { status: 404, title: 'There is no such booking' },
   DeliveryNotFound: { status: 404, title: 'There is no such delivery' },
+  HospitalNotFound: { status: 404, title: 'There is no such hospital' },
+  ReservationNotFound: { status: 404, title: 'There is no such reservation' },
   PaymentNotFound: { status: 404, title: 'There is no such payment' },
   ThingNotFound: { status: 404, title: 'You own no such thing' },
   DeadLetterNotFound: { status: 404, title: 'There is no such dead letter' },

@@ -6,6 +6,7 @@ import type { Envelope } from '../../../queues/envelope.ts'
 import { concertLetters } from './concert.ts'
 import type { Text } from './letter.ts'
 import { paymentLetters } from './payment.ts'
+import { screeningLetters } from './screening.ts'
 
 /** One piece of news for one recipient: which thing, what happened to it, and when. */
 export type News = {
@@ -21,6 +22,7 @@ export type News = {
 /** CloudEvents type -> the sentences. */
 export const letters: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
   ...concertLetters,
+  ...screeningLetters,
   ...paymentLetters,
 ])
 

@@ -16,4 +16,7 @@ export const letter = <Z extends z.ZodType>(
   write: (told: Told<Z>) => Text,
 ): Letter => [kind.type, ({ status, data }) => write({ label: status.label, data: kind.data.parse(data) })]
 
+/** Declares what is told of an event whose contents are nobody's business here: always the same, whatever it was. */
+export const discreet = (kind: EventKind, text: Text): Letter => [kind.type, () => text]
+
 export const won = (amountKrw: number): string => amountKrw.toLocaleString('en-US')

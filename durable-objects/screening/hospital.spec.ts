@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest'
+import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
+import { AHEAD_LIMIT_DAYS, CAPACITY_LIMIT, HospitalCommand, hospital } from './hospital.ts'
+import {
+  calledOff,
+  callOff,
+  DATE,
+  deleted,
+  deleting,
+  deletion,
+  held,
+  hold,
+  LAST,
+  NAME,
+  OVER,
+  register,
+  registered,
+  release,
+  released,
+} from './screening.sample.ts'
+
+const given = specification(hospital)
+const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `r${from + n}`)
+
+describe('Hospital (검진 병원): registering (S1)', () => {
+  it('is open with all its places, and belongs to nobody', () => {
+    given().thenDescribed(null)
+    given()
+      .when(register(3))
+      .then(registered(3))
+      .described({
+        status: 'open',
+        owner: null,
+        label: `${NAME} ${DATE}`,
+        data: { name: NAME, date: DATE, capacity: 3, available: 3 },
+      })
+  })
+
+  it('is registered once', () => given(registered()).when(register(9)).thenRefused('HospitalAlreadyRegistered'))
+
+  it('lies today or later, in Seoul', () => {
+    const today = registered(3, '2026-05-01')
+    given().when(register(3, '2026-05-01'), at('14:59:59.999')).then(today)
+    given().when(register(3, '2026-05-01'), at('15:00')).thenRefused('DateInThePast', { date: '2026-05-01' })
+  })
+
+  it('lies two years ahead at most', () => {
+    given().when(register(3, '2028-04-30')).then(registered(3, '2028-04-30'))
+    given().when(register(3, '2028-05-01')).thenRefused('DateTooFarAhead', { limitDays: AHEAD_LIMIT_DAYS })
+  })
+
+  it('has a name, a day that exists, and 1 to 10,000 places', () => {
+    const reads = (change: object) => HospitalCommand.safeParse({ ...register(), ...change }).success
+    for (const right of [{}, { capacity: 1 }, { capacity: CAPACITY_LIMIT }, { name: '가'.repeat(200) }])
+      expect(reads(right)).toBe(true)
+    const wrong = [
+      { capacity: 0 },
+      { capacity: CAPACITY_LIMIT + 1 },
+      { capacity: 1.5 },
+      { name: ' ' },
+      { name: '가'.repeat(201) },
+      { date: '2026-02-30' },
+      { date: '2026-5-2' },
+      { status: 'open' },
+    ]
+    expect(wrong.filter(reads)).toEqual([])
+  })
+})
+
+describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
+  it('is unknown before it is registered', () => {
+    for (const command of [hold('r1'), release('r1'), deletion]) given().when(command).thenRefused('HospitalNotFound')
+    given().when(callOff).thenNothing()
+  })
+
+  it('gives a place and says where and when', () =>
+    given(registered())
+      .when(hold('r1'))
+      .then(held('r1'))
+      .replied({ hospitalName: NAME, date: DATE })
+      .described({ data: { available: 2 } }))
+
+  it('gives the last place and then none', () => {
+    given(registered(2), held('r1'))
+      .when(hold('r2'))
+      .then(held('r2'))
+      .described({ data: { available: 0 } })
+    given(registered(2), held('r1'), held('r2')).when(hold('r3')).thenRefused('HospitalFull', { available: 0 })
+  })
+
+  it('gives each reservation one place, and the same answer again', () => {
+    given(registered(1), held('r1')).when(hold('r1')).thenNothing().replied({ hospitalName: NAME, date: DATE })
+    given(registered(1), held('r1'), deleting).when(hold('r1')).thenNothing()
+  })
+
+  it('gives places until its day is over in Seoul', () => {
+    given(registered()).when(hold('r1'), LAST).then(held('r1'))
+    given(registered()).when(hold('r1'), OVER).thenRefused('ScreeningDateOver')
+  })
+
+  it('takes a place back once', () => {
+    given(registered(1), held('r1'))
+      .when(release('r1'))
+      .then(released('r1'))
+      .described({ data: { available: 1 } })
+    given(registered(1), held('r1'), released('r1')).when(release('r1')).thenNothing()
+    given(registered(1), held('r1')).when(release('r1'), OVER).then(released('r1'))
+  })
+
+  it('remembers a release that overtook its hold', () => {
+    given(registered())
+      .when(release('r1'))
+      .then(released('r1', false))
+      .described({ data: { available: 3 } })
+    given(registered(), released('r1', false)).when(hold('r1')).thenRefused('PlaceGivenBack')
+    given(registered(), held('r1'), released('r1')).when(hold('r1')).thenRefused('PlaceGivenBack')
+  })
+
+  it('need not remember one when no place is given any more', () => {
+    given(registered()).when(release('r1'), OVER).thenNothing()
+    given(registered(), held('r2'), deleting).when(release('r1')).thenNothing()
+  })
+
+  it('tells a retry from a new attempt', () => {
+    const state = [registered(), held('r1'), held('r2'), released('r2')].reduce(
+      (folded, event) => hospital.evolve[event.type](folded, event as never, MORNING),
+      hospital.initial(),
+    )
+    expect(['r1', 'r2', 'r3'].map((id) => hospital.knows?.(state, id))).toEqual([true, true, false])
+    expect(hospital.knows?.(hospital.initial(), 'r1')).toBe(false)
+  })
+})
+
+describe('Hospital (검진 병원): deleting (S9)', () => {
+  it('is deleted at once when nobody holds a place', () =>
+    given(registered(), held('r1'), released('r1'))
+      .when(deletion)
+      .then(deleting, deleted)
+      .described({ status: 'deleted', data: { available: 0, reservationsLeft: 0 } }))
+
+  it('is deleting while somebody does, and gives no place any more', () => {
+    given(registered(), held('r1'))
+      .when(deletion)
+      .then(deleting)
+      .described({ status: 'deleting', data: { available: 0, reservationsLeft: 1 }, dueAt: MORNING })
+    given(registered(), held('r1'), deleting).when(hold('r2')).thenRefused('HospitalDeleted')
+    given(registered(), held('r1'), deleting, released('r1'), deleted).when(hold('r1')).thenRefused('HospitalDeleted')
+  })
+
+  it('is deleted once, and not after its day: those people were screened', () => {
+    given(registered(), held('r1'), deleting).when(deletion).thenNothing()
+    given(registered(), deleting, deleted).when(deletion).thenNothing()
+    given(registered()).when(deletion, LAST).then(deleting, deleted)
+    given(registered()).when(deletion, OVER).thenRefused('ScreeningDateOver')
+  })
+
+  it('is deleted when the last place has come back', () => {
+    const story = [registered(), held('r1'), held('r2'), deleting]
+    given(...story)
+      .when(release('r1'))
+      .then(released('r1'))
+      .described({ status: 'deleting', data: { reservationsLeft: 1 } })
+    given(...story, released('r1'))
+      .when(release('r2'))
+      .then(released('r2'), deleted)
+      .described({ status: 'deleted', data: { reservationsLeft: 0 }, dueAt: null })
+    given(...story, released('r1'), released('r2'), deleted)
+      .when(release('r2'))
+      .thenNothing()
+  })
+})
+
+describe('Hospital (검진 병원): calling places off (S9)', () => {
+  const many = names(0, 150)
+  const full = [registered(200), ...many.map(held), deleting]
+
+  it('has nothing to call off while it is open or once it is deleted', () => {
+    given(registered(), held('r1')).when(callOff).thenNothing()
+    given(registered(), held('r1')).whenTheTimeIs(at('23:00')).thenNothing()
+    given(registered(), deleting, deleted).whenTheTimeIs(at('23:00')).thenNothing()
+  })
+
+  it('calls every place off by itself, a hundred at a time', () => {
+    given(...full)
+      .whenTheTimeIs(MORNING)
+      .thenGoingOn(calledOff(...names(0, 100)))
+    given(...full, calledOff(...names(0, 100)))
+      .whenTheTimeIs(MORNING)
+      .then(calledOff(...names(100, 150)))
+  })
+
+  it('asks again after a minute whoever has not answered', () => {
+    const told = [registered(), held('r1'), held('r2'), deleting, calledOff('r1', 'r2'), released('r1')]
+    given(...told)
+      .whenTheTimeIs(at('10:00:59.999'))
+      .thenNothing()
+    given(...told)
+      .whenTheTimeIs(at('10:01'))
+      .then(calledOff('r2'))
+    given(...told)
+      .when(callOff)
+      .thenNothing()
+  })
+
+  it('stays restless after ten rounds, so that it is woken from outside', () => {
+    const minute = (n: number) => at(`10:${String(n).padStart(2, '0')}`)
+    const first = given(registered(), held('r1'), deleting, calledOff('r1'))
+    const tenth = names(1, 11).reduce((story, _, n) => story.laterOn(minute(n + 1), calledOff('r1')), first)
+    tenth
+      .whenTheTimeIs(at('23:00'))
+      .thenNothing()
+      .described({ status: 'deleting', dueAt: minute(10) })
+  })
+})

@@ -1,0 +1,188 @@
+/**
+ * Hospital (검진 병원): one slot, so many places at one hospital on one day. It alone knows how many are left, so it alone
+ * can promise that none is given twice (S1–S4). It knows reservations by their ids, and no person.
+ */
+import * as z from 'zod'
+import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { type Instant, reached } from '../../kernel/time.ts'
+import type { EventOf } from '../../queues/envelope.ts'
+import type { hospitalEvents } from '../../queues/screening.ts'
+import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/calling-off.ts'
+import {
+  available,
+  type Capacity,
+  giveBack,
+  hold,
+  holdOf,
+  knows,
+  noCapacity,
+  register,
+  wasReturned,
+} from '../shared/capacity.ts'
+import { endOf, isBeyond, isOver, type VenueDate } from '../shared/venue-date.ts'
+
+/** More people than any hospital screens in a day; keeps the places of one slot within one object's memory. */
+export const CAPACITY_LIMIT = 10_000
+/** Slots are opened two years ahead at most. */
+export const AHEAD_LIMIT_DAYS = 730
+
+const id = z.string().min(1).max(200)
+
+export const RegisterHospital = z.strictObject({
+  type: z.literal('RegisterHospital'),
+  adminId: id,
+  name: z.string().trim().min(1).max(200),
+  date: z.iso.date(),
+  capacity: z.int().min(1).max(CAPACITY_LIMIT),
+})
+export const HoldPlace = z.strictObject({ type: z.literal('HoldPlace'), reservationId: id })
+export const ReleasePlace = z.strictObject({ type: z.literal('ReleasePlace'), reservationId: id })
+export const DeleteHospital = z.strictObject({ type: z.literal('DeleteHospital') })
+export const CallOffPlaces = z.strictObject({ type: z.literal('CallOffPlaces') })
+
+export const HospitalCommand = z.discriminatedUnion('type', [
+  RegisterHospital,
+  HoldPlace,
+  ReleasePlace,
+  DeleteHospital,
+  CallOffPlaces,
+])
+export type HospitalCommand = z.infer<typeof HospitalCommand>
+export type HospitalEvent = EventOf<(typeof hospitalEvents)[number]>
+
+export type HospitalRefusal =
+  | { reason: 'HospitalNotFound' }
+  | { reason: 'HospitalAlreadyRegistered' }
+  | { reason: 'DateInThePast'; date: VenueDate }
+  | { reason: 'DateTooFarAhead'; date: VenueDate; limitDays: number }
+  | { reason: 'HospitalDeleted' }
+  | { reason: 'ScreeningDateOver' }
+  | { reason: 'HospitalFull'; available: number }
+  | { reason: 'PlaceGivenBack' }
+
+type Slot = {
+  readonly adminId: string
+  readonly name: string
+  readonly date: VenueDate
+  readonly places: Capacity
+}
+export type HospitalState =
+  | { readonly status: 'new' }
+  | ({ readonly status: 'open' } & Slot)
+  /** Its reservations are being called off. */
+  | ({ readonly status: 'deleting' } & Slot & CallingOff)
+  | ({ readonly status: 'deleted' } & Slot)
+
+/** After its day nothing is reserved, cancelled or deleted any more: who came was screened. */
+export const isDayOver = (date: VenueDate, now: Instant): boolean => isOver(date, now)
+
+export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent, HospitalRefusal>({
+  name: 'screening.hospital',
+  initial: () => ({ status: 'new' }),
+  commands: HospitalCommand,
+
+  decide: {
+    RegisterHospital(state, { type: _, ...slot }, now) {
+      if (state.status !== 'new') return refuse('HospitalAlreadyRegistered')
+      const { date } = slot
+      if (isDayOver(date, now)) return refuse('DateInThePast', { date })
+      if (isBeyond(date, AHEAD_LIMIT_DAYS, now)) return refuse('DateTooFarAhead', { date, limitDays: AHEAD_LIMIT_DAYS })
+      return happened({ type: 'HospitalRegistered', ...slot })
+    },
+
+    HoldPlace(state, { reservationId }, now) {
+      if (state.status === 'new') return refuse('HospitalNotFound')
+      if (holdOf(state.places, reservationId)) return nothing
+      if (state.status !== 'open') return refuse('HospitalDeleted')
+      if (wasReturned(state.places, reservationId)) return refuse('PlaceGivenBack')
+      if (isDayOver(state.date, now)) return refuse('ScreeningDateOver')
+      const left = available(state.places)
+      return left < 1 ? refuse('HospitalFull', { available: left }) : happened({ type: 'PlaceHeld', reservationId })
+    },
+    ReleasePlace(state, { reservationId }, now) {
+      if (state.status === 'new') return refuse('HospitalNotFound')
+      const wasHeld = holdOf(state.places, reservationId) !== undefined
+      // No place, and none can be given any more: there is nothing to give back and nothing to remember.
+      const isClosed = state.status !== 'open' || isDayOver(state.date, now)
+      if (!wasHeld && (isClosed || wasReturned(state.places, reservationId))) return nothing
+      const released: HospitalEvent = { type: 'PlaceReleased', reservationId, wasHeld }
+      const isLast = state.status === 'deleting' && state.places.taken === 1
+      return isLast ? happened<HospitalEvent>(released, { type: 'HospitalDeleted' }) : happened(released)
+    },
+
+    DeleteHospital(state, _, now) {
+      if (state.status === 'new') return refuse('HospitalNotFound')
+      if (state.status !== 'open') return nothing
+      // Those people were screened: what happened to them is not undone (G9).
+      if (isDayOver(state.date, now)) return refuse('ScreeningDateOver')
+      const started: HospitalEvent = { type: 'HospitalDeletionStarted' }
+      return state.places.taken === 0
+        ? happened<HospitalEvent>(started, { type: 'HospitalDeleted' })
+        : happened(started)
+    },
+    CallOffPlaces(state, _, now) {
+      if (state.status !== 'deleting') return nothing
+      const due = callOffAt(state, state.places)
+      if (due === null || !reached(due, now)) return nothing
+      return happened({ type: 'PlacesCalledOff', reservationIds: [...nextToCallOff(state, state.places)] })
+    },
+  },
+
+  evolve: {
+    HospitalRegistered: (_, { adminId, name, date, capacity }) => ({
+      status: 'open',
+      adminId,
+      name,
+      date,
+      places: register(noCapacity(), capacity),
+    }),
+    PlaceHeld: (state, { reservationId }) => {
+      const slot = known(state)
+      return { ...slot, places: hold(slot.places, reservationId, { quantity: 1 }) }
+    },
+    PlaceReleased: (state, { reservationId }, at) => {
+      const slot = known(state)
+      // After the day nobody can be given a place, so that is how long a tombstone must be remembered.
+      return { ...slot, places: giveBack(slot.places, reservationId, endOf(slot.date), at) }
+    },
+    HospitalDeletionStarted: (state, _, at) => {
+      const slot = known(state)
+      return { ...slot, status: 'deleting', ...beginCallingOff(slot.places, at) }
+    },
+    PlacesCalledOff: (state, { reservationIds }, at) =>
+      state.status === 'deleting' ? { ...state, ...calledOff(state, state.places, reservationIds, at) } : state,
+    HospitalDeleted: (state) => {
+      const { adminId, name, date, places } = known(state)
+      return { status: 'deleted', adminId, name, date, places }
+    },
+  },
+
+  /** What the reservation must know of its place: where and when. */
+  reply: {
+    HoldPlace: (state) => (state.status === 'new' ? {} : { hospitalName: state.name, date: state.date }),
+  },
+
+  /** A reservation that has, or had, a place here. */
+  knows: (state, reservationId) => state.status !== 'new' && knows(state.places, reservationId),
+
+  /** A slot that is being deleted calls its reservations off, a batch at a time, until every place has come back (S9). */
+  deadline: (state) => {
+    const due = state.status === 'deleting' ? callOffAt(state, state.places) : null
+    return due && { at: due, command: { type: 'CallOffPlaces' } }
+  },
+
+  describe: (state) => {
+    if (state.status === 'new') return null
+    const { status, name, date, places } = state
+    const numbers = { capacity: places.registered, available: status === 'open' ? available(places) : 0 }
+    // How far the deletion has come (S9).
+    const progress = status === 'open' ? {} : { reservationsLeft: places.taken }
+    const dueAt = status === 'deleting' ? (callOffAt(state, places) ?? state.calledOffAt) : null
+    return { status, owner: null, label: `${name} ${date}`, data: { name, date, ...numbers, ...progress }, dueAt }
+  },
+})
+
+const known = (state: HospitalState): Exclude<HospitalState, { status: 'new' }> => {
+  if (state.status === 'new') throw new Error('an event of a hospital that was never registered')
+  return state
+}

@@ -1,0 +1,33 @@
+/** The Durable Object classes of health screening, and whom they may ask. */
+import { actor } from '../../kernel/actor.ts'
+import type { Actors } from '../../kernel/inspection.ts'
+import type { ActorEnv, Port, Wiring } from '../../kernel/wiring.ts'
+import { checkEvent, publishing } from '../../queues/publishing.ts'
+import { hospital } from './hospital.ts'
+import { record } from './record.ts'
+import { reservation } from './reservation.ts'
+
+export type ScreeningEnv = ActorEnv & {
+  readonly HOSPITAL: Actors
+  readonly RESERVATION: Actors
+  readonly RECORD: Actors
+}
+
+const theHospital: Port<ScreeningEnv> = (env) => (id, command, letter) =>
+  env.HOSPITAL.getByName(id).execute(command, letter)
+
+/** Hospitals and records ask nobody. */
+const alone: Wiring<ScreeningEnv> = { ports: {}, publishing, check: checkEvent }
+
+export class Hospital extends actor(hospital, alone) {}
+
+export class Reservation extends actor(reservation, {
+  ports: { hospital: theHospital },
+  publishing,
+  check: checkEvent,
+}) {}
+
+// `Record` is TypeScript's own word.
+export class ScreeningRecord extends actor(record, alone) {}
+
+export { Breaker } from '../../kernel/breaker.ts'

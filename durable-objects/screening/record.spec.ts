@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { specification } from '../../kernel/testing/specification.ts'
+import { RecordCommand, type RecordEvent, record } from './record.ts'
+import { DATE, NAME, screening } from './screening.sample.ts'
+
+const given = specification(record)
+
+const register: RecordCommand = { type: 'RegisterRecord', ...screening }
+const cancel: RecordCommand = { type: 'CancelRecord', ...screening }
+const forceCancel: RecordCommand = { type: 'ForceCancelRecord', ...screening }
+const registered: RecordEvent = { type: 'RecordRegistered', ...screening }
+const cancelled: RecordEvent = { type: 'RecordCancelled', ...screening }
+const forceCancelled: RecordEvent = { type: 'RecordForceCancelled', ...screening }
+
+describe('Record (예약 관리 항목)', () => {
+  it('is registered once, and names the screening but no person (S5, S12)', () => {
+    given().thenDescribed(null)
+    given()
+      .when(register)
+      .then(registered)
+      .described({
+        status: 'registered',
+        owner: null,
+        label: `${NAME} ${DATE}`,
+        data: { hospitalId: 'h1', hospitalName: NAME, date: DATE },
+      })
+    given(registered).when(register).thenNothing()
+  })
+
+  it('is cancelled with its reservation, once (S8)', () => {
+    given(registered).when(cancel).then(cancelled).described({ status: 'cancelled' })
+    given(registered, cancelled).when(cancel).thenNothing()
+    given(registered, cancelled).when(forceCancel).thenNothing()
+  })
+
+  it('is force-cancelled with its reservation, once (S11)', () => {
+    given(registered).when(forceCancel).then(forceCancelled).described({ status: 'force-cancelled' })
+    given(registered, forceCancelled).when(forceCancel).thenNothing()
+    given(registered, forceCancelled).when(cancel).thenNothing()
+  })
+
+  it('is a tombstone when the cancellation comes first, and is never revived (G3)', () => {
+    given().when(cancel).then(cancelled).described({ status: 'cancelled', owner: null })
+    given().when(forceCancel).then(forceCancelled).described({ status: 'force-cancelled', owner: null })
+    given(cancelled).when(register).thenNothing()
+    given(forceCancelled).when(register).thenNothing()
+  })
+
+  it('takes only what it knows', () => {
+    const reads = (change: object) => RecordCommand.safeParse({ ...register, ...change }).success
+    expect(reads({})).toBe(true)
+    expect([{ customerId: 'kim' }, { hospitalName: '' }, { date: '2026-13-01' }].filter(reads)).toEqual([])
+  })
+
+  it('keeps the screening, and what would name it, to its own system (S12)', () =>
+    expect([...(record.confidential ?? [])].sort()).toEqual(
+      ['causationId', 'correlationId', 'date', 'hospitalId', 'hospitalName', 'label'].sort(),
+    ))
+})

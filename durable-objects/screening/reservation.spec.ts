@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import { plusSeconds } from '../../kernel/time.ts'
+import { ReservationCommand, type ReservationEvent, reservation } from './reservation.ts'
+import {
+  cancel,
+  cancelled,
+  cancelledEarly,
+  complete,
+  completed,
+  DATE,
+  forceCancel,
+  forceCancelled,
+  forceCancelledEarly,
+  LAST,
+  NAME,
+  OVER,
+  reject,
+  rejected,
+  request,
+  requested,
+} from './screening.sample.ts'
+
+const given = specification(reservation)
+
+const pasts: Readonly<Record<string, readonly ReservationEvent[]>> = {
+  rejected: [requested, rejected],
+  cancelled: [requested, completed, cancelled],
+  'cancelled early': [requested, cancelledEarly],
+  'force-cancelled': [requested, completed, forceCancelled],
+  'force-cancelled early': [requested, forceCancelledEarly],
+}
+
+describe('Reservation (검진 예약): reserving (S2–S4)', () => {
+  it('keeps the wish first and then asks the hospital for the place', () =>
+    given()
+      .when(request)
+      .then(requested)
+      .asking('hospital', 'h1', { type: 'HoldPlace', reservationId: SOME_ID })
+      .described({
+        status: 'requested',
+        owner: 'kim',
+        label: '',
+        data: { hospitalId: 'h1' },
+        dueAt: plusSeconds(MORNING, 30),
+      }))
+
+  it('is completed by the hospital’s yes, in the same answer', () => {
+    given(requested)
+      .when(complete)
+      .then(completed)
+      .described({
+        status: 'completed',
+        owner: 'kim',
+        label: `${NAME} ${DATE}`,
+        data: { hospitalId: 'h1', hospitalName: NAME, date: DATE },
+        dueAt: null,
+      })
+    const react = reservation.react?.ReservationRequested
+    expect(react?.accepted({ hospitalName: NAME, date: DATE }, requested as never)).toEqual(complete)
+    expect(react?.refused({ reason: 'HospitalFull', available: 0 }, requested as never)).toEqual(reject())
+  })
+
+  it('is rejected by the hospital’s no, which the customer hears with its facts', () =>
+    given(requested)
+      .when(reject())
+      .thenTold({ reason: 'HospitalFull', available: 0 } as never, rejected)
+      .described({ status: 'rejected', label: '', data: { hospitalId: 'h1', reason: 'HospitalFull' } }))
+
+  it('is requested once', () => {
+    for (const past of [[requested], [requested, completed], ...Object.values(pasts)])
+      given(...past)
+        .when(request)
+        .thenRefused('ReservationAlreadyRequested')
+  })
+
+  it('is nothing before it is requested', () => {
+    given().thenDescribed(null)
+    given().when(cancel()).thenRefused('ReservationNotFound')
+    for (const command of [complete, reject(), forceCancel]) given().when(command).thenNothing()
+  })
+
+  it('takes only what it knows', () => {
+    const reads = (change: object) => ReservationCommand.safeParse({ ...request, ...change }).success
+    expect(reads({})).toBe(true)
+    expect([{ status: 'completed' }, { hospitalId: '' }, { customerId: 7 }].filter(reads)).toEqual([])
+  })
+})
+
+describe('Reservation (검진 예약): cancelling (S6)', () => {
+  it('is cancelled by its customer until its day is over in Seoul', () => {
+    given(requested, completed)
+      .when(cancel(), LAST)
+      .then(cancelled)
+      .described({
+        status: 'cancelled',
+        owner: 'kim',
+        data: { hospitalId: 'h1', hospitalName: NAME, date: DATE },
+      })
+    given(requested, completed).when(cancel(), OVER).thenRefused('ScreeningDateOver')
+  })
+
+  it('is cancelled once', () => given(requested, completed, cancelled).when(cancel()).thenNothing())
+
+  it('may be cancelled before the hospital answered', () =>
+    given(requested).when(cancel()).then(cancelledEarly).described({ status: 'cancelled', label: '' }))
+
+  it('is nobody else’s to cancel: for them it does not exist (G10)', () => {
+    for (const past of [[requested], [requested, completed], ...Object.values(pasts)])
+      given(...past)
+        .when(cancel('lee'))
+        .thenRefused('ReservationNotFound')
+  })
+
+  it('cannot be cancelled when it ended otherwise', () => {
+    given(requested, rejected).when(cancel()).thenRefused('ReservationRejected', { because: 'HospitalFull' })
+    given(requested, completed, forceCancelled).when(cancel()).thenRefused('ReservationForceCancelled')
+  })
+})
+
+describe('Reservation (검진 예약): being called off (S9)', () => {
+  it('is force-cancelled whenever it is live, whatever the day', () => {
+    given(requested, completed).when(forceCancel).then(forceCancelled).described({ status: 'force-cancelled' })
+    given(requested, completed).when(forceCancel, OVER).then(forceCancelled)
+    given(requested).when(forceCancel).then(forceCancelledEarly)
+  })
+
+  it('tells the one who still waits that the hospital is deleted', () => {
+    given(requested, forceCancelledEarly).when(complete).thenRefused('HospitalDeleted')
+    given(requested, forceCancelledEarly).when(reject()).thenRefused('HospitalDeleted')
+  })
+})
+
+describe('Reservation (검진 예약): once it is over (G3)', () => {
+  it.each(Object.keys(pasts))('stays %s whatever the hospital says later', (name) => {
+    const past = pasts[name] ?? []
+    given(...past)
+      .when(forceCancel)
+      .thenNothing()
+    if (name.startsWith('force-cancelled')) return
+    for (const command of [complete, reject()])
+      given(...past)
+        .when(command)
+        .thenNothing()
+  })
+
+  it('stays completed when the answer comes twice', () =>
+    given(requested, completed).when(complete).thenNothing().described({ status: 'completed' }))
+})
+
+describe('Reservation (검진 예약): health data (S12)', () => {
+  it('keeps the person, the screening and what would name it to itself', () =>
+    expect([...(reservation.confidential ?? [])].sort()).toEqual(
+      [
+        ...['by', 'causationId', 'correlationId', 'customerId', 'date', 'hospitalId', 'hospitalName', 'label'],
+        ...['owner', 'place', 'screening'],
+      ].sort(),
+    ))
+})

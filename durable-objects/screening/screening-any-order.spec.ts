@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { MORNING } from '../../kernel/testing/specification.ts'
+import { Stage } from '../../kernel/testing/stage.ts'
+import { plusSeconds } from '../../kernel/time.ts'
+import { checkEvent } from '../../queues/publishing.ts'
+import {
+  type HospitalCommand,
+  type HospitalEvent,
+  type HospitalRefusal,
+  type HospitalState,
+  hospital,
+} from './hospital.ts'
+import { type RecordCommand, record } from './record.ts'
+import { type ReservationCommand, reservation } from './reservation.ts'
+import {
+  callOff,
+  cancel,
+  complete,
+  deletion,
+  forceCancel,
+  hold,
+  register,
+  reject,
+  release,
+  request,
+  screening,
+} from './screening.sample.ts'
+
+const RUNS = 500
+const COMMANDS_LIMIT = 60
+/** The whole story may reach past the end of the day, which is in 29 hours. */
+const PAUSE_LIMIT_SECONDS = 7_200
+
+const pause = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))
+const wishesOf = <C>(command: fc.Arbitrary<C>) => fc.array(fc.tuple(command, pause), { maxLength: COMMANDS_LIMIT })
+
+const ids = ['r1', 'r2', 'r3', 'r4']
+const placeWish = fc
+  .tuple(fc.constantFrom(hold, release), fc.constantFrom(...ids))
+  .map(([wish, id]): HospitalCommand => wish(id))
+const hospitalWish = fc.oneof(
+  { arbitrary: placeWish, weight: 12 },
+  { arbitrary: fc.constantFrom<HospitalCommand>(deletion, callOff, register(9)), weight: 1 },
+)
+const reservationWish = fc.constantFrom<ReservationCommand>(
+  request,
+  complete,
+  reject(),
+  cancel(),
+  cancel('lee'),
+  forceCancel,
+)
+const recordWish = fc.constantFrom<RecordCommand>(
+  { type: 'RegisterRecord', ...screening },
+  { type: 'CancelRecord', ...screening },
+  { type: 'ForceCancelRecord', ...screening },
+)
+
+describe('Hospital (검진 병원), whatever comes in whatever order', () => {
+  type Told = Stage<HospitalState, HospitalCommand, HospitalEvent, HospitalRefusal>
+  const played = (
+    commands: readonly (readonly [HospitalCommand, number])[],
+    after: (told: Told) => void = () => undefined,
+  ): Told => {
+    const told: Told = new Stage(hospital)
+    let now = MORNING
+    told.tell(register(2), now)
+    for (const [command, seconds] of commands) {
+      now = plusSeconds(now, seconds)
+      told.tell(command, now)
+      // Calling off goes on where it stopped; whatever else comes a second time changes nothing.
+      if (command.type !== 'CallOffPlaces') expect(told.tell(command, now).kind).not.toBe('happened')
+      after(told)
+    }
+    return told
+  }
+
+  it('never gives more places than there are, and every place is accounted for (G4)', () =>
+    fc.assert(
+      fc.property(wishesOf(hospitalWish), (commands) => {
+        played(commands, ({ state }) => {
+          if (state.status === 'new') return
+          const { registered, taken, holds } = state.places
+          expect(taken).toBe(Object.keys(holds).length)
+          expect(taken).toBeGreaterThanOrEqual(0)
+          expect(taken).toBeLessThanOrEqual(registered)
+        })
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('gives and takes back the place of a reservation at most once', () =>
+    fc.assert(
+      fc.property(wishesOf(hospitalWish), (commands) => {
+        const { turns } = played(commands)
+        for (const id of ids) {
+          const of = (type: string) =>
+            turns.filter(({ event }) => event.type === type && 'reservationId' in event && event.reservationId === id)
+          expect(of('PlaceHeld').length).toBeLessThanOrEqual(1)
+          expect(of('PlaceReleased').length).toBeLessThanOrEqual(1)
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('gives nothing once it is being deleted, is deleted when all is back, and stays so', () =>
+    fc.assert(
+      fc.property(wishesOf(hospitalWish), (commands) => {
+        const { turns, state } = played(commands)
+        const begun = turns.findIndex(({ event }) => event.type === 'HospitalDeletionStarted')
+        const after = begun < 0 ? [] : turns.slice(begun)
+        expect(after.filter(({ event }) => event.type === 'PlaceHeld')).toEqual([])
+        expect(after.filter(({ was }) => was === 'deleted')).toEqual([])
+        if (state.status === 'deleting') expect(state.places.taken).toBeGreaterThan(0)
+        if (state.status === 'deleted') expect(state.places.taken).toBe(0)
+        for (const { event } of turns) checkEvent(hospital.name, event)
+      }),
+      { numRuns: RUNS },
+    ))
+})
+
+/** The ways a reservation may go (DOMAIN 5). */
+const WAYS = new Set([
+  'new requested',
+  'requested completed',
+  'requested rejected',
+  'requested cancelled',
+  'requested force-cancelled',
+  'completed cancelled',
+  'completed force-cancelled',
+])
+const ENDS = ['rejected', 'cancelled', 'force-cancelled']
+
+describe('Reservation (검진 예약), whatever comes in whatever order', () => {
+  it('goes only the ways there are, and ends for good', () =>
+    fc.assert(
+      fc.property(wishesOf(reservationWish), (commands) => {
+        const told = new Stage(reservation)
+        let now = MORNING
+        for (const first of commands.length % 2 === 0 ? [request, complete] : []) told.tell(first, now)
+        for (const [command, seconds] of commands) {
+          now = plusSeconds(now, seconds)
+          told.tell(command, now)
+          expect(told.tell(command, now).kind, `${command.type} a second time`).not.toBe('happened')
+        }
+        expect(told.turns.filter(({ was, became }) => !WAYS.has(`${was} ${became}`))).toEqual([])
+        expect(told.turns.filter(({ was }) => ENDS.includes(was))).toEqual([])
+        for (const { event } of told.turns) checkEvent(reservation.name, event)
+      }),
+      { numRuns: RUNS },
+    ))
+})
+
+describe('Record (예약 관리 항목), whatever comes in whatever order', () => {
+  it('is registered at most once, ends at most once, and is never revived (G3)', () =>
+    fc.assert(
+      fc.property(wishesOf(recordWish), (commands) => {
+        const told = new Stage(record)
+        for (const [command] of commands) {
+          told.tell(command, MORNING)
+          expect(told.tell(command, MORNING).kind).not.toBe('happened')
+        }
+        const ways = told.turns.map(({ was, became }) => `${was} ${became}`)
+        expect(ways.filter((way) => /^(cancelled|force-cancelled) /.test(way))).toEqual([])
+        expect(ways.length).toBeLessThanOrEqual(2)
+        for (const { event } of told.turns) checkEvent(record.name, event)
+      }),
+      { numRuns: RUNS },
+    ))
+})

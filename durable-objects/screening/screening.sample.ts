@@ -1,0 +1,54 @@
+/** The slot, the days and the people that the specs of health screening talk about. Every spec lives on 1 May 2026. */
+import type { Instant } from '../../kernel/time.ts'
+import type { HospitalCommand, HospitalEvent } from './hospital.ts'
+import type { ReservationCommand, ReservationEvent } from './reservation.ts'
+
+export const NAME = '나루병원 건강검진센터'
+export const DATE = '2026-05-02'
+/** The last instant of the day of the screening in Seoul, and the first one after it. */
+export const LAST: Instant = '2026-05-02T14:59:59.999Z'
+export const OVER: Instant = '2026-05-02T15:00:00.000Z'
+
+export const slot = (capacity = 3, date = DATE) => ({ adminId: 'admin', name: NAME, date, capacity })
+export const register = (capacity = 3, date = DATE): HospitalCommand => ({
+  type: 'RegisterHospital',
+  ...slot(capacity, date),
+})
+export const registered = (capacity = 3, date = DATE): HospitalEvent => ({
+  type: 'HospitalRegistered',
+  ...slot(capacity, date),
+})
+export const hold = (reservationId: string): HospitalCommand => ({ type: 'HoldPlace', reservationId })
+export const held = (reservationId: string): HospitalEvent => ({ type: 'PlaceHeld', reservationId })
+export const release = (reservationId: string): HospitalCommand => ({ type: 'ReleasePlace', reservationId })
+export const released = (reservationId: string, wasHeld = true): HospitalEvent => ({
+  type: 'PlaceReleased',
+  reservationId,
+  wasHeld,
+})
+export const deletion: HospitalCommand = { type: 'DeleteHospital' }
+export const deleting: HospitalEvent = { type: 'HospitalDeletionStarted' }
+export const deleted: HospitalEvent = { type: 'HospitalDeleted' }
+export const callOff: HospitalCommand = { type: 'CallOffPlaces' }
+export const calledOff = (...reservationIds: string[]): HospitalEvent => ({ type: 'PlacesCalledOff', reservationIds })
+
+export const screening = { hospitalId: 'h1', hospitalName: NAME, date: DATE }
+export const request: ReservationCommand = { type: 'RequestReservation', customerId: 'kim', hospitalId: 'h1' }
+export const requested: ReservationEvent = { type: 'ReservationRequested', customerId: 'kim', hospitalId: 'h1' }
+export const complete: ReservationCommand = { type: 'CompleteReservation', hospitalName: NAME, date: DATE }
+export const completed: ReservationEvent = { type: 'ReservationCompleted', ...screening }
+export const reject = (reason = 'HospitalFull'): ReservationCommand => ({
+  type: 'RejectReservation',
+  refusal: { reason, available: 0 },
+})
+export const rejected: ReservationEvent = { type: 'ReservationRejected', hospitalId: 'h1', reason: 'HospitalFull' }
+export const cancel = (customerId = 'kim'): ReservationCommand => ({ type: 'CancelReservation', customerId })
+export const cancelled: ReservationEvent = { type: 'ReservationCancelled', hospitalId: 'h1', screening }
+export const cancelledEarly: ReservationEvent = { type: 'ReservationCancelled', hospitalId: 'h1', screening: null }
+export const forceCancel: ReservationCommand = { type: 'ForceCancelReservation' }
+export const forceCancelled: ReservationEvent = { type: 'ReservationForceCancelled', hospitalId: 'h1', screening }
+export const forceCancelledEarly: ReservationEvent = {
+  type: 'ReservationForceCancelled',
+  hospitalId: 'h1',
+  screening: null,
+}

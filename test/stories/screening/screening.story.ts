@@ -1,0 +1,168 @@
+/** The life of a reservation from the slot to the record, as the people in it see it over HTTP. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { client, eventually, unique } from '../../harness/http.ts'
+import {
+  admin,
+  customer,
+  done,
+  eventsOf,
+  inspect,
+  type Person,
+  reads,
+  type Stage,
+  sharedStage,
+  told,
+} from '../shared/stage.ts'
+import {
+  cancel,
+  HOSPITALS,
+  historyOf,
+  hospitalAdmin,
+  hospitalPath,
+  opened,
+  placesOf,
+  RESERVATIONS,
+  recordOf,
+  reservationPath,
+  reserved,
+  seoulDate,
+  slot,
+} from './front-desk.ts'
+
+let stage: Stage
+let han: Person
+let ops: Person
+
+beforeAll(async () => {
+  stage = sharedStage()
+  ;[han, ops] = [await hospitalAdmin(stage), await admin(stage)]
+})
+
+describe('A hospital slot', () => {
+  it('is registered by an administrator and open at once (S1)', async () => {
+    const body = slot(50)
+    const answer = await han.post(HOSPITALS, body)
+    expect(answer.status).toBe(201)
+    expect(answer.headers.get('location')).toBe(hospitalPath(answer.json.id))
+    expect(answer.json).toMatchObject({ ...body, status: 'open', version: 1, available: 50 })
+  })
+
+  it('is shown to everybody without a token, with the places that are left, and without anybody’s name', async () => {
+    const id = await opened(han, 5)
+    const kim = await customer(stage)
+    const anybody = client(undefined, stage.url)
+    await reserved(kim, id)
+    const shown = await eventually(async () => {
+      const answer = await anybody.get(hospitalPath(id))
+      return answer.json?.available === 4 ? answer : null
+    })
+    expect(shown.text).not.toMatch(new RegExp(`${han.sub}|${kim.sub}`))
+    const { items } = (await anybody.get(`${HOSPITALS}?limit=100&status=open`)).json
+    expect(items.find((item: { id: string }) => item.id === id)).toMatchObject({ available: 4, capacity: 5 })
+  })
+})
+
+describe('A reservation', () => {
+  it('is completed in the same answer, with where and when (S2–S4)', async () => {
+    const kim = await customer(stage)
+    const body = slot(3)
+    const { id: hospitalId } = await done(han, HOSPITALS, body, 201)
+    const answer = await kim.post(RESERVATIONS, { hospitalId })
+    expect(answer.status).toBe(201)
+    const { id } = answer.json
+    expect(answer.headers.get('location')).toBe(reservationPath(id))
+    expect(answer.json).toMatchObject({
+      status: 'completed',
+      version: 2,
+      hospitalId,
+      hospitalName: body.name,
+      date: body.date,
+    })
+    expect(await placesOf(ops, hospitalId)).toMatchObject({ taken: 1, holders: [id] })
+    expect(await eventsOf(ops, 'screening.reservation', id)).toEqual(['ReservationRequested', 'ReservationCompleted'])
+  })
+
+  it('is on My page, in its list and its history, is told once, and has its record registered (S5, S12, G7, G8)', async () => {
+    const kim = await customer(stage)
+    const body = slot(3)
+    const { id: hospitalId } = await done(han, HOSPITALS, body, 201)
+    const id = await reserved(kim, hospitalId)
+    await reads(kim, reservationPath(id), 'completed')
+    const [mine, ...more] = (await kim.get('/v1/mypage')).json.items
+    expect(more).toEqual([])
+    expect(mine).toMatchObject({
+      id,
+      system: 'screening',
+      kind: 'reservation',
+      status: 'completed',
+      label: `${body.name} ${body.date}`,
+      href: reservationPath(id),
+    })
+    expect((await kim.get(RESERVATIONS)).json.items).toHaveLength(1)
+    expect(await historyOf(kim, id)).toEqual(['requested by customer', 'completed by hospital'])
+    const [entry] = await told(kim, id, ['completed'])
+    expect(entry.text).toEqual({ ko: expect.stringContaining('예약이 완료'), en: expect.stringContaining('complete') })
+    await eventually(async () => (await recordOf(ops, id)) === 'registered')
+  })
+
+  it('is cancelled by its customer: the place returns once, the record follows, it is told once (S6–S8, G4)', async () => {
+    const kim = await customer(stage)
+    const hospitalId = await opened(han, 1)
+    const id = await reserved(kim, hospitalId)
+    expect(await cancel(kim, id)).toMatchObject({ id, status: 'cancelled' })
+    expect(await cancel(kim, id)).toMatchObject({ id, status: 'cancelled' })
+    await eventually(async () => (await placesOf(ops, hospitalId)).taken === 0)
+    await eventually(async () => (await recordOf(ops, id)) === 'cancelled')
+    await told(kim, id, ['completed', 'cancelled'])
+    expect(await historyOf(kim, id)).toEqual([
+      'requested by customer',
+      'completed by hospital',
+      'cancelled by customer',
+    ])
+    expect((await eventsOf(ops, 'screening.hospital', hospitalId)).slice(1)).toEqual(['PlaceHeld', 'PlaceReleased'])
+    await reserved(await customer(stage, 'lee'), hospitalId)
+  })
+
+  it('that was rejected says why in its history (S12)', async () => {
+    // Two who reserve the last place at once: the hint lets both try, the hold decides.
+    const hospitalId = await opened(han, 1)
+    const people = await Promise.all(Array.from({ length: 12 }, (_, n) => customer(stage, `p${n}`)))
+    const answers = await Promise.all(people.map((who) => who.post(RESERVATIONS, { hospitalId })))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    const refused = answers.filter(({ status }) => status !== 201)
+    expect(new Set(refused.map(({ json }) => json.code))).toEqual(new Set(['HospitalFull']))
+    for (const who of people) {
+      const { items } = (await who.get(RESERVATIONS)).json
+      for (const { id, status, reason } of items.filter((item: { status: string }) => item.status === 'rejected')) {
+        expect([status, reason]).toEqual(['rejected', 'HospitalFull'])
+        const { json } = await who.get(`${reservationPath(id)}/history`)
+        expect(json.items.at(-1)).toMatchObject({ status: 'rejected', cause: 'hospital', reason: 'HospitalFull' })
+      }
+    }
+  })
+})
+
+describe('A record', () => {
+  it('is listed for hospital administrators by state, with the screening and without the person (S12)', async () => {
+    const kim = await customer(stage)
+    const body = { ...slot(3, seoulDate(60)), name: unique('비밀병원') }
+    const { id: hospitalId } = await done(han, HOSPITALS, body, 201)
+    const id = await reserved(kim, hospitalId)
+    const found = await eventually(async () => {
+      for (let path = '/v1/screening/records?limit=100&status=registered'; path !== ''; ) {
+        const { json, text } = await han.get(path)
+        expect(text).not.toContain(kim.sub)
+        const item = json.items.find((record: { id: string }) => record.id === id)
+        if (item) return item
+        path = json.next === null ? '' : `/v1/screening/records?limit=100&status=registered&cursor=${json.next}`
+      }
+      return null
+    })
+    expect(Object.keys(found).sort()).toEqual(
+      ['id', 'status', 'version', 'createdAt', 'changedAt', 'hospitalId', 'hospitalName', 'date'].sort(),
+    )
+    expect(found).toMatchObject({ hospitalName: body.name, date: body.date })
+    const raw = JSON.stringify(await inspect(ops, 'screening.record', id))
+    expect(raw).not.toMatch(new RegExp(`${body.name}|${kim.sub}`))
+  })
+})

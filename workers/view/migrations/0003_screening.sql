@@ -1,0 +1,2 @@
+-- The hospital slots that everybody chooses from (건강검진): few rows, written once each.
+CREATE INDEX instance_screening_hospital ON instance (created_at, id) WHERE aggregate = 'screening.hospital';

@@ -1,0 +1,184 @@
+/**
+ * What can be read of health screening (건강검진 예약). Everybody sees the hospitals; a reservation and its history are
+ * shown to its owner and to nobody else, whatever their role; hospitals see their records, which name no person (S12).
+ */
+import { z } from '@hono/zod-openapi'
+import * as screening from '../../../queues/screening.ts'
+import { callerOf } from '../../http/idempotency.ts'
+import { declare, shows } from '../../http/route.ts'
+import { type Change, historyOf, type Instance } from '../queries/instances.ts'
+import * as lists from '../queries/lists.ts'
+import {
+  badCursor,
+  find,
+  missing,
+  oneThing,
+  owns,
+  PRIVATE,
+  PUBLIC,
+  paging,
+  pathId,
+  shown,
+  showPage,
+  showThing,
+  sinceVersion,
+  statusFilter,
+  things,
+  type ViewApp,
+  wishOf,
+} from '../reads.ts'
+
+const HOSPITAL = 'screening.hospital'
+const RESERVATION = 'screening.reservation'
+const RECORD = 'screening.record'
+const hospitalList: lists.Programme = { aggregate: HOSPITAL, index: 'instance_screening_hospital' }
+
+const list = { query: z.strictObject({ ...paging, status: statusFilter }) }
+const one = { params: z.object({ id: pathId('id') }), query: sinceVersion }
+const tags = {
+  hospitals: ['Hospitals (검진 병원)'],
+  reservations: ['Screening reservations (검진 예약)'],
+  records: ['Screening records (예약 관리 항목)'],
+}
+
+/** What brought a reservation into a state. */
+const causes: Readonly<Record<string, Cause>> = {
+  [screening.ReservationRequested.name]: 'customer',
+  [screening.ReservationCompleted.name]: 'hospital',
+  [screening.ReservationRejected.name]: 'hospital',
+  [screening.ReservationCancelled.name]: 'customer',
+  [screening.ReservationForceCancelled.name]: 'hospital-deleted',
+}
+const Cause = z.enum(['customer', 'hospital', 'hospital-deleted'])
+type Cause = z.infer<typeof Cause>
+
+const FullHistory = z
+  .object({
+    id: z.string(),
+    items: z.array(
+      z.object({
+        seq: z.int(),
+        status: z.string(),
+        was: z.string().nullable(),
+        event: z.string(),
+        at: z.iso.datetime(),
+        cause: Cause.openapi({ description: 'Whose doing it was: yours, the hospital’s answer, or its deletion' }),
+        reason: z.string().optional().openapi({ description: 'Why it was rejected', example: 'HospitalFull' }),
+      }),
+    ),
+  })
+  .openapi('ScreeningHistory')
+
+const listHospitals = declare('everybody', {
+  method: 'get',
+  path: '/v1/screening/hospitals',
+  summary: 'The hospital slots, newest first (검진 병원 목록)',
+  tags: tags.hospitals,
+  request: list,
+  responses: things,
+})
+const readHospital = declare(
+  'everybody',
+  {
+    method: 'get',
+    path: '/v1/screening/hospitals/{id}',
+    summary: 'One slot, with `available`; while it is deleted with `reservationsLeft` (검진 병원 조회)',
+    tags: tags.hospitals,
+    request: one,
+    responses: oneThing,
+  },
+  ['HospitalNotFound'],
+)
+const listReservations = declare(['customer'], {
+  method: 'get',
+  path: '/v1/screening/reservations',
+  summary: 'Own reservations, newest first (내 검진 예약 목록)',
+  tags: tags.reservations,
+  request: list,
+  responses: things,
+})
+const readReservation = declare(
+  ['customer'],
+  {
+    method: 'get',
+    path: '/v1/screening/reservations/{id}',
+    summary: 'One of your own reservations (검진 예약 조회)',
+    tags: tags.reservations,
+    request: one,
+    responses: oneThing,
+  },
+  ['ReservationNotFound'],
+)
+const readReservationHistory = declare(
+  ['customer'],
+  {
+    method: 'get',
+    path: '/v1/screening/reservations/{id}/history',
+    summary: 'Every state of one of your reservations, with its time and cause (검진 예약 이력)',
+    tags: tags.reservations,
+    request: { params: one.params },
+    responses: { 200: shows('Its states, oldest first', FullHistory) },
+  },
+  ['ReservationNotFound'],
+)
+const listRecords = declare(['hospital-admin'], {
+  method: 'get',
+  path: '/v1/screening/records',
+  summary: 'What hospitals keep of reservations, by id; without the person (예약 관리 항목 목록)',
+  tags: tags.records,
+  request: list,
+  responses: things,
+})
+
+/** Adds the reads of health screening. */
+export const screeningReads = (app: ViewApp): void => {
+  hospitals(app)
+  reservations(app)
+  app.openapi(listRecords, async (c) => {
+    const wish = wishOf(c.req.valid('query'), lists.WALK_KEY_LENGTH)
+    if (!wish) return badCursor(c)
+    const { items, next } = await lists.everything(c.env.DB, RECORD, wish)
+    return showPage(c, items.map(shown), next, PRIVATE)
+  })
+}
+
+const hospitals = (app: ViewApp): void => {
+  app.openapi(listHospitals, async (c) => {
+    const wish = wishOf(c.req.valid('query'), lists.PROGRAMME_KEY_LENGTH)
+    if (!wish) return badCursor(c)
+    const { items, next } = await lists.programme(c.env.DB, hospitalList, wish)
+    return showPage(c, items.map(shown), next, PUBLIC)
+  })
+  app.openapi(readHospital, async (c) => {
+    const row = await find(c, HOSPITAL, c.req.valid('param').id, c.req.valid('query').minVersion)
+    return row ? showThing(c, row, PUBLIC) : missing(c, 'HospitalNotFound')
+  })
+}
+
+const reservations = (app: ViewApp): void => {
+  app.openapi(listReservations, async (c) => {
+    const wish = wishOf(c.req.valid('query'), lists.OWNED_KEY_LENGTH)
+    if (!wish) return badCursor(c)
+    const { items, next } = await lists.owned(c.env.DB, callerOf(c).sub, RESERVATION, wish)
+    return showPage(c, items.map(shown), next, PRIVATE)
+  })
+  app.openapi(readReservation, async (c) => {
+    const row = await find(c, RESERVATION, c.req.valid('param').id, c.req.valid('query').minVersion)
+    return row && owns(c, row) ? showThing(c, row, PRIVATE) : missing(c, 'ReservationNotFound')
+  })
+  app.openapi(readReservationHistory, async (c) => {
+    const { id } = c.req.valid('param')
+    const row = await find(c, RESERVATION, id)
+    if (!row || !owns(c, row)) return missing(c, 'ReservationNotFound')
+    const changes = await historyOf(c.env.DB, RESERVATION, id)
+    return c.json({ id, items: changes.map((change) => explained(change, row)) }, 200, { 'Cache-Control': PRIVATE })
+  })
+}
+
+/** A change with its cause, and for a rejection also its reason: that is where a reservation ends, so its row tells it. */
+const explained = (change: Change, { data: { reason } }: Instance) => {
+  const cause = causes[change.event]
+  if (cause === undefined) throw new Error(`Nothing is known of the cause of ${change.event}`)
+  const isExplained = change.event === screening.ReservationRejected.name && typeof reason === 'string'
+  return { ...change, cause, ...(isExplained && { reason }) }
+}
