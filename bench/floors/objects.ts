@@ -1,6 +1,7 @@
 /**
  * The bare Worker that commands are measured against: no rules, no events, no projection. A request makes one new
- * object with one row, or two of them, or asks one hot object that does nothing.
+ * object with one row, or two of them, or asks one hot object that does nothing. `/booking` has the shape of a booking
+ * and nothing else: it says what that shape costs on this runtime, whoever writes it.
  */
 import { DurableObject } from 'cloudflare:workers'
 
@@ -8,19 +9,44 @@ interface Wish {
   readonly note: string
 }
 
+/** An actor looks after what a commit left after so long; a hold ends after the other time. */
+const LOOK_AFTER_MS = 2_000
+const HOLD_MS = 600_000
+
+const insert = ({ sql }: DurableObjectStorage, note: string): void => {
+  sql.exec('CREATE TABLE IF NOT EXISTS kept (n INTEGER PRIMARY KEY, note TEXT NOT NULL)')
+  sql.exec('INSERT INTO kept (note) VALUES (?)', note)
+}
+
 /** One row in a new object: the least that something durable can cost. */
-export class Row extends DurableObject {
+export class Row extends DurableObject<Env> {
   async keep(note: string): Promise<number> {
-    const { sql } = this.ctx.storage
-    sql.exec('CREATE TABLE IF NOT EXISTS kept (n INTEGER PRIMARY KEY, note TEXT NOT NULL)')
-    sql.exec('INSERT INTO kept (note) VALUES (?)', note)
+    insert(this.ctx.storage, note)
     return 1
+  }
+
+  /** The intention, the question to the one who has the seats, the answer; and an alarm in case of a crash. */
+  async book(note: string): Promise<number> {
+    insert(this.ctx.storage, note)
+    await this.ctx.storage.setAlarm(Date.now() + LOOK_AFTER_MS)
+    await this.env.HOT.getByName('hot').hold(note)
+    insert(this.ctx.storage, note)
+    return 1
+  }
+
+  override async alarm(): Promise<void> {
+    await this.ctx.storage.setAlarm(Date.now() + HOLD_MS)
   }
 }
 
-/** One object for everybody, which does nothing. */
-export class Hot extends DurableObject {
+/** One object for everybody. */
+export class Hot extends DurableObject<Env> {
   async nothing(): Promise<number> {
+    return 0
+  }
+
+  async hold(note: string): Promise<number> {
+    insert(this.ctx.storage, note)
     return 0
   }
 }
@@ -37,6 +63,10 @@ export default {
     const key = request.headers.get('idempotency-key') ?? ''
     if (pathname === '/hot') {
       return Response.json({ code: 'SeatsSoldOut', left: await env.HOT.getByName('hot').nothing() }, { status: 409 })
+    }
+    if (pathname === '/booking') {
+      await env.ROW.getByName(`booking ${key}`).book(note)
+      return Response.json({ id: key, status: 'booked' }, { status: 201 })
     }
     await env.ROW.getByName(`first ${key}`).keep(note)
     if (pathname === '/two') await env.ROW.getByName(`second ${key}`).keep(note)

@@ -2,18 +2,20 @@
 import { audit } from '../audit.ts'
 import { startObjectsFloor } from '../floors/start.ts'
 import { compared, cpuLine, interleave } from '../interleave.ts'
-import type { ClosedOrder } from '../load/orders.ts'
+import type { ClosedOrder, Tally } from '../load/orders.ts'
 import { CUSTOMERS, Naru } from '../naru.ts'
 import {
   atLeast,
   type Bench,
   CLIENTS,
   figures,
+  type Line,
   type Outcome,
   type Scenario,
   steadfast,
   turnedAway,
 } from '../scenario.ts'
+import { median } from '../statistics.ts'
 import { number } from '../table.ts'
 import { watch } from '../watch.ts'
 
@@ -31,15 +33,18 @@ type Setting = {
   readonly payBy?: string
   /** The bare request that makes as many objects. */
   readonly floorPath: '/one' | '/two'
+  /** The bare request of the same shape, where there is one: told beside the floor, without an aim. */
+  readonly shapePath?: '/booking'
 }
 
 const settings: readonly Setting[] = [
-  { name: 'book', what: 'book, one hot concert (per s)', concerts: 1, floorPath: '/one' },
+  { name: 'book', what: 'book, one hot concert (per s)', concerts: 1, floorPath: '/one', shapePath: '/booking' },
   { name: 'pay', what: 'book + pay, one hot concert (per s)', concerts: 1, payBy: 'card', floorPath: '/two' },
   { name: 'spread', what: 'book + pay, over 500 concerts (per s)', concerts: 500, payBy: 'card', floorPath: '/two' },
 ]
 
-const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }: Setting): Promise<Outcome> => {
+const measure = async (bench: Bench, setting: Setting): Promise<Outcome> => {
+  const { name, what, concerts, payBy, floorPath, shapePath } = setting
   await using naru = await Naru.start(bench.folder(`${name}-naru`))
   await using floor = await startObjectsFloor(bench.folder(`${name}-floor`))
   const concertIds = await naru.concerts(concerts, concerts === 1 ? HOT_TICKETS : SPREAD_TICKETS)
@@ -58,6 +63,7 @@ const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }:
   const endWatch = watch(naru, concertIds)
   const rounds = await interleave(bench, naru, { naru: () => ours, floor: bare })
   const watched = await endWatch()
+  const shape = shapePath ? await shaped(bench, { ...bare, flow: { kind: 'bare', path: shapePath } }) : []
   await Promise.all([naru.stop(), floor.stop()])
   const all = [warmUp, ...rounds.naru]
   const audited = audit(naru.folder, { bookings: all.flatMap(({ bookings }) => bookings), everythingAnswered: true })
@@ -67,6 +73,7 @@ const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }:
     lines: [
       { what, naru: number(perSecond), floor: number(floorPerSecond), ratio, ...atLeast(ratio, AIM) },
       cpuLine(rounds),
+      ...shapeLine(perSecond, shape),
       ...turnedAway(rounds.naru),
     ],
     data: {
@@ -77,6 +84,7 @@ const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }:
       cpuMs: rounds.cpuMs,
       naru: rounds.naru.map(figures),
       floor: rounds.floor.map(figures),
+      shape: shape.map(figures),
       watched,
       audited,
       logged: naru.errors,
@@ -88,6 +96,20 @@ const measure = async (bench: Bench, { name, what, concerts, payBy, floorPath }:
       ...audited.violations,
     ],
   }
+}
+
+/** The bare Worker of the same shape, after the rounds: it explains the ratio and is not part of it. */
+const shaped = async (bench: Bench, order: ClosedOrder): Promise<readonly Tally[]> => {
+  const tallies: Tally[] = []
+  for (let round = 0; round < bench.rounds; round += 1) tallies.push(await bench.load.run(order))
+  return tallies
+}
+
+const shapeLine = (perSecond: number, shape: readonly Tally[]): Line[] => {
+  if (shape.length === 0) return []
+  const bare = median(shape.map((tally) => tally.perSecond))
+  const what = '  … beside a bare Worker of the same shape: two rows, an alarm, one row in a hot object'
+  return [{ what, naru: number(perSecond), floor: number(bare), ratio: perSecond / bare }]
 }
 
 export const flows: readonly Scenario[] = settings.map((setting) => ({
