@@ -7,10 +7,10 @@ import type { Ledger } from './ledger.ts'
 /** How many books share the charges; one key always falls into the same one. */
 const BOOKS = 16
 /** `test-slow` answers after so long. */
-const SLOW_FROM_MS = 400
-const SLOW_TO_MS = 620
+export const SLOW_FROM_MS = 400
+export const SLOW_TO_MS = 620
 /** `test-timeout` answers after so long, having charged at once. */
-const SILENT_MS = 5_000
+export const SILENT_MS = 5_000
 
 export type ChargeOutcome =
   | { readonly outcome: 'approved' }
@@ -28,7 +28,7 @@ export type LedgerEnv = { readonly LEDGER: DurableObjectNamespace<Ledger>; reado
 export const builtInProvider = (env: LedgerEnv): PaymentProvider => ({
   async charge(key, { amountKrw, method, attempt }) {
     if (method !== 'card' && !env.ALLOW_TEST_METHODS) return { outcome: 'declined', because: 'TestMethodNotAllowed' }
-    if (method === 'test-slow') await pause(slowness(key))
+    if (method === 'test-slow') await pause(slownessMs(key))
     const entry = await book(env, key).charge(key, amountKrw, attempt, method !== 'test-declined')
     if (method === 'test-timeout') await pause(SILENT_MS)
     switch (entry.kind) {
@@ -51,7 +51,10 @@ const hash = (key: string): number => {
   return value
 }
 
-/** Spread by key over the whole span, so that every trial meets the limit from both sides and can be repeated. */
-const slowness = (key: string): number => SLOW_FROM_MS + (hash(key) % (SLOW_TO_MS - SLOW_FROM_MS + 1))
+/**
+ * How long `test-slow` takes before it charges: spread by key over the whole span, so that trials meet the limit of a
+ * call (G5) from both sides and each can be repeated.
+ */
+export const slownessMs = (key: string): number => SLOW_FROM_MS + (hash(key) % (SLOW_TO_MS - SLOW_FROM_MS + 1))
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
