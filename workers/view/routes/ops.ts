@@ -9,6 +9,7 @@ import { declare, json, nothingToSay, shows } from '../../http/route.ts'
 import { backlogs } from '../backlogs.ts'
 import { bulkRedrive } from '../bulk.ts'
 import * as letters from '../dead-letters.ts'
+import { discreet } from '../discretion.ts'
 import { lag } from '../projections/lag.ts'
 import { cursorAfter } from '../queries/cursor.ts'
 import { badCursor, missing, PRIVATE, pageOf, paging, pathId, placeOf, showPage, type ViewApp } from '../reads.ts'
@@ -180,7 +181,7 @@ const deadLetters = (app: ViewApp): void => {
     const found = await letters.deadLetter(c.env.DB, c.req.valid('param').id)
     if (!found) return missing(c, 'DeadLetterNotFound')
     const { letter, body } = found
-    return c.json({ ...letter, body }, 200, { 'Cache-Control': PRIVATE })
+    return c.json({ ...letter, body: discreet(letter.inbox, body) }, 200, { 'Cache-Control': PRIVATE })
   })
   app.openapi(redriveLetter, async (c) =>
     tell(c, await letters.redriveDeadLetter(c.env, c.req.valid('param').id, callerOf(c).sub)),
