@@ -4,6 +4,7 @@
  */
 import * as concert from './concert.ts'
 import type { EventKind } from './envelope.ts'
+import * as museum from './museum.ts'
 import * as payment from './payment.ts'
 import * as screening from './screening.ts'
 
@@ -15,6 +16,9 @@ export const inboxes = [
   'concert-inventory',
   'concert-booking',
   'concert-delivery',
+  'museum-exhibition',
+  'museum-reservation',
+  'museum-admission',
   'screening-hospital',
   'screening-reservation',
   'screening-record',
@@ -50,6 +54,28 @@ const table: readonly Subscription[] = [
   [concert.DeliveryDispatched, ['view', 'notification']],
   [concert.DeliveryDelivered, ['view', 'notification', 'concert-booking']],
   [concert.DeliveryCancelled, ['view', 'notification']],
+
+  [museum.ExhibitionRegistered, ['view']],
+  [museum.PlacesHeld, ['view']],
+  [museum.PlacesReleased, ['view']],
+  [museum.PlacesUsed, ['view']],
+  [museum.ExhibitionDeletionStarted, ['view']],
+  [museum.HoldsCalledOff, ['museum-reservation']],
+  [museum.ExhibitionDeleted, ['view']],
+
+  [museum.ReservationRequested, ['view']],
+  [museum.ReservationPlaced, ['view', 'museum-admission']],
+  [museum.ReservationRejected, ['view', 'notification', 'museum-exhibition']],
+  [museum.ReservationCompleted, ['view', 'notification']],
+  [museum.ReservationCancelled, ['view', 'notification', 'museum-exhibition', 'museum-admission']],
+  [museum.ReservationForceCancelled, ['view', 'notification', 'museum-exhibition', 'museum-admission']],
+  [museum.ReservationAdmitted, ['view', 'notification', 'museum-exhibition']],
+
+  [museum.AdmissionRegistered, ['view', 'museum-reservation']],
+  [museum.EntryRequested, []],
+  [museum.VisitorsAdmitted, ['view']],
+  [museum.AdmissionCancelled, ['view']],
+  [museum.AdmissionForceCancelled, ['view']],
 
   [screening.HospitalRegistered, ['view']],
   [screening.PlaceHeld, ['view']],

@@ -44,6 +44,7 @@ describe('configuration', () => {
     expect(sites.map(({ name }) => name).sort()).toEqual([
       'concert',
       'gateway',
+      'museum',
       'notification',
       'payment',
       'screening',

@@ -3,17 +3,32 @@ import { join } from 'node:path'
 import { booking } from '../../durable-objects/concert/booking.ts'
 import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
+import { admission } from '../../durable-objects/museum/admission.ts'
+import { exhibition } from '../../durable-objects/museum/exhibition.ts'
+import { reservation as museumReservation } from '../../durable-objects/museum/reservation.ts'
 import { payment } from '../../durable-objects/payment/payment.ts'
 import { hospital } from '../../durable-objects/screening/hospital.ts'
 import { record } from '../../durable-objects/screening/record.ts'
-import { reservation } from '../../durable-objects/screening/reservation.ts'
+import { reservation as screeningReservation } from '../../durable-objects/screening/reservation.ts'
 import type { EventKind } from '../../queues/envelope.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
+import { policies as museumPolicies } from '../../workers/museum/policies/index.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies/index.ts'
 import { policies as screeningPolicies } from '../../workers/screening/policies/index.ts'
 import { filesUnder, ROOT, read, type Source } from './sources.ts'
 
-export const aggregates = [concert, booking, delivery, hospital, reservation, record, payment]
+export const aggregates = [
+  concert,
+  booking,
+  delivery,
+  exhibition,
+  museumReservation,
+  admission,
+  hospital,
+  screeningReservation,
+  record,
+  payment,
+]
 
 const isKind = (value: unknown): value is EventKind =>
   typeof value === 'object' && value !== null && 'aggregate' in value && 'version' in value && 'data' in value
@@ -45,7 +60,12 @@ export const refusalsIn = (sources: readonly Source[]): readonly string[] =>
     .flatMap((union) => Array.from(union.matchAll(/reason: '(\w+)'/g), ([, reason = '']) => reason))
 
 export const policyNames = (): readonly string[] =>
-  [...Object.values(concertPolicies), ...Object.values(screeningPolicies), paymentPolicies]
+  [
+    ...Object.values(concertPolicies),
+    ...Object.values(museumPolicies),
+    ...Object.values(screeningPolicies),
+    paymentPolicies,
+  ]
     .flat()
     .map(({ name }) => name)
 

@@ -104,10 +104,12 @@ const behind = (
 
 export const town: GatewayEnv = {
   CONCERT: behind(concert, { ...concertEnv, BREAKER: {}, PAYMENT_DESK: {} }),
+  MUSEUM: behind(elsewhere),
   SCREENING: behind(elsewhere),
   VIEW: behind(view),
   NOTIFICATION: behind(notification),
   CONCERT_DESK: desk,
+  MUSEUM_DESK: desk,
   SCREENING_DESK: desk,
   PAYMENT_DESK: desk,
   PRINCIPAL_LIMIT: unlimited,

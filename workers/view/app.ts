@@ -5,6 +5,7 @@ import { serves } from '../http/health.ts'
 import type { ViewEnv } from './env.ts'
 import { isPassing } from './faults.ts'
 import { concertReads } from './routes/concert.ts'
+import { museumReads } from './routes/museum.ts'
 import { operatorRoutes } from './routes/ops.ts'
 import { ownReads } from './routes/own.ts'
 import { screeningReads } from './routes/screening.ts'
@@ -14,10 +15,11 @@ export const app = api<{ Bindings: ViewEnv }>()
 app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : broken(c, fault)))
 
 concertReads(app)
+museumReads(app)
 screeningReads(app)
 ownReads(app)
 operatorRoutes(app)
 serves(app, {
   title: 'Naru: reads',
-  needs: ['DB', 'VIEW_DEAD_LETTERS', 'CONCERT_DESK', 'SCREENING_DESK', 'PAYMENT_DESK'],
+  needs: ['DB', 'VIEW_DEAD_LETTERS', 'CONCERT_DESK', 'MUSEUM_DESK', 'SCREENING_DESK', 'PAYMENT_DESK'],
 })

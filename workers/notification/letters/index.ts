@@ -5,6 +5,7 @@
 import type { Envelope } from '../../../queues/envelope.ts'
 import { concertLetters } from './concert.ts'
 import type { Text } from './letter.ts'
+import { museumLetters } from './museum.ts'
 import { paymentLetters } from './payment.ts'
 import { screeningLetters } from './screening.ts'
 
@@ -22,6 +23,7 @@ export type News = {
 /** CloudEvents type -> the sentences. */
 export const letters: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
   ...concertLetters,
+  ...museumLetters,
   ...screeningLetters,
   ...paymentLetters,
 ])

@@ -58,15 +58,16 @@ ORDER BY created_at DESC, id DESC LIMIT ?4`
   return pageOf(found, wish.limit, (row) => [row.createdAt, row.id])
 }
 
-/** A kind that somebody works through by status, and its index on (status, created_at, id). */
-export type WorkList = { readonly aggregate: string; readonly index: string }
+/** A kind that somebody works through by status, its index on (status, created_at, id), and what is left out of it. */
+export type WorkList = { readonly aggregate: string; readonly index: string; readonly where?: 'owner IS NOT NULL' }
 
 export const WORK_KEY_LENGTH = 3
 
-/** A work list: by status from the end of the alphabet, then newest first. Tombstones are nobody's and not listed. */
-export const workList = async (db: D1Database, { aggregate, index }: WorkList, wish: Wish): Promise<Page> => {
+/** A work list: by status from the end of the alphabet, then newest first. */
+export const workList = async (db: D1Database, list: WorkList, wish: Wish): Promise<Page> => {
+  const { aggregate, index, where = 'TRUE' } = list
   const [status = TOP, createdAt = TOP, id = TOP] = wish.after ?? []
-  const from = `SELECT ${COLUMNS} FROM instance INDEXED BY ${index} WHERE aggregate = '${aggregate}' AND owner IS NOT NULL`
+  const from = `SELECT ${COLUMNS} FROM instance INDEXED BY ${index} WHERE aggregate = '${aggregate}' AND ${where}`
   const all = `${from} AND (status, created_at, id) < (?1, ?2, ?3) ORDER BY status DESC, created_at DESC, id DESC LIMIT ?4`
   const some = `${from} AND status = ?1 AND (created_at, id) < (?2, ?3) ORDER BY created_at DESC, id DESC LIMIT ?4`
   const found = await rows(db, wish.status ? some : all, wish.status ?? status, createdAt, id, wish.limit + 1)

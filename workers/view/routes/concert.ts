@@ -32,8 +32,8 @@ const CONCERT = 'concert.concert'
 const BOOKING = 'concert.booking'
 const DELIVERY = 'concert.delivery'
 const concertList: lists.Programme = { aggregate: CONCERT, index: 'instance_programme' }
-/** The couriers' work: what is prepared comes first. */
-const deliveryList: lists.WorkList = { aggregate: DELIVERY, index: 'instance_delivery' }
+/** The couriers' work: what is prepared comes first. Tombstones are nobody's and not listed. */
+const deliveryList: lists.WorkList = { aggregate: DELIVERY, index: 'instance_delivery', where: 'owner IS NOT NULL' }
 
 /** See every booking. */
 const staff = ['venue-staff', 'concert-manager', 'admin'] as const satisfies readonly Role[]

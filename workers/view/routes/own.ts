@@ -31,6 +31,7 @@ const PAYMENT = 'payment.payment'
 const homes: Readonly<Record<string, string>> = {
   'concert.booking': '/v1/concert/bookings',
   'concert.delivery': '/v1/concert/deliveries',
+  'museum.reservation': '/v1/museum/reservations',
   'screening.reservation': '/v1/screening/reservations',
 }
 

@@ -1,0 +1,215 @@
+/**
+ * Exhibition (전시): one day in one hall, for so many visitors. It alone knows how many places are left, so it alone can
+ * promise that none is given twice (M1–M3); when it is deleted it tells every reservation that holds places (M8).
+ */
+import * as z from 'zod'
+import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { plusSeconds, reached } from '../../kernel/time.ts'
+import { type EventOf, instant } from '../../queues/envelope.ts'
+import type { exhibitionEvents } from '../../queues/museum.ts'
+import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/calling-off.ts'
+import { available, giveBack, hold, holdOf, knows, noCapacity, register, wasReturned } from '../shared/capacity.ts'
+import { isBeyond, isOver, type VenueDate } from '../shared/venue-date.ts'
+import { type Places, useUp } from './places.ts'
+
+export { isOver } from '../shared/venue-date.ts'
+
+/** More visitors than any hall takes in a day; keeps the holds of one exhibition within one object's memory. */
+export const CAPACITY_LIMIT = 100_000
+/** An exhibition is announced three years ahead at most: a later date is a mistyped one. */
+export const DAYS_AHEAD_LIMIT = 1_095
+/** A deletion should have got on by then; later the sweeper wakes the exhibition. */
+const DELETION_SETTLES_SECONDS = 600
+
+const id = z.string().min(1).max(200)
+const text = z.string().trim().min(1).max(200)
+
+export const RegisterExhibition = z.strictObject({
+  type: z.literal('RegisterExhibition'),
+  managerId: id,
+  title: text,
+  hall: text,
+  date: z.iso.date(),
+  capacity: z.int().min(1).max(CAPACITY_LIMIT),
+})
+export const HoldPlaces = z.strictObject({
+  type: z.literal('HoldPlaces'),
+  reservationId: id,
+  visitors: z.int().min(1),
+  lapsesAt: instant,
+})
+export const ReleasePlaces = z.strictObject({ type: z.literal('ReleasePlaces'), reservationId: id, lapsesAt: instant })
+export const UsePlaces = z.strictObject({ type: z.literal('UsePlaces'), reservationId: id, lapsesAt: instant })
+export const DeleteExhibition = z.strictObject({ type: z.literal('DeleteExhibition') })
+export const CallOffHolds = z.strictObject({ type: z.literal('CallOffHolds') })
+
+export const ExhibitionCommand = z.discriminatedUnion('type', [
+  RegisterExhibition,
+  HoldPlaces,
+  ReleasePlaces,
+  UsePlaces,
+  DeleteExhibition,
+  CallOffHolds,
+])
+export type ExhibitionCommand = z.infer<typeof ExhibitionCommand>
+export type ExhibitionEvent = EventOf<(typeof exhibitionEvents)[number]>
+
+export type ExhibitionRefusal =
+  | { reason: 'ExhibitionNotFound' }
+  | { reason: 'ExhibitionAlreadyRegistered' }
+  | { reason: 'DateInThePast'; date: VenueDate }
+  | { reason: 'DateTooFarAhead'; date: VenueDate; daysAhead: number }
+  | { reason: 'ExhibitionDeleted' }
+  | { reason: 'ExhibitionOver'; date: VenueDate }
+  | { reason: 'ExhibitionFull'; available: number }
+  | { reason: 'HoldLapsed' }
+  | { reason: 'PlacesNotHeld' }
+
+type Listed = {
+  readonly managerId: string
+  readonly title: string
+  readonly hall: string
+  readonly date: VenueDate
+  readonly capacity: number
+  readonly places: Places
+}
+export type ExhibitionState =
+  | { readonly status: 'new' }
+  | ({ readonly status: 'open' } & Listed)
+  /** Its reservations are being called off; so many still hold places. */
+  | ({ readonly status: 'deleting'; readonly reservationsLeft: number } & Listed & CallingOff)
+  | ({ readonly status: 'deleted' } & Listed)
+
+export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, ExhibitionEvent, ExhibitionRefusal>({
+  name: 'museum.exhibition',
+  initial: () => ({ status: 'new' }),
+  commands: ExhibitionCommand,
+
+  decide: {
+    RegisterExhibition(state, { type: _, ...announced }, now) {
+      if (state.status !== 'new') return refuse('ExhibitionAlreadyRegistered')
+      const { date } = announced
+      if (isOver(date, now)) return refuse('DateInThePast', { date })
+      if (isBeyond(date, DAYS_AHEAD_LIMIT, now)) return refuse('DateTooFarAhead', { date, daysAhead: DAYS_AHEAD_LIMIT })
+      return happened({ type: 'ExhibitionRegistered', ...announced })
+    },
+    HoldPlaces(state, { reservationId, visitors, lapsesAt }, now) {
+      if (state.status === 'new') return refuse('ExhibitionNotFound')
+      const { places, date } = state
+      if (holdOf(places, reservationId)) return nothing
+      if (wasReturned(places, reservationId) || reached(lapsesAt, now)) return refuse('HoldLapsed')
+      if (state.status !== 'open') return refuse('ExhibitionDeleted')
+      if (isOver(date, now)) return refuse('ExhibitionOver', { date })
+      if (available(places) < visitors) return refuse('ExhibitionFull', { available: available(places) })
+      return happened({ type: 'PlacesHeld', reservationId, visitors })
+    },
+    ReleasePlaces(state, { reservationId, lapsesAt }, now) {
+      if (state.status === 'new') return refuse('ExhibitionNotFound')
+      const held = holdOf(state.places, reservationId)
+      // No hold, and none can arrive any more: there is nothing to give back and nothing to remember.
+      if (!held && (wasReturned(state.places, reservationId) || reached(lapsesAt, now))) return nothing
+      return left(state, { type: 'PlacesReleased', reservationId, visitors: held?.quantity ?? 0, lapsesAt })
+    },
+    UsePlaces(state, { reservationId, lapsesAt }) {
+      if (state.status === 'new') return refuse('ExhibitionNotFound')
+      const held = holdOf(state.places, reservationId)
+      if (held) return left(state, { type: 'PlacesUsed', reservationId, visitors: held.quantity, lapsesAt })
+      return wasReturned(state.places, reservationId) ? nothing : refuse('PlacesNotHeld')
+    },
+    DeleteExhibition(state) {
+      if (state.status === 'new') return refuse('ExhibitionNotFound')
+      if (state.status !== 'open') return nothing
+      if (state.places.taken > 0) return happened({ type: 'ExhibitionDeletionStarted' })
+      return happened({ type: 'ExhibitionDeletionStarted' }, { type: 'ExhibitionDeleted' })
+    },
+    CallOffHolds(state, _, now) {
+      if (state.status !== 'deleting') return nothing
+      const due = callOffAt(state, state.places)
+      if (due === null || !reached(due, now)) return nothing
+      const reservationIds = [...nextToCallOff(state, state.places)]
+      return reservationIds.length > 0 ? happened({ type: 'HoldsCalledOff', reservationIds }) : nothing
+    },
+  },
+
+  evolve: {
+    ExhibitionRegistered: (_, { type, ...announced }) => ({
+      status: 'open',
+      ...announced,
+      places: register(noCapacity(), announced.capacity),
+    }),
+    PlacesHeld: (state, { reservationId, visitors }) => {
+      const listed = known(state)
+      return { ...listed, places: hold(listed.places, reservationId, { quantity: visitors }) }
+    },
+    PlacesReleased: (state, { reservationId, visitors, lapsesAt }, at) =>
+      oneLess(known(state), visitors > 0, (places) => giveBack(places, reservationId, lapsesAt, at)),
+    PlacesUsed: (state, { reservationId, lapsesAt }, at) =>
+      oneLess(known(state), true, (places) => useUp(places, reservationId, lapsesAt, at)),
+    ExhibitionDeletionStarted: (state, _, at) => {
+      const listed = known(state)
+      const calling = beginCallingOff(listed.places, at)
+      return { ...listed, status: 'deleting', reservationsLeft: calling.toCallOff.length, ...calling }
+    },
+    HoldsCalledOff: (state, { reservationIds }, at) => {
+      if (state.status !== 'deleting') return state
+      return { ...state, ...calledOff(state, state.places, reservationIds, at) }
+    },
+    ExhibitionDeleted: (state) => {
+      const { managerId, title, hall, date, capacity, places } = known(state)
+      return { status: 'deleted', managerId, title, hall, date, capacity, places }
+    },
+  },
+
+  /** What the reservation must know of its visit. */
+  reply: {
+    HoldPlaces: (state) => {
+      if (state.status === 'new') return {}
+      const { title, hall, date } = state
+      return { exhibitionTitle: title, hall, date }
+    },
+  },
+
+  /** A reservation that has, or had, places here. */
+  knows: (state, reservationId) => state.status !== 'new' && knows(state.places, reservationId),
+
+  /** An exhibition under deletion calls its reservations off, a batch at a time, until every place came back (M8). */
+  deadline: (state) => {
+    const due = state.status === 'deleting' ? callOffAt(state, state.places) : null
+    return due && { at: due, command: { type: 'CallOffHolds' } }
+  },
+
+  describe: (state) => {
+    if (state.status === 'new') return null
+    const { status, title, hall, date, capacity, places } = state
+    const known = { title, hall, date, capacity, admitted: capacity - places.registered }
+    const seen = { status, owner: null, label: title }
+    if (status === 'open') return { ...seen, data: { ...known, available: available(places) } }
+    if (status === 'deleted') return { ...seen, data: { ...known, available: 0 } }
+    // How far the deletion has come (M8).
+    const { reservationsLeft, calledOffAt } = state
+    const dueAt = plusSeconds(calledOffAt, DELETION_SETTLES_SECONDS)
+    return { ...seen, data: { ...known, available: 0, reservationsLeft, placesLeft: places.taken }, dueAt }
+  },
+})
+
+type Known = Exclude<ExhibitionState, { status: 'new' }>
+
+const known = (state: ExhibitionState): Known => {
+  if (state.status === 'new') throw new Error('an event of an exhibition that was never registered')
+  return state
+}
+
+type Leaving = Extract<ExhibitionEvent, { type: 'PlacesReleased' | 'PlacesUsed' }>
+
+/** Somebody no longer holds places. When it was the last one, the deletion under way is done. */
+const left = (state: Known, leaving: Leaving) =>
+  state.status === 'deleting' && state.places.taken === leaving.visitors
+    ? happened<ExhibitionEvent>(leaving, { type: 'ExhibitionDeleted' })
+    : happened<ExhibitionEvent>(leaving)
+
+/** The places changed; `counts` when one reservation less holds any. */
+const oneLess = (state: Known, counts: boolean, change: (places: Places) => Places): ExhibitionState => {
+  const places = change(state.places)
+  if (state.status !== 'deleting') return { ...state, places }
+  return { ...state, places, reservationsLeft: state.reservationsLeft - (counts ? 1 : 0) }
+}

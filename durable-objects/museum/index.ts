@@ -1,0 +1,38 @@
+/** The Durable Object classes of museum exhibitions, and whom they may ask. */
+import { actor } from '../../kernel/actor.ts'
+import type { Actors } from '../../kernel/inspection.ts'
+import type { ActorEnv, Port, Wiring } from '../../kernel/wiring.ts'
+import { checkEvent, publishing } from '../../queues/publishing.ts'
+import { admission } from './admission.ts'
+import { exhibition } from './exhibition.ts'
+import { reservation } from './reservation.ts'
+
+export type MuseumEnv = ActorEnv & {
+  readonly EXHIBITION: Actors
+  readonly RESERVATION: Actors
+  readonly ADMISSION: Actors
+}
+
+const theExhibition: Port<MuseumEnv> = (env) => (id, command, letter) =>
+  env.EXHIBITION.getByName(id).execute(command, letter)
+const theReservation: Port<MuseumEnv> = (env) => (id, command, letter) =>
+  env.RESERVATION.getByName(id).execute(command, letter)
+
+/** The capacity asks nobody. */
+const alone: Wiring<MuseumEnv> = { ports: {}, publishing, check: checkEvent }
+
+export class Exhibition extends actor(exhibition, alone) {}
+
+export class Reservation extends actor(reservation, {
+  ports: { exhibition: theExhibition },
+  publishing,
+  check: checkEvent,
+}) {}
+
+export class Admission extends actor(admission, {
+  ports: { reservation: theReservation },
+  publishing,
+  check: checkEvent,
+}) {}
+
+export { Breaker } from '../../kernel/breaker.ts'

@@ -1,0 +1,115 @@
+/** The exhibition, the reservation and the times that the specs of museum exhibitions talk about. */
+import { at } from '../../kernel/testing/specification.ts'
+import type { AdmissionCommand, AdmissionEvent } from './admission.ts'
+import type { ExhibitionCommand, ExhibitionEvent } from './exhibition.ts'
+import type { ReservationEvent } from './reservation.ts'
+import type { ReservationCommand } from './reservation-commands.ts'
+
+/** The day the specs live in, seen from Seoul; it ends at 15:00 by the clock of the specs. */
+export const DATE = '2026-05-01'
+export const LAPSES = at('10:10')
+export const announced = { managerId: 'mina', title: '달항아리', hall: '제1전시실', date: DATE, capacity: 10 }
+export const register: ExhibitionCommand = { type: 'RegisterExhibition', ...announced }
+export const registered = (capacity = 10): ExhibitionEvent => ({ type: 'ExhibitionRegistered', ...announced, capacity })
+export const hold = (reservationId: string, visitors = 2, lapsesAt = LAPSES): ExhibitionCommand => ({
+  type: 'HoldPlaces',
+  reservationId,
+  visitors,
+  lapsesAt,
+})
+export const held = (reservationId: string, visitors = 2): ExhibitionEvent => ({
+  type: 'PlacesHeld',
+  reservationId,
+  visitors,
+})
+export const release = (reservationId: string): ExhibitionCommand => ({
+  type: 'ReleasePlaces',
+  reservationId,
+  lapsesAt: LAPSES,
+})
+export const released = (reservationId: string, visitors = 2): ExhibitionEvent => ({
+  type: 'PlacesReleased',
+  reservationId,
+  visitors,
+  lapsesAt: LAPSES,
+})
+export const use = (reservationId: string): ExhibitionCommand => ({
+  type: 'UsePlaces',
+  reservationId,
+  lapsesAt: LAPSES,
+})
+export const used = (reservationId: string, visitors = 2): ExhibitionEvent => ({
+  type: 'PlacesUsed',
+  reservationId,
+  visitors,
+  lapsesAt: LAPSES,
+})
+export const deletion: ExhibitionEvent = { type: 'ExhibitionDeletionStarted' }
+export const deleted: ExhibitionEvent = { type: 'ExhibitionDeleted' }
+export const calledOff = (...reservationIds: string[]): ExhibitionEvent => ({ type: 'HoldsCalledOff', reservationIds })
+
+export const visit = {
+  exhibitionId: 'moon',
+  exhibitionTitle: '달항아리',
+  hall: '제1전시실',
+  date: DATE,
+  visitors: 2,
+}
+const wish = { customerId: 'kim', exhibitionId: 'moon', visitors: 2 }
+const told = { exhibitionTitle: '달항아리', hall: '제1전시실', date: DATE }
+const over = { exhibitionId: 'moon', lapsesAt: LAPSES }
+
+/** What may be asked of a reservation. */
+export const ask = {
+  request: { type: 'RequestReservation', ...wish },
+  place: { type: 'PlaceReservation', ...told },
+  reject: { type: 'RejectReservation', refusal: { reason: 'ExhibitionFull', available: 1 } },
+  complete: { type: 'CompleteReservation' },
+  cancel: { type: 'CancelReservation', customerId: 'kim' },
+  forceCancel: { type: 'ForceCancelReservation' },
+  admit: { type: 'RecordAdmission' },
+} as const satisfies Record<string, ReservationCommand>
+
+/** What may have happened to a reservation. */
+export const has = {
+  requested: { type: 'ReservationRequested', ...wish, lapsesAt: LAPSES },
+  placed: { type: 'ReservationPlaced', ...visit },
+  rejected: { type: 'ReservationRejected', ...over, reason: 'ExhibitionFull' },
+  completed: { type: 'ReservationCompleted' },
+  cancelledUnplaced: { type: 'ReservationCancelled', ...over },
+  cancelled: { type: 'ReservationCancelled', ...over, visit },
+  forceCancelledUnplaced: { type: 'ReservationForceCancelled', ...over },
+  forceCancelled: { type: 'ReservationForceCancelled', ...over, visit },
+  admitted: { type: 'ReservationAdmitted', ...over },
+} as const satisfies Record<string, ReservationEvent>
+
+/** How the reservation came to each state. */
+export const story = {
+  requested: [has.requested],
+  placed: [has.requested, has.placed],
+  completed: [has.requested, has.placed, has.completed],
+  admitted: [has.requested, has.placed, has.completed, has.admitted],
+  rejected: [has.requested, has.rejected],
+  cancelled: [has.requested, has.placed, has.completed, has.cancelled],
+  forceCancelled: [has.requested, has.placed, has.completed, has.forceCancelled],
+} as const satisfies Record<string, readonly ReservationEvent[]>
+
+/** What may be asked of an admission. */
+export const entry = {
+  register: { type: 'RegisterAdmission', ...visit },
+  admit: { type: 'AdmitVisitors', managerId: 'mina' },
+  confirm: { type: 'ConfirmEntry', managerId: 'mina' },
+  stop: { type: 'StopEntry', reason: 'ReservationCancelled' },
+  stopByForce: { type: 'StopEntry', reason: 'ReservationForceCancelled' },
+  cancel: { type: 'CancelAdmission', ...visit },
+  forceCancel: { type: 'ForceCancelAdmission', ...visit },
+} as const satisfies Record<string, AdmissionCommand>
+
+/** What may have happened to an admission. */
+export const was = {
+  registered: { type: 'AdmissionRegistered', ...visit },
+  asked: { type: 'EntryRequested', managerId: 'mina' },
+  admitted: { type: 'VisitorsAdmitted', managerId: 'mina' },
+  cancelled: { type: 'AdmissionCancelled', ...visit },
+  forceCancelled: { type: 'AdmissionForceCancelled', ...visit },
+} as const satisfies Record<string, AdmissionEvent>

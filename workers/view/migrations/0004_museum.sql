@@ -1,0 +1,5 @@
+-- The exhibitions that everybody reads: few rows, written once each.
+CREATE INDEX instance_exhibition ON instance (created_at, id) WHERE aggregate = 'museum.exhibition';
+
+-- The work list at the door: an entry changes its status once or twice in its life.
+CREATE INDEX instance_admission ON instance (status, created_at, id) WHERE aggregate = 'museum.admission';
