@@ -97,6 +97,7 @@ describe('answers (G11, H2–H5)', () => {
   it.each([
     ['later', '2', 'payment'],
     ['overloaded', '1', 'parcel'],
+    ['late', '1', 'parcel'],
     ['lost', '1', 'parcel'],
   ])('are 503 with Retry-After when nothing is known: %s', async (how, retry, dependency) => {
     vi.spyOn(console, 'warn').mockImplementationOnce(() => undefined)

@@ -56,16 +56,18 @@ const places: Readonly<Record<string, InputError['in']>> = {
   header: 'header',
 }
 
-/** 422 with a JSON pointer for each thing that is wrong (H1). The value is never repeated: it may be personal. */
-const inputInvalid = (c: Context, target: string, error: ZodError) => {
-  const place = places[target] ?? 'body'
+/** Each thing that is wrong with an input, with a JSON pointer to it (H1). No value is repeated: it may be personal. */
+export const inputErrors = (place: InputError['in'], error: ZodError): readonly InputError[] => {
   const errors = error.issues.flatMap((issue): readonly InputError[] =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ in: place, pointer: pointer([...issue.path, key]), detail: 'Unknown field' }))
       : [{ in: place, pointer: pointer(issue.path), detail: issue.message }],
   )
-  return grammarProblem(c, 'InputInvalid', { facts: { errors: errors.slice(0, ERRORS_LIMIT) } })
+  return errors.slice(0, ERRORS_LIMIT)
 }
+
+const inputInvalid = (c: Context, target: string, error: ZodError) =>
+  grammarProblem(c, 'InputInvalid', { facts: { errors: inputErrors(places[target] ?? 'body', error) } })
 
 /** What was thrown: the validators' own 400 and 415, else a bug. The client learns only the request id. */
 export const broken = (c: Context, fault: Error) => {

@@ -8,6 +8,7 @@ import { serves } from './health.ts'
 import { callerOf, letterOf } from './idempotency.ts'
 import { encodePrincipal, PRINCIPAL_HEADER, type Role } from './principal.ts'
 import { declare, json, nothingToSay, shows } from './route.ts'
+import { within } from './within.ts'
 
 export const Parcel = z.strictObject({
   name: z.string().max(20),
@@ -40,6 +41,7 @@ const answers: Record<string, () => Promise<Answer>> = {
   unmapped: async () => ({ outcome: 'refused', refusal: { reason: 'NobodyKnows' }, replayed: false }),
   later: async () => ({ outcome: 'unavailable', dependency: 'payment', retryAfterSeconds: 1.2 }),
   overloaded: async () => Promise.reject(Object.assign(new Error('busy'), { overloaded: true })),
+  late: () => within(1, 'parcel', new Promise<never>(() => undefined)),
   lost: async () => Promise.reject(Object.assign(new Error('gone'), { remote: true })),
   bug: async () => Promise.reject(new TypeError('secret of kim')),
 }
