@@ -13,6 +13,8 @@ const STORY_MS = 30_000
 const CHAOS_MS = 180_000
 /** Most tests wait for something most of the time, so more of them run at once than there are cores. */
 const WORKERS = 4
+/** Stories of thousands at once: with the time limits of a deployment, so they have the machine to themselves. */
+const CROWDS = 'test/stories/**/sold-out.story.ts'
 const GLOBAL_SETUP = 'test/harness/global-setup.ts'
 
 const projects: TestProjectConfiguration[] = [
@@ -30,6 +32,7 @@ const projects: TestProjectConfiguration[] = [
     test: {
       name: 'stories',
       include: ['test/stories/**/*.story.ts'],
+      exclude: [CROWDS],
       globalSetup: [GLOBAL_SETUP],
       testTimeout: STORY_MS,
       hookTimeout: STORY_MS,
@@ -56,6 +59,17 @@ const projects: TestProjectConfiguration[] = [
       testTimeout: CHAOS_MS,
       hookTimeout: CHAOS_MS,
       sequence: { groupOrder: 2 },
+    },
+  },
+  {
+    test: {
+      name: 'crowds',
+      include: [CROWDS],
+      globalSetup: [GLOBAL_SETUP],
+      fileParallelism: false,
+      testTimeout: CHAOS_MS,
+      hookTimeout: CHAOS_MS,
+      sequence: { groupOrder: 3 },
     },
   },
 ]

@@ -1,9 +1,14 @@
-/** Waiting with a limit. */
+/**
+ * Waiting with a limit. The limit counts the time in which this isolate could listen: what it stood still, because it
+ * was busy itself or got no processor, says nothing about the one who was asked (docs/decisions/0010).
+ */
 
-/** A timer that rings so much too late tells that this isolate stood still, not that the other one is silent. */
-const STANDSTILL_MS = 100
-/** Then the answer may be lying at the door: it gets this long to come in. */
-const GRACE_MS = 200
+/** The wait is counted in steps of so much. */
+const STEP_MS = 50
+/** A step that rings so much too late was late by the clock; what is beyond was a standstill and does not count. */
+const JITTER_MS = 10
+/** However often the isolate stands still, a wait lasts no longer than so many times its limit. */
+const STRETCH_LIMIT = 5
 
 export type Limited<T> =
   | { readonly kind: 'answered'; readonly value: T }
@@ -12,22 +17,36 @@ export type Limited<T> =
 
 /** What `work` came to, or that it took longer than `limitMs`. The work itself goes on and may be waited for again. */
 export const withLimit = async <T>(work: Promise<T>, limitMs: number): Promise<Limited<T>> => {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<Limited<T>>((resolve) => {
-    const giveUp = () => resolve({ kind: 'timed-out' })
-    const began = Date.now()
-    timer = setTimeout(() => {
-      if (Date.now() - began < limitMs + STANDSTILL_MS) giveUp()
-      else timer = setTimeout(giveUp, GRACE_MS)
-    }, limitMs)
-  })
+  const late = lateness<Limited<T>>(limitMs, { kind: 'timed-out' })
   const done = work.then(
     (value): Limited<T> => ({ kind: 'answered', value }),
     (fault: unknown): Limited<T> => ({ kind: 'failed', fault }),
   )
   try {
-    return await Promise.race([done, late])
+    return await Promise.race([done, late.comes])
   } finally {
-    clearTimeout(timer)
+    late.stop()
   }
+}
+
+/** Resolves when the limit has passed, counted in steps. */
+const lateness = <T>(limitMs: number, word: T): { readonly comes: Promise<T>; readonly stop: () => void } => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const began = Date.now()
+  const comes = new Promise<T>((resolve) => {
+    let leftMs = limitMs
+    let steppedAt = began
+    const step = () => {
+      const stepMs = Math.min(STEP_MS, leftMs)
+      timer = setTimeout(() => {
+        const at = Date.now()
+        leftMs -= Math.min(at - steppedAt, stepMs + JITTER_MS)
+        steppedAt = at
+        if (leftMs <= 0 || at - began >= limitMs * STRETCH_LIMIT) resolve(word)
+        else step()
+      }, stepMs)
+    }
+    step()
+  })
+  return { comes, stop: () => clearTimeout(timer) }
 }
