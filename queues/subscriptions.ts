@@ -7,6 +7,7 @@ import type { EventKind } from './envelope.ts'
 import * as museum from './museum.ts'
 import * as payment from './payment.ts'
 import * as screening from './screening.ts'
+import * as taxi from './taxi.ts'
 
 /** Every inbox queue there is; each belongs to one listening context and has a dead-letter queue `<inbox>-dead-letters`. */
 export const inboxes = [
@@ -16,6 +17,7 @@ export const inboxes = [
   'concert-inventory',
   'concert-booking',
   'concert-delivery',
+  'taxi-pickup',
   'museum-exhibition',
   'museum-reservation',
   'museum-admission',
@@ -54,6 +56,30 @@ const table: readonly Subscription[] = [
   [concert.DeliveryDispatched, ['view', 'notification']],
   [concert.DeliveryDelivered, ['view', 'notification', 'concert-booking']],
   [concert.DeliveryCancelled, ['view', 'notification']],
+
+  [taxi.CallRequested, ['view']],
+  [taxi.CallOpened, ['view', 'notification', 'taxi-pickup']],
+  [taxi.CallPaymentFailed, ['view', 'notification', 'payment']],
+  [taxi.CallMatched, ['view', 'notification']],
+  [taxi.CallReopened, ['view', 'notification']],
+  [taxi.CallCancelled, ['view', 'notification', 'payment', 'taxi-pickup']],
+  [taxi.CallCompleted, ['view', 'notification']],
+
+  [taxi.PickupOpened, ['view']],
+  // What is being asked shows nowhere until it is answered.
+  [taxi.PickupOffered, []],
+  [taxi.PickupDriverSecured, []],
+  [taxi.PickupOfferWithdrawn, []],
+  [taxi.PickupAssigned, ['view']],
+  [taxi.PickupReleaseRequested, []],
+  [taxi.PickupReleased, ['view']],
+  [taxi.PickupCompletionRequested, []],
+  [taxi.PickupCompleted, ['view']],
+  [taxi.PickupCancelled, ['view']],
+  [taxi.PickupDriverDismissed, []],
+
+  [taxi.DriverEngaged, ['view']],
+  [taxi.DriverFreed, ['view', 'notification']],
 
   [museum.ExhibitionRegistered, ['view']],
   [museum.PlacesHeld, ['view']],

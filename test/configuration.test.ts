@@ -48,6 +48,7 @@ describe('configuration', () => {
       'notification',
       'payment',
       'screening',
+      'taxi',
       'view',
     ])
   })

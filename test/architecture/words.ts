@@ -10,17 +10,24 @@ import { payment } from '../../durable-objects/payment/payment.ts'
 import { hospital } from '../../durable-objects/screening/hospital.ts'
 import { record } from '../../durable-objects/screening/record.ts'
 import { reservation as screeningReservation } from '../../durable-objects/screening/reservation.ts'
+import { call } from '../../durable-objects/taxi/call.ts'
+import { driver } from '../../durable-objects/taxi/driver.ts'
+import { pickup } from '../../durable-objects/taxi/pickup.ts'
 import type { EventKind } from '../../queues/envelope.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
 import { policies as museumPolicies } from '../../workers/museum/policies/index.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies/index.ts'
 import { policies as screeningPolicies } from '../../workers/screening/policies/index.ts'
+import { policies as taxiPolicies } from '../../workers/taxi/policies/index.ts'
 import { filesUnder, ROOT, read, type Source } from './sources.ts'
 
 export const aggregates = [
   concert,
   booking,
   delivery,
+  call,
+  pickup,
+  driver,
   exhibition,
   museumReservation,
   admission,
@@ -62,6 +69,7 @@ export const refusalsIn = (sources: readonly Source[]): readonly string[] =>
 export const policyNames = (): readonly string[] =>
   [
     ...Object.values(concertPolicies),
+    ...Object.values(taxiPolicies),
     ...Object.values(museumPolicies),
     ...Object.values(screeningPolicies),
     paymentPolicies,

@@ -7,11 +7,13 @@ export type RateLimit = { limit(of: { key: string }): Promise<{ success: boolean
 
 export type GatewayEnv = {
   readonly CONCERT: Behind
+  readonly TAXI: Behind
   readonly MUSEUM: Behind
   readonly SCREENING: Behind
   readonly VIEW: Behind
   readonly NOTIFICATION: Behind
   readonly CONCERT_DESK: Desk
+  readonly TAXI_DESK: Desk
   readonly MUSEUM_DESK: Desk
   readonly SCREENING_DESK: Desk
   readonly PAYMENT_DESK: Desk
@@ -34,6 +36,7 @@ type System = { readonly commands?: WorkerName; readonly desk: DeskName }
 /** System -> who takes its commands (`/v1/<system>/…`) and where its aggregates (`<system>.…`) are looked after. */
 export const systems: Readonly<Record<string, System>> = {
   concert: { commands: 'CONCERT', desk: 'CONCERT_DESK' },
+  taxi: { commands: 'TAXI', desk: 'TAXI_DESK' },
   museum: { commands: 'MUSEUM', desk: 'MUSEUM_DESK' },
   screening: { commands: 'SCREENING', desk: 'SCREENING_DESK' },
   payment: { desk: 'PAYMENT_DESK' },

@@ -18,7 +18,7 @@ describe('operators (K9, K11)', () => {
     const answer = await read('/v1/ops/actors/concert.booking/known?from=5&limit=2')
     expect(await answer.json()).toEqual({ aggregate: 'concert.booking', id: 'known', from: 5, limit: 2 })
     expect(await codeOf(await read('/v1/ops/actors/concert.booking/other'))).toEqual([404, 'ActorNotFound'])
-    expect(await codeOf(await read('/v1/ops/actors/taxi.call/known'))).toEqual([404, 'ActorNotFound'])
+    expect(await codeOf(await read('/v1/ops/actors/circus.tent/known'))).toEqual([404, 'ActorNotFound'])
     expect(await codeOf(await read('/v1/ops/actors/concert.booking/known?limit=101'))).toEqual([422, 'InputInvalid'])
   })
 

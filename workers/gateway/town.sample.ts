@@ -104,11 +104,13 @@ const behind = (
 
 export const town: GatewayEnv = {
   CONCERT: behind(concert, { ...concertEnv, BREAKER: {}, PAYMENT_DESK: {} }),
+  TAXI: behind(elsewhere),
   MUSEUM: behind(elsewhere),
   SCREENING: behind(elsewhere),
   VIEW: behind(view),
   NOTIFICATION: behind(notification),
   CONCERT_DESK: desk,
+  TAXI_DESK: desk,
   MUSEUM_DESK: desk,
   SCREENING_DESK: desk,
   PAYMENT_DESK: desk,

@@ -9,17 +9,19 @@ import { museumReads } from './routes/museum.ts'
 import { operatorRoutes } from './routes/ops.ts'
 import { ownReads } from './routes/own.ts'
 import { screeningReads } from './routes/screening.ts'
+import { taxiReads } from './routes/taxi.ts'
 
 export const app = api<{ Bindings: ViewEnv }>()
 
 app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : broken(c, fault)))
 
 concertReads(app)
+taxiReads(app)
 museumReads(app)
 screeningReads(app)
 ownReads(app)
 operatorRoutes(app)
 serves(app, {
   title: 'Naru: reads',
-  needs: ['DB', 'VIEW_DEAD_LETTERS', 'CONCERT_DESK', 'MUSEUM_DESK', 'SCREENING_DESK', 'PAYMENT_DESK'],
+  needs: ['DB', 'VIEW_DEAD_LETTERS', 'CONCERT_DESK', 'TAXI_DESK', 'MUSEUM_DESK', 'SCREENING_DESK', 'PAYMENT_DESK'],
 })

@@ -14,6 +14,7 @@ export type ViewEnv = InboxBindings & {
   readonly DB: D1Database
   readonly VIEW_DEAD_LETTERS: Queue<unknown>
   readonly CONCERT_DESK: Waking
+  readonly TAXI_DESK: Waking
   readonly MUSEUM_DESK: Waking
   readonly SCREENING_DESK: Waking
   readonly PAYMENT_DESK: Waking
@@ -22,6 +23,7 @@ export type ViewEnv = InboxBindings & {
 /** System -> the front desk of its actors. A new system is one line here. */
 const desks: Readonly<Record<string, (env: ViewEnv) => Waking>> = {
   concert: (env) => env.CONCERT_DESK,
+  taxi: (env) => env.TAXI_DESK,
   museum: (env) => env.MUSEUM_DESK,
   screening: (env) => env.SCREENING_DESK,
   payment: (env) => env.PAYMENT_DESK,
@@ -43,6 +45,7 @@ export const inboxQueue = (env: ViewEnv, inbox: Inbox): Queue<unknown> =>
     'concert-inventory': env.CONCERT_INVENTORY_INBOX,
     'concert-booking': env.CONCERT_BOOKING_INBOX,
     'concert-delivery': env.CONCERT_DELIVERY_INBOX,
+    'taxi-pickup': env.TAXI_PICKUP_INBOX,
     'museum-exhibition': env.MUSEUM_EXHIBITION_INBOX,
     'museum-reservation': env.MUSEUM_RESERVATION_INBOX,
     'museum-admission': env.MUSEUM_ADMISSION_INBOX,

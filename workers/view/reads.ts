@@ -157,6 +157,8 @@ const notFound = {
   ConcertNotFound: { status: 404, title: 'There is no such concert' },
   BookingNotFound: { status: 404, title: 'There is no such booking' },
   DeliveryNotFound: { status: 404, title: 'There is no such delivery' },
+  CallNotFound: { status: 404, title: 'There is no such call' },
+  PickupNotFound: { status: 404, title: 'There is no such pickup of yours' },
   ExhibitionNotFound: { status: 404, title: 'There is no such exhibition' },
   HospitalNotFound: { status: 404, title: 'There is no such hospital' },
   ReservationNotFound: { status: 404, title: 'There is no such reservation' },

@@ -8,6 +8,7 @@ import type { Text } from './letter.ts'
 import { museumLetters } from './museum.ts'
 import { paymentLetters } from './payment.ts'
 import { screeningLetters } from './screening.ts'
+import { taxiLetters } from './taxi.ts'
 
 /** One piece of news for one recipient: which thing, what happened to it, and when. */
 export type News = {
@@ -23,6 +24,7 @@ export type News = {
 /** CloudEvents type -> the sentences. */
 export const letters: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
   ...concertLetters,
+  ...taxiLetters,
   ...museumLetters,
   ...screeningLetters,
   ...paymentLetters,

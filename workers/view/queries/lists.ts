@@ -74,6 +74,21 @@ export const workList = async (db: D1Database, list: WorkList, wish: Wish): Prom
   return pageOf(found, wish.limit, (row) => [row.status, row.createdAt, row.id])
 }
 
+/** A kind of which those in one state wait to be taken, and its index on (created_at, id) of exactly these. */
+export type WaitingList = { readonly aggregate: string; readonly status: string; readonly index: string }
+
+export const WAITING_KEY_LENGTH = 2
+
+/** What waits, the longest waiting first. */
+export const waiting = async (db: D1Database, list: WaitingList, wish: Omit<Wish, 'status'>): Promise<Page> => {
+  const sql = `SELECT ${COLUMNS} FROM instance INDEXED BY ${list.index}
+WHERE aggregate = '${list.aggregate}' AND status = '${list.status}' AND (created_at, id) > (?1, ?2)
+ORDER BY created_at, id LIMIT ?3`
+  const [createdAt = '', id = ''] = wish.after ?? []
+  const found = await rows(db, sql, createdAt, id, wish.limit + 1)
+  return pageOf(found, wish.limit, (row) => [row.createdAt, row.id])
+}
+
 /** A filtered walk by key reads this many rows for one page at most; the page may then be short and still have a next. */
 export const WALK_ROWS = 5000
 

@@ -31,6 +31,8 @@ const PAYMENT = 'payment.payment'
 const homes: Readonly<Record<string, string>> = {
   'concert.booking': '/v1/concert/bookings',
   'concert.delivery': '/v1/concert/deliveries',
+  'taxi.call': '/v1/taxi/calls',
+  'taxi.pickup': '/v1/taxi/pickups',
   'museum.reservation': '/v1/museum/reservations',
   'screening.reservation': '/v1/screening/reservations',
 }

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { MORNING } from '../../kernel/testing/specification.ts'
+import { Stage } from '../../kernel/testing/stage.ts'
+import { plusSeconds } from '../../kernel/time.ts'
+import { checkEvent } from '../../queues/publishing.ts'
+import { cancel, cancelWhileOpen, complete, confirmPayment, decline, match, reopen, request } from './call.sample.ts'
+import { call } from './call.ts'
+import type { CallCommand } from './call-commands.ts'
+
+const RUNS = 1_000
+const COMMANDS_LIMIT = 25
+const PAUSE_LIMIT_SECONDS = 5
+
+const TERMINAL = ['payment-failed', 'completed', 'cancelled']
+/** DOMAIN 2: the ways a call may go. */
+const WAYS = new Set([
+  'new requested',
+  'requested open',
+  'requested payment-failed',
+  'open matched',
+  'open cancelled',
+  'matched open',
+  'matched completed',
+  'matched cancelled',
+])
+
+const command = fc.constantFrom<CallCommand>(
+  request,
+  confirmPayment,
+  decline(),
+  { type: 'GiveUpPayment' },
+  ...[1, 2, 3].flatMap((number) => [match(number), reopen(number), complete(number)]),
+  match(2, 'cheon'),
+  cancel,
+  cancelWhileOpen,
+  { type: 'CancelCall', customerId: 'lee' },
+)
+const wishes = fc.array(fc.tuple(command, fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))), {
+  maxLength: COMMANDS_LIMIT,
+})
+
+const played = (commands: readonly (readonly [CallCommand, number])[]) => {
+  const told = new Stage(call)
+  let now = MORNING
+  // Often enough it begins as calls do, so that the later states are reached.
+  for (const first of commands.length % 2 === 0 ? [request, confirmPayment] : []) told.tell(first, now)
+  for (const [next, pause] of commands) {
+    now = plusSeconds(now, pause)
+    told.tell(next, now)
+    expect(told.tell(next, now).kind, `${next.type} a second time`).not.toBe('happened')
+  }
+  return told
+}
+
+describe('Call (호출), whatever comes in whatever order', () => {
+  it('goes only the ways there are, and ends for good', () =>
+    fc.assert(
+      fc.property(wishes, (commands) => {
+        const { turns } = played(commands)
+        const ways = turns.map(({ was, became }) => `${was} ${became}`)
+        expect(ways.filter((way) => !WAYS.has(way))).toEqual([])
+        expect(turns.filter(({ was }) => TERMINAL.includes(was))).toEqual([])
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('is matched only while it is paid, each time with a later match (T3, T5)', () =>
+    fc.assert(
+      fc.property(wishes, (commands) => {
+        const { turns } = played(commands)
+        const matches = turns.flatMap(({ event }) => (event.type === 'CallMatched' ? [event.match] : []))
+        expect(matches).toEqual([...new Set(matches)].sort())
+        const opened = turns.findIndex(({ event }) => event.type === 'CallOpened')
+        const first = turns.findIndex(({ event }) => event.type === 'CallMatched')
+        if (first >= 0) expect(opened).toBeGreaterThanOrEqual(0)
+        if (first >= 0) expect(opened).toBeLessThan(first)
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('tells only events that keep to their schema', () =>
+    fc.assert(
+      fc.property(wishes, (commands) => {
+        for (const { event } of played(commands).turns) checkEvent(call.name, event)
+      }),
+      { numRuns: RUNS },
+    ))
+})

@@ -1,0 +1,75 @@
+/**
+ * Driver (기사): one driver, and the one match a driver has at a time (T5).
+ * A driver is engaged before the call is asked, and freed by the pickup that engaged him: nobody is engaged for nothing.
+ */
+import * as z from 'zod'
+import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../queues/envelope.ts'
+import { type driverEvents, FreedBecause } from '../../queues/taxi.ts'
+
+/** Matches a driver remembers to have left, so that a late letter does not bring one back (G3). */
+export const LEFT_LIMIT = 50
+
+const id = z.string().min(1).max(200)
+const match = z.int().min(1)
+
+export const EngageDriver = z.strictObject({
+  type: z.literal('EngageDriver'),
+  callId: id,
+  match,
+  driverName: z.string().min(1).max(200),
+})
+export const FreeDriver = z.strictObject({ type: z.literal('FreeDriver'), callId: id, match, reason: FreedBecause })
+
+export const DriverCommand = z.discriminatedUnion('type', [EngageDriver, FreeDriver])
+export type DriverCommand = z.infer<typeof DriverCommand>
+export type DriverEvent = EventOf<(typeof driverEvents)[number]>
+
+export type DriverRefusal = { reason: 'DriverBusy'; callId: string } | { reason: 'MatchOver' }
+
+type Match = { readonly callId: string; readonly match: number }
+type Past = { readonly left: readonly Match[] }
+export type DriverState =
+  | ({ readonly status: 'idle'; readonly driverName: string | null } & Past)
+  | ({ readonly status: 'engaged'; readonly driverName: string } & Match & Past)
+
+export const driver = aggregate<DriverState, DriverCommand, DriverEvent, DriverRefusal>({
+  name: 'taxi.driver',
+  initial: () => ({ status: 'idle', driverName: null, left: [] }),
+  commands: DriverCommand,
+
+  decide: {
+    EngageDriver(state, { callId, match, driverName }) {
+      if (state.left.some((past) => isSame(past, { callId, match }))) return refuse('MatchOver')
+      if (state.status === 'idle') return happened({ type: 'DriverEngaged', callId, match, driverName })
+      return isSame(state, { callId, match }) ? nothing : refuse('DriverBusy', { callId: state.callId })
+    },
+    FreeDriver(state, { callId, match, reason }) {
+      if (state.status === 'idle' || !isSame(state, { callId, match })) return nothing
+      return happened({ type: 'DriverFreed', callId, match, reason })
+    },
+  },
+
+  evolve: {
+    DriverEngaged: ({ left }, { callId, match, driverName }) => ({
+      status: 'engaged',
+      driverName,
+      callId,
+      match,
+      left,
+    }),
+    DriverFreed: ({ driverName, left }, { callId, match }) => ({
+      status: 'idle',
+      driverName,
+      left: [...left, { callId, match }].slice(-LEFT_LIMIT),
+    }),
+  },
+
+  describe: (state, driverId) => {
+    if (state.driverName === null) return null
+    const data = state.status === 'engaged' ? { callId: state.callId } : {}
+    return { status: state.status, owner: driverId, label: state.driverName, data }
+  },
+})
+
+const isSame = (one: Match, other: Match): boolean => one.callId === other.callId && one.match === other.match

@@ -1,0 +1,79 @@
+/** The pickup that the specs of taxi dispatch talk about, from the drivers' list to the end of the ride. */
+import { MORNING } from '../../kernel/testing/specification.ts'
+import type { PickupEvent } from './pickup.ts'
+import type { PickupCommand } from './pickup-commands.ts'
+
+export const ride = { origin: '서울역 2번 출구', destination: '노들섬', fareKrw: 15_000, openedAt: MORNING }
+const names: Readonly<Record<string, string>> = { baek: '백기사', cheon: '천기사' }
+const nameOf = (driverId: string): string => names[driverId] ?? driverId
+
+export const open: PickupCommand = { type: 'OpenPickup', ...ride }
+export const accept = (driverId = 'baek'): PickupCommand => ({
+  type: 'AcceptCall',
+  driverId,
+  driverName: nameOf(driverId),
+})
+export const secure = (match = 1): PickupCommand => ({ type: 'SecureDriver', match })
+export const withdraw = (match = 1): PickupCommand => ({
+  type: 'WithdrawOffer',
+  match,
+  refusal: { reason: 'DriverBusy', callId: 'another' },
+})
+export const assign = (match = 1): PickupCommand => ({ type: 'ConfirmAssignment', match })
+export const release = (driverId = 'baek'): PickupCommand => ({ type: 'ReleasePickup', driverId })
+export const confirmRelease = (match = 1): PickupCommand => ({ type: 'ConfirmRelease', match })
+export const complete = (driverId = 'baek'): PickupCommand => ({ type: 'CompletePickup', driverId })
+export const confirmCompletion = (match = 1): PickupCommand => ({ type: 'ConfirmCompletion', match })
+export const callOff = (match = 1): PickupCommand => ({ type: 'CallOffMatch', match })
+export const cancel: PickupCommand = { type: 'CancelPickup' }
+export const finish = (awaited = false): PickupCommand => ({ type: 'FinishDismissal', awaited })
+
+const of = (match: number, driverId: string) => ({ match, driverId, driverName: nameOf(driverId) })
+export const opened: PickupEvent = { type: 'PickupOpened', ...ride }
+export const offered = (match = 1, driverId = 'baek'): PickupEvent => ({
+  type: 'PickupOffered',
+  ...of(match, driverId),
+})
+export const secured = (match = 1, driverId = 'baek'): PickupEvent => ({
+  type: 'PickupDriverSecured',
+  ...of(match, driverId),
+})
+export const withdrawn = (match = 1): PickupEvent => ({ type: 'PickupOfferWithdrawn', match, reason: 'DriverBusy' })
+export const assigned = (match = 1, driverId = 'baek'): PickupEvent => ({
+  type: 'PickupAssigned',
+  ...of(match, driverId),
+})
+export const releasing = (match = 1, driverId = 'baek'): PickupEvent => ({
+  type: 'PickupReleaseRequested',
+  match,
+  driverId,
+})
+export const released = (match = 1, driverId = 'baek'): PickupEvent => ({ type: 'PickupReleased', match, driverId })
+export const completing: PickupEvent = { type: 'PickupCompletionRequested', match: 1, driverId: 'baek' }
+export const completed: PickupEvent = { type: 'PickupCompleted', match: 1, driverId: 'baek' }
+export const cancelled: PickupEvent = { type: 'PickupCancelled' }
+export const dismissed = (awaited: boolean): PickupEvent => ({
+  type: 'PickupDriverDismissed',
+  match: 1,
+  driverId: 'baek',
+  awaited,
+})
+
+const toAssigned = [opened, offered(), secured(), assigned()]
+/** How the pickup came to each state. */
+export const story = {
+  open: [opened],
+  offered: [opened, offered()],
+  secured: [opened, offered(), secured()],
+  withdrawn: [opened, offered(), withdrawn()],
+  assigned: toAssigned,
+  releasing: [...toAssigned, releasing()],
+  released: [...toAssigned, releasing(), released()],
+  completing: [...toAssigned, completing],
+  completed: [...toAssigned, completing, completed],
+  /** Cancelled before any driver came, while one was being asked, and with one on his way. */
+  cancelled: [opened, cancelled],
+  cancelledWhileOffered: [opened, offered(), cancelled],
+  cancelledWhileAssigned: [...toAssigned, cancelled, dismissed(false)],
+  tombstone: [cancelled],
+} as const satisfies Record<string, readonly PickupEvent[]>

@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import {
+  accept,
+  assign,
+  assigned,
+  callOff,
+  cancel,
+  cancelled,
+  dismissed,
+  finish,
+  offered,
+  open,
+  opened,
+  ride,
+  secure,
+  secured,
+  story,
+  withdraw,
+  withdrawn,
+} from './pickup.sample.ts'
+import { pickup } from './pickup.ts'
+
+const given = specification(pickup)
+const LABEL = '택시 배차 15,000원'
+
+describe('Pickup (배차): on the list (T4)', () => {
+  it('is open with what drivers need to know, and nobody owns it', () => {
+    given().thenDescribed(null)
+    given().when(open).then(opened).described({ status: 'open', owner: null, label: LABEL, data: ride, dueAt: null })
+  })
+
+  it('is opened once', () => {
+    for (const past of Object.values(story))
+      given(...past)
+        .when(open)
+        .thenNothing()
+  })
+
+  it('keeps whereabouts out of what other systems hear, and out of its label', () => {
+    expect(pickup.confidential).toEqual(['origin', 'destination'])
+    expect(LABEL).not.toContain(ride.origin)
+  })
+})
+
+describe('Pickup (배차): accepting (T5)', () => {
+  it('is offered to the first driver, who is asked whether he is free', () =>
+    given(...story.open)
+      .when(accept())
+      .then(offered())
+      .asking('driver', 'baek', { type: 'EngageDriver', callId: SOME_ID, match: 1, driverName: '백기사' })
+      .described({ status: 'open', owner: null, data: ride, dueAt: at('10:00:30') }))
+
+  it('then asks the call whether it still stands', () =>
+    given(...story.offered)
+      .when(secure())
+      .then(secured())
+      .asking('call', SOME_ID, { type: 'MatchCall', match: 1, driverId: 'baek', driverName: '백기사' })
+      .described({ status: 'open', dueAt: at('10:00:30') }))
+
+  it('is assigned when both said yes', () =>
+    given(...story.secured)
+      .when(assign())
+      .then(assigned())
+      .described({ status: 'assigned', owner: 'baek', data: { ...ride, driverName: '백기사' }, dueAt: null }))
+
+  it('turns everybody else away while one has the offer, and after', () => {
+    for (const past of [story.offered, story.secured, story.assigned, story.releasing])
+      given(...past)
+        .when(accept('cheon'))
+        .thenRefused('CallAlreadyTaken')
+  })
+
+  it('takes the same driver twice for one wish', () => {
+    for (const past of [story.offered, story.secured, story.assigned])
+      given(...past)
+        .when(accept())
+        .thenNothing()
+  })
+
+  it('is accepted in no other state', () => {
+    given().when(accept()).thenRefused('CallNotFound')
+    given(...story.completed)
+      .when(accept('cheon'))
+      .thenRefused('CallCompleted')
+    for (const past of [story.cancelled, story.cancelledWhileAssigned, story.tombstone])
+      given(...past)
+        .when(accept())
+        .thenRefused('CallCancelled')
+  })
+
+  it('is open again when the driver was busy elsewhere, and he hears so', () => {
+    given(...story.offered)
+      .when(withdraw())
+      .thenTold({ reason: 'DriverBusy', callId: 'another' }, withdrawn())
+      .described({ status: 'open', dueAt: null })
+    given(...story.withdrawn)
+      .when(accept('cheon'))
+      .then(offered(2, 'cheon'))
+  })
+
+  it('translates each answer of the driver and of the call', () => {
+    const driver = pickup.react?.PickupOffered
+    const offer = offered(2) as Extract<ReturnType<typeof offered>, { type: 'PickupOffered' }>
+    expect(driver?.accepted({}, offer)).toEqual(secure(2))
+    expect(driver?.refused({ reason: 'DriverBusy', callId: 'another' }, offer)).toEqual(withdraw(2))
+    const call = pickup.react?.PickupDriverSecured
+    const asked = secured(2) as Extract<ReturnType<typeof secured>, { type: 'PickupDriverSecured' }>
+    expect(call?.accepted({}, asked)).toEqual(assign(2))
+    expect(call?.refused({ reason: 'CallCancelled' }, asked)).toEqual(callOff(2))
+    expect(() => call?.refused({ reason: 'CallNotFound' }, asked)).toThrow('CallNotFound')
+  })
+
+  it('takes no answer of an earlier offer, nor one that comes late (G3)', () => {
+    const second = [...story.withdrawn, offered(2, 'cheon')]
+    for (const command of [secure(1), withdraw(1), assign(1), callOff(1)]) {
+      given(...second)
+        .when(command)
+        .thenNothing()
+      given(...second, secured(2, 'cheon'))
+        .when(command)
+        .thenNothing()
+      given().when(command).thenNothing()
+      given(...story.completed)
+        .when(command)
+        .thenNothing()
+    }
+    given(...story.secured)
+      .when(secure())
+      .thenNothing()
+    given(...story.secured)
+      .when(withdraw())
+      .thenNothing()
+    given(...story.offered)
+      .when(assign())
+      .thenNothing()
+    given(...story.offered)
+      .when(callOff())
+      .thenNothing()
+    given(...story.assigned)
+      .when(assign())
+      .thenNothing()
+  })
+})
+
+describe('Pickup (배차): cancelled (T8)', () => {
+  it('is off the list', () =>
+    given(...story.open)
+      .when(cancel)
+      .then(cancelled)
+      .described({ status: 'cancelled', owner: null, data: ride }))
+
+  it('remembers a cancellation that comes before the opening (G3)', () => {
+    given().when(cancel).then(cancelled).described({ status: 'cancelled', owner: null, label: '', data: {} })
+    given(cancelled).when(open).thenNothing()
+  })
+
+  it('frees the driver who is on his way, and he still sees it', () =>
+    given(...story.assigned)
+      .when(cancel)
+      .then(cancelled, dismissed(false))
+      .asking('driver', 'baek', { type: 'FreeDriver', callId: SOME_ID, match: 1, reason: 'cancelled' })
+      .described({ status: 'cancelled', owner: 'baek', data: ride }))
+
+  it('frees a driver who is engaged while the call is being asked', () => {
+    given(...story.secured)
+      .when(cancel)
+      .then(cancelled, dismissed(false))
+    for (const past of [story.releasing, story.completing])
+      given(...past)
+        .when(cancel)
+        .then(cancelled, dismissed(false))
+  })
+
+  it('frees a driver who was being asked as soon as he answered, and he hears that it is cancelled', () => {
+    given(...story.offered)
+      .when(cancel)
+      .then(cancelled)
+      .described({ status: 'cancelled', owner: null })
+    given(...story.cancelledWhileOffered)
+      .when(secure())
+      .then(dismissed(true))
+      .asking('driver', 'baek', { type: 'FreeDriver', callId: SOME_ID, match: 1, reason: 'cancelled' })
+    given(...story.cancelledWhileOffered)
+      .when(withdraw())
+      .thenRefused('CallCancelled')
+    given(...story.cancelledWhileOffered)
+      .when(secure(2))
+      .thenRefused('CallCancelled')
+  })
+
+  it('is cancelled when the call says so to a driver, who is freed before he hears it', () => {
+    for (const past of [story.secured, story.assigned, story.releasing, story.completing])
+      given(...past)
+        .when(callOff())
+        .then(cancelled, dismissed(true))
+        .asking('driver', 'baek', { type: 'FreeDriver', callId: SOME_ID, match: 1, reason: 'cancelled' })
+    expect(pickup.react?.PickupDriverDismissed?.accepted({}, dismissed(true) as never)).toEqual(finish(true))
+    expect(pickup.react?.PickupDriverDismissed?.refused({ reason: 'Whatever' }, dismissed(false) as never)).toEqual(
+      finish(false),
+    )
+    given(cancelled).when(finish(true)).thenRefused('CallCancelled')
+    given(cancelled).when(finish(false)).thenNothing()
+  })
+
+  it('is cancelled once, and not any more after the ride', () => {
+    for (const past of [story.cancelled, story.cancelledWhileOffered, story.cancelledWhileAssigned, story.completed])
+      given(...past)
+        .when(cancel)
+        .thenNothing()
+  })
+
+  it('is not revived by a late yes (G3)', () => {
+    for (const command of [secure(), assign(), callOff()])
+      given(...story.cancelledWhileAssigned)
+        .when(command)
+        .thenRefused('CallCancelled')
+  })
+})

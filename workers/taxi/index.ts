@@ -1,0 +1,28 @@
+/** Taxi dispatch (택시 호출): its commands over HTTP, its inbox, and the door to its aggregates. */
+import type { TaxiEnv } from '../../durable-objects/taxi/index.ts'
+import { frontDesk } from '../../kernel/desk.ts'
+import { inboxesWith } from '../../queues/inbox.ts'
+import { policies } from './policies/index.ts'
+import { app } from './routes.ts'
+
+export { Breaker, Call, Driver, Pickup } from '../../durable-objects/taxi/index.ts'
+
+const residences = [
+  { aggregate: 'taxi.call', className: 'Call', binding: 'CALL' },
+  { aggregate: 'taxi.pickup', className: 'Pickup', binding: 'PICKUP' },
+  { aggregate: 'taxi.driver', className: 'Driver', binding: 'DRIVER' },
+] as const
+
+export class FrontDesk extends frontDesk<TaxiEnv>(residences, ['payment', 'driver', 'call']) {}
+
+const actors = (env: TaxiEnv, aggregate: string) => {
+  const residence = residences.find((known) => known.aggregate === aggregate)
+  if (!residence) throw new Error(`no ${aggregate} lives here`)
+  return env[residence.binding]
+}
+
+const queue = inboxesWith<TaxiEnv>(policies, (env, { aggregate, id, command }, letter) =>
+  actors(env, aggregate).getByName(id).execute(command, letter),
+)
+
+export default { fetch: app.fetch, queue }
