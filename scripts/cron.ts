@@ -1,4 +1,6 @@
 /** Cron triggers of a local run: wrangler never fires them, so the launcher does (PLATFORM: no local crons). */
+import type { Miniflare } from 'miniflare'
+import * as z from 'zod'
 
 const MINUTE_MS = 60_000
 /** Minute, hour, day of month, month, day of week; in UTC like on the platform. */
@@ -45,8 +47,41 @@ export interface CronJob {
   readonly cron: string
 }
 
+/** The launcher's own Worker for crons, bound to those that have any. */
+const HELPER = 'naru-crons'
+
+/**
+ * Worker that fires crons on behalf of the launcher. Miniflare's own way blocks the event loop of this process until the
+ * Worker has answered; a runtime that meanwhile prints more than a pipe holds waits for the reader of its lines, which is
+ * this process, and both wait for ever.
+ */
+export function cronWorker(workers: readonly string[]) {
+  const code = `export default {
+  async fetch(request, env) {
+    const { worker, cron, at } = await request.json()
+    return Response.json(await env[worker].scheduled({ cron, scheduledTime: new Date(at) }))
+  },
+}`
+  const serviceBindings = Object.fromEntries(workers.map((name) => [name, name]))
+  return { name: HELPER, code, serviceBindings, compatibilityFlags: ['service_binding_extra_handlers'] }
+}
+
+/** Fires a job and answers what became of it. Made once, before there is anything to print: making it does block. */
+export async function cronFirer(mf: Miniflare): Promise<(job: CronJob, at: Date) => Promise<string>> {
+  const helper = await mf.getWorker(HELPER)
+  const { fetch } = helper
+  return async ({ worker, cron }, at) => {
+    const body = JSON.stringify({ worker, cron, at: at.toISOString() })
+    const response = await fetch('http://launcher/cron', { method: 'POST', body })
+    const { outcome } = Outcome.parse(await response.json())
+    if (outcome !== 'ok') throw new Error(`${cron} ended with ${outcome}`)
+    return outcome
+  }
+}
+const Outcome = z.looseObject({ outcome: z.string() })
+
 /** Calls `fire` for each job at the minutes its expression names, until the returned function is called. */
-export function runCrons(jobs: readonly CronJob[], fire: (job: CronJob, at: Date) => Promise<void>): () => void {
+export function runCrons(jobs: readonly CronJob[], fire: (job: CronJob, at: Date) => Promise<unknown>): () => void {
   for (const job of jobs) cronMatches(job.cron, new Date())
   if (jobs.length === 0) return () => undefined
   let timer: NodeJS.Timeout

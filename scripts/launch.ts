@@ -11,7 +11,7 @@ import {
   type WorkerdStructuredLog,
 } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
-import { runCrons } from './cron.ts'
+import { type CronJob, cronFirer, cronWorker, runCrons } from './cron.ts'
 import { type LocalSettings, localRateLimits, localVars } from './local.ts'
 import { applyMigrations } from './migrations.ts'
 import { objectClasses, planRedrive, type Redriven, redrive, redriveWorker } from './redrive.ts'
@@ -45,6 +45,8 @@ export interface Running {
   readonly migrations: readonly string[]
   /** Settles when what the previous run may not have delivered has been sent again (K9); null: nothing to do. */
   readonly redriven: Promise<Redriven | null>
+  /** Fires one cron trigger now. */
+  readonly fireCron: (job: CronJob, at: Date) => Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -75,10 +77,9 @@ async function startOn(state: StateFolder, options: StartOptions): Promise<Runni
   try {
     const url = (await mf.ready).origin
     const migrations = await applyMigrations(mf, sources)
+    const fireCron = await cronFirer(mf)
     state.announce(url)
-    const stopCrons = runCrons(options.crons ? cronJobs(sources) : [], async ({ worker, cron }, at) => {
-      await (await mf.getWorker(worker)).scheduled({ cron, scheduledTime: at })
-    })
+    const stopCrons = runCrons(options.crons ? cronJobs(sources) : [], fireCron)
     const redriven = plan === null ? Promise.resolve(null) : redrive(mf, plan)
     const finished = redriven.then((result) => {
       if (result === null || result.failures.length === 0) state.pendingRedriveSince = null
@@ -90,14 +91,14 @@ async function startOn(state: StateFolder, options: StartOptions): Promise<Runni
       await mf.dispose()
       state.close()
     }
-    return { url, mf, workers: sources, reaped: state.reaped, migrations, redriven: finished, stop }
+    return { url, mf, workers: sources, reaped: state.reaped, migrations, redriven: finished, fireCron, stop }
   } catch (error) {
     await mf.dispose()
     throw error
   }
 }
 
-function cronJobs(workers: readonly WorkerSource[]) {
+function cronJobs(workers: readonly WorkerSource[]): readonly CronJob[] {
   return workers.flatMap(({ name, config }) => config.triggers.crons.map((cron) => ({ worker: name, cron })))
 }
 
@@ -107,19 +108,19 @@ function miniflareOptions(
   persistPath: string,
   options: StartOptions,
 ) {
-  const helper = redriveWorker(desks.map(({ name }) => name))
+  const clocks = bundled.filter(({ source }) => source.config.triggers.crons.length > 0)
+  const helpers = [redriveWorker(desks.map(({ name }) => name)), cronWorker(clocks.map(({ source }) => source.name))]
   const [gateway] = bundled
   if (gateway === undefined) throw new Error(`no Worker found under ${options.root}`)
   const shared: V4MiniflareOptions = {
     workers: [
       ...bundled.flatMap(({ source, bundle: { code } }) => workerOptions(source, code, options)),
-      {
-        name: helper.name,
+      ...helpers.map(({ code, ...helper }) => ({
+        ...helper,
         rootPath: options.root,
         compatibilityDate: gateway.source.config.compatibility_date,
-        modules: [{ type: 'ESModule', path: join(options.root, `${helper.name}.mjs`), contents: helper.code }],
-        serviceBindings: helper.serviceBindings,
-      },
+        modules: [{ type: 'ESModule' as const, path: join(options.root, `${helper.name}.mjs`), contents: code }],
+      })),
     ],
     host: '127.0.0.1',
     port: options.port,

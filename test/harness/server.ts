@@ -99,9 +99,9 @@ async function obey(running: Running, request: SideDoorRequest): Promise<unknown
       const source = running.workers.find(({ name }) => name === request.worker)
       const crons = source?.config.triggers.crons ?? []
       if (crons.length === 0) throw new Error(`${request.worker} has no cron trigger`)
-      const worker = await running.mf.getWorker(request.worker)
+      const { worker } = request
       const outcomes = []
-      for (const cron of crons) outcomes.push(await worker.scheduled({ cron, scheduledTime: new Date() }))
+      for (const cron of crons) outcomes.push(await running.fireCron({ worker, cron }, new Date()))
       return outcomes
     }
     case 'send': {
