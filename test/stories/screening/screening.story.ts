@@ -122,24 +122,6 @@ describe('A reservation', () => {
     expect((await eventsOf(ops, 'screening.hospital', hospitalId)).slice(1)).toEqual(['PlaceHeld', 'PlaceReleased'])
     await reserved(await customer(stage, 'lee'), hospitalId)
   })
-
-  it('that was rejected says why in its history (S12)', async () => {
-    // Two who reserve the last place at once: the hint lets both try, the hold decides.
-    const hospitalId = await opened(han, 1)
-    const people = await Promise.all(Array.from({ length: 12 }, (_, n) => customer(stage, `p${n}`)))
-    const answers = await Promise.all(people.map((who) => who.post(RESERVATIONS, { hospitalId })))
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
-    const refused = answers.filter(({ status }) => status !== 201)
-    expect(new Set(refused.map(({ json }) => json.code))).toEqual(new Set(['HospitalFull']))
-    for (const who of people) {
-      const { items } = (await who.get(RESERVATIONS)).json
-      for (const { id, status, reason } of items.filter((item: { status: string }) => item.status === 'rejected')) {
-        expect([status, reason]).toEqual(['rejected', 'HospitalFull'])
-        const { json } = await who.get(`${reservationPath(id)}/history`)
-        expect(json.items.at(-1)).toMatchObject({ status: 'rejected', cause: 'hospital', reason: 'HospitalFull' })
-      }
-    }
-  })
 })
 
 describe('A record', () => {
