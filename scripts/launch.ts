@@ -134,7 +134,7 @@ function miniflareOptions(
 }
 
 function workerOptions(source: WorkerSource, code: string, options: StartOptions): V4WorkerOptions[] {
-  const config = { ...source.wrangler, ratelimits: localRateLimits(source) }
+  const config = { ...source.wrangler, ratelimits: localRateLimits(source, options.local) }
   const { workerOptions: fromToml, externalWorkers } = unstable_getMiniflareWorkerOptions(config)
   const consumers = Object.entries(fromToml.queueConsumers ?? {}).map(([queue, consumer]) => [
     queue,

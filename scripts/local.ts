@@ -9,7 +9,9 @@ import type { WorkerSource } from './workers.ts'
 export const DEFAULT_PORT = 8787
 export const DEFAULT_STATE_DIR = '.wrangler/state'
 /** Trials and the bench come from one address; the deployed limit would turn them away (H5). */
-const LOCAL_RATE = { limit: 100_000, period: 10 } as const
+const LOCAL_RATE_LIMIT = 100_000
+/** `NARU_RATE_LIMIT=300 npm start` keeps the shared limiters at so many requests, as a deployment does. */
+const RATE_LIMIT = 'NARU_RATE_LIMIT'
 /** `NARU_VAR_HOLD_SECONDS=60 npm start` overrides HOLD_SECONDS in every Worker that declares it. */
 const OVERRIDE_PREFIX = 'NARU_VAR_'
 
@@ -18,6 +20,8 @@ export interface LocalSettings {
   readonly vars: Readonly<Record<string, string>>
   /** The public keys the gateway verifies tokens with, as JWKS JSON. */
   readonly jwks: string
+  /** What the shared limiters allow in their period. */
+  readonly rateLimit: number
 }
 
 /** The overrides of one run: the test methods of payment (P3), the local issuer, then what the environment says. */
@@ -27,6 +31,7 @@ export function localSettings(identity: Identity, env: Readonly<Record<string, s
   )
   return {
     jwks: JSON.stringify(identity.jwks),
+    rateLimit: rateLimitOf(env),
     vars: {
       ALLOW_TEST_METHODS: '1',
       AUTH_ISSUER: ISSUER,
@@ -36,18 +41,28 @@ export function localSettings(identity: Identity, env: Readonly<Record<string, s
   }
 }
 
+function rateLimitOf(env: Readonly<Record<string, string | undefined>>): number {
+  const limit = Number(env[RATE_LIMIT] ?? LOCAL_RATE_LIMIT)
+  if (!Number.isInteger(limit) || limit < 1) throw new Error(`${RATE_LIMIT} is not a limit: ${env[RATE_LIMIT]}`)
+  return limit
+}
+
 /** The vars one Worker runs with locally: its own, with the overrides it declares. */
 export function localVars(worker: WorkerSource, settings: LocalSettings): WorkerSource['config']['vars'] {
   const declared = worker.config.vars
   const overridden = Object.entries(settings.vars).filter(([name]) => name in declared)
-  // A Worker that names an issuer verifies tokens, and here the keys come inline instead of from an address.
-  const keys = 'AUTH_ISSUER' in declared ? { AUTH_JWKS: settings.jwks } : {}
+  // A Worker that names an issuer verifies tokens; the keys come inline unless an address to have them from is given.
+  const inline = 'AUTH_ISSUER' in declared && settings.vars.AUTH_JWKS_URL === undefined
+  const keys = inline ? { AUTH_JWKS: settings.jwks } : {}
   return { ...declared, ...Object.fromEntries(overridden), ...keys }
 }
 
 /** The rate limits of one Worker, raised for local load. */
-export function localRateLimits(worker: WorkerSource): WorkerSource['wrangler']['ratelimits'] {
-  return worker.wrangler.ratelimits.map((limit) => ({ ...limit, simple: LOCAL_RATE }))
+export function localRateLimits(worker: WorkerSource, settings: LocalSettings): WorkerSource['wrangler']['ratelimits'] {
+  return worker.wrangler.ratelimits.map((limit) => ({
+    ...limit,
+    simple: { ...limit.simple, limit: settings.rateLimit },
+  }))
 }
 
 /** Names given through the environment that no Worker declares: said aloud, since they would change nothing. */
