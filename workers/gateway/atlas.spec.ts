@@ -1,66 +1,59 @@
-import { describe, expect, it, vi } from 'vitest'
-import { z } from 'zod'
-import { operationsOf } from '../http/document.ts'
-import { atlasOf } from './atlas.ts'
-import { opsDocument } from './ops.ts'
-import { call, town } from './town.sample.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { bind, Part } from './atlas.ts'
 
-const Operation = z.looseObject({
-  'x-who': z.union([z.string(), z.array(z.string()).min(1)]),
-  'x-part': z.string(),
-  security: z.array(z.unknown()),
-  responses: z.looseObject({}),
+const part = (title: string, paths: object, components: object = {}): Part =>
+  Part.parse({ info: { title }, paths, components })
+const commands = part('Commands', {
+  '/v1/concert/bookings': { post: { summary: 'Book' } },
+  '/v1/concert/bookings/{id}/pay': { post: {} },
+})
+const reads = part('Reads', {
+  '/v1/concert/bookings': { get: { summary: 'Mine' } },
+  '/v1/concert/bookings/{id}': { get: {} },
 })
 
-describe('the document (H7)', () => {
-  it('is OpenAPI 3.1 of all Workers, and every operation says who may call it', async () => {
-    const document = z
-      .looseObject({ openapi: z.string(), paths: z.record(z.string(), z.looseObject({})) })
-      .parse(await (await call('/openapi.json')).json())
-    expect(document.openapi).toBe('3.1.0')
-    expect(Object.keys(document.paths['/v1/concert/bookings'] ?? {}).sort()).toEqual(['get', 'post'])
-    expect(Object.keys(document.paths)).toContain('/v1/ops/breakers')
-    for (const { operation } of operationsOf(document)) Operation.parse(operation)
+afterEach(() => void vi.restoreAllMocks())
+
+describe('The atlas (H7, H8)', () => {
+  it('binds what several Workers serve at one address, and says which part each operation is from', () => {
+    const { document } = bind([commands, reads], [])
+    expect(document).toMatchObject({ openapi: '3.1.0', info: { description: 'Commands · Reads' } })
+    expect(document.paths['/v1/concert/bookings']).toEqual({
+      post: { summary: 'Book', 'x-part': 'Commands' },
+      get: { summary: 'Mine', 'x-part': 'Reads' },
+    })
+    expect(document).not.toHaveProperty('x-unavailable')
   })
 
-  it('refers to nothing that is not in it', async () => {
-    const text = await (await call('/openapi.json')).text()
-    const document: unknown = JSON.parse(text)
-    const references = new Set([...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1] ?? ''))
-    expect(references.size).toBeGreaterThan(3)
-    for (const reference of references) {
-      const found = reference
-        .split('/')
-        .reduce<unknown>(
-          (at, step) => (typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined),
-          document,
-        )
-      expect(found, reference).toBeDefined()
+  it('knows the methods of an address; whoever reads may ask for the head alone', () => {
+    const { methodsAt } = bind([commands, reads], [])
+    expect([...methodsAt('/v1/concert/bookings')].sort()).toEqual(['GET', 'HEAD', 'POST'])
+    expect([...methodsAt('/v1/concert/bookings/b1/pay')]).toEqual(['POST'])
+    expect([...methodsAt('/v1/concert/bookings/b1')].sort()).toEqual(['GET', 'HEAD'])
+    for (const nowhere of [
+      '/v1/concert',
+      '/v1/concert/bookings/',
+      '/v1/concert/bookings//pay',
+      '/v1/concert/bookings/b1/pay/x',
+    ]) {
+      expect([nowhere, methodsAt(nowhere).size]).toEqual([nowhere, 0])
     }
   })
 
-  it('leaves out a part that is down, says so, and looks again soon', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-    const read = atlasOf(opsDocument)
-    const VIEW = { fetch: async () => new Response('down', { status: 503 }) }
-    const without = await read({ ...town, VIEW })
-    expect(without.document['x-unavailable']).toEqual(['view'])
-    expect(await read(town)).toBe(without)
-    vi.setSystemTime(Date.now() + 5_000)
-    expect((await read(town)).document).not.toHaveProperty('x-unavailable')
-    warn.mockRestore()
-    vi.useRealTimers()
+  it('names the parts that could not be had', () => {
+    expect(bind([reads], ['concert']).document['x-unavailable']).toEqual(['concert'])
   })
 
-  it('is a page without scripts and outside hosts', async () => {
-    const answer = await call('/docs')
-    const page = await answer.text()
-    expect(answer.headers.get('content-type')).toMatch(/^text\/html/)
-    expect(page).toContain('/v1/concert/bookings/{id}/pay')
-    expect(page).toContain('concert-manager')
-    expect(page).toContain('SeatsSoldOut')
-    expect(page).not.toMatch(/<script|https?:\/\//)
-    expect((await call('/docs.css')).headers.get('content-type')).toMatch(/^text\/css/)
+  it('keeps one meaning of a name, and says when two Workers disagree', () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const money = (type: string) => part(type, {}, { schemas: { Money: { type } } })
+    expect(bind([money('integer'), money('integer')], []).document.components.schemas).toEqual({
+      Money: { type: 'integer' },
+    })
+    expect(logged).not.toHaveBeenCalled()
+    expect(bind([money('integer'), money('string')], []).document.components.schemas).toEqual({
+      Money: { type: 'integer' },
+    })
+    expect(logged).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('schemas/Money'))
   })
 })

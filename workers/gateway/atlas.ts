@@ -15,12 +15,12 @@ const PART_LIMIT_MS = 2_000
 const VERSION = '1.0.0'
 
 const record = z.record(z.string(), z.unknown())
-const Part = z.looseObject({
+export const Part = z.looseObject({
   info: z.looseObject({ title: z.string() }),
   paths: z.record(z.string(), record).default({}),
   components: z.record(z.string(), record).default({}),
 })
-type Part = z.infer<typeof Part>
+export type Part = z.infer<typeof Part>
 
 export type Atlas = {
   readonly document: {
@@ -62,7 +62,8 @@ const partOf = async (env: GatewayEnv, name: WorkerName): Promise<Part | null> =
   }
 }
 
-const bind = (parts: readonly Part[], missing: readonly string[]): Atlas => {
+/** Binds the parts there are to one document. */
+export const bind = (parts: readonly Part[], missing: readonly string[]): Atlas => {
   const paths: Record<string, Record<string, unknown>> = {}
   const components: Record<string, Record<string, unknown>> = {}
   for (const part of parts) {

@@ -38,15 +38,18 @@ export type Verdict =
 
 export type Authenticate = (authorization: string | undefined) => Promise<Verdict>
 
+/** What there is to know about the issuer. */
+export type AuthSettings = Pick<GatewayEnv, 'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_JWKS'>
+
 /** Names of the settings without which nobody can be recognised. */
-export const missingSettings = (env: GatewayEnv): readonly string[] => [
+export const missingSettings = (env: AuthSettings): readonly string[] => [
   ...(env.AUTH_ISSUER ? [] : ['AUTH_ISSUER']),
   ...(env.AUTH_AUDIENCE ? [] : ['AUTH_AUDIENCE']),
   ...(env.AUTH_JWKS_URL || env.AUTH_JWKS ? [] : ['AUTH_JWKS_URL']),
 ]
 
 /** Makes the check for these settings. It remembers the tokens it has verified, a bounded number, for a short time. */
-export const authenticator = (env: GatewayEnv): Authenticate => {
+export const authenticator = (env: AuthSettings): Authenticate => {
   const keys = keysOf(env)
   const remembered = new Map<string, Caller & { readonly until: Instant }>()
 
@@ -77,7 +80,22 @@ export const authenticator = (env: GatewayEnv): Authenticate => {
   }
 }
 
-const keysOf = (env: GatewayEnv): JWTVerifyGetKey => {
+/** One check per isolate and configuration: it holds the keys and the tokens it has verified. */
+let current: { readonly env: AuthSettings; readonly authenticate: Authenticate } | undefined
+
+/** The check for these settings; other settings begin with nothing remembered. */
+export const authenticateWith = (env: AuthSettings): Authenticate => {
+  const same =
+    current &&
+    current.env.AUTH_ISSUER === env.AUTH_ISSUER &&
+    current.env.AUTH_AUDIENCE === env.AUTH_AUDIENCE &&
+    current.env.AUTH_JWKS === env.AUTH_JWKS &&
+    current.env.AUTH_JWKS_URL === env.AUTH_JWKS_URL
+  if (!current || !same) current = { env, authenticate: authenticator(env) }
+  return current.authenticate
+}
+
+const keysOf = (env: AuthSettings): JWTVerifyGetKey => {
   if (env.AUTH_JWKS) return createLocalJWKSet(JSON.parse(env.AUTH_JWKS))
   return createRemoteJWKSet(new URL(env.AUTH_JWKS_URL ?? ''), {
     timeoutDuration: JWKS_TIMEOUT_MS,
@@ -86,7 +104,7 @@ const keysOf = (env: GatewayEnv): JWTVerifyGetKey => {
   })
 }
 
-const verify = async (token: string, env: GatewayEnv, keys: JWTVerifyGetKey) => {
+const verify = async (token: string, env: AuthSettings, keys: JWTVerifyGetKey) => {
   const { payload, protectedHeader } = await jwtVerify(
     token,
     (header, jws) => {

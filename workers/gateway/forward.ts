@@ -1,5 +1,6 @@
 /** Passing a request on to a Worker behind the gateway, and its answer back, as they are (H6, H9). */
 import type { Context } from 'hono'
+import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { unreachable } from '../http/answer.ts'
 import { REQUEST_ID_HEADER, UNROUTED_HEADER } from '../http/app.ts'
 import { PRINCIPAL_HEADER } from '../http/principal.ts'
@@ -21,6 +22,16 @@ const PASSED_ON = [
   'if-none-match',
   'last-event-id',
 ] as const
+
+const REQUEST_ID = /^[\w.-]{8,128}$/
+
+/** The id a client gave its request, when it is one that can be logged; else a fresh one. */
+export const requestIdOf = (wished: string | undefined): string =>
+  wished !== undefined && REQUEST_ID.test(wished) ? wished : freshId()
+
+/** The trace of the client when it is one, else a fresh one. */
+export const traceparentOf = (given: string | undefined): string =>
+  given !== undefined && TRACEPARENT.test(given) ? given : freshTraceparent()
 
 export type Passage = {
   readonly requestId: string

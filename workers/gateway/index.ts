@@ -1,6 +1,5 @@
 /** The gateway: the one public door (DESIGN 1). It knows who is calling and where things are, and no business. */
 import { type Context, Hono } from 'hono'
-import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { epochMs, now } from '../../kernel/time.ts'
 import { unavailable } from '../http/answer.ts'
 import { allow, REQUEST_ID_HEADER } from '../http/app.ts'
@@ -8,10 +7,10 @@ import { discardBody } from '../http/body.ts'
 import { DOCUMENT_PATH } from '../http/document.ts'
 import { type GrammarProblem, grammarProblem } from '../http/problem.ts'
 import { atlasOf } from './atlas.ts'
-import { type Authenticate, authenticator, type Caller, missingSettings } from './auth.ts'
+import { authenticateWith, type Caller, missingSettings } from './auth.ts'
 import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
 import { destinationOf, type GatewayEnv } from './env.ts'
-import { forward, isUnrouted, passedOn } from './forward.ts'
+import { forward, isUnrouted, passedOn, requestIdOf, traceparentOf } from './forward.ts'
 import { framed, preflight } from './headers.ts'
 import { addressMayGoOn, policyHeader, principalMayGoOn, spentHeaders } from './limits.ts'
 import { ops, opsDocument } from './ops.ts'
@@ -35,25 +34,11 @@ const LIVE_PATH = '/livez'
 const READY_PATH = '/readyz'
 /** What the gateway serves itself and is not in the document; all of it is read. */
 const ownPaths: ReadonlySet<string> = new Set([LIVE_PATH, READY_PATH, DOCUMENT_PATH, DOCS_PATH, STYLE_PATH, '/'])
-const REQUEST_ID = /^[\w.-]{8,128}$/
 const FIRST_SERVER_FAULT = 500
 const KEYS_RETRY_SECONDS = 2
 const DOCUMENT_CACHE = 'public, max-age=60'
 
 const atlas = atlasOf(opsDocument)
-
-/** One check per isolate and configuration: it holds the keys and the tokens it has verified. */
-let current: { readonly env: GatewayEnv; readonly authenticate: Authenticate } | undefined
-const authenticateWith = (env: GatewayEnv): Authenticate => {
-  const same =
-    current &&
-    current.env.AUTH_ISSUER === env.AUTH_ISSUER &&
-    current.env.AUTH_AUDIENCE === env.AUTH_AUDIENCE &&
-    current.env.AUTH_JWKS === env.AUTH_JWKS &&
-    current.env.AUTH_JWKS_URL === env.AUTH_JWKS_URL
-  if (!current || !same) current = { env, authenticate: authenticator(env) }
-  return current.authenticate
-}
 
 const app = new Hono<Gateway>()
 
@@ -66,11 +51,9 @@ app.notFound((c) => unrouted(c))
 
 app.use('*', async (c, next) => {
   const startedAt = now()
-  const wished = c.req.header(REQUEST_ID_HEADER)
-  const trace = c.req.header('traceparent')
-  const requestId = wished !== undefined && REQUEST_ID.test(wished) ? wished : freshId()
+  const requestId = requestIdOf(c.req.header(REQUEST_ID_HEADER))
   c.set('requestId', requestId)
-  c.set('traceparent', trace !== undefined && TRACEPARENT.test(trace) ? trace : freshTraceparent())
+  c.set('traceparent', traceparentOf(c.req.header('traceparent')))
   const before = preflight(c.req.raw, c.env.CORS_ORIGINS)
   if (before === null) await next()
   if (!c.get('forwarded')) await discardBody(c.req.raw)

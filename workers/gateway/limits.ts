@@ -12,7 +12,7 @@ export const LIMIT_SECONDS = 10
 /** So many of them are counted by the isolate alone; the bindings in wrangler.toml allow the rest. */
 export const UNSHARED_REQUESTS = 300
 /** Callers one isolate counts at a time; more are counted by the shared limiter from the start. */
-const CALLERS_LIMIT = 20_000
+export const CALLERS_LIMIT = 20_000
 const MS_PER_SECOND = 1_000
 
 type Policy = 'principal' | 'address'
@@ -26,8 +26,8 @@ export const spentHeaders = (policy: Policy): Readonly<Record<string, string>> =
   RateLimit: `"${policy}";r=0;t=${LIMIT_SECONDS}`,
 })
 
-/** This isolate's counts of one window of time. */
-const counter = () => {
+/** An isolate's counts of one window of time. */
+export const counter = () => {
   const counts = new Map<string, number>()
   let window = 0
   /** Whether this caller is still within what the isolate counts alone. */
@@ -58,9 +58,9 @@ const mayGoOn = async (policy: Policy, limiter: RateLimit, key: string): Promise
   }
 }
 
-export const principalMayGoOn = (env: GatewayEnv, sub: string): Promise<boolean> =>
+export const principalMayGoOn = (env: Pick<GatewayEnv, 'PRINCIPAL_LIMIT'>, sub: string): Promise<boolean> =>
   mayGoOn('principal', env.PRINCIPAL_LIMIT, sub)
 
 /** Requests without an address share one count: they do not come from outside. */
-export const addressMayGoOn = (env: GatewayEnv, address: string | undefined): Promise<boolean> =>
+export const addressMayGoOn = (env: Pick<GatewayEnv, 'ADDRESS_LIMIT'>, address: string | undefined): Promise<boolean> =>
   mayGoOn('address', env.ADDRESS_LIMIT, address ?? 'none')

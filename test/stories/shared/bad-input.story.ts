@@ -166,19 +166,44 @@ describe('other commands', () => {
 describe('addresses and methods', () => {
   it.each([
     ['PUT', '/v1/concert/bookings', 'GET, HEAD, OPTIONS, POST'],
+    ['PATCH', '/v1/concert/concerts', 'GET, HEAD, OPTIONS, POST'],
     ['GET', '/v1/concert/bookings/b/pay', 'OPTIONS, POST'],
+    ['DELETE', '/v1/concert/deliveries/b/dispatch', 'OPTIONS, POST'],
     ['POST', '/v1/mypage', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/livez', 'GET, HEAD, OPTIONS'],
-  ])('%s %s is 405 with Allow', async (method, path, allow) => {
+    ['POST', '/docs', 'GET, HEAD, OPTIONS'],
+  ])('%s %s is 405 with Allow, whoever has the route', async (method, path, allow) => {
     const answer = await kim.raw(path, { method, headers: { 'idempotency-key': 'k' } })
     expectProblem(answer, 405, 'MethodNotAllowed')
     expect(answer.headers.get('allow')).toBe(allow)
-    expect((await kim.raw(path, { method: 'OPTIONS' })).headers.get('allow')).toBe(allow)
+    expect(answer.headers.has('x-naru-unrouted')).toBe(false)
+    const options = await kim.raw(path, { method: 'OPTIONS' })
+    expect([options.status, options.headers.get('allow'), options.text]).toEqual([204, allow, ''])
   })
 
-  it('that do not exist are 404', async () => {
-    expectProblem(await kim.get('/v1/concert/nothing'), 404, 'RouteNotFound')
-    expectProblem(await kim.get('/v2/concert/concerts'), 404, 'RouteNotFound')
+  it.each([
+    '/nothing',
+    '/v1',
+    '/v1/',
+    '/v1/nothing',
+    '/v1/payment',
+    '/v1/constructor',
+    '/v1/concert/nothing',
+    '/v1/ops%2Flag',
+    '/v2/concert/concerts',
+  ])('that do not exist are 404: %s', async (path) => {
+    for (const answer of [await kim.get(path), await kim.post(path, {}), await client().get(path)]) {
+      expectProblem(answer, 404, 'RouteNotFound')
+      expect(answer.headers.has('x-naru-unrouted')).toBe(false)
+    }
+    expect((await kim.raw(path, { method: 'OPTIONS' })).status).toBe(404)
+  })
+
+  it('that are read answer HEAD like GET, without a body', async () => {
+    for (const path of ['/v1/mypage', `/v1/concert/concerts/${concertId}`, '/docs']) {
+      const [get, head] = [await kim.get(path), await kim.raw(path, { method: 'HEAD' })]
+      expect([head.status, head.text, head.headers.get('etag')]).toEqual([get.status, '', get.headers.get('etag')])
+    }
   })
 
   it.each(['limit=0', 'limit=101', 'limit=x', 'cursor=%00', 'nonsense=1', 'minVersion=-1'])(

@@ -63,6 +63,20 @@ describe('a forged token', () => {
     }
   })
 
+  it('is what another kind of authorization is, too', async () => {
+    for (const authorization of ['Basic a2ltOmtpbQ==', 'Bearer', 'bearer a b']) {
+      const answer = await client().get('/v1/concert/concerts', { headers: { authorization } })
+      expect([answer.status, answer.json.code]).toEqual([401, 'TokenInvalid'])
+    }
+  })
+
+  it('is not one that holds roles nobody knows, which allow nothing', async () => {
+    const emperor = client(await sign({ roles: ['emperor'] }))
+    expect((await emperor.get('/v1/ops/lag')).json.code).toBe('RoleNotAllowed')
+    expect((await emperor.post('/v1/concert/concerts', {})).json.code).toBe('RoleNotAllowed')
+    expect((await emperor.get('/v1/mypage')).status).toBe(200)
+  })
+
   it('differs from a good one only in what is forged', async () => {
     expect((await client(await sign()).get('/v1/ops/lag')).status).toBe(200)
   })

@@ -1,0 +1,97 @@
+import { Hono } from 'hono'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { TRACEPARENT } from '../../kernel/ids.ts'
+import { forward, isUnrouted, passedOn, requestIdOf, traceparentOf } from './forward.ts'
+
+const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+const passage = { requestId: 'request-1', traceparent: trace, principalHeader: undefined }
+const arrived = (headers: Record<string, string>, principalHeader?: string) =>
+  Object.fromEntries(
+    passedOn(new Request('https://naru.example/v1/concert/concerts', { headers }), { ...passage, principalHeader })
+      .headers,
+  )
+
+describe('What is passed on (H6, H9)', () => {
+  it('is nothing from outside but what is named: no token, no cookie, no header of ours', () => {
+    const outside = {
+      authorization: 'Bearer x',
+      cookie: 'a=b',
+      'x-naru-principal': 'eyJzdWIiOiJldmUiLCJyb2xlcyI6WyJhZG1pbiJdfQ',
+      'x-naru-unrouted': '1',
+      'x-request-id': 'another',
+      traceparent: 'another',
+      'x-other': 'y',
+    }
+    expect(arrived(outside)).toEqual({ 'x-request-id': 'request-1', traceparent: trace })
+  })
+
+  it('is the principal that was verified, and no other', () => {
+    expect(arrived({ 'x-naru-principal': 'forged' }, 'verified')['x-naru-principal']).toBe('verified')
+  })
+
+  it('is the command as it came: method, address, body, and the headers it needs', async () => {
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'idempotency-key': 'k',
+      'if-none-match': '"3"',
+      'last-event-id': '7',
+    }
+    const body = '{"title":"봄밤 🎷"}'
+    const request = passedOn(new Request('https://naru.example/v1/x?y=1', { method: 'POST', body, headers }), passage)
+    expect([request.method, request.url, request.redirect]).toEqual(['POST', 'https://naru.example/v1/x?y=1', 'manual'])
+    expect(Object.fromEntries(request.headers)).toMatchObject(headers)
+    expect(await request.text()).toBe(body)
+  })
+})
+
+describe('The id and the trace of a request (H9)', () => {
+  it('are the client’s when they can be', () => {
+    for (const id of ['client-1', 'a.b_C-1234', 'x'.repeat(128)]) expect(requestIdOf(id)).toBe(id)
+    expect(traceparentOf(trace)).toBe(trace)
+  })
+
+  it('are fresh ones else', () => {
+    for (const id of [undefined, '', 'short', '<script>', 'a b c d e', 'x'.repeat(129)]) {
+      expect(requestIdOf(id)).toMatch(/^[0-9a-z]{26}$/)
+    }
+    for (const given of [undefined, '', 'x\ty', `${trace}x`]) {
+      expect(traceparentOf(given)).toMatch(TRACEPARENT)
+      expect(traceparentOf(given)).not.toBe(given)
+    }
+  })
+})
+
+describe('A Worker behind (G5)', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
+  /** The service binding of a Worker, as the platform hands it over: what it does when the Worker cannot be run. */
+  const asked = async (fetch: (request: Request) => Promise<Response>) => {
+    const gateway = new Hono().all('*', (c) => forward(c, 'CONCERT', { fetch }, c.req.raw))
+    return gateway.request('/v1/concert/bookings', { method: 'POST' })
+  }
+  const problem = { 'content-type': 'application/problem+json' }
+
+  it.each<[string, () => Promise<Response>]>([
+    ['cannot be reached', () => Promise.reject(new Error('no such Worker'))],
+    ['answers 503 without a problem', async () => new Response('down', { status: 503 })],
+    ['answers 500 with a page', async () => new Response('<html>', { status: 500 })],
+  ])('that %s is 503 with Retry-After', async (_, fetch) => {
+    const logged = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const answer = await asked(fetch)
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await answer.json()).toMatchObject({ code: 'TemporarilyUnavailable', dependency: 'concert' })
+    expect(logged).toHaveBeenCalledOnce()
+  })
+
+  it.each([200, 201, 204, 304, 404, 409, 429])('is answered for with what it says: %i', async (status) => {
+    const answer = new Response(null, { status, headers: { 'x-naru-unrouted': '1' } })
+    const passed = await asked(async () => answer)
+    expect([passed.status, isUnrouted(passed)]).toEqual([status, true])
+  })
+
+  it.each([500, 503])('says itself what is wrong: %i', async (status) => {
+    const passed = await asked(async () => new Response('{"code":"X"}', { status, headers: problem }))
+    expect([passed.status, await passed.json(), isUnrouted(passed)]).toEqual([status, { code: 'X' }, false])
+  })
+})

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import {
+  addressMayGoOn,
+  CALLERS_LIMIT,
+  counter,
+  LIMIT_REQUESTS,
+  LIMIT_SECONDS,
+  policyHeader,
+  principalMayGoOn,
+  spentHeaders,
+  UNSHARED_REQUESTS,
+} from './limits.ts'
+
+// A window that ended in the middle of a spec would begin a new count.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+const nextWindow = () => vi.setSystemTime(Date.now() + LIMIT_SECONDS * 1000)
+
+describe('What an isolate counts alone (H5)', () => {
+  const often = (isSeldom: (key: string) => boolean, key: string, times: number) =>
+    Array.from({ length: times }, () => isSeldom(key))
+
+  it('is so many requests of each caller in a window, and again in the next', () => {
+    const isSeldom = counter()
+    expect(often(isSeldom, 'kim', UNSHARED_REQUESTS)).not.toContain(false)
+    expect([isSeldom('kim'), isSeldom('kim'), isSeldom('lee')]).toEqual([false, false, true])
+    nextWindow()
+    expect(often(isSeldom, 'kim', UNSHARED_REQUESTS)).not.toContain(false)
+    expect(isSeldom('kim')).toBe(false)
+  })
+
+  it('is a bounded number of callers; those above it are counted by the shared limiter from the start', () => {
+    const isSeldom = counter()
+    for (let caller = 0; caller < CALLERS_LIMIT; caller += 1) isSeldom(`caller ${caller}`)
+    expect([isSeldom('one more'), isSeldom('caller 0')]).toEqual([false, true])
+    nextWindow()
+    expect(isSeldom('one more')).toBe(true)
+  })
+})
+
+/**
+ * A limiter that notes who is asked about, and can be broken: the platform's own says neither. That the real one turns
+ * callers away is told in `test/stories/shared/door.story.ts`.
+ */
+const limiter = (limit: () => Promise<{ success: boolean }>) => {
+  const asked: string[] = []
+  return {
+    asked,
+    limit: ({ key }: { key: string }) => {
+      asked.push(key)
+      return limit()
+    },
+  }
+}
+const yes = async () => ({ success: true })
+const no = async () => ({ success: false })
+const broken = () => Promise.reject(new Error('down'))
+
+describe('The shared limiter (H5)', () => {
+  it('is asked only about who comes often, and then decides', async () => {
+    const [principals, addresses] = [limiter(no), limiter(yes)]
+    const env = { PRINCIPAL_LIMIT: principals, ADDRESS_LIMIT: addresses }
+    for (let times = 0; times < UNSHARED_REQUESTS; times += 1) {
+      expect(await principalMayGoOn(env, 'busy')).toBe(true)
+      expect(await addressMayGoOn(env, '192.0.2.7')).toBe(true)
+    }
+    expect([principals.asked, addresses.asked]).toEqual([[], []])
+    expect([await principalMayGoOn(env, 'busy'), await principalMayGoOn(env, 'calm')]).toEqual([false, true])
+    expect(await addressMayGoOn(env, '192.0.2.7')).toBe(true)
+    expect([principals.asked, addresses.asked]).toEqual([['busy'], ['192.0.2.7']])
+  })
+
+  it('counts a principal and an address of the same name apart, and those without an address together', async () => {
+    const env = { PRINCIPAL_LIMIT: limiter(no), ADDRESS_LIMIT: limiter(no) }
+    for (let times = 0; times <= UNSHARED_REQUESTS; times += 1) await addressMayGoOn(env, undefined)
+    expect(env.ADDRESS_LIMIT.asked).toEqual(['none'])
+    expect(await principalMayGoOn(env, 'none')).toBe(true)
+  })
+
+  it('that does not work lets everybody go on, and an operator hears of it', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const env = { ADDRESS_LIMIT: limiter(broken) }
+    for (let times = 0; times <= UNSHARED_REQUESTS; times += 1)
+      expect(await addressMayGoOn(env, '192.0.2.9')).toBe(true)
+    expect(logged.mock.calls).toEqual([[expect.stringContaining('gateway.limit')]])
+  })
+})
+
+describe('The limits', () => {
+  it('are told as they are configured', () => {
+    const toml = readFileSync('wrangler.toml', 'utf8')
+    const shared = `simple = { limit = ${LIMIT_REQUESTS - UNSHARED_REQUESTS}, period = ${LIMIT_SECONDS} }`
+    expect(toml.match(/simple = \{ limit = \d+, period = \d+ \}/g)).toEqual([shared, shared])
+    expect(policyHeader('principal')).toBe(`"principal";q=${LIMIT_REQUESTS};w=${LIMIT_SECONDS}`)
+    expect(spentHeaders('address')).toEqual({
+      'Retry-After': String(LIMIT_SECONDS),
+      RateLimit: `"address";r=0;t=${LIMIT_SECONDS}`,
+    })
+  })
+})
