@@ -107,8 +107,12 @@ export type Reaction<C extends Message, E extends Message> = {
   readonly accepted: (reply: Facts, event: E) => C
   /** Its no becomes this command. */
   readonly refused: (refusal: Refusal & Facts, event: E) => C
-  /** No answer is no answer: the same question with the same key, until there is one. */
-  readonly unknown: 'ask-again'
+  /**
+   * No answer is no answer: the same question with the same key, until there is one. What the one who waits for it
+   * hears meanwhile: `ask-again`, that the outcome is unknown, and while the other cannot even be asked nothing is
+   * stored (G5); `promise`, a yes with the state as it is, for the wish is kept in any case and pursued to the end.
+   */
+  readonly unknown: 'ask-again' | 'promise'
 }
 
 type Named<M extends Message, K extends M['type']> = Extract<M, { type: K }>

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { aggregate, happened, nothing } from './aggregate.ts'
-import { Core } from './core.ts'
+import { Core, type Gatekeeper } from './core.ts'
 import type { Entry, Journal } from './journal.ts'
 import { MORNING } from './testing/specification.ts'
 
 type State = { readonly sails: boolean; readonly asking: boolean }
-type Command = { readonly type: 'Sail' } | { readonly type: 'Moor' } | { readonly type: 'CastOff' }
-type Event = { readonly type: 'SailingAsked' } | { readonly type: 'Moored' } | { readonly type: 'CastedOff' }
+type Command = { readonly type: 'Sail' | 'Signal' | 'Moor' | 'CastOff' }
+type Event =
+  | { readonly type: 'SailingAsked' }
+  | { readonly type: 'Signalled' }
+  | { readonly type: 'Moored' }
+  | { readonly type: 'CastedOff' }
 
 /** A ferry that asks the harbour before it sails, and can be moored meanwhile. */
 const ferry = aggregate<State, Command, Event, { reason: string }>({
@@ -16,11 +20,13 @@ const ferry = aggregate<State, Command, Event, { reason: string }>({
   commands: z.custom<Command>(),
   decide: {
     Sail: ({ asking }) => (asking ? nothing : happened({ type: 'SailingAsked' })),
+    Signal: ({ asking }) => (asking ? nothing : happened({ type: 'Signalled' })),
     Moor: ({ sails }) => (sails ? happened({ type: 'Moored' }) : nothing),
     CastOff: () => happened({ type: 'CastedOff' }),
   },
   evolve: {
     SailingAsked: (state) => ({ ...state, asking: true }),
+    Signalled: (state) => ({ ...state, asking: true }),
     Moored: (state) => ({ ...state, sails: false }),
     CastedOff: () => ({ sails: true, asking: false }),
   },
@@ -32,6 +38,14 @@ const ferry = aggregate<State, Command, Event, { reason: string }>({
       accepted: () => ({ type: 'CastOff' }),
       refused: () => ({ type: 'Moor' }),
       unknown: 'ask-again',
+    },
+    Signalled: {
+      asks: 'harbour',
+      of: () => 'north',
+      command: () => ({ type: 'Clear' }),
+      accepted: () => ({ type: 'CastOff' }),
+      refused: () => ({ type: 'Moor' }),
+      unknown: 'promise',
     },
   },
   describe: ({ sails }) => ({ status: sails ? 'sailing' : 'moored', owner: null, label: '', data: {} }),
@@ -55,11 +69,11 @@ const rows = () => {
   return journal as unknown as Journal
 }
 
-const captain = (journal: Journal) => {
+const captain = (journal: Journal, gate: Gatekeeper = () => 'pass') => {
   const core = new Core(ferry, journal, 'f1', () => undefined)
   return (type: Command['type'], commandId: string) => {
     const letter = { commandId, fingerprint: 'f', by: 'kim', correlationId: '', causationId: '', traceparent: '' }
-    return core.rule({ type }, letter, MORNING, 0, () => 'pass')
+    return core.rule({ type }, letter, MORNING, 0, gate)
   }
 }
 
@@ -74,5 +88,13 @@ describe('A core', () => {
     const journal = rows()
     expect(captain(journal)('Sail', '1').kind).toBe('pending')
     expect(captain(journal)('Sail', '2')).toMatchObject({ kind: 'pending', root: '1' })
+  })
+
+  it('keeps nothing when the other may not be asked, but for what is promised', () => {
+    const shut = () => ({ retryAfterSeconds: 5 })
+    expect(captain(rows(), shut)('Sail', '1')).toMatchObject({ answer: { outcome: 'unavailable' }, events: [] })
+    const kept = captain(rows(), shut)
+    expect(kept('Signal', '1')).toMatchObject({ kind: 'pending', events: [{ type: 'Signalled' }] })
+    expect(kept('Signal', '2')).toMatchObject({ kind: 'pending', root: '1' })
   })
 })

@@ -130,6 +130,12 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
     this.snapshotRow = this.journal.row
   }
 
+  /** What the one who waits for this reaction hears while there is no answer to it. */
+  meanwhile(reaction: Reaction<C, E>, retryAfterSeconds: number): Answer {
+    if (reaction.unknown === 'promise') return this.accepted()
+    return { outcome: 'unavailable', dependency: reaction.asks, retryAfterSeconds }
+  }
+
   isOpen(root: string): boolean {
     for (const open of this.open.values()) if (open.root === root) return true
     return false
@@ -159,8 +165,10 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
   private held(drafts: readonly E[], gate: Gatekeeper): Ruling | null {
     for (const { type } of drafts) {
       const reactions = this.definition.react as Record<string, Reaction<C, E> | undefined> | undefined
-      const dependency = reactions?.[type]?.asks
-      if (dependency === undefined) continue
+      const reaction = reactions?.[type]
+      // What is promised is kept whether the other can be asked now or not.
+      if (reaction === undefined || reaction.unknown === 'promise') continue
+      const dependency = reaction.asks
       const verdict = gate(dependency)
       if (verdict === 'ask') return { kind: 'gate', dependency }
       if (verdict !== 'pass') {

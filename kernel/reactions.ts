@@ -1,7 +1,7 @@
 /**
  * Reactions: what one actor asks of others, from the durable event that wishes it to the command that its answer
  * becomes (K5). An unfinished one is asked again with the same key until the answer is definite; whoever waits for it
- * is told after one try that the outcome is not known yet (G5).
+ * is told after one try that the outcome is not known yet (G5), or, where the aggregate promises it, that the wish is kept.
  */
 import type { Answer, Facts, Letter, Message, Refusal } from './aggregate.ts'
 import type { Gate, Pass } from './breaker.ts'
@@ -121,7 +121,7 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
     const dependency = reaction.asks
     const pass = given ?? (await this.passFor(dependency))
     if ('retryAfterSeconds' in pass) {
-      this.release(open.root, { outcome: 'unavailable', dependency, ...pass })
+      this.release(open.root, core.meanwhile(reaction, pass.retryAfterSeconds))
       return
     }
     const event = eventOf<E>(open.event)
@@ -138,7 +138,7 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
     host.gate.settle(pass, isOverloaded ? 'overloaded' : 'failed')
     if (outcome.kind === 'failed') this.log('actor.call-failed', outcome.fault)
     const retryAfterSeconds = answer?.outcome === 'unavailable' ? answer.retryAfterSeconds : 1
-    this.release(open.root, { outcome: 'unavailable', dependency, retryAfterSeconds })
+    this.release(open.root, core.meanwhile(reaction, retryAfterSeconds))
     // Too late is not never: an answer that still comes settles it without asking again.
     if (outcome.kind === 'timed-out') host.later(this.late(seq, call))
   }
@@ -155,8 +155,8 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
   private failed(seq: number, fault: unknown): void {
     this.log('actor.reaction', fault)
     const open = this.core.open.get(seq)
-    const dependency = open && this.core.reaction(open.event)?.asks
-    if (open && dependency) this.release(open.root, { outcome: 'unavailable', dependency, retryAfterSeconds: 1 })
+    const reaction = open && this.core.reaction(open.event)
+    if (open && reaction) this.release(open.root, this.core.meanwhile(reaction, 1))
   }
 
   private async answered(seq: number, answer: Answer): Promise<void> {

@@ -1,4 +1,4 @@
-/** Probe (탐침): an aggregate that asks one question elsewhere and remembers the answer; its callee obeys the test. */
+/** Probe (탐침): an aggregate that asks a question, or wishes something, elsewhere and remembers the answer; its callee obeys the test. */
 import * as z from 'zod'
 import { aggregate, happened, happenedBut, nothing, refuse } from '../../../kernel/aggregate.ts'
 import type { ActorEnv, Port, Wiring } from '../../../kernel/wiring.ts'
@@ -11,6 +11,7 @@ const LOOK_AGAIN_MS = 10
 const text = z.string().max(1_000_000)
 const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('AskQuestion'), text }),
+  z.strictObject({ type: z.literal('MakeWish'), text }),
   z.strictObject({ type: z.literal('HearYes'), text }),
   z.strictObject({ type: z.literal('HearNo'), reason: text }),
   z.strictObject({ type: z.literal('TakeNote'), text }),
@@ -19,6 +20,7 @@ const Command = z.discriminatedUnion('type', [
 type Command = z.infer<typeof Command>
 type Event =
   | { type: 'QuestionAsked'; text: string }
+  | { type: 'WishMade'; text: string }
   | { type: 'YesHeard'; text: string }
   | { type: 'NoHeard'; reason: string }
   | { type: 'NoteTaken'; text: string }
@@ -37,6 +39,8 @@ export const probe = aggregate<ProbeState, Command, Event, Refusal>({
   decide: {
     AskQuestion: (state, { text }) =>
       state.status === 'asking' || state.status === 'answered' ? nothing : happened({ type: 'QuestionAsked', text }),
+    MakeWish: (state, { text }) =>
+      state.status === 'asking' || state.status === 'answered' ? nothing : happened({ type: 'WishMade', text }),
     HearYes: (state, { text }) => (state.status === 'asking' ? happened({ type: 'YesHeard', text }) : nothing),
     HearNo: (state, { reason }) =>
       state.status === 'asking'
@@ -50,6 +54,7 @@ export const probe = aggregate<ProbeState, Command, Event, Refusal>({
 
   evolve: {
     QuestionAsked: (state) => ({ ...state, status: 'asking' }),
+    WishMade: (state) => ({ ...state, status: 'asking' }),
     YesHeard: (state, { text }) => ({ ...state, status: 'answered', heard: text }),
     NoHeard: (state, { reason }) => ({ ...state, status: 'refused', heard: reason }),
     NoteTaken: (state, { text }) => ({ ...state, notes: [...state.notes, text] }),
@@ -63,6 +68,14 @@ export const probe = aggregate<ProbeState, Command, Event, Refusal>({
       accepted: ({ text }) => ({ type: 'HearYes', text: String(text) }),
       refused: ({ reason }) => ({ type: 'HearNo', reason }),
       unknown: 'ask-again',
+    },
+    WishMade: {
+      asks: 'callee',
+      of: (_, id) => id,
+      command: ({ text }) => ({ type: 'Answer', text }),
+      accepted: ({ text }) => ({ type: 'HearYes', text: String(text) }),
+      refused: ({ reason }) => ({ type: 'HearNo', reason }),
+      unknown: 'promise',
     },
   },
 
