@@ -6,6 +6,7 @@ import * as concert from './concert.ts'
 import type { EventKind } from './envelope.ts'
 import * as museum from './museum.ts'
 import * as payment from './payment.ts'
+import * as rental from './rental.ts'
 import * as screening from './screening.ts'
 import * as taxi from './taxi.ts'
 
@@ -18,6 +19,9 @@ export const inboxes = [
   'concert-booking',
   'concert-delivery',
   'taxi-pickup',
+  'rental-order',
+  'rental-assignment',
+  'rental-installation',
   'museum-exhibition',
   'museum-reservation',
   'museum-admission',
@@ -80,6 +84,38 @@ const table: readonly Subscription[] = [
 
   [taxi.DriverEngaged, ['view']],
   [taxi.DriverFreed, ['view', 'notification']],
+
+  [rental.OrderRequested, ['view', 'notification', 'rental-assignment']],
+  [rental.OrderAssigned, ['view', 'notification']],
+  [rental.OrderInstalled, ['view', 'notification']],
+  [rental.OrderCancelRequested, ['view', 'notification']],
+  [rental.OrderCancelled, ['view', 'notification', 'rental-assignment']],
+  [rental.OrderCancelRefused, ['view', 'notification']],
+  [rental.OrderSurveySubmitted, ['view']],
+  [rental.OrderSurveyRefused, ['view']],
+  [rental.OrderClosed, ['view', 'notification']],
+
+  [rental.AssignmentRequested, ['view']],
+  [rental.AssignmentWaiting, ['view']],
+  [rental.AssignmentAssigned, ['view', 'notification', 'rental-installation']],
+  [rental.AssignmentCompleted, ['view', 'rental-assignment']],
+  [rental.AssignmentCancelled, ['view', 'notification', 'rental-assignment']],
+  [rental.AssignmentForestalled, []],
+
+  [rental.EngineerJoined, []],
+  [rental.EngineerLeft, []],
+  [rental.EngineerAwaited, []],
+  [rental.EngineerAssigned, ['rental-assignment']],
+  [rental.EngineerReleased, []],
+
+  [rental.EngineerRegistered, ['view', 'rental-assignment']],
+  [rental.EngineerRetired, ['view', 'rental-assignment']],
+
+  [rental.InstallationAccepted, ['view', 'rental-order']],
+  [rental.InstallationCompleted, ['view', 'rental-order', 'rental-assignment']],
+  [rental.InstallationCancelled, ['view']],
+
+  [rental.CustomerRecordStored, ['view']],
 
   [museum.ExhibitionRegistered, ['view']],
   [museum.PlacesHeld, ['view']],

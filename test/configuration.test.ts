@@ -47,6 +47,7 @@ describe('configuration', () => {
       'museum',
       'notification',
       'payment',
+      'rental',
       'screening',
       'taxi',
       'view',

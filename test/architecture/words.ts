@@ -7,6 +7,12 @@ import { admission } from '../../durable-objects/museum/admission.ts'
 import { exhibition } from '../../durable-objects/museum/exhibition.ts'
 import { reservation as museumReservation } from '../../durable-objects/museum/reservation.ts'
 import { payment } from '../../durable-objects/payment/payment.ts'
+import { assignment } from '../../durable-objects/rental/assignment.ts'
+import { customerRecord } from '../../durable-objects/rental/customer-record.ts'
+import { engineer } from '../../durable-objects/rental/engineer.ts'
+import { installation } from '../../durable-objects/rental/installation.ts'
+import { order } from '../../durable-objects/rental/order.ts'
+import { roster } from '../../durable-objects/rental/roster.ts'
 import { hospital } from '../../durable-objects/screening/hospital.ts'
 import { record } from '../../durable-objects/screening/record.ts'
 import { reservation as screeningReservation } from '../../durable-objects/screening/reservation.ts'
@@ -17,6 +23,7 @@ import type { EventKind } from '../../queues/envelope.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
 import { policies as museumPolicies } from '../../workers/museum/policies/index.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies/index.ts'
+import { policies as rentalPolicies } from '../../workers/rental/policies/index.ts'
 import { policies as screeningPolicies } from '../../workers/screening/policies/index.ts'
 import { policies as taxiPolicies } from '../../workers/taxi/policies/index.ts'
 import { filesUnder, ROOT, read, type Source } from './sources.ts'
@@ -28,6 +35,12 @@ export const aggregates = [
   call,
   pickup,
   driver,
+  order,
+  assignment,
+  roster,
+  engineer,
+  installation,
+  customerRecord,
   exhibition,
   museumReservation,
   admission,
@@ -70,6 +83,7 @@ export const policyNames = (): readonly string[] =>
   [
     ...Object.values(concertPolicies),
     ...Object.values(taxiPolicies),
+    ...Object.values(rentalPolicies),
     ...Object.values(museumPolicies),
     ...Object.values(screeningPolicies),
     paymentPolicies,

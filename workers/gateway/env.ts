@@ -8,12 +8,14 @@ export type RateLimit = { limit(of: { key: string }): Promise<{ success: boolean
 export type GatewayEnv = {
   readonly CONCERT: Behind
   readonly TAXI: Behind
+  readonly RENTAL: Behind
   readonly MUSEUM: Behind
   readonly SCREENING: Behind
   readonly VIEW: Behind
   readonly NOTIFICATION: Behind
   readonly CONCERT_DESK: Desk
   readonly TAXI_DESK: Desk
+  readonly RENTAL_DESK: Desk
   readonly MUSEUM_DESK: Desk
   readonly SCREENING_DESK: Desk
   readonly PAYMENT_DESK: Desk
@@ -37,6 +39,7 @@ type System = { readonly commands?: WorkerName; readonly desk: DeskName }
 export const systems: Readonly<Record<string, System>> = {
   concert: { commands: 'CONCERT', desk: 'CONCERT_DESK' },
   taxi: { commands: 'TAXI', desk: 'TAXI_DESK' },
+  rental: { commands: 'RENTAL', desk: 'RENTAL_DESK' },
   museum: { commands: 'MUSEUM', desk: 'MUSEUM_DESK' },
   screening: { commands: 'SCREENING', desk: 'SCREENING_DESK' },
   payment: { desk: 'PAYMENT_DESK' },

@@ -76,11 +76,17 @@ export const answering = <Reason extends string>(table: RefusalTable<Reason>) =>
   const changed = (c: Context, asked: Asked) =>
     isYes(asked) ? c.json(shown(asked.answer), 200, headersOf(asked.answer)) : no(c, asked)
 
+  /** The new state of a thing; 202 while its wish is kept in the state `underWay` and pursued (decision 12). */
+  const accepted = (c: Context, asked: Asked, underWay: string) =>
+    isYes(asked) && asked.answer.status === underWay
+      ? c.json(shown(asked.answer), 202, headersOf(asked.answer))
+      : changed(c, asked)
+
   /** The state of a new thing, and where it is to be found. */
   const created = (c: Context, asked: Asked, location: string) =>
     isYes(asked) ? c.json(shown(asked.answer), 201, { ...headersOf(asked.answer), Location: location }) : no(c, asked)
 
-  return { changed, created, refused }
+  return { accepted, changed, created, refused }
 }
 
 const isYes = (asked: Asked): asked is Yes => asked.known && asked.answer.outcome === 'accepted'

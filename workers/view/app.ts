@@ -8,6 +8,7 @@ import { concertReads } from './routes/concert.ts'
 import { museumReads } from './routes/museum.ts'
 import { operatorRoutes } from './routes/ops.ts'
 import { ownReads } from './routes/own.ts'
+import { rentalReads } from './routes/rental.ts'
 import { screeningReads } from './routes/screening.ts'
 import { taxiReads } from './routes/taxi.ts'
 
@@ -17,11 +18,21 @@ app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : br
 
 concertReads(app)
 taxiReads(app)
+rentalReads(app)
 museumReads(app)
 screeningReads(app)
 ownReads(app)
 operatorRoutes(app)
 serves(app, {
   title: 'Naru: reads',
-  needs: ['DB', 'VIEW_DEAD_LETTERS', 'CONCERT_DESK', 'TAXI_DESK', 'MUSEUM_DESK', 'SCREENING_DESK', 'PAYMENT_DESK'],
+  needs: [
+    'DB',
+    'VIEW_DEAD_LETTERS',
+    'CONCERT_DESK',
+    'TAXI_DESK',
+    'RENTAL_DESK',
+    'MUSEUM_DESK',
+    'SCREENING_DESK',
+    'PAYMENT_DESK',
+  ],
 })

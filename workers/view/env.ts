@@ -15,6 +15,7 @@ export type ViewEnv = InboxBindings & {
   readonly VIEW_DEAD_LETTERS: Queue<unknown>
   readonly CONCERT_DESK: Waking
   readonly TAXI_DESK: Waking
+  readonly RENTAL_DESK: Waking
   readonly MUSEUM_DESK: Waking
   readonly SCREENING_DESK: Waking
   readonly PAYMENT_DESK: Waking
@@ -24,6 +25,7 @@ export type ViewEnv = InboxBindings & {
 const desks: Readonly<Record<string, (env: ViewEnv) => Waking>> = {
   concert: (env) => env.CONCERT_DESK,
   taxi: (env) => env.TAXI_DESK,
+  rental: (env) => env.RENTAL_DESK,
   museum: (env) => env.MUSEUM_DESK,
   screening: (env) => env.SCREENING_DESK,
   payment: (env) => env.PAYMENT_DESK,
@@ -46,6 +48,9 @@ export const inboxQueue = (env: ViewEnv, inbox: Inbox): Queue<unknown> =>
     'concert-booking': env.CONCERT_BOOKING_INBOX,
     'concert-delivery': env.CONCERT_DELIVERY_INBOX,
     'taxi-pickup': env.TAXI_PICKUP_INBOX,
+    'rental-order': env.RENTAL_ORDER_INBOX,
+    'rental-assignment': env.RENTAL_ASSIGNMENT_INBOX,
+    'rental-installation': env.RENTAL_INSTALLATION_INBOX,
     'museum-exhibition': env.MUSEUM_EXHIBITION_INBOX,
     'museum-reservation': env.MUSEUM_RESERVATION_INBOX,
     'museum-admission': env.MUSEUM_ADMISSION_INBOX,

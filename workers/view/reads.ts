@@ -159,6 +159,7 @@ const notFound = {
   DeliveryNotFound: { status: 404, title: 'There is no such delivery' },
   CallNotFound: { status: 404, title: 'There is no such call' },
   PickupNotFound: { status: 404, title: 'There is no such pickup of yours' },
+  OrderNotFound: { status: 404, title: 'There is no such order' },
   ExhibitionNotFound: { status: 404, title: 'There is no such exhibition' },
   HospitalNotFound: { status: 404, title: 'There is no such hospital' },
   ReservationNotFound: { status: 404, title: 'There is no such reservation' },

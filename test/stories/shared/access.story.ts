@@ -4,11 +4,19 @@ import * as z from 'zod'
 import { as, type Client, client, eventually, unique } from '../../harness/http.ts'
 import { concertRules } from '../concert/rules.ts'
 import { museumRules } from '../museum/rules.ts'
+import { rentalRules } from '../rental/rules.ts'
 import { screeningRules } from '../screening/rules.ts'
 import { taxiRules } from '../taxi/rules.ts'
 import { everybody, type Rules, roles, sharedRules } from './rules.ts'
 
-const rules: Rules = { ...concertRules, ...taxiRules, ...museumRules, ...screeningRules, ...sharedRules }
+const rules: Rules = {
+  ...concertRules,
+  ...taxiRules,
+  ...rentalRules,
+  ...museumRules,
+  ...screeningRules,
+  ...sharedRules,
+}
 /** Everything for operators is theirs alone. */
 const allowed = (operation: string): readonly string[] | undefined =>
   operation.split(' ')[1]?.startsWith('/v1/ops/') ? ['admin'] : rules[operation]

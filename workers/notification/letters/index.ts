@@ -7,6 +7,7 @@ import { concertLetters } from './concert.ts'
 import type { Text } from './letter.ts'
 import { museumLetters } from './museum.ts'
 import { paymentLetters } from './payment.ts'
+import { rentalLetters } from './rental.ts'
 import { screeningLetters } from './screening.ts'
 import { taxiLetters } from './taxi.ts'
 
@@ -25,6 +26,7 @@ export type News = {
 export const letters: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
   ...concertLetters,
   ...taxiLetters,
+  ...rentalLetters,
   ...museumLetters,
   ...screeningLetters,
   ...paymentLetters,

@@ -33,6 +33,7 @@ const homes: Readonly<Record<string, string>> = {
   'concert.delivery': '/v1/concert/deliveries',
   'taxi.call': '/v1/taxi/calls',
   'taxi.pickup': '/v1/taxi/pickups',
+  'rental.order': '/v1/rental/orders',
   'museum.reservation': '/v1/museum/reservations',
   'screening.reservation': '/v1/screening/reservations',
 }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { specification } from '../../kernel/testing/specification.ts'
+import { customerRecord } from './customer-record.ts'
+import { survey, wish } from './rental.sample.ts'
+
+const given = specification(customerRecord)
+const record = { ...wish, ...survey, submittedBy: 'kim' }
+const stored = { type: 'CustomerRecordStored', ...record } as const
+
+describe('Customer record (고객 기록)', () => {
+  it('keeps customer and survey, for staff and not for anybody’s My page (R7, R9)', () => {
+    given()
+      .when({ type: 'StoreRecord', ...record })
+      .then(stored)
+      .described({ status: 'stored', owner: null, label: '나루 공기청정기 7', data: record })
+    given().thenDescribed(null)
+    expect(customerRecord.confidential).toEqual(['customerName', 'phone', 'address', 'comment'])
+  })
+
+  it('is stored once: the same survey again is no news, another one is refused', () => {
+    given(stored)
+      .when({ type: 'StoreRecord', ...record })
+      .thenNothing()
+    given(stored)
+      .when({ type: 'StoreRecord', ...record, rating: 'BAD' })
+      .thenRefused('RecordAlreadyStored')
+    given(stored)
+      .when({ type: 'StoreRecord', ...record, comment: '아니요' })
+      .thenRefused('RecordAlreadyStored')
+  })
+})

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { specification } from '../../kernel/testing/specification.ts'
+import { EngineerId } from '../../queues/rental.ts'
+import { type EngineerEvent, engineer } from './engineer.ts'
+
+const given = specification(engineer)
+const register = (region = '중구', name = '이기사') => ({ type: 'RegisterEngineer', name, region }) as const
+const registered = (
+  revision = 1,
+  region = '중구',
+  previousRegion: string | null = null,
+  name = '이기사',
+): EngineerEvent => ({
+  type: 'EngineerRegistered',
+  name,
+  region,
+  previousRegion,
+  revision,
+})
+const retired = (revision = 2, region = '중구'): EngineerEvent => ({ type: 'EngineerRetired', region, revision })
+
+describe('Engineer (설치 기사)', () => {
+  it('is registered with a name and a region', () => {
+    const data = { name: '이기사', region: '중구' }
+    given().when(register()).then(registered()).described({ status: 'active', owner: null, label: '이기사', data })
+    given(registered()).when(register()).thenNothing()
+    given().thenDescribed(null)
+  })
+
+  it('moves to another region, and both rosters can tell', () =>
+    given(registered())
+      .when(register('마포구'))
+      .then(registered(2, '마포구', '중구'))
+      .described({ status: 'active' }))
+
+  it('takes another name in the same region', () =>
+    given(registered())
+      .when(register('중구', '이반장'))
+      .then(registered(2, '중구', null, '이반장')))
+
+  it('retires, once, and may come back', () => {
+    given(registered()).when({ type: 'RetireEngineer' }).then(retired()).described({ status: 'retired' })
+    given(registered(), retired()).when({ type: 'RetireEngineer' }).thenNothing()
+    given(registered(), retired()).when(register()).then(registered(3))
+    given(registered(), retired())
+      .when(register('마포구'))
+      .then(registered(3, '마포구', '중구'))
+    given().when({ type: 'RetireEngineer' }).thenRefused('EngineerNotFound')
+  })
+
+  it('goes by the subject of a token: 1 to 128 characters, and no word that JavaScript minds', () => {
+    const takes = (id: string): boolean => EngineerId.safeParse(id).success
+    expect(['e', 'x'.repeat(128), 'auth0|이기사', 'constructor'].map(takes)).toEqual([true, true, true, true])
+    expect(['', 'x'.repeat(129), 'a\nb', '__proto__'].map(takes)).toEqual([false, false, false, false])
+  })
+})

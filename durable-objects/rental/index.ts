@@ -1,0 +1,47 @@
+/** The Durable Object classes of air-purifier rental, and whom they may ask. */
+import { actor } from '../../kernel/actor.ts'
+import type { Actors } from '../../kernel/inspection.ts'
+import type { ActorEnv, Port, Wiring } from '../../kernel/wiring.ts'
+import { checkEvent, publishing } from '../../queues/publishing.ts'
+import { assignment } from './assignment.ts'
+import { customerRecord } from './customer-record.ts'
+import { engineer } from './engineer.ts'
+import { installation } from './installation.ts'
+import { order } from './order.ts'
+import { roster } from './roster.ts'
+
+export type RentalEnv = ActorEnv & {
+  readonly ORDER: Actors
+  readonly ASSIGNMENT: Actors
+  readonly ROSTER: Actors
+  readonly ENGINEER: Actors
+  readonly INSTALLATION: Actors
+  readonly CUSTOMER_RECORD: Actors
+}
+
+const theRoster: Port<RentalEnv> = (env) => (id, command, letter) => env.ROSTER.getByName(id).execute(command, letter)
+const theInstallation: Port<RentalEnv> = (env) => (id, command, letter) =>
+  env.INSTALLATION.getByName(id).execute(command, letter)
+const theCustomerRecord: Port<RentalEnv> = (env) => (id, command, letter) =>
+  env.CUSTOMER_RECORD.getByName(id).execute(command, letter)
+
+/** These ask nobody. */
+const alone: Wiring<RentalEnv> = { ports: {}, publishing, check: checkEvent }
+
+export class Order extends actor(order, {
+  ports: { installation: theInstallation, 'customer-record': theCustomerRecord },
+  publishing,
+  check: checkEvent,
+}) {}
+
+export class Assignment extends actor(assignment, { ports: { roster: theRoster }, publishing, check: checkEvent }) {}
+
+export class Roster extends actor(roster, alone) {}
+
+export class Engineer extends actor(engineer, alone) {}
+
+export class Installation extends actor(installation, alone) {}
+
+export class CustomerRecord extends actor(customerRecord, alone) {}
+
+export { Breaker } from '../../kernel/breaker.ts'

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { OrderCommand } from './order-commands.ts'
+import { request, submit } from './rental.sample.ts'
+
+describe('What an order takes', () => {
+  const takes = (more: object, of: object = request): boolean => OrderCommand.safeParse({ ...of, ...more }).success
+
+  it('is a phone number, a region and texts of some length (K12)', () => {
+    for (const phone of ['02-123-4567', '010 1234 5678', '+82 10-1234-5678', '12345678', '1'.repeat(20)]) {
+      expect(takes({ phone }), phone).toBe(true)
+    }
+    for (const phone of ['1234567', '1'.repeat(21), 'call me', '010-1234-567x', '-1234567', '1234567-', '']) {
+      expect(takes({ phone }), phone).toBe(false)
+    }
+    expect([takes({ region: '가'.repeat(50) }), takes({ region: '가'.repeat(51) }), takes({ region: ' ' })]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    expect(takes({ region: 'a\nb' })).toBe(false)
+    expect([takes({ address: 'x'.repeat(300) }), takes({ address: 'x'.repeat(301) })]).toEqual([true, false])
+    expect([takes({ customerName: 'x'.repeat(100) }), takes({ customerName: 'x'.repeat(101) })]).toEqual([true, false])
+    expect([takes({ preferredDate: '2026-02-28' }), takes({ preferredDate: '2026-02-30' })]).toEqual([true, false])
+  })
+
+  it('is a rating of three and a comment of 1 to 1,000 characters (K12)', () => {
+    expect(['GOOD', 'FAIR', 'BAD', 'GREAT', 'good'].map((rating) => takes({ rating }, submit))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect(['', ' ', 'x', 'x'.repeat(1000), 'x'.repeat(1001)].map((comment) => takes({ comment }, submit))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+    ])
+  })
+
+  it('names a region the same way however it is typed', () => {
+    const region = OrderCommand.parse({ ...request, region: ' 서울 중구 '.normalize('NFD') })
+    expect(region).toMatchObject({ region: '서울 중구' })
+  })
+})

@@ -1,0 +1,174 @@
+/** Rental, whatever comes in whatever order: the ways there are, ends for good, and a crew whose sums are right (G3, G4). */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Aggregate, Message, Refusal } from '../../kernel/aggregate.ts'
+import { MORNING } from '../../kernel/testing/specification.ts'
+import { Stage } from '../../kernel/testing/stage.ts'
+import { type Instant, plusSeconds } from '../../kernel/time.ts'
+import { checkEvent } from '../../queues/publishing.ts'
+import { type AssignmentCommand, assignment } from './assignment.ts'
+import { type InstallationCommand, installation } from './installation.ts'
+import { order } from './order.ts'
+import type { OrderCommand } from './order-commands.ts'
+import * as sample from './rental.sample.ts'
+import { type RosterCommand, roster } from './roster.ts'
+
+const RUNS = 500
+const COMMANDS_LIMIT = 25
+const PAUSE_LIMIT_SECONDS = 100_000
+
+/** Any of these commands in any order, each twice in a row: the second brings nothing, and each event keeps its schema. */
+const play = <S extends { readonly status: string }, C extends Message, E extends Message, R extends Refusal>(
+  definition: Aggregate<S, C, E, R>,
+  commands: readonly (readonly [C, number])[],
+  after: (told: Stage<S, C, E, R>) => void = () => {},
+): Stage<S, C, E, R> => {
+  const told = new Stage(definition)
+  let now: Instant = MORNING
+  for (const [next, pause] of commands) {
+    now = plusSeconds(now, pause)
+    told.tell(next, now)
+    expect(told.tell(next, now).kind, `${next.type} a second time`).not.toBe('happened')
+    after(told)
+  }
+  for (const { event } of told.turns) checkEvent(definition.name, event)
+  return told
+}
+
+const wishesOf = <C>(...commands: readonly C[]) => {
+  const pause = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))
+  return fc.array(fc.tuple(fc.constantFrom(...commands), pause), { maxLength: COMMANDS_LIMIT })
+}
+
+const waysOf = (turns: readonly { readonly was: string; readonly became: string }[]) =>
+  turns.filter(({ was, became }) => was !== became).map(({ was, became }) => `${was} ${became}`)
+
+/** Only these ways, and nothing happens after an end. */
+const expectWays = (
+  { turns }: { readonly turns: readonly { readonly was: string; readonly became: string }[] },
+  ways: readonly string[],
+  ends: readonly string[],
+) => {
+  expect(waysOf(turns).filter((way) => !ways.includes(way))).toEqual([])
+  expect(turns.filter(({ was }) => ends.includes(was))).toEqual([])
+}
+
+const ORDER_WAYS = [
+  'new requested',
+  'requested assigned',
+  'requested installed',
+  'requested cancel-requested',
+  'assigned installed',
+  'assigned cancel-requested',
+  'cancel-requested cancelled',
+  'cancel-requested requested',
+  'cancel-requested assigned',
+  'installed closed',
+]
+
+describe('An order (렌탈 신청), whatever comes in whatever order', () => {
+  const { request, recordAssignment, recordInstallation, cancel, confirmCancel, refuseCancel, submit, close, drop } =
+    sample
+  const commands = wishesOf<OrderCommand>(
+    request,
+    recordAssignment,
+    recordInstallation,
+    cancel,
+    confirmCancel,
+    refuseCancel,
+    submit,
+    close,
+    drop,
+  )
+
+  it('goes only the ways there are, and ends for good', () =>
+    fc.assert(
+      fc.property(commands, (wishes) => {
+        const told = play(order, [[request, 0], ...wishes])
+        expectWays(told, ORDER_WAYS, ['cancelled', 'closed'])
+        const types = told.turns.map(({ event }) => event.type)
+        expect(types.includes('OrderCancelled') && types.includes('OrderInstalled')).toBe(false)
+      }),
+      { numRuns: RUNS },
+    ))
+})
+
+describe('An installation (설치), whatever comes in whatever order', () => {
+  const { acceptInstallation, completeInstallation, cancelInstallation } = sample
+
+  it('is completed or cancelled, never both, and ends for good (R6)', () =>
+    fc.assert(
+      fc.property(
+        wishesOf<InstallationCommand>(acceptInstallation, completeInstallation, cancelInstallation),
+        (wishes) => {
+          const told = play(installation, wishes)
+          const ways = ['new accepted', 'new cancelled', 'accepted completed', 'accepted cancelled']
+          expectWays(told, ways, ['completed', 'cancelled'])
+        },
+      ),
+      { numRuns: RUNS },
+    ))
+})
+
+describe('An assignment (기사 배정), whatever comes in whatever order', () => {
+  const { requestAssignment, confirmEngineer, awaitEngineer, completeAssignment, cancelAssignment } = sample
+
+  it('goes only the ways there are, and ends for good', () =>
+    fc.assert(
+      fc.property(
+        wishesOf<AssignmentCommand>(
+          requestAssignment,
+          confirmEngineer,
+          awaitEngineer,
+          completeAssignment,
+          cancelAssignment,
+        ),
+        (wishes) => {
+          const ways = ['new waiting', 'new cancelled', 'waiting assigned', 'waiting cancelled']
+          const told = play(assignment, wishes)
+          expectWays(told, [...ways, 'assigned completed', 'assigned cancelled'], ['completed', 'cancelled'])
+        },
+      ),
+      { numRuns: RUNS },
+    ))
+})
+
+describe('A roster (기사 명단), whatever comes in whatever order', () => {
+  const id = fc.constantFrom('lee', 'park', 'choi', 'constructor')
+  const orderId = fc.integer({ min: 1, max: 8 }).map((n) => `o${n}`)
+  const revision = fc.integer({ min: 1, max: 6 })
+  const command: fc.Arbitrary<RosterCommand> = fc.oneof(
+    fc.record({ type: fc.constant('JoinRoster' as const), engineerId: id, name: id, revision }),
+    fc.record({ type: fc.constant('LeaveRoster' as const), engineerId: id, revision }),
+    fc.record({ type: fc.constant('AssignEngineer' as const), orderId }),
+    fc.record({ type: fc.constant('AssignEngineer' as const), orderId }),
+    fc.record({ type: fc.constant('ReleaseEngineer' as const), orderId }),
+  )
+  const commands = fc.array(fc.tuple(command, fc.constantFrom(0, 1)), { maxLength: 60 })
+
+  it('holds each order once, counts what it holds, and gives none to who has left (R2, G4)', () =>
+    fc.assert(
+      fc.property(commands, (wishes) => {
+        const told = play(roster, wishes, ({ state }) => {
+          if (state.status === 'new') return
+          const { members, held, waiting, waitingCount, over } = state.crew
+          for (const [engineerId, { load }] of Object.entries(members)) {
+            expect(load).toBe(Object.values(held).filter((holder) => holder === engineerId).length)
+          }
+          expect(waitingCount).toBe(Object.keys(waiting).length)
+          for (const known of [...Object.keys(held), ...Object.keys(waiting)]) expect(over[known]).toBeUndefined()
+          expect(Object.keys(held).filter((known) => waiting[known])).toEqual([])
+        })
+        const given = told.turns.flatMap(({ event }) => (event.type === 'EngineerAssigned' ? [event.orderId] : []))
+        const back = told.turns.flatMap(({ event }) => (event.type === 'EngineerReleased' ? [event.orderId] : []))
+        expect([new Set(given).size, new Set(back).size]).toEqual([given.length, back.length])
+        const active = new Set<string>()
+        for (const { event } of told.turns) {
+          if (event.type === 'EngineerJoined') active.add(event.engineerId)
+          if (event.type === 'EngineerLeft') active.delete(event.engineerId)
+          if (event.type === 'EngineerAssigned') expect(active.has(event.engineerId)).toBe(true)
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+})

@@ -1,0 +1,23 @@
+/** Who may do what in air-purifier rental (R1–R9). */
+import type { Rules } from '../shared/rules.ts'
+
+const customer = ['customer']
+const staff = ['rental-staff']
+const staffReaders = ['rental-staff', 'admin']
+const orderReaders = ['customer', 'rental-staff', 'admin']
+
+export const rentalRules: Rules = {
+  'POST /v1/rental/orders': customer,
+  'POST /v1/rental/orders/{id}/cancel': customer,
+  'POST /v1/rental/orders/{id}/survey': ['customer', 'rental-staff'],
+  'GET /v1/rental/orders': orderReaders,
+  'GET /v1/rental/orders/{id}': orderReaders,
+  'GET /v1/rental/orders/{id}/history': orderReaders,
+  'PUT /v1/rental/engineers/{id}': staff,
+  'DELETE /v1/rental/engineers/{id}': staff,
+  'GET /v1/rental/engineers': staffReaders,
+  'GET /v1/rental/assignments': ['engineer', 'rental-staff', 'admin'],
+  'POST /v1/rental/installations/{orderId}/complete': ['engineer'],
+  'GET /v1/rental/customer-records': staffReaders,
+  'GET /v1/rental/dashboard': staffReaders,
+}
