@@ -84,6 +84,20 @@ describe('A Worker behind (G5)', () => {
     expect(logged).toHaveBeenCalledOnce()
   })
 
+  it('that says nothing for fifteen seconds is 503 with Retry-After', async () => {
+    vi.useFakeTimers()
+    const logged = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const answers: Response[] = []
+    const waiting = asked(() => new Promise<never>(() => undefined)).then((answer) => answers.push(answer))
+    await vi.advanceTimersByTimeAsync(14_999)
+    expect(answers).toEqual([])
+    await vi.advanceTimersByTimeAsync(1_000)
+    vi.useRealTimers()
+    await waiting
+    expect(answers.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([[503, '1']])
+    expect(logged).toHaveBeenCalledOnce()
+  })
+
   it.each([200, 201, 204, 304, 404, 409, 429])('is answered for with what it says: %i', async (status) => {
     const answer = new Response(null, { status, headers: { 'x-naru-unrouted': '1' } })
     const passed = await asked(async () => answer)
