@@ -48,7 +48,7 @@ const table: readonly Subscription[] = [
   [concert.BookingBooked, ['view', 'notification']],
   [concert.BookingRejected, ['view', 'notification', 'concert-inventory']],
   [concert.BookingPaymentRequested, []],
-  [concert.BookingPaymentDeclined, ['view']],
+  [concert.BookingPaymentDeclined, ['view', 'notification']],
   [concert.BookingPaid, ['view', 'notification', 'concert-inventory', 'concert-delivery']],
   [concert.BookingExpired, ['view', 'notification', 'concert-inventory', 'payment']],
   [concert.BookingCancelled, ['view', 'notification', 'concert-inventory', 'payment', 'concert-delivery']],

@@ -176,6 +176,8 @@ describe('A booking on site', () => {
     expect(await done(kim, `${bookingPath(id)}/pay`, { method: 'card' })).toMatchObject({ status: 'paid' })
     await reads(kim, `/v1/payments/${paymentOf(id)}`, 'approved')
     expect(await historyOf(kim, id)).toEqual(['requested', 'booked', 'paid'])
+    const [, news] = await told(kim, id, ['booked', 'booked', 'paid'])
+    expect(news.text.en).toContain('your payment was declined')
   })
 })
 

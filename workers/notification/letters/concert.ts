@@ -19,6 +19,10 @@ export const concertLetters: readonly Letter[] = [
     ko: '예매가 거절되었습니다. 좌석은 잡히지 않았습니다.',
     en: 'The booking was rejected; no seats are held.',
   })),
+  letter(concert.BookingPaymentDeclined, ({ label }) => ({
+    ko: `${label}: 결제가 거절되었습니다. 좌석은 아직 잡혀 있으니 다른 방법으로 결제해 주세요.`,
+    en: `${label}: your payment was declined. Your seats are still held: please pay another way.`,
+  })),
   letter(concert.BookingPaid, ({ label }) => ({
     ko: `${label}: 결제가 완료되었습니다.`,
     en: `${label}: your payment is complete.`,
