@@ -1,0 +1,206 @@
+/** Races for a taxi (T5, T8): whatever comes at the same moment, one wins, the others hear 409, and all four agree. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, unique } from '../../harness/http.ts'
+import { admin, customer, done, eventsOf, inspect, type Person, patiently, sharedStage, told } from '../shared/stage.ts'
+import { accept, acceptPath, agreed, callBody, driver, matchedCall, openCall, paymentOf } from './rank.ts'
+
+const DRIVERS = 200
+const CALLS = 50
+const RACES = 1_000
+/** Races that are run at the same time, each with a customer and a driver of its own. */
+const LANES = 16
+const SHORT_RACES = 40
+const RETRIES = 20
+/** A cancel that won comes so much later in the next race, an accept that won so much earlier: both win again and again. */
+const CANCEL_WON_MS = 6
+const ACCEPT_WON_MS = 1
+const FIRST_HEAD_START_MS = 20
+/** A quiet machine needs a quarter of this. */
+const LOAD_MS = 120_000
+
+const stage = sharedStage()
+let boss: Person
+let kim: Person
+
+beforeAll(async () => {
+  ;[boss, kim] = [await admin(stage), await customer(stage)]
+})
+
+const drivers = (count: number) => Promise.all(Array.from({ length: count }, (_, n) => driver(stage, `기사 ${n}`)))
+const outcomeOf = ({ status, json }: Answer): string => (status < 300 ? json.status : `${status} ${json?.code}`)
+const counted = (answers: readonly Answer[]): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {}
+  for (const outcome of answers.map(outcomeOf)) counts[outcome] = (counts[outcome] ?? 0) + 1
+  return counts
+}
+
+describe('One call', () => {
+  it('is taken by one of 200 drivers who accept at once; the others hear that it is taken, and stay idle (T5)', async () => {
+    const id = await openCall(kim, boss)
+    const crowd = await drivers(DRIVERS)
+    const answers = await Promise.all(crowd.map((who) => patiently(who, acceptPath(id))))
+    expect(counted(answers)).toEqual({ assigned: 1, '409 CallAlreadyTaken': DRIVERS - 1 })
+    const winner = crowd[answers.findIndex(({ status }) => status === 200)]
+    expect(await agreed(boss, id)).toMatchObject({ call: 'matched', driverId: winner?.sub })
+    expect((await eventsOf(boss, 'taxi.pickup', id)).filter((type) => type === 'PickupAssigned')).toHaveLength(1)
+    // K14: who was turned away left nothing behind.
+    const engaged = await Promise.all(crowd.map(async ({ sub }) => (await inspect(boss, 'taxi.driver', sub)) !== null))
+    expect(crowd.filter((_, n) => engaged[n]).map(({ sub }) => sub)).toEqual([winner?.sub])
+    await told(kim, id, ['open', 'matched'])
+  })
+
+  it('is one call and one charge, however often the same key asks at once; another body is refused (H3)', async () => {
+    const key = unique('key')
+    const answers = await Promise.all(
+      Array.from({ length: RETRIES }, () => patiently(kim, '/v1/taxi/calls', callBody(), key)),
+    )
+    expect(counted(answers)).toEqual({ open: RETRIES })
+    expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1)
+    const { id } = answers[0]?.json ?? {}
+    expect(await eventsOf(boss, 'payment.payment', paymentOf(id))).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
+    const other = await kim.post('/v1/taxi/calls', { ...callBody(), fareKrw: 1 }, { key })
+    expect([other.status, other.json.code]).toEqual([422, 'IdempotencyKeyReused'])
+    expect((await kim.post('/v1/taxi/calls', callBody(), { key })).headers.get('idempotency-replayed')).toBe('true')
+  })
+
+  it('is one match, however often its driver asks at once, and one ride (H3)', async () => {
+    const [id, baek] = [await openCall(kim, boss), await driver(stage)]
+    const [key, other] = [unique('key'), unique('key')]
+    const asked = await Promise.all(
+      Array.from({ length: RETRIES }, (_, n) => patiently(baek, acceptPath(id), undefined, n % 2 ? key : other)),
+    )
+    expect(counted(asked)).toEqual({ assigned: RETRIES })
+    const complete = () => patiently(baek, `/v1/taxi/pickups/${id}/complete`, undefined, key)
+    expect(counted(await Promise.all(Array.from({ length: RETRIES }, complete)))).toEqual({ completed: RETRIES })
+    expect(await eventsOf(boss, 'taxi.call', id)).toEqual([
+      'CallRequested',
+      'CallOpened',
+      'CallMatched',
+      'CallCompleted',
+    ])
+    expect(await eventsOf(boss, 'taxi.driver', baek.sub)).toEqual(['DriverEngaged', 'DriverFreed'])
+  })
+})
+
+describe('One driver', () => {
+  it('who accepts 50 calls at once gets one of them; the others stay open for others (T5)', async () => {
+    const ids = await Promise.all(Array.from({ length: CALLS }, () => openCall(kim, boss)))
+    const baek = await driver(stage)
+    const answers = await Promise.all(ids.map((id) => patiently(baek, acceptPath(id))))
+    expect(counted(answers)).toEqual({ assigned: 1, '409 DriverBusy': CALLS - 1 })
+    const taken = ids[answers.findIndex(({ status }) => status === 200)]
+    for (const id of ids) {
+      expect((await agreed(boss, id, [baek])).call).toBe(id === taken ? 'matched' : 'open')
+    }
+    for (const { json } of answers.filter(({ status }) => status === 409)) expect(json.callId).toBe(taken)
+    const cheon = await driver(stage, '천기사')
+    const other = ids.find((id) => id !== taken) ?? ''
+    expect((await accept(cheon, other)).status).toBe(200)
+  })
+})
+
+type Race = (who: Person, by: Person, headStartMs: number) => Promise<'who' | 'by'>
+
+/** Lanes of races side by side, as close together as the ones before taught. */
+const lanes = async (races: number, race: Race) => {
+  const won = { who: 0, by: 0 }
+  let [left, headStartMs] = [races, FIRST_HEAD_START_MS]
+  const lane = async () => {
+    const [who, by] = [await customer(stage), await driver(stage)]
+    while (left > 0) {
+      left -= 1
+      const winner = await race(who, by, headStartMs)
+      won[winner] += 1
+      headStartMs = Math.max(0, headStartMs + (winner === 'who' ? CANCEL_WON_MS : -ACCEPT_WON_MS))
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  return won
+}
+
+/** Which matches an actor's events of these types are about. */
+const matchesOf = async (aggregate: string, id: string, type: string): Promise<readonly number[]> => {
+  const { events } = (await inspect(boss, aggregate, id)) ?? { events: [] }
+  return events.flatMap((event: { type: string; data: { match: number } }) =>
+    event.type === type ? [event.data.match] : [],
+  )
+}
+
+describe('Accept and cancel', () => {
+  it(
+    'race 1,000 times: one wins each time, the other hears 409, and call, pickup, driver and payment agree (T8)',
+    async () => {
+      const calls = new Map<Person, string>()
+      const won = await lanes(RACES, async (who, by, headStartMs) => {
+        const id = calls.get(who) ?? (await openCall(who, boss))
+        calls.set(who, id)
+        const accepting = patiently(by, acceptPath(id))
+        await pause(headStartMs)
+        const cancelling = patiently(who, `/v1/taxi/calls/${id}/cancel`, { onlyWhile: 'open' })
+        const outcome = (await Promise.all([accepting, cancelling])).map(outcomeOf).join(', ')
+        if (outcome === 'assigned, 409 CallAlreadyTaken') {
+          // He gives it back, and the next race is for the same call; that he can tells that all agreed it was his.
+          await done(by, `/v1/taxi/pickups/${id}/release`)
+          return 'by'
+        }
+        expect(outcome).toBe('409 CallCancelled, cancelled')
+        expect(await agreed(boss, id, [by])).toMatchObject({ call: 'cancelled', payment: 'refunded' })
+        const matched = await matchesOf('taxi.call', id, 'CallMatched')
+        expect(await matchesOf('taxi.pickup', id, 'PickupAssigned')).toEqual(matched)
+        expect(await matchesOf('taxi.call', id, 'CallReopened')).toEqual(matched)
+        calls.delete(who)
+        return 'who'
+      })
+      expect(won.who + won.by).toBe(RACES)
+      expect(Math.min(won.who, won.by)).toBeGreaterThan(0)
+      for (const id of calls.values()) expect(await agreed(boss, id)).toMatchObject({ call: 'open' })
+    },
+    LOAD_MS,
+  )
+
+  it(
+    'race without a word of what is meant: whoever wins, at rest all agree',
+    async () => {
+      await lanes(SHORT_RACES, async (who, by, headStartMs) => {
+        const id = await openCall(who, boss)
+        const accepting = patiently(by, acceptPath(id))
+        await pause(headStartMs)
+        const cancelled = await patiently(who, `/v1/taxi/calls/${id}/cancel`)
+        const accepted = await accepting
+        // A cancel that saw the driver already cancels the match: then both were true, one after the other.
+        expect(['cancelled', '409 CallAlreadyTaken']).toContain(outcomeOf(cancelled))
+        expect(['assigned', '409 CallCancelled']).toContain(outcomeOf(accepted))
+        const { call } = await agreed(boss, id, [by])
+        expect(call).toBe(cancelled.status === 200 ? 'cancelled' : 'matched')
+        if (call === 'matched') await done(by, `/v1/taxi/pickups/${id}/complete`)
+        return call === 'cancelled' ? 'who' : 'by'
+      })
+    },
+    LOAD_MS,
+  )
+})
+
+describe('The end of a ride and a cancel', () => {
+  it.each(['complete', 'release'] as const)(
+    'race: %s or cancel, and all agree afterwards',
+    async (ending) => {
+      await lanes(SHORT_RACES, async (who, by, headStartMs) => {
+        const id = await matchedCall(who, boss, by)
+        const ended = patiently(by, `/v1/taxi/pickups/${id}/${ending}`)
+        await pause(headStartMs)
+        const cancelled = outcomeOf(await patiently(who, `/v1/taxi/calls/${id}/cancel`))
+        const outcome = `${outcomeOf(await ended)}, ${cancelled}`
+        const fair = {
+          complete: ['completed, 409 CallCompleted', '409 CallCancelled, cancelled'],
+          // A released call is open again, and may well be cancelled then.
+          release: ['open, cancelled', 'cancelled, cancelled', '409 CallCancelled, cancelled'],
+        }
+        expect(fair[ending]).toContain(outcome)
+        await agreed(boss, id, [by])
+        return outcome.endsWith(', cancelled') ? 'who' : 'by'
+      })
+    },
+    LOAD_MS,
+  )
+})
