@@ -1,0 +1,122 @@
+/** Fares that are slow, silent or refused (T2, T3): a call is open only when it is paid, and what it did not wait for goes back. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually, unique } from '../../harness/http.ts'
+import type { TestServer } from '../../harness/server.ts'
+import { privateServer, START_MS } from '../shared/private.ts'
+import {
+  admin,
+  customer,
+  eventsOf,
+  inspect,
+  type Person,
+  patiently,
+  type Stage,
+  sharedStage,
+  stageOf,
+  told,
+} from '../shared/stage.ts'
+import { agreed, callBody, driver, listed, paymentOf, pickupIs } from './rank.ts'
+
+/** The provider answers `test-timeout` after 5 s; a call gives up before. */
+const SETTLES = { withinMs: 15_000 }
+
+let stage: Stage
+let boss: Person
+let kim: Person
+
+beforeAll(async () => {
+  stage = sharedStage()
+  ;[boss, kim] = [await admin(stage), await customer(stage)]
+})
+
+const failedCall = (who: Person, reason: string) =>
+  eventually(async () => {
+    const { items } = (await who.get('/v1/taxi/calls?status=payment-failed')).json
+    return items.find((call: { reason: string }) => call.reason === reason)
+  }, SETTLES)
+
+/** What the provider took and still has. */
+const netOf = async (callId: string): Promise<number> => {
+  const { events } = (await inspect(boss, 'payment.payment', paymentOf(callId))) ?? { events: [] }
+  return events.reduce((sum: number, { type, data }: { type: string; data: { amountKrw: number } }) => {
+    if (type === 'PaymentApproved') return sum + data.amountKrw
+    return type === 'PaymentRefunded' && sum > 0 ? sum - data.amountKrw : sum
+  }, 0)
+}
+
+describe('A payment', () => {
+  it('that is slow opens the call when it is there, by the same key at the latest (T2)', async () => {
+    const key = unique('key')
+    const answer = await patiently(kim, '/v1/taxi/calls', callBody('test-slow'), key)
+    expect([answer.status, answer.json.status]).toEqual([201, 'open'])
+    await pickupIs(boss, answer.json.id, 'open')
+    expect(await agreed(boss, answer.json.id)).toMatchObject({ call: 'open', payment: 'approved' })
+    expect((await kim.post('/v1/taxi/calls', callBody('test-slow'), { key })).json.id).toBe(answer.json.id)
+  })
+
+  it('that is declined ends the call: 402, told, never listed (T2, T3)', async () => {
+    const shy = await customer(stage, 'shy')
+    const key = unique('key')
+    const decline = () => shy.post('/v1/taxi/calls', callBody('test-declined'), { key })
+    expect((await decline()).status).toBe(402)
+    const { id } = await failedCall(shy, 'CardDeclined')
+    await told(shy, id, ['payment-failed'])
+    expect(await agreed(boss, id)).toMatchObject({ pickup: null, payment: 'declined' })
+    const again = await decline()
+    expect([again.status, again.json.code, again.headers.get('idempotency-replayed')]).toEqual([
+      402,
+      'PaymentDeclined',
+      'true',
+    ])
+    expect((await shy.get('/v1/taxi/calls')).json.items).toHaveLength(1)
+  })
+
+  it('that is silent leaves no entry in the list and no charge, and the same key hears so (T3)', async () => {
+    const shy = await customer(stage, 'shy')
+    const baek = await driver(stage)
+    const key = unique('key')
+    const ask = () => shy.post('/v1/taxi/calls', callBody('test-timeout'), { key })
+    const first = await ask()
+    expect([first.status, Number(first.headers.get('retry-after')) >= 1]).toEqual([503, true])
+    const { id } = await failedCall(shy, 'PaymentTimedOut')
+    expect((await listed(baek)).filter((request) => request.id === id)).toEqual([])
+    const last = await eventually(async () => {
+      const answer = await ask()
+      return answer.status === 503 ? null : answer
+    }, SETTLES)
+    expect([last.status, last.json.code]).toEqual([402, 'PaymentTimedOut'])
+    expect(await agreed(boss, id)).toMatchObject({ call: 'payment-failed', pickup: null, payment: 'refunded' })
+    expect(await netOf(id)).toBe(0)
+    expect(
+      (await shy.get(`/v1/taxi/calls/${id}/history`)).json.items.map((row: { status: string }) => row.status),
+    ).toEqual(['requested', 'payment-failed'])
+    expect(await inspect(boss, 'taxi.pickup', id)).toBeNull()
+    await told(shy, id, ['payment-failed'])
+    await told(shy, paymentOf(id), ['refunded'])
+  })
+})
+
+describe('Where methods for trials are not allowed', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await privateServer('taxi-refusals', { ALLOW_TEST_METHODS: '' })
+  }, START_MS)
+  afterAll(() => server?.stop())
+
+  it('they are refused and charge nothing: TestMethodNotAllowed (P3)', async () => {
+    const elsewhere = stageOf(server)
+    const [shy, ops] = [await customer(elsewhere, 'shy'), await admin(elsewhere)]
+    for (const method of ['test-slow', 'test-timeout', 'test-declined']) {
+      const answer = await shy.post('/v1/taxi/calls', callBody(method))
+      expect([answer.status, answer.json.code]).toEqual([422, 'TestMethodNotAllowed'])
+    }
+    const calls = await eventually(async () => {
+      const { items } = (await shy.get('/v1/taxi/calls')).json
+      return items.length === 3 ? items : null
+    })
+    for (const { id, status } of calls) {
+      expect(status).toBe('payment-failed')
+      expect(await eventsOf(ops, 'payment.payment', paymentOf(id))).toEqual(['PaymentAuthorizing', 'PaymentDeclined'])
+    }
+  })
+})

@@ -1,0 +1,110 @@
+/** When the answer is no: each refusal of taxi dispatch with its status, its code, and nothing changed by it. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, eventually } from '../../harness/http.ts'
+import { admin, customer, done, inspect, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
+import { acceptPath, agreed, callBody, driver, matchedCall, openCall } from './rank.ts'
+
+/** Ids have this form, and this one was never given to anything. */
+const NOBODYS_ID = '0'.repeat(26)
+
+let stage: Stage
+let boss: Person
+let kim: Person
+let lee: Person
+let baek: Person
+let cheon: Person
+
+beforeAll(async () => {
+  stage = sharedStage()
+  ;[boss, kim, lee] = [await admin(stage), await customer(stage), await customer(stage, 'lee')]
+  ;[baek, cheon] = [await driver(stage), await driver(stage, '천기사')]
+})
+
+const cancelPath = (id: string): string => `/v1/taxi/calls/${id}/cancel`
+const ending = (id: string, command: 'release' | 'complete'): string => `/v1/taxi/pickups/${id}/${command}`
+type Attempt = readonly [who: Person, path: string, body?: unknown]
+
+const versions = (id: string) =>
+  Promise.all(
+    ['taxi.call', 'taxi.pickup'].map(async (name) => (await inspect(boss, name, id, '?limit=1'))?.version ?? 0),
+  )
+
+/** The attempt is refused so, in the words of RFC 9457, and neither call nor pickup has had another event. */
+async function refused([who, path, body]: Attempt, status: number, code: string, id: string): Promise<Answer['json']> {
+  const before = await versions(id)
+  const answer = await who.post(path, body)
+  expect([answer.status, answer.json?.code], `${path}: ${answer.text}`).toEqual([status, code])
+  expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  expect(answer.json).toMatchObject({ type: `urn:naru:problem:${code}`, status, title: expect.any(String) })
+  expect(await versions(id)).toEqual(before)
+  return answer.json
+}
+
+describe('Of a call', () => {
+  it('that does not exist, nothing can be wished: CallNotFound, PickupNotFound', async () => {
+    for (const id of [NOBODYS_ID, 'no-such-form']) {
+      await refused([kim, cancelPath(id)], 404, 'CallNotFound', id)
+      await refused([baek, acceptPath(id)], 404, 'CallNotFound', id)
+      await refused([baek, ending(id, 'release')], 404, 'PickupNotFound', id)
+      await refused([baek, ending(id, 'complete')], 404, 'PickupNotFound', id)
+    }
+  })
+
+  it("that is somebody else's, nothing can be wished: CallNotFound (G10)", async () => {
+    const id = await matchedCall(kim, boss, cheon)
+    await refused([lee, cancelPath(id)], 404, 'CallNotFound', id)
+    await refused([lee, cancelPath(id), { onlyWhile: 'open' }], 404, 'CallNotFound', id)
+    await refused([baek, ending(id, 'release')], 404, 'PickupNotFound', id)
+    await refused([baek, ending(id, 'complete')], 404, 'PickupNotFound', id)
+    await reads(kim, `/v1/taxi/calls/${id}`, 'matched')
+    for (const path of [`/v1/taxi/calls/${id}`, `/v1/taxi/calls/${id}/history`]) {
+      expect([(await lee.get(path)).status, (await boss.get(path)).status]).toEqual([404, 200])
+    }
+    await reads(cheon, `/v1/taxi/pickups/${id}`, 'assigned')
+    expect((await baek.get(`/v1/taxi/pickups/${id}`)).json.code).toBe('PickupNotFound')
+    expect((await baek.get('/v1/taxi/pickups')).json.items).toEqual([])
+    await done(cheon, ending(id, 'complete'))
+  })
+
+  it('whose payment was declined there is nothing left: PaymentDeclined, CallNotOpen (T2)', async () => {
+    const answer = await kim.post('/v1/taxi/calls', callBody('test-declined'))
+    expect([answer.status, answer.json.code, answer.json.because]).toEqual([402, 'PaymentDeclined', 'CardDeclined'])
+    const failed = await eventually(
+      async () => (await kim.get('/v1/taxi/calls?status=payment-failed&limit=1')).json.items[0],
+    )
+    expect(failed).toMatchObject({ status: 'payment-failed', reason: 'CardDeclined' })
+    await refused([kim, cancelPath(failed.id)], 409, 'CallNotOpen', failed.id)
+    await refused([baek, acceptPath(failed.id)], 404, 'CallNotFound', failed.id)
+    expect(await agreed(boss, failed.id)).toMatchObject({ pickup: null, payment: 'declined' })
+  })
+
+  it('that a driver has, another hears that it is taken: CallAlreadyTaken (T5)', async () => {
+    const id = await matchedCall(kim, boss, baek)
+    await refused([cheon, acceptPath(id)], 409, 'CallAlreadyTaken', id)
+    const told = await refused([kim, cancelPath(id), { onlyWhile: 'open' }], 409, 'CallAlreadyTaken', id)
+    expect(told.driverName).toBe('백기사')
+    const next = await openCall(kim, boss)
+    expect(await refused([baek, acceptPath(next)], 409, 'DriverBusy', next)).toMatchObject({ callId: id })
+    await done(baek, ending(id, 'complete'))
+  })
+
+  it('that is over, nothing more can be wished: CallCompleted', async () => {
+    const id = await matchedCall(kim, boss, baek)
+    await done(baek, ending(id, 'complete'))
+    await refused([kim, cancelPath(id)], 409, 'CallCompleted', id)
+    await refused([baek, ending(id, 'release')], 409, 'CallCompleted', id)
+    await refused([cheon, acceptPath(id)], 409, 'CallCompleted', id)
+    await refused([cheon, ending(id, 'complete')], 404, 'PickupNotFound', id)
+    expect((await baek.post(ending(id, 'complete'))).json).toMatchObject({ status: 'completed' })
+  })
+
+  it('that is cancelled, nothing more can be wished: CallCancelled (T8)', async () => {
+    const id = await matchedCall(kim, boss, baek)
+    await done(kim, cancelPath(id))
+    await agreed(boss, id, [baek])
+    await refused([baek, ending(id, 'release')], 409, 'CallCancelled', id)
+    await refused([baek, ending(id, 'complete')], 409, 'CallCancelled', id)
+    await refused([cheon, acceptPath(id)], 409, 'CallCancelled', id)
+    expect((await kim.post(cancelPath(id))).json).toMatchObject({ status: 'cancelled' })
+  })
+})
