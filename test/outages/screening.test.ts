@@ -1,0 +1,209 @@
+/**
+ * Health screening while one context is down (DOMAIN 7): the others go on, and afterwards all catch up by themselves.
+ * And its events three times, shuffled and late: the same final state (G3).
+ */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { derivedId } from '../../kernel/ids.ts'
+import {
+  type Customer,
+  chance,
+  customer,
+  each,
+  expectComeBack,
+  expectStatus,
+  happenedTo,
+  inspect as inspected,
+  seedOfRun,
+} from '../chaos/box-office.ts'
+import { auditSlot, type Reserved } from '../chaos/screening-audit.ts'
+import { sendRaw, whileClassDown, whileDeliveryIsChaotic, whileDown } from '../harness/chaos.ts'
+import { as, type Client, eventually, unique } from '../harness/http.ts'
+
+const HOSPITALS = '/v1/screening/hospitals'
+const RESERVATIONS = '/v1/screening/reservations'
+const PLACES = 30
+const CUSTOMERS = 3
+const RESERVATIONS_EACH = 4
+/** What was asked while a context was away is asked again within this time: an open breaker waits 5 s, retries double. */
+const SETTLING = { withinMs: 25_000 }
+
+let han: Client
+let admin: Client
+let kim: Customer
+let hospitalId: string
+let reservations: Reserved[]
+
+const date = () => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+const inspect = (aggregate: string, id: string) =>
+  inspected({ admin, manager: admin, courier: admin, staff: admin }, aggregate, id)
+const reserve = (who: Client, key = unique('key')) => who.post(RESERVATIONS, { hospitalId }, { key })
+const cancel = (who: Client, id: string) => who.post(`${RESERVATIONS}/${id}/cancel`)
+const audit = () => auditSlot({ admin, hospitalId, reservations })
+
+/** A completed reservation, in the same answer (S4). */
+async function reserved(who: Customer = kim): Promise<string> {
+  const { id, status } = expectStatus(await reserve(who), 201).json
+  expect(status).toBe('completed')
+  reservations.push({ who, id })
+  return id
+}
+
+beforeEach(async () => {
+  ;[han, admin, kim] = [
+    await as(unique('han'), 'hospital-admin'),
+    await as(unique('root'), 'admin'),
+    await customer('kim'),
+  ]
+  const slot = { name: unique('나루병원'), date: date(), capacity: PLACES }
+  hospitalId = expectStatus(await han.post(HOSPITALS, slot), 201).json.id
+  reservations = []
+})
+
+describe('while record is down', () => {
+  it('reservations are completed in the same answer, cancelled and called off; records follow once (S5)', async () => {
+    const before = await reserved()
+    await eventually(async () => happenedTo(await inspect('screening.record', before)).length === 1)
+    await whileClassDown('screening', 'ScreeningRecord', async () => {
+      const [cancelled] = [await reserved(), await reserved()]
+      expectStatus(await cancel(kim, cancelled), 200)
+      expectStatus(await cancel(kim, before), 200)
+      await eventually(async () => (await han.get(`${HOSPITALS}/${hospitalId}`)).json.available === PLACES - 1)
+    })
+    const states = await audit()
+    expect([...states.values()].sort()).toEqual(['cancelled', 'cancelled', 'completed'])
+  })
+
+  it('a slot is deleted all the same; its records are force-cancelled once', async () => {
+    for (let n = 0; n < 5; n += 1) await reserved()
+    await whileClassDown('screening', 'ScreeningRecord', async () => {
+      expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200)
+      await eventually(async () => (await han.get(`${HOSPITALS}/${hospitalId}`)).json.status === 'deleted', SETTLING)
+    })
+    expect(new Set((await audit()).values())).toEqual(new Set(['force-cancelled']))
+  })
+})
+
+describe('while the hospital is down', () => {
+  it('reserving comes back later; cancelling and reading go on; the place returns once', async () => {
+    const [stays, goes] = [await reserved(), await reserved()]
+    const key = unique('key')
+    await eventually(async () => (await kim.get(`${RESERVATIONS}/${goes}`)).status === 200)
+    await whileClassDown('screening', 'Hospital', async () => {
+      expectComeBack(await reserve(kim, key))
+      expectStatus(await cancel(kim, goes), 200)
+      await eventually(async () => (await kim.get(`${RESERVATIONS}/${goes}`)).json.status === 'cancelled')
+      expect((await kim.get(`${RESERVATIONS}/${stays}/history`)).json.items).toHaveLength(2)
+      expect((await kim.get(`${HOSPITALS}/${hospitalId}`)).json.available).toBe(PLACES - 2)
+    })
+    const again = await eventually(async () => {
+      const answer = await reserve(kim, key)
+      return answer.status === 201 ? answer : null
+    }, SETTLING)
+    reservations.push({ who: kim, id: again.json.id })
+    await audit()
+  })
+})
+
+describe('while reservation is down', () => {
+  it('a slot is deleted nevertheless: whoever has a place is called off afterwards, once', async () => {
+    await reserved()
+    await reserved()
+    await whileClassDown('screening', 'Reservation', async () => {
+      expectComeBack(await reserve(kim))
+      const deleting = expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200).json
+      expect(deleting).toMatchObject({ status: 'deleting', reservationsLeft: 2 })
+    })
+    expect(new Set((await audit()).values())).toEqual(new Set(['force-cancelled']))
+  })
+})
+
+describe('while notification, the view or every command is down', () => {
+  it('all commands work while notification and the view are; each is told once afterwards (N5)', async () => {
+    await whileDown('notification', () =>
+      whileDown('view', async () => {
+        const gone = await reserved()
+        await reserved()
+        expectStatus(await cancel(kim, gone), 200)
+        for (const path of [RESERVATIONS, `${RESERVATIONS}/${gone}/history`, `${HOSPITALS}/${hospitalId}`]) {
+          expectComeBack(await kim.get(path))
+        }
+      }),
+    )
+    await audit()
+  })
+
+  it('all reads work while every command Worker is stopped (V4)', async () => {
+    const id = await reserved()
+    await audit()
+    await whileDown('screening', async () => {
+      const paths = [RESERVATIONS, `${RESERVATIONS}/${id}`, `${RESERVATIONS}/${id}/history`, '/v1/mypage', HOSPITALS]
+      for (const path of paths) expectStatus(await kim.get(path), 200)
+      expectStatus(await han.get('/v1/screening/records'), 200)
+      expectComeBack(await reserve(kim))
+      expectComeBack(await cancel(kim, id))
+    })
+  })
+
+  it('screening goes on while payment is down', () =>
+    whileDown('payment', async () => {
+      expectStatus(await cancel(kim, await reserved()), 200)
+    }))
+})
+
+/** The event as its reservation would tell it to its own system. */
+const told = (id: string, sequence: number, event: string, status: string, data: object) => [
+  {
+    specversion: '1.0',
+    id: `/screening.reservation/${id}/${sequence}`,
+    source: `/screening.reservation/${id}`,
+    type: `naru.screening.reservation.${event}.v1`,
+    time: new Date().toISOString(),
+    subject: id,
+    sequence,
+    datacontenttype: 'application/json',
+    correlationid: id,
+    causationid: 'test',
+    traceparent: '',
+    data,
+    status: { status, was: null, owner: kim.sub, label: '', dueAt: null },
+  },
+]
+
+describe('delivery at its worst', () => {
+  it('a cancellation that overtakes the registration of its record leaves a tombstone that nobody revives', async () => {
+    const screening = { hospitalId, hospitalName: '나루병원', date: date() }
+    const ends = [
+      ['ReservationCancelled', 'cancelled', 'RecordCancelled'],
+      ['ReservationForceCancelled', 'force-cancelled', 'RecordForceCancelled'],
+    ] as const
+    for (const [event, status, expected] of ends) {
+      const [id, behind] = [await derivedId(unique('never')), await derivedId(unique('behind'))]
+      await sendRaw('screening-record', told(id, 3, event, status, { hospitalId, screening }))
+      await eventually(async () => (await inspect('screening.record', id)) !== null)
+      await sendRaw('screening-record', told(id, 2, 'ReservationCompleted', 'completed', screening))
+      // What comes behind it in the same queue is acted on, so the late news has been heard by then.
+      await sendRaw('screening-record', told(behind, 2, 'ReservationCompleted', 'completed', screening))
+      await eventually(async () => happenedTo(await inspect('screening.record', behind)).length > 0)
+      expect(happenedTo(await inspect('screening.record', id))).toEqual([expected])
+    }
+  })
+
+  it('three times, shuffled and late, all events lead to the same final state', async () => {
+    const seed = seedOfRun('screening at its worst')
+    const customers = [kim, await customer('lee'), await customer('choi')]
+    await whileDeliveryIsChaotic(['screening', 'notification', 'view'], seed, async () => {
+      await each(customers.entries(), CUSTOMERS, async ([n, who]) => {
+        const random = chance(seed + n)
+        for (let nth = 0; nth < RESERVATIONS_EACH; nth += 1) {
+          const id = await reserved(who)
+          if (random() < 0.5) expectStatus(await cancel(who, id), 200)
+        }
+      })
+      await audit()
+      expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200)
+      await eventually(async () => (await han.get(`${HOSPITALS}/${hospitalId}`)).json.status === 'deleted', SETTLING)
+      const states = await audit()
+      expect([...states.values()].filter((status) => status === 'completed')).toEqual([])
+    })
+  })
+})
