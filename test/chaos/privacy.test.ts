@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signToken } from '../../scripts/identity.ts'
-import type { EntryOf } from '../../scripts/workers.ts'
 import { type Answer, client, eventually, unique } from '../harness/http.ts'
 import { startTestServer, type TestServer } from '../harness/server.ts'
 import {
@@ -24,27 +23,15 @@ import {
   paid,
   pay,
 } from './box-office.ts'
+import { tapped, tappedLines } from './tap.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const LOG_FILE = join(ROOT, '.tmp', 'logs', 'privacy.log')
-const TAP = 'tapped'
 /** A distinctive piece of each, so that a part of it would be found too. */
 const ADDRESS_MARK = unique('비밀골목')
 const NAME_MARK = unique('김비밀')
 const ADDRESS = `서울 용산구 ${ADDRESS_MARK} 445번지`
 const PRIVATE_QUEUES = ['notification', 'payment']
-
-/** The real Worker; each message it takes from a queue is written down first. */
-const tapped: EntryOf = ({ main }) =>
-  [
-    `export * from ${JSON.stringify(main)}`,
-    `import real from ${JSON.stringify(main)}`,
-    'const queue = (batch, env, ctx) => {',
-    `  for (const { body } of batch.messages) console.log(JSON.stringify({ ${TAP}: batch.queue, body }))`,
-    '  return real.queue(batch, env, ctx)',
-    '}',
-    'export default real.queue ? { ...real, queue } : real',
-  ].join('\n')
 
 let server: TestServer
 let people: Crew
@@ -133,10 +120,7 @@ describe('private things', () => {
     await mistakes(concertId)
     await stop()
 
-    const lines = readFileSync(LOG_FILE, 'utf8').trim().split('\n')
-    const messages = lines.filter((line) => line.includes(`{"${TAP}":`))
-    const logged = lines.filter((line) => !line.includes(`{"${TAP}":`))
-    const from = (queue: string) => messages.filter((line) => line.includes(`{"${TAP}":"${queue}"`))
+    const { logged, from } = tappedLines(readFileSync(LOG_FILE, 'utf8'))
     const has = (mark: string) => (line: string) => line.includes(mark)
     // The tap works, and the logs are being written: the address goes to those who carry the parcel.
     expect(from('concert-delivery').filter(has(ADDRESS_MARK)).length).toBeGreaterThan(0)

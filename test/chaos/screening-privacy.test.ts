@@ -1,0 +1,164 @@
+/**
+ * Health data stays where it belongs (S12): who is screened, where and when is known to the screening system and shown to
+ * that person. Held against every log line of every Worker, every error body, every message to other contexts, and
+ * everything that operators and hospital administrators can read.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signToken } from '../../scripts/identity.ts'
+import { type Answer, type Client, client, eventually, unique } from '../harness/http.ts'
+import { startTestServer, type TestServer } from '../harness/server.ts'
+import { expectStatus } from './box-office.ts'
+import { tapped, tappedLines } from './tap.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const LOG_FILE = join(ROOT, '.tmp', 'logs', 'screening-privacy.log')
+const HOSPITALS = '/v1/screening/hospitals'
+const RESERVATIONS = '/v1/screening/reservations'
+const YEAR_MS = 365 * 86_400_000
+/** Contexts of other systems: they learn whose reservation it is, and that something happened to it. */
+const ELSEWHERE = ['notification', 'payment']
+
+const NAME = unique('비밀병원')
+/** Far enough away to be no day on which anything happens in this test. */
+const DATE = new Date(Date.now() + YEAR_MS).toISOString().slice(0, 10)
+
+let server: TestServer
+let stopped: Promise<void> | undefined
+let [han, admin, kim]: Client[] = []
+const KIM = unique('환자김')
+const bodies: string[] = []
+
+const introduce = async (sub: string, ...roles: string[]) =>
+  client(await signToken(server.identity, { sub, roles, name: `이름-${sub}` }), server.url)
+const stop = (): Promise<void> => {
+  stopped ??= server.stop()
+  return stopped
+}
+const known = (who: Client | undefined): Client => {
+  if (who === undefined) throw new Error('nobody came')
+  return who
+}
+const no = (answer: Answer, status: number): void => {
+  bodies.push(expectStatus(answer, status).text)
+}
+
+beforeAll(async () => {
+  server = await startTestServer({ root: ROOT, logFile: LOG_FILE, entryOf: tapped })
+  ;[han, admin, kim] = [
+    await introduce(unique('han'), 'hospital-admin'),
+    await introduce(unique('root'), 'admin'),
+    await introduce(KIM, 'customer'),
+  ]
+})
+afterAll(() => stop())
+
+/** A slot with one reservation that is cancelled and one that is force-cancelled; both told. */
+async function lives(): Promise<{ hospitalId: string; ids: string[] }> {
+  const [boss, patient] = [known(han), known(kim)]
+  const slot = { name: NAME, date: DATE, capacity: 2 }
+  const hospitalId: string = expectStatus(await boss.post(HOSPITALS, slot), 201).json.id
+  const ids: string[] = []
+  for (let n = 0; n < 2; n += 1) {
+    ids.push(expectStatus(await patient.post(RESERVATIONS, { hospitalId }), 201).json.id)
+  }
+  no(await patient.post(RESERVATIONS, { hospitalId }), 409)
+  expectStatus(await patient.post(`${RESERVATIONS}/${ids[0]}/cancel`), 200)
+  expectStatus(await boss.delete(`${HOSPITALS}/${hospitalId}`), 200)
+  await eventually(async () => (await patient.get(`${HOSPITALS}/${hospitalId}`)).json.status === 'deleted')
+  await eventually(async () => (await patient.get('/v1/notifications?limit=100')).json.items.length === 4)
+  return { hospitalId, ids }
+}
+
+/** Everything that is refused while it has something private in it. */
+async function mistakes(hospitalId: string, [first = '', second = '']: readonly string[]): Promise<void> {
+  const [patient, boss] = [known(kim), known(han)]
+  const lee = await introduce(unique('lee'), 'customer')
+  no(await patient.post(RESERVATIONS, { hospitalId }), 410)
+  no(await patient.post(RESERVATIONS, { hospitalId: NAME }), 404)
+  no(await patient.post(RESERVATIONS, { hospitalId, date: DATE, customerId: KIM }), 422)
+  no(await patient.post(`${RESERVATIONS}/${second}/cancel`), 409)
+  no(await patient.get(`${RESERVATIONS}?cursor=${encodeURIComponent(NAME)}`), 422)
+  no(await lee.post(`${RESERVATIONS}/${first}/cancel`), 404)
+  no(await lee.get(`${RESERVATIONS}/${first}`), 404)
+  no(await boss.get(`${RESERVATIONS}/${first}/history`), 403)
+  no(await boss.post(HOSPITALS, { name: NAME.repeat(40), date: DATE, capacity: 1 }), 422)
+  no(await boss.post(HOSPITALS, { name: NAME, date: DATE, capacity: KIM }), 422)
+  const headers = { 'content-type': 'application/json', 'idempotency-key': unique('key') }
+  no(await patient.raw(RESERVATIONS, { method: 'POST', headers, body: `{"hospitalId":"${NAME}` }), 400)
+}
+
+/** What those may read who are not the patient. */
+async function readByOthers(ids: readonly string[]): Promise<readonly string[]> {
+  const [boss, root] = [known(han), known(admin)]
+  const texts: string[] = []
+  for (const id of ids) {
+    for (const aggregate of ['screening.reservation', 'screening.record']) {
+      texts.push(expectStatus(await root.get(`/v1/ops/actors/${aggregate}/${id}`), 200).text)
+    }
+    no(await root.get(`${RESERVATIONS}/${id}`), 403)
+    no(await root.get('/v1/screening/records'), 403)
+  }
+  for (const queue of ['screening-record', 'notification', 'view']) texts.push(...(await deadLetters(root, queue)))
+  const records = expectStatus(await boss.get('/v1/screening/records?limit=100'), 200)
+  expect(records.text).not.toContain(KIM)
+  expect(records.json.items.map(({ id }: { id: string }) => id).sort()).toEqual([...ids].sort())
+  return texts
+}
+
+/** A message of a patient that nobody can act on, as operators find it. */
+async function deadLetters(root: Client, queue: string): Promise<readonly string[]> {
+  const message = {
+    specversion: '1.0',
+    source: '/screening.reservation/somebody',
+    data: { hospitalName: NAME, date: DATE, customerId: KIM },
+    status: { owner: KIM, label: `${NAME} ${DATE}`, data: { hospitalName: NAME } },
+  }
+  const order = { do: 'send', queue, body: [message] }
+  expect((await fetch(server.sideDoor, { method: 'POST', body: JSON.stringify(order) })).status).toBe(200)
+  const { items } = await eventually(async () => {
+    const { json } = await root.get(`/v1/ops/dead-letters?inbox=${queue}`)
+    return json.items.length > 0 ? json : null
+  })
+  const opened = expectStatus(await root.get(`/v1/ops/dead-letters/${items[0].id}`), 200)
+  expect(opened.json.body[0].source).toBe(message.source)
+  return [JSON.stringify(items), opened.text]
+}
+
+describe('who is screened, where and when', () => {
+  it('appears in no log line, error body, message to another context, or anything others may read (S12)', async () => {
+    const { hospitalId, ids } = await lives()
+    await mistakes(hospitalId, ids)
+    const seenByOthers = await readByOthers(ids)
+    await stop()
+
+    const { logged, from } = tappedLines(readFileSync(LOG_FILE, 'utf8'))
+    const has = (mark: string) => (line: string) => line.includes(mark)
+    // What this test sent into queues past every producer's checks.
+    const isForged = has('/screening.reservation/somebody')
+    // The tap works, and the logs are being written: the record is told where and when, and not who.
+    const told = from('screening-record').filter((line) => !isForged(line) && line.includes('ReservationCompleted'))
+    expect(told.filter(has(NAME)).length).toBeGreaterThan(0)
+    expect(logged.filter(has('"at":')).length).toBeGreaterThan(10)
+    expect(seenByOthers.length).toBeGreaterThan(6)
+    expect(bodies.length).toBeGreaterThan(10)
+
+    for (const mark of [NAME, DATE, KIM]) {
+      expect(logged.filter(has(mark)), `${mark} in the logs`).toEqual([])
+      expect(bodies.filter(has(mark)), `${mark} in error bodies`).toEqual([])
+      expect(seenByOthers.filter(has(mark)), `${mark} seen by others`).toEqual([])
+    }
+    // Whose it is must be known to whoever brings the news; where and when must not, nor the slot that would tell it.
+    const news = from('notification').filter((line) => !isForged(line))
+    expect(news.filter(has(KIM)).length).toBe(4)
+    for (const queue of ELSEWHERE) {
+      const messages = from(queue).filter((line) => !isForged(line))
+      for (const mark of [NAME, DATE, hospitalId]) expect(messages.filter(has(mark)), `${mark} in ${queue}`).toEqual([])
+    }
+    // The view shows a patient and a screening together with the reservation, and only there.
+    const together = from('view').filter((line) => has(KIM)(line) && has(NAME)(line) && !isForged(line))
+    expect(together.length).toBeGreaterThan(0)
+    expect(together.filter((line) => !line.includes('/screening.reservation/'))).toEqual([])
+  })
+})
