@@ -62,7 +62,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     entryOf: options.entryOf ?? chaosEntry,
     queueRetries: options.queueRetries ?? QUEUE_RETRIES,
   })
-  const door = await openSideDoor(running)
+  const door = await openSideDoor(running, await switchesOf(running))
   const stop = async () => {
     await new Promise((resolve) => door.server.close(resolve))
     await running.stop()
@@ -72,10 +72,33 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   return { url: running.url, sideDoor: door.url, identity, running, stop }
 }
 
-async function openSideDoor(running: Running): Promise<{ server: Server; url: string }> {
+/** Passes an order to the chaos wrapper of one Worker. */
+type Switch = (order: unknown) => Promise<unknown>
+
+/**
+ * The switches of all Workers, made before there is load: making one blocks this process, which must go on reading what
+ * the runtime prints, or both wait for ever.
+ */
+async function switchesOf({ mf, workers }: Running): Promise<ReadonlyMap<string, Switch>> {
+  const switches = new Map<string, Switch>()
+  for (const { name } of workers) {
+    const { fetch } = await mf.getWorker(name)
+    switches.set(name, async (order) => {
+      const answer = await fetch(`http://${HOST}/`, { method: 'POST', body: JSON.stringify(order) })
+      if (!answer.ok) throw new Error(`${name} has no chaos wrapper: ${answer.status}`)
+      return answer.json()
+    })
+  }
+  return switches
+}
+
+async function openSideDoor(
+  running: Running,
+  switches: ReadonlyMap<string, Switch>,
+): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     json(request)
-      .then((body) => obey(running, SideDoorRequest.parse(body)))
+      .then((body) => obey(running, switches, SideDoorRequest.parse(body)))
       .then((answer) => response.end(JSON.stringify(answer)))
       .catch((error: unknown) => response.writeHead(500).end(String(error)))
   })
@@ -87,13 +110,16 @@ async function openSideDoor(running: Running): Promise<{ server: Server; url: st
   return { server, url: `http://127.0.0.1:${address.port}` }
 }
 
-async function obey(running: Running, request: SideDoorRequest): Promise<unknown> {
+async function obey(
+  running: Running,
+  switches: ReadonlyMap<string, Switch>,
+  request: SideDoorRequest,
+): Promise<unknown> {
   switch (request.do) {
     case 'chaos': {
-      const worker = await running.mf.getWorker(request.worker)
-      const answer = await worker.fetch(`http://${HOST}/`, { method: 'POST', body: JSON.stringify(request.order) })
-      if (!answer.ok) throw new Error(`${request.worker} has no chaos wrapper: ${answer.status}`)
-      return answer.json()
+      const order = switches.get(request.worker)
+      if (order === undefined) throw new Error(`there is no Worker ${request.worker}`)
+      return order(request.order)
     }
     case 'cron': {
       const source = running.workers.find(({ name }) => name === request.worker)
