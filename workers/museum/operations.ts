@@ -55,7 +55,16 @@ export const requestReservation = declare(
     request: { body: json(ReservationBody) },
     responses: created('reservation'),
   },
-  refusals('ExhibitionNotFound', 'ExhibitionDeleted', 'ExhibitionOver', 'ExhibitionFull', 'HoldLapsed'),
+  refusals(
+    'ExhibitionNotFound',
+    'ExhibitionDeleted',
+    'ExhibitionOver',
+    'ExhibitionFull',
+    'HoldLapsed',
+    'ReservationRejected',
+    'ReservationCancelled',
+    'ReservationForceCancelled',
+  ),
 )
 
 export const cancelReservation = declare(

@@ -1,0 +1,254 @@
+/** When the answer is no: each refusal of museum exhibitions with its status, its code, and nothing changed by it. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, eventually } from '../../harness/http.ts'
+import { placesOf as badPlacesOf, expectProblem } from '../shared/problem.ts'
+import { admin, customer, done, inspect, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
+import {
+  admissionAt,
+  admit,
+  completed,
+  dayIn,
+  EXHIBITIONS,
+  erase,
+  exhibitionAt,
+  exhibitionOf,
+  manager,
+  open,
+  placesOf,
+  RESERVATIONS,
+  reservationAt,
+  reservationOf,
+  reserved,
+} from './hall.ts'
+
+/** Ids have this form, and this one was never given to anything. */
+const NOBODYS_ID = '0'.repeat(26)
+
+let stage: Stage
+let mina: Person
+let kim: Person
+let lee: Person
+let shy: Person
+let ops: Person
+
+beforeAll(async () => {
+  stage = sharedStage()
+  ;[mina, ops] = [await manager(stage), await admin(stage)]
+  ;[kim, lee, shy] = [await customer(stage), await customer(stage, 'lee'), await customer(stage, 'shy')]
+})
+
+const versionOf = async (aggregate: string, id: string): Promise<number> =>
+  (await inspect(ops, aggregate, id, '?limit=1'))?.version ?? 0
+
+/** The attempt is refused so, in the words of RFC 9457, and the instance is at the version it was at. */
+async function refused(
+  attempt: () => Promise<Answer>,
+  status: number,
+  code: string,
+  [aggregate, id]: readonly [string, string],
+): Promise<Answer['json']> {
+  const before = await versionOf(aggregate, id)
+  const answer = await attempt()
+  expectProblem(answer, status, code)
+  expect(await versionOf(aggregate, id)).toBe(before)
+  return answer.json
+}
+const theExhibition = (id: string) => ['museum.exhibition', id] as const
+const theReservation = (id: string) => ['museum.reservation', id] as const
+const theAdmission = (id: string) => ['museum.admission', id] as const
+const reserve =
+  (id: string, visitors = 1) =>
+  () =>
+    shy.post(RESERVATIONS, reservationOf(id, visitors))
+const cancelled = (who: Person, id: string) => () => who.post(`${reservationAt(id)}/cancel`)
+const admitted = (id: string) => () => mina.post(`${admissionAt(id)}/admit`)
+
+describe('Of an exhibition', () => {
+  it('that does not exist, nothing can be wished: ExhibitionNotFound', async () => {
+    for (const id of [NOBODYS_ID, 'no-such-form', '..%2F..', '한글']) {
+      const path = exhibitionAt(encodeURIComponent(id))
+      await refused(() => mina.delete(path), 404, 'ExhibitionNotFound', theExhibition(NOBODYS_ID))
+      await refused(reserve(id), 404, 'ExhibitionNotFound', theExhibition(NOBODYS_ID))
+      expectProblem(await kim.get(path), 404, 'ExhibitionNotFound')
+    }
+  })
+
+  it('on a day that is over, or years away, nothing is registered: DateInThePast, DateTooFarAhead (M1)', async () => {
+    for (const [days, code] of [
+      [-2, 'DateInThePast'],
+      [1_100, 'DateTooFarAhead'],
+    ] as const) {
+      const answer = await mina.post(EXHIBITIONS, exhibitionOf(10, dayIn(days)))
+      expectProblem(answer, 422, code)
+      expect(answer.json.date).toBe(dayIn(days))
+    }
+    for (const days of [1, 1_090]) await done(mina, EXHIBITIONS, exhibitionOf(10, dayIn(days)), 201)
+  })
+
+  it('that is full, nobody gets a place, and hears how many there are: ExhibitionFull (M3)', async () => {
+    const id = await open(mina, 3)
+    await reserved(lee, id, 1)
+    expect(await refused(reserve(id, 3), 409, 'ExhibitionFull', theExhibition(id))).toMatchObject({ available: 2 })
+    await reserved(lee, id, 2)
+    expect(await refused(reserve(id), 409, 'ExhibitionFull', theExhibition(id))).toMatchObject({ available: 0 })
+    expect(await placesOf(ops, id)).toMatchObject({ taken: 3, available: 0 })
+  })
+
+  it('that is deleted, nobody gets a place: ExhibitionDeleted, 410 (M3, M8)', async () => {
+    const id = await open(mina)
+    await erase(mina, id)
+    await refused(reserve(id), 410, 'ExhibitionDeleted', theExhibition(id))
+  })
+})
+
+describe('A reservation is refused', () => {
+  it.each([
+    [{ visitors: 0 }, '/visitors'],
+    [{ visitors: 11 }, '/visitors'],
+    [{ visitors: 1.5 }, '/visitors'],
+    [{ visitors: '2' }, '/visitors'],
+    [{ visitors: null }, '/visitors'],
+    [{ exhibitionId: '' }, '/exhibitionId'],
+    [{ exhibitionId: 7 }, '/exhibitionId'],
+    [{ status: 'completed' }, '/status'],
+    [{ customerId: 'lee' }, '/customerId'],
+    [{ lapsesAt: '2099-01-01T00:00:00.000Z' }, '/lapsesAt'],
+  ])('with %j, with a pointer (M2, G1)', async (more, pointer) => {
+    const id = await open(mina, 50)
+    const answer = await shy.post(RESERVATIONS, { ...reservationOf(id), ...more })
+    expectProblem(answer, 422, 'InputInvalid')
+    expect(badPlacesOf(answer)).toEqual([`body ${pointer}`])
+    expect(await placesOf(ops, id)).toMatchObject({ taken: 0, version: 1 })
+  })
+
+  it('not for one and ten visitors (M2)', async () => {
+    const id = await open(mina, 11)
+    for (const visitors of [1, 10]) await reserved(kim, id, visitors)
+    expect(await placesOf(ops, id)).toMatchObject({ taken: 11 })
+  })
+
+  it('when the key was used for another body: IdempotencyKeyReused (H3)', async () => {
+    const id = await open(mina)
+    const key = `key-${id}`
+    const first = await kim.post(RESERVATIONS, reservationOf(id, 1), { key })
+    expect(first.status).toBe(201)
+    expectProblem(await kim.post(RESERVATIONS, reservationOf(id, 2), { key }), 422, 'IdempotencyKeyReused')
+    expect(await placesOf(ops, id)).toMatchObject({ taken: 1 })
+  })
+
+  it('without leaving anything behind on My page (K14)', async () => {
+    // Later news than any of the refused attempts: once it is there, theirs would be too.
+    await completed(kim, await open(mina))
+    expect((await shy.get('/v1/mypage')).json.items).toEqual([])
+  })
+})
+
+describe('An exhibition is refused', () => {
+  it.each([
+    [{ title: ' ' }, '/title'],
+    [{ title: 'x'.repeat(201) }, '/title'],
+    [{ hall: '' }, '/hall'],
+    [{ date: '2027-02-30' }, '/date'],
+    [{ date: '내일' }, '/date'],
+    [{ date: '2027-05-01T10:00:00Z' }, '/date'],
+    [{ capacity: 0 }, '/capacity'],
+    [{ capacity: -1 }, '/capacity'],
+    [{ capacity: 100_001 }, '/capacity'],
+    [{ capacity: 0.5 }, '/capacity'],
+    [{ status: 'open' }, '/status'],
+    [{ managerId: 'boss' }, '/managerId'],
+  ])('with %j, with a pointer (M1, G1)', async (more, pointer) => {
+    const answer = await mina.post(EXHIBITIONS, { ...exhibitionOf(), ...more })
+    expectProblem(answer, 422, 'InputInvalid')
+    expect(badPlacesOf(answer)).toEqual([`body ${pointer}`])
+  })
+
+  it('to be deleted or admitted with a body that says more', async () => {
+    const id = await completed(kim, await open(mina))
+    for (const path of [`${admissionAt(id)}/admit`, `${reservationAt(id)}/cancel`]) {
+      const who = path.endsWith('admit') ? mina : kim
+      expectProblem(await who.post(path, { force: true }), 422, 'InputInvalid')
+    }
+    expect((await kim.get(reservationAt(id))).json.status).toBe('completed')
+  })
+
+  it('without an Idempotency-Key, to be registered as to be deleted (H3)', async () => {
+    const id = await open(mina)
+    for (const answer of [
+      await mina.post(EXHIBITIONS, exhibitionOf(), { key: null }),
+      await mina.delete(exhibitionAt(id), { key: null }),
+    ]) {
+      expectProblem(answer, 400, 'IdempotencyKeyMissing')
+    }
+    expect(await placesOf(ops, id)).toMatchObject({ status: 'open' })
+  })
+})
+
+describe('Of a reservation', () => {
+  it('that does not exist, or is somebody else’s, nothing can be wished or seen: ReservationNotFound (G10)', async () => {
+    const theirs = await completed(lee, await open(mina))
+    for (const id of [NOBODYS_ID, 'no-such-form', theirs]) {
+      await refused(cancelled(kim, id), 404, 'ReservationNotFound', theReservation(theirs))
+      expectProblem(await kim.get(reservationAt(id)), 404, 'ReservationNotFound')
+      expectProblem(await kim.get(`${reservationAt(id)}/history`), 404, 'ReservationNotFound')
+    }
+    expect((await kim.get(`${RESERVATIONS}?limit=100`)).json.items.map(({ id }: { id: string }) => id)).not.toContain(
+      theirs,
+    )
+    expect((await mina.get(reservationAt(theirs))).json.status).toBe('completed')
+  })
+
+  it('whose visitors are in, nothing is cancelled or admitted again: AlreadyAdmitted (M5, M6)', async () => {
+    const id = await completed(kim, await open(mina))
+    expect((await admit(mina, id)).status).toBe(200)
+    await refused(cancelled(kim, id), 409, 'AlreadyAdmitted', theReservation(id))
+    await refused(admitted(id), 409, 'AlreadyAdmitted', theAdmission(id))
+  })
+
+  it('that ended with its exhibition, nothing is cancelled or admitted: …ForceCancelled (M8)', async () => {
+    const exhibitionId = await open(mina)
+    const id = await completed(kim, exhibitionId)
+    await erase(mina, exhibitionId)
+    await reads(mina, admissionAt(id), 'force-cancelled')
+    await refused(cancelled(kim, id), 409, 'ReservationForceCancelled', theReservation(id))
+    await refused(admitted(id), 409, 'AdmissionForceCancelled', theAdmission(id))
+  })
+
+  it('that was rejected in the rush for the last place, nothing is cancelled: ReservationRejected (M3)', async () => {
+    const hoping = await customer(stage, 'hoping')
+    const id = await rejectedReservation(hoping)
+    const { because } = await refused(cancelled(hoping, id), 409, 'ReservationRejected', theReservation(id))
+    expect(because).toBe('ExhibitionFull')
+    await refused(admitted(id), 404, 'AdmissionNotFound', theReservation(id))
+  })
+})
+
+/** Rushes for one place until somebody who was let in by the hint is turned away by the hold. */
+async function rejectedReservation(who: Person): Promise<string> {
+  return eventually(async () => {
+    const exhibitionId = await open(mina, 1)
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => who.post(RESERVATIONS, reservationOf(exhibitionId))),
+    )
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    return eventually(async () => (await who.get(`${RESERVATIONS}?status=rejected`)).json.items[0]?.id, {
+      withinMs: 1000,
+    })
+  })
+}
+
+describe('Of an entry', () => {
+  it('that does not exist, nobody is admitted: AdmissionNotFound (M5)', async () => {
+    for (const id of [NOBODYS_ID, 'no-such-form']) {
+      await refused(admitted(id), 404, 'AdmissionNotFound', theAdmission(NOBODYS_ID))
+      expectProblem(await mina.get(admissionAt(id)), 404, 'AdmissionNotFound')
+    }
+  })
+
+  it('that is cancelled, nobody is admitted: AdmissionCancelled (M6)', async () => {
+    const id = await completed(kim, await open(mina))
+    await done(kim, `${reservationAt(id)}/cancel`)
+    await reads(mina, admissionAt(id), 'cancelled')
+    await refused(admitted(id), 409, 'AdmissionCancelled', theAdmission(id))
+  })
+})
