@@ -1,0 +1,175 @@
+/**
+ * The audit of taxi dispatch: whatever trouble there was, in the end call, pickup, driver, payment, the view and what
+ * people were told agree. Takes each actor's journal as the truth. Nothing twice, nothing missing.
+ */
+import { expect } from 'vitest'
+import type { Inspection } from '../../kernel/inspection.ts'
+import { type Client, eventually } from '../harness/http.ts'
+import { listed, paymentOf } from '../stories/taxi/rank.ts'
+import { type Crew, each, expectStatus, happenedTo, inspect } from './box-office.ts'
+
+/** What was lost while a context was away comes back within this time: retries grow to some seconds. */
+const AGREE_WITHIN_MS = 30_000
+const AT_ONCE = 8
+
+type Person = Client & { readonly sub: string }
+export interface Rank {
+  readonly boss: Client
+  readonly customers: readonly Person[]
+  readonly drivers: readonly Person[]
+  /** Every call that a customer was told of, or found among his own. */
+  readonly callIds: readonly string[]
+}
+export interface Ride {
+  readonly call: Inspection
+  readonly pickup: Inspection | null
+  readonly payment: Inspection | null
+}
+
+/** Call status -> what pickup and payment must say at rest (T3, T5–T8). A call without a pickup was cancelled early or never paid. */
+const AGREED: Readonly<Record<string, readonly [pickups: readonly (string | null)[], payments: readonly string[]]>> = {
+  open: [['open'], ['approved']],
+  matched: [['assigned'], ['approved']],
+  completed: [['completed'], ['approved']],
+  cancelled: [['cancelled'], ['refunded']],
+  'payment-failed': [[null], ['declined', 'refunded', 'barred']],
+}
+
+const crewOf = ({ boss }: Rank): Crew => ({ manager: boss, courier: boss, staff: boss, admin: boss })
+const statusOf = (actor: Inspection | null): string | null => actor?.description?.status ?? null
+
+/** Waits until all has come to rest, and fails with what does not agree. Answers what became of each call. */
+export async function audit(rank: Rank, withinMs = AGREE_WITHIN_MS): Promise<readonly Ride[]> {
+  const rides: Ride[] = []
+  await each(rank.callIds, AT_ONCE, async (id) => {
+    rides.push(await eventually(() => auditCall(rank, id), { withinMs }))
+  })
+  await each(rank.drivers, AT_ONCE, async (one) => {
+    await eventually(() => auditDriver(rank, one, rides), { withinMs })
+  })
+  await eventually(() => auditList(rank, rides), { withinMs })
+  await each(rank.customers, AT_ONCE, async (one) => {
+    await eventually(() => auditTold(one, rides), { withinMs })
+  })
+  return rides
+}
+
+async function auditCall(rank: Rank, id: string): Promise<Ride> {
+  const crew = crewOf(rank)
+  const call = await inspect(crew, 'taxi.call', id)
+  if (!call) throw new Error(`call ${id} is lost`)
+  const pickup = await inspect(crew, 'taxi.pickup', id)
+  const payment = await inspect(crew, 'payment.payment', paymentOf(id))
+  for (const actor of [call, pickup, payment]) if (actor) expectAtRest(actor)
+  const [pickups, payments] = AGREED[statusOf(call) ?? ''] ?? [[], []]
+  expect(pickups, `pickup of a call that is ${statusOf(call)}`).toContain(statusOf(pickup))
+  expect(payments, `payment of a call that is ${statusOf(call)}`).toContain(statusOf(payment))
+  expectMatches(call, pickup)
+  expectMoney(call, payment)
+  await expectShown(rank, call)
+  return { call, pickup, payment }
+}
+
+/** Nothing unanswered, nothing unsent, nothing given up. */
+function expectAtRest({ id, aggregate, version, open, sentUpTo, sendingParked }: Inspection): void {
+  expect({ id, aggregate, open, sentUpTo, sendingParked }).toEqual({
+    id,
+    aggregate,
+    open: [],
+    sentUpTo: version,
+    sendingParked: false,
+  })
+}
+
+const factsOf = (actor: Inspection | null, type: string): readonly string[] =>
+  (actor?.events ?? []).flatMap((event) =>
+    event.type === type ? [`${event.data.match} ${event.data.driverId ?? event.data.callId}`] : [],
+  )
+
+/** Call and pickup tell the same matches; only a cancel may have kept the pickup from hearing of the last one. */
+function expectMatches(call: Inspection, pickup: Inspection | null): void {
+  const isCancelled = statusOf(call) === 'cancelled'
+  for (const [mine, its] of [
+    ['CallMatched', 'PickupAssigned'],
+    ['CallReopened', 'PickupReleased'],
+    ['CallCompleted', 'PickupCompleted'],
+  ] as const) {
+    const [said, heard] = [factsOf(call, mine), factsOf(pickup, its)]
+    expect(heard).toEqual(isCancelled ? said.slice(0, heard.length) : said)
+    expect(said.length - heard.length).toBeLessThanOrEqual(1)
+  }
+}
+
+/** P1: one charge for each call that is not over, none for any other. */
+function expectMoney(call: Inspection, payment: Inspection | null): void {
+  const happened = happenedTo(payment)
+  const count = (type: string) => happened.filter((one) => one === type).length
+  const isPaid = ['open', 'matched', 'completed'].includes(statusOf(call) ?? '')
+  expect(count('PaymentApproved')).toBeLessThanOrEqual(1)
+  // What was charged unseen goes back without ever having been approved.
+  if (isPaid) expect([count('PaymentApproved'), count('PaymentRefunded')]).toEqual([1, 0])
+  else expect(count('PaymentRefunded')).toBeGreaterThanOrEqual(count('PaymentApproved'))
+}
+
+/** The customer sees the call as the actor knows it, with each change of its state once. */
+async function expectShown({ customers }: Rank, call: Inspection): Promise<void> {
+  const owner = customers.find(({ sub }) => sub === call.description?.owner)
+  if (!owner) throw new Error(`call ${call.id} belongs to nobody we know`)
+  const row = expectStatus(await owner.get(`/v1/taxi/calls/${call.id}`), 200).json
+  expect(row).toMatchObject({ id: call.id, status: statusOf(call), version: call.version })
+  const { items } = expectStatus(await owner.get(`/v1/taxi/calls/${call.id}/history`), 200).json
+  expect(items.map(({ event }: { event: string }) => event)).toEqual(happenedTo(call))
+}
+
+/** A driver is engaged for the call that is matched with him and for no other, and left every other he had. */
+async function auditDriver(rank: Rank, { sub, ...who }: Person, rides: readonly Ride[]): Promise<true> {
+  const his = rides.filter(({ call }) => statusOf(call) === 'matched' && stateOf(call).driverId === sub)
+  expect(his.length, `matches of ${sub}`).toBeLessThanOrEqual(1)
+  const driver = await inspect(crewOf(rank), 'taxi.driver', sub)
+  if (!driver) return true
+  expectAtRest(driver)
+  expect(stateOf(driver).callId).toBe(his[0]?.call.id)
+  const [engaged, freed] = [factsOf(driver, 'DriverEngaged'), factsOf(driver, 'DriverFreed')]
+  expect(freed).toEqual(his.length > 0 ? engaged.slice(0, -1) : engaged)
+  const { items } = expectStatus(await who.get('/v1/notifications?limit=100'), 200).json
+  expect(items).toHaveLength(freed.length)
+  return true
+}
+
+const stateOf = (actor: Inspection): Readonly<Record<string, unknown>> => actor.state
+
+/** T3, T4: the list holds the open calls of these and none of the others. */
+async function auditList({ drivers }: Rank, rides: readonly Ride[]): Promise<true> {
+  const [somebody] = drivers
+  if (!somebody) throw new Error('no driver reads the list')
+  const seen = new Set((await listed(somebody)).map(({ id }) => id))
+  for (const { call } of rides) expect([call.id, seen.has(call.id)]).toEqual([call.id, statusOf(call) === 'open'])
+  return true
+}
+
+/** The state a customer was told of, by the event that led to it (T10). */
+const TOLD: Readonly<Record<string, string>> = {
+  CallOpened: 'open',
+  CallPaymentFailed: 'payment-failed',
+  CallMatched: 'matched',
+  CallReopened: 'open',
+  CallCancelled: 'cancelled',
+  CallCompleted: 'completed',
+}
+
+/** G7: once for each change, and for nothing else. */
+async function auditTold({ sub, ...who }: Person, rides: readonly Ride[]): Promise<true> {
+  const items: { thing: { id: string; kind: string }; status: string }[] = []
+  for (let cursor = ''; ; ) {
+    const { json } = expectStatus(await who.get(`/v1/notifications?limit=100${cursor}`), 200)
+    items.push(...json.items)
+    if (json.next === null) break
+    cursor = `&cursor=${json.next}`
+  }
+  for (const { call } of rides.filter((ride) => ride.call.description?.owner === sub)) {
+    const told = items.filter(({ thing }) => thing.id === call.id).map(({ status }) => status)
+    const due = happenedTo(call).flatMap((type) => TOLD[type] ?? [])
+    expect(told.sort(), `told of ${call.id}`).toEqual(due.sort())
+  }
+  return true
+}

@@ -1,0 +1,83 @@
+/**
+ * Taxi dispatch with every event three times, shuffled, the oldest of each batch held back (G3): call, pickup, driver,
+ * payment, view and notifications agree in the end, and nobody ever sees a step backwards.
+ */
+import { expect, it } from 'vitest'
+import { chance, each, expectStatus, seedOfRun } from '../chaos/box-office.ts'
+import { audit } from '../chaos/taxi-audit.ts'
+import { whileDeliveryIsChaotic } from '../harness/chaos.ts'
+import { eventually } from '../harness/http.ts'
+import { admin, customer, type Person, patiently, sharedStage } from '../stories/shared/stage.ts'
+import { acceptPath, driver, paidCall } from '../stories/taxi/rank.ts'
+
+const LISTENERS = ['taxi', 'payment', 'notification', 'view']
+const PAIRS = 4
+const RIDES_EACH = 5
+/** Held-back messages come within 3 s. */
+const LATE = { withinMs: 20_000 }
+
+/** Looks at a customer's calls all the time and notes every version that is lower than one seen before. */
+function watch(who: Person): { stop(): Promise<readonly string[]> } {
+  const backwards: string[] = []
+  const seen = new Map<string, number>()
+  let watching = true
+  const look = async () => {
+    const { items } = expectStatus(await who.get('/v1/taxi/calls?limit=100'), 200).json
+    for (const { id, version, status } of items) {
+      if (version < (seen.get(id) ?? 0)) backwards.push(`${id}: ${status} (${version}) after ${seen.get(id)}`)
+      seen.set(id, version)
+    }
+  }
+  const looking = (async () => {
+    for (; watching; ) await look()
+  })()
+  return {
+    async stop() {
+      watching = false
+      await looking
+      return backwards
+    },
+  }
+}
+
+/** One ride, as chance has it: cancelled before or after a driver came, released and taken again, or driven to its end. */
+async function oneRide(who: Person, by: Person, random: () => number): Promise<string> {
+  const id = await paidCall(who)
+  const cancel = async () => expectStatus(await patiently(who, `/v1/taxi/calls/${id}/cancel`), 200)
+  const way = random()
+  if (way < 0.25) await cancel()
+  if (way < 0.35) return id
+  await eventually(async () => [200, 409].includes((await patiently(by, acceptPath(id))).status), LATE)
+  if (way < 0.5) await cancel()
+  if (way >= 0.5 && way < 0.7) {
+    expectStatus(await patiently(by, `/v1/taxi/pickups/${id}/release`), 200)
+    expectStatus(await patiently(by, acceptPath(id)), 200)
+  }
+  if (way >= 0.5) expectStatus(await patiently(by, `/v1/taxi/pickups/${id}/complete`), 200)
+  // A driver whose customer cancelled is free as soon as the news is there, late as it may be.
+  await eventually(async () => {
+    const { items } = expectStatus(await by.get('/v1/taxi/pickups?status=assigned'), 200).json
+    return items.length === 0
+  }, LATE)
+  return id
+}
+
+it('taxi dispatch comes to the same end with its events tripled, shuffled and late, and never goes backwards', async () => {
+  const stage = sharedStage()
+  const seed = seedOfRun('taxi delivery at its worst')
+  const boss = await admin(stage)
+  const customers = await Promise.all(Array.from({ length: PAIRS }, () => customer(stage)))
+  const drivers = await Promise.all(Array.from({ length: PAIRS }, (_, n) => driver(stage, `기사 ${n}`)))
+  const callIds: string[] = []
+  await whileDeliveryIsChaotic(LISTENERS, seed, async () => {
+    const watches = customers.map(watch)
+    const pairs = customers.flatMap((who, n) => drivers.slice(n, n + 1).map((by) => ({ who, by, n })))
+    await each(pairs, PAIRS, async ({ who, by, n }) => {
+      const random = chance(seed + n)
+      for (let nth = 0; nth < RIDES_EACH; nth += 1) callIds.push(await oneRide(who, by, random))
+    })
+    for (const one of watches) expect(await one.stop()).toEqual([])
+  })
+  const rides = await audit({ boss, customers, drivers, callIds })
+  expect(rides).toHaveLength(PAIRS * RIDES_EACH)
+})

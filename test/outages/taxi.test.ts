@@ -1,0 +1,212 @@
+/** Taxi dispatch while one context is down (DOMAIN 7): the others go on, and afterwards all agree by themselves. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { derivedId } from '../../kernel/ids.ts'
+import { expectComeBack, expectStatus } from '../chaos/box-office.ts'
+import { audit, type Rank } from '../chaos/taxi-audit.ts'
+import { whileClassDown, whileDown } from '../harness/chaos.ts'
+import { eventually, unique } from '../harness/http.ts'
+import { admin, customer, inspect, type Person, patiently, sharedStage } from '../stories/shared/stage.ts'
+import { accept, acceptPath, callBody, driver, listed, matchedCall, openCall, paidCall } from '../stories/taxi/rank.ts'
+
+/** What was asked while payment was away is asked again within this time: an open breaker waits 5 s, retries double. */
+const SETTLING = { withinMs: 25_000 }
+/** Calls that fail until the breaker may judge (K11). */
+const CALLS_TO_OPEN = 24
+const CALLS_AT_ONCE = 5
+
+let boss: Person
+let kim: Person
+let baek: Person
+let cheon: Person
+let ids: string[]
+
+const stage = sharedStage()
+const rank = (): Rank => ({ boss, customers: [kim], drivers: [baek, cheon], callIds: ids })
+const known = (id: string): string => {
+  ids.push(id)
+  return id
+}
+const request = (key = unique('key')) => kim.post('/v1/taxi/calls', callBody(), { key })
+const cancel = (id: string) => kim.post(`/v1/taxi/calls/${id}/cancel`)
+const end = (who: Person, id: string, how: 'release' | 'complete', key = unique('key')) =>
+  who.post(`/v1/taxi/pickups/${id}/${how}`, undefined, { key })
+
+beforeEach(async () => {
+  ;[boss, kim] = [await admin(stage), await customer(stage)]
+  ;[baek, cheon] = [await driver(stage), await driver(stage, '천기사')]
+  ids = []
+})
+
+/** A customer's and two drivers' day: completed; released and taken again; cancelled while open and while matched. */
+async function day(): Promise<void> {
+  const [first, second] = [known(await openCall(kim, boss)), known(await openCall(kim, boss))]
+  expectStatus(await accept(baek, first), 200)
+  expectStatus(await end(baek, first, 'complete'), 200)
+  expectStatus(await accept(baek, second), 200)
+  expectStatus(await end(baek, second, 'release'), 200)
+  expectStatus(await accept(cheon, second), 200)
+  expectStatus(await cancel(known(await openCall(kim, boss))), 200)
+  const last = known(await matchedCall(kim, boss, baek))
+  expectStatus(await cancel(last), 200)
+}
+
+describe('while pickup is down', () => {
+  it('calls are requested, paid and cancelled; the list fills afterwards (T9)', async () => {
+    const riding = known(await matchedCall(kim, boss, baek))
+    const waiting = known(await openCall(kim, boss))
+    const [toAccept, toRelease] = [unique('key'), unique('key')]
+    await whileClassDown('taxi', 'Pickup', () =>
+      whileClassDown('taxi', 'Driver', async () => {
+        const paid = known(await paidCall(kim))
+        const given = known(await paidCall(kim))
+        expectStatus(await cancel(given), 200)
+        expectComeBack(await cheon.post(acceptPath(waiting), undefined, { key: toAccept }))
+        expectComeBack(await end(baek, riding, 'release', toRelease))
+        expectComeBack(await end(baek, riding, 'complete'))
+        expect((await listed(cheon)).map(({ id }) => id)).not.toContain(paid)
+        await eventually(async () => (await kim.get(`/v1/taxi/calls/${given}`)).json.status === 'cancelled')
+        expectStatus(await kim.get(`/v1/taxi/calls/${riding}`), 200)
+      }),
+    )
+    const paid = ids[2] ?? ''
+    await eventually(async () => (await listed(cheon)).some(({ id }) => id === paid), SETTLING)
+    expect((await patiently(cheon, acceptPath(waiting), undefined, toAccept)).json.status).toBe('assigned')
+    expect((await patiently(baek, `/v1/taxi/pickups/${riding}/release`, undefined, toRelease)).json.status).toBe('open')
+    await audit(rank())
+  })
+
+  it('a driver who cannot be reached neither wins nor keeps a call from others; who released is free afterwards', async () => {
+    const [riding, waiting] = [known(await matchedCall(kim, boss, baek)), known(await openCall(kim, boss))]
+    const key = unique('key')
+    await whileClassDown('taxi', 'Driver', async () => {
+      expectComeBack(await accept(cheon, waiting))
+      // The call is open again, but the driver is not free yet: so far nobody tells him that it is done.
+      expectComeBack(await end(baek, riding, 'release', key))
+      await eventually(async () => (await kim.get(`/v1/taxi/calls/${riding}`)).json.status === 'open')
+    })
+    expect((await patiently(baek, `/v1/taxi/pickups/${riding}/release`, undefined, key)).status).toBe(200)
+    expectStatus(await patiently(baek, acceptPath(waiting)), 200)
+    await audit(rank())
+  })
+})
+
+describe('while call is down', () => {
+  it('nobody wins and nobody is told that he lost; what was under way settles by itself', async () => {
+    const [wanted, riding] = [known(await openCall(kim, boss)), known(await matchedCall(kim, boss, baek))]
+    const key = unique('key')
+    await whileClassDown('taxi', 'Call', async () => {
+      expectComeBack(await accept(cheon, wanted))
+      expectComeBack(await end(baek, riding, 'complete'))
+      expect((await end(baek, riding, 'release')).json.code).toBe('PickupChanging')
+      expectComeBack(await request(key))
+      expectComeBack(await cancel(wanted))
+      expect((await listed(baek)).map(({ id }) => id)).toContain(wanted)
+    })
+    await eventually(async () => (await kim.get(`/v1/taxi/calls/${wanted}`)).json.status === 'matched', SETTLING)
+    await eventually(async () => (await kim.get(`/v1/taxi/calls/${riding}`)).json.status === 'completed', SETTLING)
+    known(expectStatus(await patiently(kim, '/v1/taxi/calls', callBody(), key), 201).json.id)
+    await audit(rank())
+  })
+})
+
+describe('while payment is down', () => {
+  it('a request comes back later and leaves no ghost; all else goes on, refunds follow (T3)', async () => {
+    const [riding, waiting] = [known(await matchedCall(kim, boss, baek)), known(await openCall(kim, boss))]
+    const key = unique('key')
+    await whileDown('payment', async () => {
+      expectComeBack(await request(key))
+      expectStatus(await cancel(waiting), 200)
+      expectStatus(await end(baek, riding, 'release'), 200)
+      expectStatus(await accept(cheon, riding), 200)
+      expectStatus(await end(cheon, riding, 'complete'), 200)
+      // It gives up by itself; nobody knows whether money was taken, so it must go back or be barred.
+      const failed = await eventually(async () => {
+        const { items } = (await kim.get('/v1/taxi/calls?status=payment-failed')).json
+        return items[0]
+      })
+      known(failed.id)
+      expect(failed.reason).toBe('PaymentTimedOut')
+    })
+    const answer = await patiently(kim, '/v1/taxi/calls', callBody(), key)
+    expect([answer.status, answer.json.code]).toEqual([402, 'PaymentTimedOut'])
+    await audit(rank())
+  })
+
+  it('for a moment only, the same key gets the call', async () => {
+    const key = unique('key')
+    await whileDown('payment', async () => expectComeBack(await request(key)))
+    const answer = await patiently(kim, '/v1/taxi/calls', callBody(), key)
+    // The wish stands for some seconds. A machine that needed longer has given it up, and then no money stays.
+    const { items } = await eventually(async () => {
+      const { json } = await kim.get('/v1/taxi/calls')
+      return json.items.length === 1 && json.items[0].status !== 'requested' ? json : null
+    })
+    known(items[0].id)
+    expect([answer.status, items[0].status]).toEqual(answer.status === 201 ? [201, 'open'] : [402, 'payment-failed'])
+    await audit(rank())
+  })
+
+  it('the breaker opens, answers at once and stores nothing (G5, K11)', async () => {
+    const asked: string[] = []
+    const ask = async () => {
+      const key = unique('key')
+      asked.push(await derivedId('POST /v1/taxi/calls', kim.sub, key))
+      expectComeBack(await request(key))
+    }
+    await whileDown('payment', async () => {
+      for (let call = 0; call < CALLS_TO_OPEN; call += 1) await ask()
+      await eventually(async () => (await paymentBreaker()) === 'open')
+      const before = asked.length
+      for (let call = 0; call < CALLS_AT_ONCE; call += 1) await ask()
+      for (const id of asked.slice(before)) expect(await inspect(boss, 'taxi.call', id)).toBeNull()
+    })
+    known(expectStatus(await patiently(kim, '/v1/taxi/calls', callBody()), 201).json.id)
+    expect(await paymentBreaker()).toBe('closed')
+    for (const id of asked) if (await inspect(boss, 'taxi.call', id, '?limit=1')) known(id)
+    const rides = await audit(rank())
+    expect(rides.length).toBeGreaterThan(1)
+    expect(rides.filter(({ call }) => call.description?.status === 'open')).toHaveLength(1)
+  })
+})
+
+async function paymentBreaker(): Promise<string | undefined> {
+  const { breakers } = expectStatus(await boss.get('/v1/ops/breakers'), 200).json
+  const all: readonly { system: string; dependency: string; mode: string }[] = breakers
+  return all.find(({ system, dependency }) => system === 'taxi' && dependency === 'payment')?.mode
+}
+
+describe('while notification is down', () => {
+  it('everything else goes on; everybody is told once afterwards (N5, T10)', async () => {
+    await whileDown('notification', async () => {
+      await day()
+      expectComeBack(await kim.get('/v1/notifications'))
+    })
+    await audit(rank())
+  })
+})
+
+describe('while the view is down', () => {
+  it('every command works, reads come back later; afterwards the view equals the actors', async () => {
+    await whileDown('view', async () => {
+      await day()
+      for (const path of ['/v1/mypage', `/v1/taxi/calls/${ids[0]}`]) expectComeBack(await kim.get(path))
+      expectComeBack(await baek.get('/v1/taxi/requests'))
+    })
+    await audit(rank())
+  })
+})
+
+describe('while taxi dispatch itself is stopped', () => {
+  it('the list, the calls and My page still answer; commands come back later (V4, T10)', async () => {
+    const id = known(await openCall(kim, boss))
+    await audit(rank())
+    await whileDown('taxi', async () => {
+      for (const path of [`/v1/taxi/calls/${id}`, `/v1/taxi/calls/${id}/history`, '/v1/taxi/calls', '/v1/mypage'])
+        expectStatus(await kim.get(path), 200)
+      expect((await listed(baek)).map((one) => one.id)).toContain(id)
+      for (const answer of [await request(), await cancel(id), await accept(baek, id)]) expectComeBack(answer)
+    })
+    expectStatus(await patiently(baek, acceptPath(id)), 200)
+    await audit(rank())
+  })
+})
