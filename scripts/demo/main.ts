@@ -3,9 +3,13 @@
  * `NARU_URL` names another server than the local one; its tokens must then be ours.
  */
 import { concertStory } from './concert.ts'
+import { screeningStory } from './screening.ts'
 import { BASE } from './stage.ts'
 
-const stories: Readonly<Record<string, () => Promise<void>>> = { concert: concertStory }
+const stories: Readonly<Record<string, () => Promise<void>>> = {
+  concert: concertStory,
+  screening: screeningStory,
+}
 
 const wanted = process.argv[2]
 const told = Object.entries(stories).filter(([system]) => wanted === undefined || system === wanted)
