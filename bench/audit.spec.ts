@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
-import { audit, longestRows, objectFiles, type Told } from './audit.ts'
+import { audit, type Told } from './audit.ts'
+import { longestRows, objectFiles } from './store.ts'
 
 const folders: string[] = []
 afterEach(() => {

@@ -2,24 +2,16 @@
  * The audit: reads the files of every object after the runtime has ended and sees whether seats, bookings and money
  * agree. It shares no code with what it audits.
  */
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import * as z from 'zod'
 import type { Booked } from './load/orders.ts'
+import { type Actor, actors, byStatus, hasTable, objectFiles, rowsOf, shownOf, text, withDatabase } from './store.ts'
 
-const OBJECTS = join('v3', 'do')
-const DATABASES = join('v3', 'd1')
 /** Violations that are told in words; all are counted. */
 const TOLD_LIMIT = 10
 
-const Description = z.object({ status: z.string(), data: z.looseObject({}) })
-const Entry = z.object({ id: z.string().optional(), events: z.array(z.object({ after: Description.nullable() })) })
 const BookingData = z.object({ concertId: z.string(), quantity: z.number(), amountKrw: z.number().optional() })
 const ConcertData = z.object({ registeredTickets: z.number(), availableTickets: z.number() })
 const LedgerEntry = z.object({ kind: z.string(), amountKrw: z.number().optional() })
-
-type Actor = { readonly id: string; readonly status: string; readonly data: unknown }
 
 export type Audit = {
   readonly bookings: Readonly<Record<string, number>>
@@ -44,7 +36,7 @@ export const audit = (stateDir: string, told: Told): Audit => {
     ...BookingData.parse(data),
   }))
   const charges = ledger(stateDir).filter(({ kind }) => kind === 'charged')
-  const shown = shownBookings(stateDir)
+  const shown = shownOf(stateDir, 'concert.booking')
   const violations: string[] = []
   let more = 0
   const claim: Claim = (holds, otherwise) => {
@@ -111,36 +103,6 @@ const sumOf = (amounts: readonly Amount[]): number => amounts.reduce((sum, { amo
 
 const holdsSeats = (status: string): boolean => status === 'booked' || status === 'paid' || status === 'issued'
 
-const byStatus = (actors: readonly { readonly status: string }[]): Record<string, number> => {
-  const counts: Record<string, number> = {}
-  for (const { status } of actors) counts[status] = (counts[status] ?? 0) + 1
-  return counts
-}
-
-/** The files of a class's objects; an object that was only asked leaves none behind. */
-export const objectFiles = (stateDir: string, className: string): string[] => {
-  const folder = join(stateDir, OBJECTS, className)
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name))
-    .map((name) => join(folder, name))
-}
-
-/** Every instance of an aggregate, as its last event describes it. */
-const actors = (stateDir: string, className: string): Actor[] =>
-  objectFiles(stateDir, className).flatMap((file) =>
-    withDatabase(file, (db) => {
-      if (!hasTable(db, 'journal')) return []
-      const first = rowsOf(db, 'SELECT entry FROM journal ORDER BY n LIMIT 1')[0]
-      // Newest first: nearly always the first row describes it already.
-      for (const row of rowsOf(db, 'SELECT entry FROM journal ORDER BY n DESC')) {
-        const after = entryOf(row).events.findLast((event) => event.after !== null)?.after
-        if (after) return [{ id: (first && entryOf(first).id) ?? file, ...after }]
-      }
-      return []
-    }),
-  )
-
 const ledger = (stateDir: string): z.infer<typeof LedgerEntry>[] =>
   objectFiles(stateDir, 'payment-Ledger').flatMap((file) =>
     withDatabase(file, (db) =>
@@ -149,50 +111,3 @@ const ledger = (stateDir: string): z.infer<typeof LedgerEntry>[] =>
         : [],
     ),
   )
-
-/** Every booking in the view's database, by id. */
-const shownBookings = (stateDir: string): ReadonlyMap<string, string> => {
-  const files = readdirSync(join(stateDir, DATABASES), { recursive: true, encoding: 'utf8' })
-  const shown = files
-    .filter((name) => name.endsWith('.sqlite'))
-    .flatMap((name) =>
-      withDatabase(join(stateDir, DATABASES, name), (db) =>
-        hasTable(db, 'instance')
-          ? rowsOf(db, "SELECT id, status FROM instance WHERE aggregate = 'concert.booking'")
-          : [],
-      ),
-    )
-  return new Map(shown.map(({ id, status }) => [text(id), text(status)]))
-}
-
-/** The longest row of each table of an object, in bytes of its values. */
-export const longestRows = (file: string): Record<string, number> =>
-  withDatabase(file, (db) =>
-    Object.fromEntries(
-      rowsOf(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'").map(({ name }) => {
-        const table = `"${text(name)}"`
-        const columns = rowsOf(db, `SELECT name FROM pragma_table_info('${text(name)}')`).map((column) =>
-          text(column.name),
-        )
-        const bytes = columns.map((column) => `coalesce(length(CAST("${column}" AS BLOB)), 0)`).join(' + ')
-        const [longest] = rowsOf(db, `SELECT coalesce(max(${bytes}), 0) AS bytes FROM ${table}`)
-        return [text(name), Number(longest?.bytes ?? 0)]
-      }),
-    ),
-  )
-
-type Row = Readonly<Record<string, unknown>>
-
-const withDatabase = <T>(file: string, use: (db: DatabaseSync) => T): T => {
-  const db = new DatabaseSync(file)
-  try {
-    return use(db)
-  } finally {
-    db.close()
-  }
-}
-const rowsOf = (db: DatabaseSync, sql: string): Row[] => db.prepare(sql).all()
-const hasTable = (db: DatabaseSync, name: string): boolean =>
-  rowsOf(db, 'SELECT name FROM sqlite_master').some((row) => row.name === name)
-const text = (value: unknown): string => z.string().parse(value)
-const entryOf = (row: Row) => Entry.parse(JSON.parse(text(row.entry)))

@@ -1,5 +1,5 @@
 /** The rush: how long until 1,000 tickets are sold to 3,000 attempts, and how cheaply the rest are turned away. */
-import { audit, objectFiles } from '../audit.ts'
+import { audit } from '../audit.ts'
 import { startObjectsFloor } from '../floors/start.ts'
 import { compared, cpuLine, interleave } from '../interleave.ts'
 import type { ClosedOrder } from '../load/orders.ts'
@@ -14,6 +14,7 @@ import {
   steadfast,
   turnedAway,
 } from '../scenario.ts'
+import { objectFiles } from '../store.ts'
 import { number } from '../table.ts'
 import { watch } from '../watch.ts'
 

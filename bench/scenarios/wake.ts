@@ -1,11 +1,11 @@
 /** A concert with 100,000 events (K2): how long it takes to wake, and how long its rows are. */
 import { statSync } from 'node:fs'
 import * as z from 'zod'
-import { longestRows, objectFiles } from '../audit.ts'
 import { Naru } from '../naru.ts'
 import type { Call } from '../probe.ts'
 import { atMost, type Bench, type Outcome, type Scenario } from '../scenario.ts'
 import { median } from '../statistics.ts'
+import { longestRows, objectFiles } from '../store.ts'
 import { number } from '../table.ts'
 
 const EVENTS = 100_000

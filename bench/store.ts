@@ -1,0 +1,92 @@
+/** Reads the files that a run left behind. It shares no code with what wrote them. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import * as z from 'zod'
+
+const OBJECTS = join('v3', 'do')
+const DATABASES = join('v3', 'd1')
+
+const Description = z.object({ status: z.string(), data: z.looseObject({}) })
+const Entry = z.object({ id: z.string().optional(), events: z.array(z.object({ after: Description.nullable() })) })
+
+/** One instance of an aggregate, as its last event describes it. */
+export type Actor = { readonly id: string; readonly status: string; readonly data: unknown }
+
+/** The files of a class's objects; an object that was only asked leaves none behind. */
+export const objectFiles = (stateDir: string, className: string): string[] => {
+  const folder = join(stateDir, OBJECTS, className)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name))
+    .map((name) => join(folder, name))
+}
+
+/** Every instance of an aggregate, as its last event describes it. */
+export const actors = (stateDir: string, className: string): Actor[] =>
+  objectFiles(stateDir, className).flatMap((file) =>
+    withDatabase(file, (db) => {
+      if (!hasTable(db, 'journal')) return []
+      const first = rowsOf(db, 'SELECT entry FROM journal ORDER BY n LIMIT 1')[0]
+      // Newest first: nearly always the first row describes it already.
+      for (const row of rowsOf(db, 'SELECT entry FROM journal ORDER BY n DESC')) {
+        const after = entryOf(row).events.findLast((event) => event.after !== null)?.after
+        if (after) return [{ id: (first && entryOf(first).id) ?? file, ...after }]
+      }
+      return []
+    }),
+  )
+
+/** Every instance of an aggregate in the view's database: its status by its id. */
+export const shownOf = (stateDir: string, aggregate: string): ReadonlyMap<string, string> => {
+  const files = readdirSync(join(stateDir, DATABASES), { recursive: true, encoding: 'utf8' })
+  const shown = files
+    .filter((name) => name.endsWith('.sqlite'))
+    .flatMap((name) =>
+      withDatabase(join(stateDir, DATABASES, name), (db) =>
+        hasTable(db, 'instance')
+          ? db.prepare('SELECT id, status FROM instance WHERE aggregate = ?').all(aggregate)
+          : [],
+      ),
+    )
+  return new Map(shown.map(({ id, status }) => [text(id), text(status)]))
+}
+
+/** How many there are in each state. */
+export const byStatus = (actors: readonly { readonly status: string }[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const { status } of actors) counts[status] = (counts[status] ?? 0) + 1
+  return counts
+}
+
+/** The longest row of each table of an object, in bytes of its values. */
+export const longestRows = (file: string): Record<string, number> =>
+  withDatabase(file, (db) =>
+    Object.fromEntries(
+      rowsOf(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'").map(({ name }) => {
+        const table = `"${text(name)}"`
+        const columns = rowsOf(db, `SELECT name FROM pragma_table_info('${text(name)}')`).map((column) =>
+          text(column.name),
+        )
+        const bytes = columns.map((column) => `coalesce(length(CAST("${column}" AS BLOB)), 0)`).join(' + ')
+        const [longest] = rowsOf(db, `SELECT coalesce(max(${bytes}), 0) AS bytes FROM ${table}`)
+        return [text(name), Number(longest?.bytes ?? 0)]
+      }),
+    ),
+  )
+
+type Row = Readonly<Record<string, unknown>>
+
+export const withDatabase = <T>(file: string, use: (db: DatabaseSync) => T): T => {
+  const db = new DatabaseSync(file)
+  try {
+    return use(db)
+  } finally {
+    db.close()
+  }
+}
+export const rowsOf = (db: DatabaseSync, sql: string): Row[] => db.prepare(sql).all()
+export const hasTable = (db: DatabaseSync, name: string): boolean =>
+  rowsOf(db, 'SELECT name FROM sqlite_master').some((row) => row.name === name)
+export const text = (value: unknown): string => z.string().parse(value)
+const entryOf = (row: Row) => Entry.parse(JSON.parse(text(row.entry)))
