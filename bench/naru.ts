@@ -16,6 +16,8 @@ export const CUSTOMERS = 200
 /** Unpaid bookings of one scenario must not run out in the middle of the next measurement. */
 const HOLD_SECONDS = '86400'
 const TOKEN_HOURS = 12
+/** One manager sets the scene in every system. */
+const MANAGERS = ['concert-manager', 'museum-manager', 'hospital-admin']
 export const PRICE_KRW = 88_000
 const SETUP_CLIENTS = 16
 const REST_POLL_MS = 100
@@ -69,14 +71,14 @@ export class Naru {
         if (errors.first.length < FAULTS_TOLD) errors.first.push(message.slice(0, 300))
       },
     })
-    const token = (sub: string, role: string) => signToken(identity, { sub, roles: [role], hours: TOKEN_HOURS })
+    const token = (sub: string, ...roles: string[]) => signToken(identity, { sub, roles, hours: TOKEN_HOURS })
     const people = await Promise.all(
       Array.from({ length: CUSTOMERS }, async (_, at) => {
         const sub = `customer-${at}`
         return { sub, token: await token(sub, 'customer') }
       }),
     )
-    return new Naru(running, folder, errors, people, await token('manager', 'concert-manager'))
+    return new Naru(running, folder, errors, people, await token('manager', ...MANAGERS))
   }
 
   /** So many concerts, each on sale with so many tickets. */
@@ -100,7 +102,8 @@ export class Naru {
     return id
   }
 
-  private async command(path: string, body: unknown) {
+  /** A command of the manager that must succeed. */
+  async command(path: string, body: unknown) {
     const answer = await fetch(`${this.url}${path}`, {
       method: 'POST',
       headers: {
