@@ -1,0 +1,191 @@
+/**
+ * Museum exhibitions with every event three times, shuffled, the oldest of each batch held back (G3): the same final
+ * state, nothing twice, and nobody ever sees a step backwards. And news that comes before or after its time.
+ */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { derivedId } from '../../kernel/ids.ts'
+import { type Customer, chance, customer, each, expectStatus, happenedTo, seedOfRun } from '../chaos/box-office.ts'
+import { auditHouse, lookAt, type Reserved } from '../chaos/museum-audit.ts'
+import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
+import { as, type Client, eventually, unique } from '../harness/http.ts'
+
+const LISTENERS = ['museum', 'notification', 'view']
+const CUSTOMERS = 3
+const RESERVATIONS_EACH = 4
+const CAPACITY = 60
+/** Held-back messages come within 3 s; each step of a chain of events may be held back. */
+const LATE = { withinMs: 20_000 }
+const PATH = '/v1/museum/reservations'
+/** How far a reservation has come; it never goes to a lower one. */
+const RANK: Readonly<Record<string, number>> = { requested: 0, completed: 1, cancelled: 2, 'force-cancelled': 2 }
+
+let mina: Client
+let admin: Client
+let customers: Customer[]
+let exhibitionId: string
+let visit: object
+
+beforeEach(async () => {
+  ;[mina, admin] = [await as(unique('mina'), 'museum-manager'), await as(unique('root'), 'admin')]
+  customers = []
+  for (let n = 0; n < CUSTOMERS; n += 1) customers.push(await customer('kim'))
+  const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const body = { title: '달항아리', hall: '제1전시실', date, capacity: CAPACITY }
+  exhibitionId = expectStatus(await mina.post('/v1/museum/exhibitions', body), 201).json.id
+  visit = { exhibitionId, exhibitionTitle: body.title, hall: body.hall, date, visitors: 1 }
+})
+
+const reserve = async (who: Customer, visitors = 1): Promise<Reserved> => {
+  const { id } = expectStatus(await who.post(PATH, { exhibitionId, visitors }), 201).json
+  return { who, id }
+}
+const cancel = async ({ who, id }: Reserved): Promise<void> =>
+  void expectStatus(await who.post(`${PATH}/${id}/cancel`), 200)
+const audit = (reservations: readonly Reserved[], withinMs?: number) =>
+  auditHouse({ admin, manager: mina, exhibitionId, reservations }, withinMs)
+const eventsOf = async (aggregate: string, id: string) => happenedTo(await lookAt({ admin }, aggregate, id))
+
+/** Looks at somebody's My page all the time and notes every step backwards. */
+function watch(who: Customer): { stop(): Promise<readonly string[]> } {
+  const backwards: string[] = []
+  const seen = new Map<string, { version: number; rank: number }>()
+  let watching = true
+  const looking = (async () => {
+    while (watching) {
+      const { items } = expectStatus(await who.get('/v1/mypage?limit=100'), 200).json
+      for (const { id, version, status } of items) {
+        const last = seen.get(id)
+        const rank = RANK[status] ?? Number.NaN
+        const isForward = last === undefined || (version >= last.version && rank >= last.rank)
+        if (!isForward) backwards.push(`${id}: ${status} (${version}) after ${JSON.stringify(last)}`)
+        seen.set(id, { version, rank })
+      }
+    }
+  })()
+  return {
+    async stop() {
+      watching = false
+      await looking
+      return backwards
+    },
+  }
+}
+
+/** One reservation's way, as chance has it: kept, cancelled at once, or let in. */
+async function oneWay(who: Customer, random: () => number): Promise<Reserved> {
+  const reserved = await reserve(who, 1 + Math.floor(random() * 3))
+  const way = random()
+  if (way < 0.4) await cancel(reserved)
+  else if (way < 0.7) {
+    await eventually(async () => (await mina.post(`/v1/museum/admissions/${reserved.id}/admit`)).status === 200, LATE)
+  }
+  return reserved
+}
+
+describe('delivery at its worst', () => {
+  it('leads to the same final state, also when the exhibition is deleted; no status ever goes backwards (G3, M8)', async () => {
+    const seed = seedOfRun('the museum at its worst')
+    const reservations: Reserved[] = []
+    await whileDeliveryIsChaotic(LISTENERS, seed, async () => {
+      const watches = customers.map(watch)
+      await each(customers.entries(), CUSTOMERS, async ([n, who]) => {
+        const random = chance(seed + n)
+        for (let nth = 0; nth < RESERVATIONS_EACH; nth += 1) reservations.push(await oneWay(who, random))
+      })
+      expectStatus(await mina.delete(`/v1/museum/exhibitions/${exhibitionId}`), 200)
+      const journals = await audit(reservations, 60_000)
+      const ends = [...journals.values()].map(({ description }) => description?.status)
+      expect(ends).toHaveLength(CUSTOMERS * RESERVATIONS_EACH)
+      const backwards = await Promise.all(watches.map(({ stop }) => stop()))
+      expect(backwards.flat()).toEqual([])
+    })
+  })
+})
+
+/** The event as its actor would tell it, for one that nobody has told yet. */
+const told = (aggregate: string, id: string, sequence: number, event: string, status: string, data: object) => [
+  {
+    specversion: '1.0',
+    id: `/${aggregate}/${id}/${sequence}`,
+    source: `/${aggregate}/${id}`,
+    type: `naru.${aggregate}.${event}.v1`,
+    time: new Date().toISOString(),
+    subject: id,
+    sequence,
+    datacontenttype: 'application/json',
+    correlationid: id,
+    causationid: 'test',
+    traceparent: '',
+    data,
+    status: { status, was: null, owner: null, label: '달항아리 × 1', dueAt: null },
+  },
+]
+const over = () => ({ exhibitionId, lapsesAt: new Date(Date.now() + 600_000).toISOString() })
+
+describe('an end that overtakes its beginning', () => {
+  it.each([
+    ['ReservationCancelled', 'cancelled', 'AdmissionCancelled'],
+    ['ReservationForceCancelled', 'force-cancelled', 'AdmissionForceCancelled'],
+  ])('%s leaves a tombstone of the entry that nobody revives (G3)', async (event, status, left) => {
+    const id = await derivedId(unique('never-reserved'))
+    await sendRaw('museum-admission', told('museum.reservation', id, 4, event, status, { ...over(), visit }))
+    await eventually(async () => (await eventsOf('museum.admission', id)).length > 0)
+    const placed = (one: string) => told('museum.reservation', one, 2, 'ReservationPlaced', 'requested', visit)
+    await sendRaw('museum-admission', placed(id))
+    // What comes behind it in the same queue is acted on, so the late news has been heard by then.
+    const behind = await derivedId(unique('behind'))
+    await sendRaw('museum-admission', placed(behind))
+    await eventually(async () => (await eventsOf('museum.admission', behind)).length > 0)
+    expect(await eventsOf('museum.admission', id)).toEqual([left])
+    const refused = await mina.post(`/v1/museum/admissions/${id}/admit`)
+    expect([refused.status, refused.json.code]).toEqual([409, left])
+  })
+
+  it('of a reservation bars the hold of its places: none is held (G3, G4)', async () => {
+    const [kim] = customers
+    if (kim === undefined) throw new Error('nobody came')
+    const key = unique('key')
+    // The reservation will have the id that caller, route and key make (H3), so its end can be told before it begins.
+    const id = await derivedId(`POST ${PATH}`, kim.sub, key)
+    await sendRaw('museum-exhibition', told('museum.reservation', id, 3, 'ReservationCancelled', 'cancelled', over()))
+    await eventually(async () => (await eventsOf('museum.exhibition', exhibitionId)).includes('PlacesReleased'))
+    const answer = await kim.post(PATH, { exhibitionId }, { key })
+    expect([answer.status, answer.json.code]).toEqual([409, 'HoldLapsed'])
+    await eventually(async () => (await kim.get(`${PATH}/${id}`)).json?.status === 'rejected')
+    expect((await mina.get(`/v1/museum/exhibitions/${exhibitionId}`)).json.available).toBe(CAPACITY)
+  })
+})
+
+describe('late news', () => {
+  it('that an entry was registered revives no cancelled reservation (G3)', async () => {
+    const [kim] = customers
+    if (kim === undefined) throw new Error('nobody came')
+    const gone = await reserve(kim)
+    await cancel(gone)
+    await audit([gone])
+    const before = await eventsOf('museum.reservation', gone.id)
+    const registered = (id: string) => told('museum.admission', id, 9, 'AdmissionRegistered', 'registered', visit)
+    await sendRaw('museum-reservation', registered(gone.id))
+    // Heard in the same queue behind it, this one tells that the late news has been heard.
+    const behind = await reserve(kim)
+    await sendRaw('museum-reservation', registered(behind.id))
+    await eventually(async () => (await eventsOf('museum.reservation', behind.id)).includes('ReservationCompleted'))
+    expect(await eventsOf('museum.reservation', gone.id)).toEqual(before)
+  })
+
+  it('that a hold was called off force-cancels once, however often it comes (M8)', async () => {
+    const [kim] = customers
+    if (kim === undefined) throw new Error('nobody came')
+    const reserved = await reserve(kim)
+    const calledOff = (sequence: number) =>
+      told('museum.exhibition', exhibitionId, sequence, 'HoldsCalledOff', 'deleting', {
+        reservationIds: [reserved.id],
+      })
+    for (const sequence of [90, 91, 90]) await sendRaw('museum-reservation', calledOff(sequence))
+    const journals = await eventually(async () => {
+      const found = await audit([reserved])
+      return found.get(reserved.id)?.description?.status === 'force-cancelled' ? found : null
+    }, LATE)
+    expect(happenedTo(journals.get(reserved.id) ?? null).at(-1)).toBe('ReservationForceCancelled')
+  })
+})
