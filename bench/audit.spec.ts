@@ -1,10 +1,10 @@
 /** The audit is the bench's conscience, so each of its claims is seen to fail on a store that breaks it. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { audit, type Told } from './audit.ts'
+import { fileOf, journal, view, write } from './store.sample.ts'
 import { longestRows, objectFiles } from './store.ts'
 
 const folders: string[] = []
@@ -37,36 +37,8 @@ const storeOf = ({ bookings, shown, tickets = { registered: 2, available: 0 }, c
       db.prepare('INSERT INTO ledger VALUES (?, ?)').run(String(at), entry)
     }
   })
-  const table = 'CREATE TABLE instance (aggregate TEXT, id TEXT, status TEXT)'
-  write(state, 'v3/d1/database', 'view.sqlite', table, (db) => {
-    for (const [id, status] of Object.entries(shown ?? bookings)) {
-      db.prepare("INSERT INTO instance VALUES ('concert.booking', ?, ?)").run(id, status)
-    }
-  })
+  view(state, 'concert.booking', shown ?? bookings)
   return state
-}
-
-const fileOf = (at: number): string => `${String(at).padStart(64, '0')}.sqlite`
-
-const write = (state: string, folder: string, file: string, table: string, fill: (db: DatabaseSync) => void) => {
-  const path = join(state, folder, file)
-  mkdirSync(dirname(path), { recursive: true })
-  const db = new DatabaseSync(path)
-  db.exec(table)
-  fill(db)
-  db.close()
-}
-
-const journal = (state: string, className: string, at: number, id: string, status: string, data: object) => {
-  const table = 'CREATE TABLE journal (n INTEGER PRIMARY KEY, seq INTEGER, entry TEXT)'
-  write(state, `v3/do/${className}`, fileOf(at), table, (db) => {
-    const rows = [
-      { id, events: [{ after: { status: 'begun', data } }] },
-      { events: [{ after: { status, data } }, { after: null }] },
-      { events: [] },
-    ]
-    for (const row of rows) db.prepare('INSERT INTO journal (seq, entry) VALUES (1, ?)').run(JSON.stringify(row))
-  })
 }
 
 const told = (...bookings: readonly (readonly [string, boolean])[]): Told => ({

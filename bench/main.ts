@@ -13,6 +13,7 @@ import { type Bench, CLIENTS, type Line, type Outcome, type Scenario } from './s
 import { costs } from './scenarios/cost.ts'
 import { flows } from './scenarios/flows.ts'
 import { sale } from './scenarios/sale.ts'
+import { screening } from './scenarios/screening.ts'
 import { slowPayment } from './scenarios/slow.ts'
 import { view } from './scenarios/view.ts'
 import { waking } from './scenarios/wake.ts'
@@ -25,7 +26,7 @@ const OPEN_FILES_ENOUGH = 16_384
 /** Memory as a file system: the disk of the machine is then not what is measured. */
 const MEMORY_FOLDER = '/dev/shm'
 
-const scenarios: readonly Scenario[] = [...flows, ...view, ...sale, ...costs, ...slowPayment, ...waking]
+const scenarios: readonly Scenario[] = [...flows, ...screening, ...view, ...sale, ...costs, ...slowPayment, ...waking]
 
 const { values } = parseArgs({
   options: {

@@ -16,6 +16,8 @@ export type Flow =
       readonly people: readonly Person[]
       readonly payBy?: string
     }
+  /** Reserve a place of one of these hospital slots, and give it back. */
+  | { readonly kind: 'screening'; readonly hospitalIds: readonly string[]; readonly people: readonly Person[] }
 
 /** Each client does the flow again as soon as it is done, until so many flows were begun or so long has passed. */
 export type ClosedOrder = {

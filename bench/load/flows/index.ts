@@ -4,6 +4,7 @@ import { type Client, Fault } from '../client.ts'
 import type { Flow } from '../orders.ts'
 import { book } from './concert.ts'
 import { type Outcome, pick, refusedAs } from './flow.ts'
+import { reserveAndCancel } from './screening.ts'
 
 /** As long as a real request would be. */
 const BARE_BODY = JSON.stringify({ note: '한 자리, 현장 수령', concertId: '0'.repeat(26), quantity: 1 })
@@ -17,6 +18,8 @@ export const perform = (client: Client, flow: Flow, turn: number): Promise<Outco
       return read(client, pick(flow.reads, turn))
     case 'book':
       return book(client, pick(flow.people, turn), pick(flow.concertIds, turn), flow.payBy)
+    case 'screening':
+      return reserveAndCancel(client, pick(flow.people, turn), pick(flow.hospitalIds, turn))
   }
 }
 
