@@ -5,9 +5,11 @@
 import { concertStory } from './concert.ts'
 import { screeningStory } from './screening.ts'
 import { BASE } from './stage.ts'
+import { taxiStory } from './taxi.ts'
 
 const stories: Readonly<Record<string, () => Promise<void>>> = {
   concert: concertStory,
+  taxi: taxiStory,
   screening: screeningStory,
 }
 

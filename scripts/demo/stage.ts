@@ -16,6 +16,8 @@ const SHOWN = [
   'availableTickets',
   'available',
   'holdExpiresAt',
+  'fareKrw',
+  'driverName',
   'detail',
   'version',
 ]
@@ -27,10 +29,17 @@ export type Step = readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: st
 const identity = await loadIdentity(identityFolderOf(stateDirOf(process.cwd(), process.env)))
 const run = Date.now().toString(36)
 /** Somebody of this run, so that a demo may be played as often as one likes. */
-export const person = (sub: string, role: string) => ({ sub: `${sub}-${run}`, roles: [role], hours: 1 })
+export const person = (sub: string, role: string, name = sub) => ({
+  sub: `${sub}-${run}`,
+  roles: [role],
+  name,
+  hours: 1,
+})
 export type Person = ReturnType<typeof person>
 
-async function call(who: Person, [method, path, body]: Step): Promise<{ status: number; reply: Reply }> {
+type Told = { readonly status: number; readonly reply: Reply }
+
+async function call(who: Person, [method, path, body]: Step): Promise<Told> {
   const token = await signToken(identity, who)
   const response = await fetch(`${BASE}/v1${path}`, {
     method,
@@ -46,7 +55,22 @@ async function call(who: Person, [method, path, body]: Step): Promise<{ status: 
 
 /** One request, shown; ends the demo when the answer is not the one the story needs. */
 export async function step(title: string, who: Person, expected: number, request: Step): Promise<Reply> {
-  const { status, reply } = await call(who, request)
+  return show(title, who, expected, request, await call(who, request))
+}
+
+/** One request that another context must first be ready for: asked until it is answered as the story needs, then shown. */
+export async function soon(title: string, who: Person, expected: number, request: Step): Promise<Reply> {
+  const started = Date.now()
+  let answer = await call(who, request)
+  while (answer.status !== expected && Date.now() - started < SETTLE_MS) {
+    await pause(POLL_MS)
+    answer = await call(who, request)
+  }
+  return show(title, who, expected, request, answer)
+}
+
+function show(title: string, who: Person, expected: number, request: Step, answer: Told): Reply {
+  const { status, reply } = answer
   const [method, path, body] = request
   console.log(`\n${title}`)
   console.log(`  ${who.sub}: ${method} ${path}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`)
