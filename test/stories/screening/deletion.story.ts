@@ -25,9 +25,9 @@ import {
   reserved,
 } from './front-desk.ts'
 
-/** Above two batches of reservations that are called off together. */
-const LIVE = 240
-const CUSTOMERS = 24
+/** Above one batch of reservations that are called off together. */
+const LIVE = 120
+const CUSTOMERS = 12
 const RACERS = 40
 const SETTLES_MS = 60_000
 const STORY_MS = 150_000

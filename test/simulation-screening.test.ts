@@ -1,0 +1,156 @@
+/**
+ * A hospital slot, reservations and records, pure, told of each other through the real policies by a post that doubles,
+ * delays and shuffles every event, while answers of the hospital are lost (G3, G5). Whatever it does, at rest they agree.
+ */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type HospitalState, hospital } from '../durable-objects/screening/hospital.ts'
+import { record } from '../durable-objects/screening/record.ts'
+import { reservation } from '../durable-objects/screening/reservation.ts'
+import type { Message } from '../kernel/aggregate.ts'
+import { policies } from '../workers/screening/policies/index.ts'
+import { World, type WorldMove } from './simulation/world.ts'
+
+const RUNS = 500
+const WISHES = 5
+/** Fewer than are wished for. */
+const PLACES = 3
+const STEPS_LIMIT = 70
+const HOSPITAL = 'slot'
+const IDS = Array.from({ length: WISHES }, (_, n) => `r${n}`)
+
+type Move = WorldMove | { readonly kind: 'reserve' | 'cancel'; readonly which: number } | { readonly kind: 'delete' }
+
+const which = fc.integer({ min: 0, max: WISHES - 1 })
+const step: fc.Arbitrary<Move> = fc.oneof(
+  { arbitrary: fc.record({ kind: fc.constant('reserve' as const), which }), weight: 20 },
+  { arbitrary: fc.record({ kind: fc.constant('cancel' as const), which }), weight: 10 },
+  // The post hands over any letter it holds, and keeps a copy of it or not.
+  { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 20 },
+  // The hospital is asked; its answer arrives, or is lost and the question stays.
+  { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 30 },
+  {
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 120 }) }),
+    weight: 2,
+  },
+  { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
+)
+const steps = fc.array(step, { minLength: STEPS_LIMIT / 2, maxLength: STEPS_LIMIT })
+
+class Clinic extends World {
+  constructor() {
+    super([hospital, reservation, record], policies, { hospital: hospital.name })
+    const slot = { adminId: 'han', name: '나루병원', date: '2026-05-02', capacity: PLACES }
+    this.tell(hospital.name, HOSPITAL, { type: 'RegisterHospital', ...slot } as Message)
+  }
+
+  move(move: Move): void {
+    switch (move.kind) {
+      case 'delete':
+        this.tell(hospital.name, HOSPITAL, { type: 'DeleteHospital' })
+        break
+      case 'post':
+      case 'answer':
+      case 'wait':
+        this.happen(move)
+        break
+      default:
+        this.wish(move.kind, IDS[move.which] ?? '')
+    }
+  }
+
+  private wish(kind: 'reserve' | 'cancel', id: string): void {
+    const wish =
+      kind === 'reserve'
+        ? { type: 'RequestReservation', customerId: 'kim', hospitalId: HOSPITAL }
+        : { type: 'CancelReservation', customerId: 'kim' }
+    this.tell(reservation.name, id, wish)
+  }
+
+  get slot(): Exclude<HospitalState, { status: 'new' }> {
+    return this.stage(hospital.name, HOSPITAL).state as Exclude<HospitalState, { status: 'new' }>
+  }
+
+  statusOf(name: string, id: string): string {
+    return this.stage(name, id).state.status
+  }
+
+  /** How often this happened to an instance, or to a reservation's place. */
+  count(name: string, id: string, type: string, reservationId?: string): number {
+    return this.stage(name, id).turns.filter(({ event }) => {
+      const told = event as Message & { reservationId?: string }
+      return told.type === type && (reservationId === undefined || told.reservationId === reservationId)
+    }).length
+  }
+}
+
+const play = (story: readonly Move[]): Clinic => {
+  const clinic = new Clinic()
+  for (const move of story) {
+    clinic.move(move)
+    expect(clinic.slot.places.taken).toBeLessThanOrEqual(PLACES)
+  }
+  clinic.settle()
+  return clinic
+}
+
+describe('Health screening under a post that doubles, delays and shuffles, and answers that are lost', () => {
+  it('comes to rest with places and live reservations in agreement, each given back at most once (S3, S7, G4)', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const clinic = play(story)
+        const live = IDS.filter((id) => clinic.statusOf(reservation.name, id) === 'completed')
+        expect(Object.keys(clinic.slot.places.holds).sort()).toEqual(live)
+        expect(IDS.filter((id) => clinic.statusOf(reservation.name, id) === 'requested')).toEqual([])
+        for (const id of IDS) {
+          expect(clinic.count(hospital.name, HOSPITAL, 'PlaceHeld', id)).toBeLessThanOrEqual(1)
+          expect(clinic.count(hospital.name, HOSPITAL, 'PlaceReleased', id)).toBeLessThanOrEqual(1)
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('comes to rest with the record of each reservation that was completed, and no other (S5, S8, S11)', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const clinic = play(story)
+        const due: Readonly<Record<string, string>> = {
+          completed: 'registered',
+          cancelled: 'cancelled',
+          'force-cancelled': 'force-cancelled',
+        }
+        for (const id of IDS) {
+          const wasCompleted = clinic.count(reservation.name, id, 'ReservationCompleted') > 0
+          const expected = wasCompleted ? due[clinic.statusOf(reservation.name, id)] : 'new'
+          expect(clinic.statusOf(record.name, id)).toBe(expected)
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('leaves nobody alive on a slot that is deleted, and the slot deleted (S9–S11)', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const clinic = play([...story, { kind: 'delete' }])
+        expect(clinic.slot.status).toBe('deleted')
+        expect(clinic.slot.places.taken).toBe(0)
+        for (const id of IDS) {
+          expect(['new', 'rejected', 'cancelled', 'force-cancelled']).toContain(clinic.statusOf(reservation.name, id))
+          expect(clinic.count(reservation.name, id, 'ReservationForceCancelled')).toBeLessThanOrEqual(1)
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('tells nothing to nobody once it rests', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const clinic = play(story)
+        const before = clinic.events
+        clinic.repeatEverything()
+        clinic.settle()
+        expect(clinic.events).toBe(before)
+      }),
+      { numRuns: RUNS },
+    ))
+})
