@@ -15,6 +15,7 @@ import { flows } from './scenarios/flows.ts'
 import { sale } from './scenarios/sale.ts'
 import { screening } from './scenarios/screening.ts'
 import { slowPayment } from './scenarios/slow.ts'
+import { taxi } from './scenarios/taxi.ts'
 import { view } from './scenarios/view.ts'
 import { waking } from './scenarios/wake.ts'
 import { number, table } from './table.ts'
@@ -26,7 +27,16 @@ const OPEN_FILES_ENOUGH = 16_384
 /** Memory as a file system: the disk of the machine is then not what is measured. */
 const MEMORY_FOLDER = '/dev/shm'
 
-const scenarios: readonly Scenario[] = [...flows, ...screening, ...view, ...sale, ...costs, ...slowPayment, ...waking]
+const scenarios: readonly Scenario[] = [
+  ...flows,
+  ...taxi,
+  ...screening,
+  ...view,
+  ...sale,
+  ...costs,
+  ...slowPayment,
+  ...waking,
+]
 
 const { values } = parseArgs({
   options: {

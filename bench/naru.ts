@@ -16,6 +16,8 @@ export const CUSTOMERS = 200
 /** Unpaid bookings of one scenario must not run out in the middle of the next measurement. */
 const HOLD_SECONDS = '86400'
 const TOKEN_HOURS = 12
+/** More than there are clients by far, so that none has two rides at a time. */
+const DRIVERS = 400
 /** One manager sets the scene in every system. */
 const MANAGERS = ['concert-manager', 'museum-manager', 'hospital-admin']
 export const PRICE_KRW = 88_000
@@ -33,6 +35,7 @@ const Answer = z.looseObject({ id: z.string(), version: z.number() })
 export class Naru {
   readonly url: string
   readonly people: readonly Person[]
+  readonly drivers: readonly Person[]
   readonly running: Running
   readonly folder: string
   /** What the Workers logged as errors. */
@@ -45,6 +48,7 @@ export class Naru {
     folder: string,
     errors: Naru['errors'],
     people: readonly Person[],
+    drivers: readonly Person[],
     managerToken: string,
   ) {
     this.running = running
@@ -52,6 +56,7 @@ export class Naru {
     this.errors = errors
     this.url = running.url
     this.people = people
+    this.drivers = drivers
     this.managerToken = managerToken
   }
 
@@ -72,13 +77,15 @@ export class Naru {
       },
     })
     const token = (sub: string, ...roles: string[]) => signToken(identity, { sub, roles, hours: TOKEN_HOURS })
-    const people = await Promise.all(
-      Array.from({ length: CUSTOMERS }, async (_, at) => {
-        const sub = `customer-${at}`
-        return { sub, token: await token(sub, 'customer') }
-      }),
-    )
-    return new Naru(running, folder, errors, people, await token('manager', ...MANAGERS))
+    const everyone = (count: number, role: string): Promise<Person[]> =>
+      Promise.all(
+        Array.from({ length: count }, async (_, at) => {
+          const sub = `${role}-${at}`
+          return { sub, token: await token(sub, role) }
+        }),
+      )
+    const [people, drivers] = [await everyone(CUSTOMERS, 'customer'), await everyone(DRIVERS, 'driver')]
+    return new Naru(running, folder, errors, people, drivers, await token('manager', ...MANAGERS))
   }
 
   /** So many concerts, each on sale with so many tickets. */

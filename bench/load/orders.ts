@@ -18,6 +18,8 @@ export type Flow =
     }
   /** Reserve a place of one of these hospital slots, and give it back. */
   | { readonly kind: 'screening'; readonly hospitalIds: readonly string[]; readonly people: readonly Person[] }
+  /** Call a taxi; one of these drivers accepts and completes. Each of them does one ride at a time. */
+  | { readonly kind: 'taxi'; readonly people: readonly Person[]; readonly drivers: readonly Person[] }
 
 /** Each client does the flow again as soon as it is done, until so many flows were begun or so long has passed. */
 export type ClosedOrder = {

@@ -5,6 +5,7 @@ import type { Flow } from '../orders.ts'
 import { book } from './concert.ts'
 import { type Outcome, pick, refusedAs } from './flow.ts'
 import { reserveAndCancel } from './screening.ts'
+import { ride } from './taxi.ts'
 
 /** As long as a real request would be. */
 const BARE_BODY = JSON.stringify({ note: '한 자리, 현장 수령', concertId: '0'.repeat(26), quantity: 1 })
@@ -18,6 +19,8 @@ export const perform = (client: Client, flow: Flow, turn: number): Promise<Outco
       return read(client, pick(flow.reads, turn))
     case 'book':
       return book(client, pick(flow.people, turn), pick(flow.concertIds, turn), flow.payBy)
+    case 'taxi':
+      return ride(client, pick(flow.people, turn), pick(flow.drivers, turn))
     case 'screening':
       return reserveAndCancel(client, pick(flow.people, turn), pick(flow.hospitalIds, turn))
   }
