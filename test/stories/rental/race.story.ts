@@ -1,0 +1,134 @@
+/** The customer cancels while the engineer completes, a thousand times (R6): one of the two wins, in both places. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, eventually } from '../../harness/http.ts'
+import type { TestServer } from '../../harness/server.ts'
+import { privateServer, START_MS } from '../shared/private.ts'
+import { admin, customer, type Person, type Stage, stageOf } from '../shared/stage.ts'
+import { application, complete, engineerIn, ORDERS, orderPath, rentalStaff, rosterOf } from './service-centre.ts'
+
+/** My page shows a hundred things at once: an order and an installation for each race. */
+const CUSTOMERS = 20
+const RACES_EACH = 50
+const RACES = CUSTOMERS * RACES_EACH
+/** Each side must win this often, or the two did not meet. */
+const WINS_AT_LEAST = 50
+/** The loser of a race starts so much earlier in the next one: the two stay as close as they can be. */
+const HANDICAP_MS = 0.5
+const SETTLES = { withinMs: 60_000, pollMs: 250 }
+/** A quiet machine needs a tenth of this. */
+const LOAD_MS = 240_000
+const REGION = '경주구'
+
+let server: TestServer
+let stage: Stage
+let ops: Person
+let engineer: Person
+
+beforeAll(async () => {
+  server = await privateServer('rental-race')
+  stage = stageOf(server)
+  ops = await admin(stage)
+  engineer = await engineerIn(stage, await rentalStaff(stage), REGION)
+  await eventually(async () => engineer.sub in (await rosterOf(ops, REGION)).loads)
+}, START_MS)
+afterAll(() => server?.stop())
+
+type Raced = { readonly id: string; readonly cancel: Answer; readonly complete: Answer }
+type Row = { readonly id: string; readonly kind: string; readonly status: string }
+
+/** Completing begins so long after cancelling, and the other way round when it is negative. */
+let leadMs = 0
+
+const after = async (ms: number, work: () => Promise<Answer>): Promise<Answer> => {
+  if (ms > 0) await pause(ms)
+  return work()
+}
+
+async function race(who: Person, id: string): Promise<Raced> {
+  const lead = leadMs
+  const [cancelled, completed] = await Promise.all([
+    after(-lead, () => who.post(`${orderPath(id)}/cancel`)),
+    after(lead, () => complete(engineer, id)),
+  ])
+  leadMs += completed.status === 200 ? HANDICAP_MS : -HANDICAP_MS
+  return { id, cancel: cancelled, complete: completed }
+}
+
+/** Everything that this customer has in rental: orders and installations. */
+const owned = async (who: Person): Promise<readonly Row[]> => {
+  const rows: Row[] = []
+  for (let cursor = ''; ; ) {
+    const { json } = await who.get(`/v1/mypage?system=rental&limit=100${cursor}`)
+    rows.push(...json.items)
+    if (json.next === null) return rows
+    cursor = `&cursor=${json.next}`
+  }
+}
+
+/** Orders of one customer. */
+async function ordersOf(who: Person): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (let n = 0; n < RACES_EACH; n += 1) {
+    const { status, json, text } = await who.post(ORDERS, application(REGION))
+    expect(status, text).toBe(201)
+    ids.push(json.id)
+  }
+  return ids
+}
+
+/** An engineer is on the way to all of them. */
+async function accepted(who: Person): Promise<void> {
+  const isAccepted = ({ kind, status }: Row): boolean => kind === 'installation' && status === 'accepted'
+  await eventually(async () => (await owned(who)).filter(isAccepted).length === RACES_EACH, SETTLES)
+}
+
+/** What was answered for good is how it ended; a cancel that could not be answered in time was kept. */
+const expectOneWinner = ({ cancel, complete: done }: Raced): void => {
+  const told = `${cancel.status} ${cancel.json.code ?? cancel.json.status} / ${done.status} ${done.json.code ?? ''}`
+  const isInstalled = done.status === 200
+  if (cancel.status === 202) expect([200, 409], told).toContain(done.status)
+  else if (isInstalled) expect(told).toBe('409 AlreadyInstalled / 200 ')
+  else expect(told).toBe('200 cancelled / 409 InstallationCancelled')
+}
+
+describe('A cancel and a completion at the same moment', () => {
+  it(
+    'never leave an order cancelled and its installation alive, nor the other way round (R6)',
+    async () => {
+      const people = await Promise.all(Array.from({ length: CUSTOMERS }, () => customer(stage)))
+      const orders = await Promise.all(people.map(async (who) => ({ who, ids: await ordersOf(who) })))
+      for (const who of people) await accepted(who)
+      const raced: Raced[] = []
+      await Promise.all(
+        orders.map(async ({ who, ids }) => {
+          for (const id of ids) raced.push(await race(who, id))
+        }),
+      )
+      expect(raced).toHaveLength(RACES)
+      for (const one of raced) expectOneWinner(one)
+      const installed = new Set(raced.filter((one) => one.complete.status === 200).map(({ id }) => id))
+      console.log(`${RACES} races: installed ${installed.size}, cancelled ${RACES - installed.size}`)
+      expect(installed.size).toBeGreaterThan(WINS_AT_LEAST)
+      expect(RACES - installed.size).toBeGreaterThan(WINS_AT_LEAST)
+
+      for (const who of people) await eventually(async () => expectAgreed(await owned(who), installed), SETTLES)
+      await eventually(async () => (await rosterOf(ops, REGION)).loads[engineer.sub] === 0, SETTLES)
+      expect((await rosterOf(ops, REGION)).held).toEqual({})
+    },
+    LOAD_MS,
+  )
+})
+
+/** At rest: both cancelled, or the one installed and the other completed. */
+const expectAgreed = (rows: readonly Row[], installed: ReadonlySet<string>): true => {
+  expect(rows).toHaveLength(RACES_EACH * 2)
+  const word = { order: 'installed', installation: 'completed' }
+  const due = rows.map(({ id, kind }) => [
+    kind,
+    id,
+    installed.has(id) ? word[kind === 'order' ? 'order' : 'installation'] : 'cancelled',
+  ])
+  expect(rows.map(({ id, kind, status }) => [kind, id, status])).toEqual(due)
+  return true
+}
