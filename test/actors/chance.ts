@@ -1,0 +1,11 @@
+/** Numbers by a seed. */
+/** mulberry32: numbers from 0 to 1 that the seed alone decides, so that a failed run can be run again. */
+export const chance = (seed: number): (() => number) => {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,89 @@
+/** Envelopes as the aggregates of rental send them to the view: the aggregates themselves decide, and are told by chance. */
+
+import { assignment } from '../../durable-objects/rental/assignment.ts'
+import { order } from '../../durable-objects/rental/order.ts'
+import { type Aggregate, decide, evolve, type Facts, type Message, type Refusal } from '../../kernel/aggregate.ts'
+import { freshTraceparent } from '../../kernel/ids.ts'
+import { type Instant, plusSeconds } from '../../kernel/time.ts'
+import type { Envelope } from '../../queues/envelope.ts'
+import { publishing } from '../../queues/publishing.ts'
+
+const MINUTE = 60
+const DAYS = 12
+const DAY_SECONDS = 86_400
+const BEGINNING: Instant = '2026-11-01T00:00:00.000Z'
+const PRODUCTS = 6
+const REGIONS = ['서울 중구', '서울 마포구', '부산 해운대구', '제주']
+const ENGINEERS = 7
+const RATINGS = ['GOOD', 'FAIR', 'BAD'] as const
+
+/** Tells an instance one command after the other, and keeps what it tells the view. */
+const teller = <S, C extends Message, E extends Message, R extends Refusal>(
+  definition: Aggregate<S, C, E, R>,
+  id: string,
+) => {
+  let state = definition.initial()
+  let seq = 0
+  let was: string | null = null
+  const envelopes: Envelope[] = []
+  const tell = (command: C, time: Instant): void => {
+    const decision = decide(definition, state, command, time)
+    if (decision.kind === 'refused') throw new Error(`${command.type} of ${id}: ${decision.refusal.reason}`)
+    for (const event of decision.kind === 'happened' ? decision.events : []) {
+      state = evolve(definition, state, event, time)
+      seq += 1
+      const after = definition.describe(state, id)
+      const { type, ...data } = event as E & Facts
+      const trace = { by: 'test', correlationId: id, causationId: id, traceparent: freshTraceparent() }
+      const recorded = { seq, type, time, data, ...trace, after, was }
+      if (publishing.inboxesOf(definition.name, type).includes('view')) {
+        const told = publishing.envelope(definition.name, id, recorded, 'view', definition.confidential ?? [])
+        envelopes.push(JSON.parse(JSON.stringify(told)))
+      }
+      was = after?.status ?? null
+    }
+  }
+  return { tell, envelopes }
+}
+
+/** One order's way, as chance has it: everything its order and its assignment tell the view. */
+export const rentalOf = (id: string, random: () => number): readonly Envelope[] => {
+  const [orders, assignments] = [teller(order, id), teller(assignment, id)]
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T
+  const contact = { customerName: '김나루', phone: '010-1234-5678', address: '세종대로 110' }
+  const n = Math.floor(random() * PRODUCTS)
+  const product = { productId: `air-${n}`, productName: `나루 ${n}` }
+  const wish = { customerId: `kim-${n}`, ...product, region: pick(REGIONS), ...contact }
+  let now = plusSeconds(BEGINNING, Math.floor(random() * DAYS * DAY_SECONDS))
+  const later = (): Instant => {
+    now = plusSeconds(now, Math.floor(random() * 90 * MINUTE))
+    return now
+  }
+  const cancelled = (): readonly Envelope[] => {
+    orders.tell({ type: 'CancelOrder', customerId: wish.customerId }, later())
+    if (random() < 0.8) {
+      orders.tell({ type: 'ConfirmCancel' }, later())
+      assignments.tell({ type: 'CancelAssignment' }, later())
+    }
+    return [...orders.envelopes, ...assignments.envelopes]
+  }
+  orders.tell({ type: 'RequestOrder', ...wish }, now)
+  if (random() < 0.1) return cancelled()
+  const { productId: _, ...job } = wish
+  assignments.tell({ type: 'RequestAssignment', ...job }, later())
+  if (random() < 0.1) return [...orders.envelopes, ...assignments.envelopes]
+  if (random() < 0.2) assignments.tell({ type: 'AwaitEngineer' }, later())
+  const engineerId = `eng-${Math.floor(random() * ENGINEERS)}`
+  const visit = { engineerName: engineerId, date: '2026-11-20' }
+  assignments.tell({ type: 'ConfirmEngineer', engineerId, engineerName: engineerId }, later())
+  if (random() < 0.9) orders.tell({ type: 'RecordAssignment', ...visit }, later())
+  if (random() < 0.25) return cancelled()
+  if (random() < 0.2) return [...orders.envelopes, ...assignments.envelopes]
+  assignments.tell({ type: 'CompleteAssignment' }, later())
+  if (random() < 0.2) orders.tell({ type: 'CancelOrder', customerId: wish.customerId }, later())
+  orders.tell({ type: 'RecordInstallation', ...visit }, later())
+  const survey = { submittedBy: wish.customerId, asStaff: false, rating: pick(RATINGS), comment: '좋아요' }
+  if (random() < 0.7) orders.tell({ type: 'SubmitSurvey', ...survey }, later())
+  if (random() < 0.9) orders.tell({ type: 'CloseOrder' }, later())
+  return [...orders.envelopes, ...assignments.envelopes]
+}
