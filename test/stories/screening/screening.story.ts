@@ -125,26 +125,46 @@ describe('A reservation', () => {
 })
 
 describe('A record', () => {
-  it('is listed for hospital administrators by state, with the screening and without the person (S12)', async () => {
-    const kim = await customer(stage)
+  it('is listed for hospital administrators by slot and state, with the screening and without the person (S12)', async () => {
+    const [kim, lee] = [await customer(stage), await customer(stage, 'lee')]
     const body = { ...slot(3, seoulDate(60)), name: unique('비밀병원') }
     const { id: hospitalId } = await done(han, HOSPITALS, body, 201)
-    const id = await reserved(kim, hospitalId)
-    const found = await eventually(async () => {
-      for (let path = '/v1/screening/records?limit=100&status=registered'; path !== ''; ) {
-        const { json, text } = await han.get(path)
-        expect(text).not.toContain(kim.sub)
-        const item = json.items.find((record: { id: string }) => record.id === id)
-        if (item) return item
-        path = json.next === null ? '' : `/v1/screening/records?limit=100&status=registered&cursor=${json.next}`
-      }
-      return null
+    const [stays, also, goes] = [
+      await reserved(kim, hospitalId),
+      await reserved(lee, hospitalId),
+      await reserved(kim, hospitalId),
+    ]
+    const elsewhere = await reserved(kim, await opened(han))
+    await cancel(kim, goes)
+    const list = (query: string) => han.get(`/v1/screening/records?${query}`)
+    const idsOf = async (query: string) => (await list(query)).json.items.map(({ id }: { id: string }) => id)
+    await eventually(async () => {
+      expect((await idsOf(`hospitalId=${hospitalId}&status=registered`)).sort()).toEqual([stays, also].sort())
+      expect(await idsOf(`hospitalId=${hospitalId}&status=cancelled`)).toEqual([goes])
+      return true
     })
-    expect(Object.keys(found).sort()).toEqual(
-      ['id', 'status', 'version', 'createdAt', 'changedAt', 'hospitalId', 'hospitalName', 'date'].sort(),
+    // Newest first, page by page, and nothing of another slot.
+    const first = (await list(`hospitalId=${hospitalId}&limit=2`)).json
+    const second = (await list(`hospitalId=${hospitalId}&limit=2&cursor=${first.next}`)).json
+    const all = [...first.items, ...second.items]
+    expect(second.next).toBeNull()
+    expect(all.map(({ id }) => id).sort()).toEqual([stays, also, goes].sort())
+    expect(all.map(({ createdAt }) => createdAt)).toEqual(
+      all
+        .map(({ createdAt }) => createdAt)
+        .sort()
+        .reverse(),
     )
-    expect(found).toMatchObject({ hospitalName: body.name, date: body.date })
-    const raw = JSON.stringify(await inspect(ops, 'screening.record', id))
+    expect(all.map(({ id }) => id)).not.toContain(elsewhere)
+    for (const record of all) {
+      expect(Object.keys(record).sort()).toEqual(
+        ['id', 'status', 'version', 'createdAt', 'changedAt', 'hospitalId', 'hospitalName', 'date'].sort(),
+      )
+      expect(record).toMatchObject({ hospitalName: body.name, date: body.date })
+    }
+    expect((await list('limit=100')).text).not.toMatch(new RegExp(`${kim.sub}|${lee.sub}`))
+    const raw = JSON.stringify(await inspect(ops, 'screening.record', stays))
     expect(raw).not.toMatch(new RegExp(`${body.name}|${kim.sub}`))
+    expect((await list(`hospitalId=${hospitalId}&cursor=nonsense`)).status).toBe(422)
   })
 })

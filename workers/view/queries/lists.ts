@@ -89,6 +89,22 @@ ORDER BY created_at, id LIMIT ?3`
   return pageOf(found, wish.limit, (row) => [row.createdAt, row.id])
 }
 
+/** A kind that belongs to something else, the field that names it, and its index on (that field, created_at, id). */
+export type PartsList = { readonly aggregate: string; readonly field: string; readonly index: string }
+
+export const PARTS_KEY_LENGTH = 2
+
+/** What belongs to one thing, newest first. */
+export const partsOf = async (db: D1Database, list: PartsList, owner: string, wish: Wish): Promise<Page> => {
+  const sql = `SELECT ${COLUMNS} FROM instance INDEXED BY ${list.index}
+WHERE aggregate = '${list.aggregate}' AND data ->> '${list.field}' = ?1 AND (created_at, id) < (?2, ?3)
+  AND (?4 IS NULL OR status = ?4)
+ORDER BY created_at DESC, id DESC LIMIT ?5`
+  const [createdAt = TOP, id = TOP] = wish.after ?? []
+  const found = await rows(db, sql, owner, createdAt, id, wish.status, wish.limit + 1)
+  return pageOf(found, wish.limit, (row) => [row.createdAt, row.id])
+}
+
 /** A filtered walk by key reads this many rows for one page at most; the page may then be short and still have a next. */
 export const WALK_ROWS = 5000
 

@@ -33,6 +33,8 @@ const RESERVATION = 'screening.reservation'
 const RECORD = 'screening.record'
 const hospitalList: lists.Programme = { aggregate: HOSPITAL, index: 'instance_screening_hospital' }
 
+const recordsOfSlot: lists.PartsList = { aggregate: RECORD, field: 'hospitalId', index: 'instance_screening_record' }
+
 const list = { query: z.strictObject({ ...paging, status: statusFilter }) }
 const one = { params: z.object({ id: pathId('id') }), query: sinceVersion }
 const tags = {
@@ -124,9 +126,9 @@ const readReservationHistory = declare(
 const listRecords = declare(['hospital-admin'], {
   method: 'get',
   path: '/v1/screening/records',
-  summary: 'What hospitals keep of reservations, by id; without the person (예약 관리 항목 목록)',
+  summary: 'What hospitals keep of reservations, without the person: of one slot, or all by id (예약 관리 항목 목록)',
   tags: tags.records,
-  request: list,
+  request: { query: list.query.extend({ hospitalId: z.string().min(1).max(200).optional() }) },
   responses: things,
 })
 
@@ -135,9 +137,13 @@ export const screeningReads = (app: ViewApp): void => {
   hospitals(app)
   reservations(app)
   app.openapi(listRecords, async (c) => {
-    const wish = wishOf(c.req.valid('query'), lists.WALK_KEY_LENGTH)
+    const { hospitalId, ...paged } = c.req.valid('query')
+    const wish = wishOf(paged, hospitalId === undefined ? lists.WALK_KEY_LENGTH : lists.PARTS_KEY_LENGTH)
     if (!wish) return badCursor(c)
-    const { items, next } = await lists.everything(c.env.DB, RECORD, wish)
+    const { items, next } =
+      hospitalId === undefined
+        ? await lists.everything(c.env.DB, RECORD, wish)
+        : await lists.partsOf(c.env.DB, recordsOfSlot, hospitalId, wish)
     return showPage(c, items.map(shown), next, PRIVATE)
   })
 }
