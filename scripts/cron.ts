@@ -1,6 +1,7 @@
 /** Cron triggers of a local run: wrangler never fires them, so the launcher does (PLATFORM: no local crons). */
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
+import { askHelper, type Helper } from './helpers.ts'
 
 const MINUTE_MS = 60_000
 /** Minute, hour, day of month, month, day of week; in UTC like on the platform. */
@@ -50,12 +51,8 @@ export interface CronJob {
 /** The launcher's own Worker for crons, bound to those that have any. */
 const HELPER = 'naru-crons'
 
-/**
- * Worker that fires crons on behalf of the launcher. Miniflare's own way blocks the event loop of this process until the
- * Worker has answered; a runtime that meanwhile prints more than a pipe holds waits for the reader of its lines, which is
- * this process, and both wait for ever.
- */
-export function cronWorker(workers: readonly string[]) {
+/** Worker that fires crons on behalf of the launcher. */
+export function cronWorker(workers: readonly string[]): Helper {
   const code = `export default {
   async fetch(request, env) {
     const { worker, cron, at } = await request.json()
@@ -66,17 +63,11 @@ export function cronWorker(workers: readonly string[]) {
   return { name: HELPER, code, serviceBindings, compatibilityFlags: ['service_binding_extra_handlers'] }
 }
 
-/** Fires a job and answers what became of it. Made once, before there is anything to print: making it does block. */
-export async function cronFirer(mf: Miniflare): Promise<(job: CronJob, at: Date) => Promise<string>> {
-  const helper = await mf.getWorker(HELPER)
-  const { fetch } = helper
-  return async ({ worker, cron }, at) => {
-    const body = JSON.stringify({ worker, cron, at: at.toISOString() })
-    const response = await fetch('http://launcher/cron', { method: 'POST', body })
-    const { outcome } = Outcome.parse(await response.json())
-    if (outcome !== 'ok') throw new Error(`${cron} ended with ${outcome}`)
-    return outcome
-  }
+/** Fires a job and answers what became of it. */
+export async function fireCron(mf: Miniflare, { worker, cron }: CronJob, at: Date): Promise<string> {
+  const { outcome } = Outcome.parse(await askHelper(mf, HELPER, { worker, cron, at: at.toISOString() }))
+  if (outcome !== 'ok') throw new Error(`${cron} ended with ${outcome}`)
+  return outcome
 }
 const Outcome = z.looseObject({ outcome: z.string() })
 

@@ -11,9 +11,9 @@ import {
   type WorkerdStructuredLog,
 } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
-import { type CronJob, cronFirer, cronWorker, runCrons } from './cron.ts'
+import { type CronJob, cronWorker, fireCron, runCrons } from './cron.ts'
 import { type LocalSettings, localRateLimits, localVars } from './local.ts'
-import { applyMigrations } from './migrations.ts'
+import { applyMigrations, migrationWorker } from './migrations.ts'
 import { objectClasses, planRedrive, type Redriven, redrive, redriveWorker } from './redrive.ts'
 import { StateFolder } from './state.ts'
 import { type Bundle, bundle, discoverWorkers, type EntryOf, FRONT_DESK, type WorkerSource } from './workers.ts'
@@ -77,9 +77,9 @@ async function startOn(state: StateFolder, options: StartOptions): Promise<Runni
   try {
     const url = (await mf.ready).origin
     const migrations = await applyMigrations(mf, sources)
-    const fireCron = await cronFirer(mf)
     state.announce(url)
-    const stopCrons = runCrons(options.crons ? cronJobs(sources) : [], fireCron)
+    const fire = (job: CronJob, at: Date) => fireCron(mf, job, at)
+    const stopCrons = runCrons(options.crons ? cronJobs(sources) : [], fire)
     const redriven = plan === null ? Promise.resolve(null) : redrive(mf, plan)
     const finished = redriven.then((result) => {
       if (result === null || result.failures.length === 0) state.pendingRedriveSince = null
@@ -91,7 +91,7 @@ async function startOn(state: StateFolder, options: StartOptions): Promise<Runni
       await mf.dispose()
       state.close()
     }
-    return { url, mf, workers: sources, reaped: state.reaped, migrations, redriven: finished, fireCron, stop }
+    return { url, mf, workers: sources, reaped: state.reaped, migrations, redriven: finished, fireCron: fire, stop }
   } catch (error) {
     await mf.dispose()
     throw error
@@ -109,7 +109,11 @@ function miniflareOptions(
   options: StartOptions,
 ) {
   const clocks = bundled.filter(({ source }) => source.config.triggers.crons.length > 0)
-  const helpers = [redriveWorker(desks.map(({ name }) => name)), cronWorker(clocks.map(({ source }) => source.name))]
+  const helpers = [
+    redriveWorker(desks.map(({ name }) => name)),
+    cronWorker(clocks.map(({ source }) => source.name)),
+    migrationWorker(bundled.map(({ source }) => source)),
+  ]
   const [gateway] = bundled
   if (gateway === undefined) throw new Error(`no Worker found under ${options.root}`)
   const shared: V4MiniflareOptions = {

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
+import { askHelper, type Helper } from './helpers.ts'
 import { FRONT_DESK, type WorkerSource } from './workers.ts'
 
 /** An event that is not delivered this long after its commit has been retried in vain many times over. */
@@ -31,14 +32,8 @@ export interface Redriven {
   readonly failures: readonly string[]
 }
 
-interface HelperWorker {
-  readonly name: string
-  readonly code: string
-  readonly serviceBindings: Record<string, { readonly name: string; readonly entrypoint: string }>
-}
-
 /** Worker that asks front desks on behalf of the launcher: one batch of objects of one class per request. */
-export function redriveWorker(desks: readonly string[]): HelperWorker {
+export function redriveWorker(desks: readonly string[]): Helper {
   const code = `export default {
   async fetch(request, env) {
     const { worker, className, ids, since } = await request.json()
@@ -119,15 +114,11 @@ const Answers = z.array(z.object({ id: z.string(), resent: z.number().nullable()
 
 /** Asks every object of the plan to send its events again, class by class, a bounded number at a time. */
 export async function redrive(mf: Miniflare, plan: RedrivePlan): Promise<Redriven> {
-  const helper = await mf.getWorker(HELPER)
   const answers: z.infer<typeof Answers> = []
   for (const { worker, className, ids } of plan.classes) {
     for (const batch of batches(ids)) {
-      const response = await helper.fetch('http://launcher/redrive', {
-        method: 'POST',
-        body: JSON.stringify({ worker, className, ids: batch, since: plan.since.toISOString() }),
-      })
-      const given = Answers.parse(await response.json())
+      const question = { worker, className, ids: batch, since: plan.since.toISOString() }
+      const given = Answers.parse(await askHelper(mf, HELPER, question))
       answers.push(...given.map((answer) => ({ ...answer, id: `${worker}/${className}/${answer.id}` })))
       if (given.every(({ resent, fault }) => resent === null && fault === undefined)) break
     }
