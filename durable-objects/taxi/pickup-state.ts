@@ -28,7 +28,7 @@ export type PickupState =
       readonly ride: Ride | null
       /** The driver it was assigned to, who still sees it. */
       readonly driverId: string | null
-      /** A driver whose answer is still on its way: if he was engaged for this, he is to be freed. */
+      /** A driver who was being asked when it was cancelled: if he answers that he is engaged, he is to be freed. */
       readonly engaging: Match | null
     }
 
