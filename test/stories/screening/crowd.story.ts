@@ -68,7 +68,7 @@ describe('A slot with 50 places', () => {
         people.flatMap((who) =>
           Array.from({ length: ATTEMPTS / CLIENTS }, async () => ({
             who,
-            answer: await who.post(RESERVATIONS, { hospitalId }),
+            answer: await patiently(who, RESERVATIONS, { hospitalId }),
           })),
         ),
       )
