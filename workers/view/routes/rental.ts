@@ -3,35 +3,13 @@
  * dashboard (R3, R8, R9). Where a customer lives is shown to the engineer who goes there and to staff.
  */
 import { z } from '@hono/zod-openapi'
-import { callerOf } from '../../http/idempotency.ts'
 import type { Role } from '../../http/principal.ts'
 import { declare, shows } from '../../http/route.ts'
-import { historyOf } from '../queries/instances.ts'
 import * as lists from '../queries/lists.ts'
 import { rentalDashboard } from '../queries/rental-dashboard.ts'
-import {
-  badCursor,
-  find,
-  holds,
-  missing,
-  oneThing,
-  owns,
-  PRIVATE,
-  paging,
-  pathId,
-  showHistory,
-  shown,
-  showPage,
-  showThing,
-  sinceVersion,
-  stateHistory,
-  statusFilter,
-  things,
-  type ViewApp,
-  wishOf,
-} from '../reads.ts'
+import { badCursor, PRIVATE, shown, showPage, things, type ViewApp, wishOf } from '../reads.ts'
+import { historyReads, listed, type OwnedKind, ownedReads, workReads } from './kinds.ts'
 
-const ORDER = 'rental.order'
 const ENGINEER = 'rental.engineer'
 /** The staff's work: who waits for an engineer comes first (R2). */
 const assignmentList: lists.WorkList = { aggregate: 'rental.assignment', index: 'instance_rental_assignment' }
@@ -40,84 +18,50 @@ const recordList: lists.Programme = { aggregate: 'rental.customer-record', index
 /** See every order, and what belongs to no customer. */
 const staff = ['rental-staff', 'admin'] as const satisfies readonly Role[]
 
-const list = { query: z.strictObject({ ...paging, status: statusFilter }) }
-const one = { params: z.object({ id: pathId('id') }), query: sinceVersion }
-const tags = {
-  orders: ['Orders (렌탈 신청)'],
-  engineers: ['Engineers (설치 기사)'],
-  assignments: ['Assignments (기사 배정)'],
-  records: ['Customer records (고객 기록)'],
+const orders: OwnedKind = {
+  path: '/v1/rental/orders',
+  tags: ['Orders (렌탈 신청)'],
+  none: 'OrderNotFound',
+  aggregate: 'rental.order',
+  overseers: staff,
+  says: {
+    list: 'Own orders, newest first; staff: all of them, by id (렌탈 신청 목록)',
+    one: 'One order, with who comes and when (렌탈 신청 조회)',
+  },
 }
+const tags = { engineers: ['Engineers (설치 기사)'], records: ['Customer records (고객 기록)'] }
 
-const orders = z.int().min(0)
+const count = z.int().min(0)
 const Dashboard = z
   .object({
     orders: z.object({
-      total: orders,
-      byStatus: z.array(z.object({ status: z.string(), orders })),
-      byProduct: z.array(z.object({ productId: z.string(), orders })),
-      byRegion: z.array(z.object({ region: z.string(), orders })),
-      byDay: z.array(z.object({ day: z.iso.date(), orders })).openapi({ description: 'Days in Korea, newest first' }),
+      total: count,
+      byStatus: z.array(z.object({ status: z.string(), orders: count })),
+      byProduct: z.array(z.object({ productId: z.string(), orders: count })),
+      byRegion: z.array(z.object({ region: z.string(), orders: count })),
+      byDay: z
+        .array(z.object({ day: z.iso.date(), orders: count }))
+        .openapi({ description: 'Days in Korea, newest first' }),
     }),
-    survey: z.object({ GOOD: orders, FAIR: orders, BAD: orders }),
+    survey: z.object({ GOOD: count, FAIR: count, BAD: count }),
     engineers: z.array(
       z.object({
         engineerId: z.string(),
         name: z.string(),
         region: z.string(),
         status: z.string(),
-        openOrders: orders,
+        openOrders: count,
       }),
     ),
   })
   .openapi('RentalDashboard')
 
-const listOrders = declare(['customer', ...staff], {
-  method: 'get',
-  path: '/v1/rental/orders',
-  summary: 'Own orders, newest first; staff: all of them, by id (렌탈 신청 목록)',
-  tags: tags.orders,
-  request: list,
-  responses: things,
-})
-const readOrder = declare(
-  ['customer', ...staff],
-  {
-    method: 'get',
-    path: '/v1/rental/orders/{id}',
-    summary: 'One order, with who comes and when (렌탈 신청 조회)',
-    tags: tags.orders,
-    request: one,
-    responses: oneThing,
-  },
-  ['OrderNotFound'],
-)
-const readOrderHistory = declare(
-  ['customer', ...staff],
-  {
-    method: 'get',
-    path: '/v1/rental/orders/{id}/history',
-    summary: 'The states of an order (렌탈 신청 이력)',
-    tags: tags.orders,
-    request: { params: one.params },
-    responses: stateHistory,
-  },
-  ['OrderNotFound'],
-)
 const listEngineers = declare(staff, {
   method: 'get',
   path: '/v1/rental/engineers',
   summary: 'The engineers, by id (설치 기사 목록)',
   tags: tags.engineers,
-  request: list,
-  responses: things,
-})
-const listAssignments = declare(['engineer', ...staff], {
-  method: 'get',
-  path: '/v1/rental/assignments',
-  summary: 'Engineers: their own, newest first; staff: all, those that wait for an engineer first (기사 배정 목록)',
-  tags: tags.assignments,
-  request: list,
+  request: listed,
   responses: things,
 })
 const listRecords = declare(staff, {
@@ -125,7 +69,7 @@ const listRecords = declare(staff, {
   path: '/v1/rental/customer-records',
   summary: 'The customer records, newest first (고객 기록 목록)',
   tags: tags.records,
-  request: list,
+  request: listed,
   responses: things,
 })
 const readDashboard = declare(staff, {
@@ -138,43 +82,21 @@ const readDashboard = declare(staff, {
 
 /** Adds the reads of air-purifier rental. */
 export const rentalReads = (app: ViewApp): void => {
-  orderReads(app)
-  staffReads(app)
-  app.openapi(listAssignments, async (c) => {
-    const all = holds(c, staff)
-    const wish = wishOf(c.req.valid('query'), all ? lists.WORK_KEY_LENGTH : lists.OWNED_KEY_LENGTH)
-    if (!wish) return badCursor(c)
-    const page = all
-      ? await lists.workList(c.env.DB, assignmentList, wish)
-      : await lists.owned(c.env.DB, callerOf(c).sub, assignmentList.aggregate, wish)
-    return showPage(c, page.items.map(shown), page.next, PRIVATE)
+  ownedReads(app, orders)
+  historyReads(app, orders, 'The states of an order (렌탈 신청 이력)')
+  workReads(app, {
+    path: '/v1/rental/assignments',
+    tags: ['Assignments (기사 배정)'],
+    summary: 'Engineers: their own, newest first; staff: all, those that wait for an engineer first (기사 배정 목록)',
+    work: assignmentList,
+    workers: staff,
+    owners: ['engineer'],
   })
+  staffReads(app)
   app.openapi(readDashboard, async (c) => c.json(figures(await rentalDashboard(c.env.DB)), 200, NOT_KEPT))
 }
 
 const NOT_KEPT = { 'Cache-Control': PRIVATE }
-
-const orderReads = (app: ViewApp): void => {
-  app.openapi(listOrders, async (c) => {
-    const all = holds(c, staff)
-    const wish = wishOf(c.req.valid('query'), all ? lists.WALK_KEY_LENGTH : lists.OWNED_KEY_LENGTH)
-    if (!wish) return badCursor(c)
-    const page = all
-      ? await lists.everything(c.env.DB, ORDER, wish)
-      : await lists.owned(c.env.DB, callerOf(c).sub, ORDER, wish)
-    return showPage(c, page.items.map(shown), page.next, PRIVATE)
-  })
-  app.openapi(readOrder, async (c) => {
-    const row = await find(c, ORDER, c.req.valid('param').id, c.req.valid('query').minVersion)
-    return row && (owns(c, row) || holds(c, staff)) ? showThing(c, row, PRIVATE) : missing(c, 'OrderNotFound')
-  })
-  app.openapi(readOrderHistory, async (c) => {
-    const { id } = c.req.valid('param')
-    const row = await find(c, ORDER, id)
-    if (!row || !(owns(c, row) || holds(c, staff))) return missing(c, 'OrderNotFound')
-    return showHistory(c, id, await historyOf(c.env.DB, ORDER, id))
-  })
-}
 
 const staffReads = (app: ViewApp): void => {
   app.openapi(listEngineers, async (c) => {

@@ -4,44 +4,40 @@
  */
 import { z } from '@hono/zod-openapi'
 import * as screening from '../../../queues/screening.ts'
-import { callerOf } from '../../http/idempotency.ts'
 import { declare, shows } from '../../http/route.ts'
 import { type Change, historyOf, type Instance } from '../queries/instances.ts'
 import * as lists from '../queries/lists.ts'
-import {
-  badCursor,
-  find,
-  missing,
-  oneThing,
-  owns,
-  PRIVATE,
-  PUBLIC,
-  paging,
-  pathId,
-  shown,
-  showPage,
-  showThing,
-  sinceVersion,
-  statusFilter,
-  things,
-  type ViewApp,
-  wishOf,
-} from '../reads.ts'
+import { badCursor, find, missing, owns, PRIVATE, shown, showPage, things, type ViewApp, wishOf } from '../reads.ts'
+import { listed, type OfferedKind, type OwnedKind, offeredReads, oneById, ownedReads } from './kinds.ts'
 
-const HOSPITAL = 'screening.hospital'
 const RESERVATION = 'screening.reservation'
 const RECORD = 'screening.record'
-const hospitalList: lists.Programme = { aggregate: HOSPITAL, index: 'instance_screening_hospital' }
 
 const recordsOfSlot: lists.PartsList = { aggregate: RECORD, field: 'hospitalId', index: 'instance_screening_record' }
 
-const list = { query: z.strictObject({ ...paging, status: statusFilter }) }
-const one = { params: z.object({ id: pathId('id') }), query: sinceVersion }
-const tags = {
-  hospitals: ['Hospitals (검진 병원)'],
-  reservations: ['Screening reservations (검진 예약)'],
-  records: ['Screening records (예약 관리 항목)'],
+const hospitals: OfferedKind = {
+  path: '/v1/screening/hospitals',
+  tags: ['Hospitals (검진 병원)'],
+  none: 'HospitalNotFound',
+  programme: { aggregate: 'screening.hospital', index: 'instance_screening_hospital' },
+  says: {
+    list: 'The hospital slots, newest first (검진 병원 목록)',
+    one: 'One slot, with `available`; while it is deleted with `reservationsLeft` (검진 병원 조회)',
+  },
 }
+/** Nobody but the person sees that there is one (S12). */
+const reservations: OwnedKind = {
+  path: '/v1/screening/reservations',
+  tags: ['Screening reservations (검진 예약)'],
+  none: 'ReservationNotFound',
+  aggregate: RESERVATION,
+  overseers: [],
+  says: {
+    list: 'Own reservations, newest first (내 검진 예약 목록)',
+    one: 'One of your own reservations (검진 예약 조회)',
+  },
+}
+const recordTags = ['Screening records (예약 관리 항목)']
 
 /** What brought a reservation into a state. */
 const causes: Readonly<Record<string, Cause>> = {
@@ -71,54 +67,14 @@ const FullHistory = z
   })
   .openapi('ScreeningHistory')
 
-const listHospitals = declare('everybody', {
-  method: 'get',
-  path: '/v1/screening/hospitals',
-  summary: 'The hospital slots, newest first (검진 병원 목록)',
-  tags: tags.hospitals,
-  request: list,
-  responses: things,
-})
-const readHospital = declare(
-  'everybody',
-  {
-    method: 'get',
-    path: '/v1/screening/hospitals/{id}',
-    summary: 'One slot, with `available`; while it is deleted with `reservationsLeft` (검진 병원 조회)',
-    tags: tags.hospitals,
-    request: one,
-    responses: oneThing,
-  },
-  ['HospitalNotFound'],
-)
-const listReservations = declare(['customer'], {
-  method: 'get',
-  path: '/v1/screening/reservations',
-  summary: 'Own reservations, newest first (내 검진 예약 목록)',
-  tags: tags.reservations,
-  request: list,
-  responses: things,
-})
-const readReservation = declare(
-  ['customer'],
-  {
-    method: 'get',
-    path: '/v1/screening/reservations/{id}',
-    summary: 'One of your own reservations (검진 예약 조회)',
-    tags: tags.reservations,
-    request: one,
-    responses: oneThing,
-  },
-  ['ReservationNotFound'],
-)
 const readReservationHistory = declare(
   ['customer'],
   {
     method: 'get',
     path: '/v1/screening/reservations/{id}/history',
     summary: 'Every state of one of your reservations, with its time and cause (검진 예약 이력)',
-    tags: tags.reservations,
-    request: { params: one.params },
+    tags: reservations.tags,
+    request: { params: oneById.params },
     responses: { 200: shows('Its states, oldest first', FullHistory) },
   },
   ['ReservationNotFound'],
@@ -127,15 +83,16 @@ const listRecords = declare(['hospital-admin'], {
   method: 'get',
   path: '/v1/screening/records',
   summary: 'What hospitals keep of reservations, without the person: of one slot, or all by id (예약 관리 항목 목록)',
-  tags: tags.records,
-  request: { query: list.query.extend({ hospitalId: z.string().min(1).max(200).optional() }) },
+  tags: recordTags,
+  request: { query: listed.query.extend({ hospitalId: z.string().min(1).max(200).optional() }) },
   responses: things,
 })
 
 /** Adds the reads of health screening. */
 export const screeningReads = (app: ViewApp): void => {
-  hospitals(app)
-  reservations(app)
+  offeredReads(app, hospitals)
+  ownedReads(app, reservations)
+  reservationHistory(app)
   app.openapi(listRecords, async (c) => {
     const { hospitalId, ...paged } = c.req.valid('query')
     const wish = wishOf(paged, hospitalId === undefined ? lists.WALK_KEY_LENGTH : lists.PARTS_KEY_LENGTH)
@@ -148,30 +105,7 @@ export const screeningReads = (app: ViewApp): void => {
   })
 }
 
-const hospitals = (app: ViewApp): void => {
-  app.openapi(listHospitals, async (c) => {
-    const wish = wishOf(c.req.valid('query'), lists.PROGRAMME_KEY_LENGTH)
-    if (!wish) return badCursor(c)
-    const { items, next } = await lists.programme(c.env.DB, hospitalList, wish)
-    return showPage(c, items.map(shown), next, PUBLIC)
-  })
-  app.openapi(readHospital, async (c) => {
-    const row = await find(c, HOSPITAL, c.req.valid('param').id, c.req.valid('query').minVersion)
-    return row ? showThing(c, row, PUBLIC) : missing(c, 'HospitalNotFound')
-  })
-}
-
-const reservations = (app: ViewApp): void => {
-  app.openapi(listReservations, async (c) => {
-    const wish = wishOf(c.req.valid('query'), lists.OWNED_KEY_LENGTH)
-    if (!wish) return badCursor(c)
-    const { items, next } = await lists.owned(c.env.DB, callerOf(c).sub, RESERVATION, wish)
-    return showPage(c, items.map(shown), next, PRIVATE)
-  })
-  app.openapi(readReservation, async (c) => {
-    const row = await find(c, RESERVATION, c.req.valid('param').id, c.req.valid('query').minVersion)
-    return row && owns(c, row) ? showThing(c, row, PRIVATE) : missing(c, 'ReservationNotFound')
-  })
+const reservationHistory = (app: ViewApp): void => {
   app.openapi(readReservationHistory, async (c) => {
     const { id } = c.req.valid('param')
     const row = await find(c, RESERVATION, id)

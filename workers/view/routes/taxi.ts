@@ -6,14 +6,12 @@ import { z } from '@hono/zod-openapi'
 import { epochMs, now } from '../../../kernel/time.ts'
 import { instant } from '../../../queues/envelope.ts'
 import { callerOf } from '../../http/idempotency.ts'
-import type { Role } from '../../http/principal.ts'
 import { declare, shows } from '../../http/route.ts'
-import { historyOf, type Instance } from '../queries/instances.ts'
+import type { Instance } from '../queries/instances.ts'
 import * as lists from '../queries/lists.ts'
 import {
   badCursor,
   find,
-  holds,
   missing,
   oneThing,
   owns,
@@ -21,30 +19,33 @@ import {
   pageOf,
   paging,
   pathId,
-  showHistory,
   shown,
   showPage,
   showThing,
   sinceVersion,
-  stateHistory,
-  statusFilter,
   things,
   type ViewApp,
   wishOf,
 } from '../reads.ts'
+import { historyReads, listed, type OwnedKind, ownedReads } from './kinds.ts'
 
-const CALL = 'taxi.call'
 const PICKUP = 'taxi.pickup'
 const openCalls: lists.WaitingList = { aggregate: PICKUP, status: 'open', index: 'instance_taxi_request' }
 const MS_PER_SECOND = 1000
 
-/** See every call. */
-const staff = ['admin'] as const satisfies readonly Role[]
-
-const list = { query: z.strictObject({ ...paging, status: statusFilter }) }
-const one = { params: z.object({ id: pathId('id') }), query: sinceVersion }
 const onePickup = { params: z.object({ callId: pathId('callId') }), query: sinceVersion }
-const tags = { calls: ['Taxi calls (호출)'], requests: ['Taxi requests (호출 목록)'], pickups: ['Pickups (배차)'] }
+const calls: OwnedKind = {
+  path: '/v1/taxi/calls',
+  tags: ['Taxi calls (호출)'],
+  none: 'CallNotFound',
+  aggregate: 'taxi.call',
+  overseers: ['admin'],
+  says: {
+    list: 'Own calls, newest first; admins: all of them, by id (호출 내역)',
+    one: 'One call, with `driverName` once a driver has it (호출 조회)',
+  },
+}
+const tags = { requests: ['Taxi requests (호출 목록)'], pickups: ['Pickups (배차)'] }
 
 /** What a driver needs to know to choose: no word of the customer (T4). */
 const Ride = z.object({ origin: z.string(), destination: z.string(), fareKrw: z.int(), openedAt: instant })
@@ -55,38 +56,6 @@ const Request = Ride.extend({
   version: z.int().min(1),
 }).openapi('TaxiRequest')
 
-const listCalls = declare(['customer', ...staff], {
-  method: 'get',
-  path: '/v1/taxi/calls',
-  summary: 'Own calls, newest first; admins: all of them, by id (호출 내역)',
-  tags: tags.calls,
-  request: list,
-  responses: things,
-})
-const readCall = declare(
-  ['customer', ...staff],
-  {
-    method: 'get',
-    path: '/v1/taxi/calls/{id}',
-    summary: 'One call, with `driverName` once a driver has it (호출 조회)',
-    tags: tags.calls,
-    request: one,
-    responses: oneThing,
-  },
-  ['CallNotFound'],
-)
-const readCallHistory = declare(
-  ['customer', ...staff],
-  {
-    method: 'get',
-    path: '/v1/taxi/calls/{id}/history',
-    summary: 'The states of a call (호출 이력)',
-    tags: tags.calls,
-    request: { params: one.params },
-    responses: stateHistory,
-  },
-  ['CallNotFound'],
-)
 const listRequests = declare(['driver'], {
   method: 'get',
   path: '/v1/taxi/requests',
@@ -100,7 +69,7 @@ const listPickups = declare(['driver'], {
   path: '/v1/taxi/pickups',
   summary: 'Own pickups, newest first (배차 내역)',
   tags: tags.pickups,
-  request: list,
+  request: listed,
   responses: things,
 })
 const readPickup = declare(
@@ -118,31 +87,10 @@ const readPickup = declare(
 
 /** Adds the reads of taxi dispatch. */
 export const taxiReads = (app: ViewApp): void => {
-  calls(app)
+  ownedReads(app, calls)
+  historyReads(app, calls, 'The states of a call (호출 이력)')
   requests(app)
   pickups(app)
-}
-
-const calls = (app: ViewApp): void => {
-  app.openapi(listCalls, async (c) => {
-    const all = holds(c, staff)
-    const wish = wishOf(c.req.valid('query'), all ? lists.WALK_KEY_LENGTH : lists.OWNED_KEY_LENGTH)
-    if (!wish) return badCursor(c)
-    const page = all
-      ? await lists.everything(c.env.DB, CALL, wish)
-      : await lists.owned(c.env.DB, callerOf(c).sub, CALL, wish)
-    return showPage(c, page.items.map(shown), page.next, PRIVATE)
-  })
-  app.openapi(readCall, async (c) => {
-    const row = await find(c, CALL, c.req.valid('param').id, c.req.valid('query').minVersion)
-    return row && (owns(c, row) || holds(c, staff)) ? showThing(c, row, PRIVATE) : missing(c, 'CallNotFound')
-  })
-  app.openapi(readCallHistory, async (c) => {
-    const { id } = c.req.valid('param')
-    const row = await find(c, CALL, id)
-    if (!row || !(owns(c, row) || holds(c, staff))) return missing(c, 'CallNotFound')
-    return showHistory(c, id, await historyOf(c.env.DB, CALL, id))
-  })
 }
 
 const request = ({ id, version, data }: Instance, atMs: number) => {
