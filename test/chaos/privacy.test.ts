@@ -1,5 +1,6 @@
 /**
- * What is private stays where it belongs: addresses inside their own system and the view, names and tokens nowhere.
+ * What is private stays where it belongs: addresses and whereabouts inside their own system and the view, names and
+ * tokens nowhere.
  * Held against every log line of every Worker, every error body, and every message in the queues of other contexts.
  */
 import { readFileSync } from 'node:fs'
@@ -24,6 +25,7 @@ import {
   pay,
 } from './box-office.ts'
 import { tapped, tappedLines } from './tap.ts'
+import { lostRides, PLACE_MARK, rides } from './whereabouts.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const LOG_FILE = join(ROOT, '.tmp', 'logs', 'privacy.log')
@@ -118,15 +120,20 @@ describe('private things', () => {
     const concertId = await openSale(people, 20)
     await parcels(concertId)
     await mistakes(concertId)
+    // A driver's name is told to the customer, so it is no secret here.
+    const bearer = await signToken(server.identity, { sub: unique('driver'), roles: ['driver'], name: '백기사' })
+    await rides(await introduce(unique('kim'), 'customer'), client(bearer, server.url))
+    await lostRides(await introduce(unique('lee'), 'customer'), people.admin, no)
     await stop()
 
     const { logged, from } = tappedLines(readFileSync(LOG_FILE, 'utf8'))
     const has = (mark: string) => (line: string) => line.includes(mark)
     // The tap works, and the logs are being written: the address goes to those who carry the parcel.
     expect(from('concert-delivery').filter(has(ADDRESS_MARK)).length).toBeGreaterThan(0)
+    expect(from('taxi-pickup').filter(has(PLACE_MARK)).length).toBeGreaterThan(0)
     expect(logged.filter(has('"at":')).length).toBeGreaterThan(10)
 
-    for (const mark of [ADDRESS_MARK, NAME_MARK, ...tokens.map((token) => token.split('.')[2] ?? token)]) {
+    for (const mark of [ADDRESS_MARK, PLACE_MARK, NAME_MARK, ...tokens.map((token) => token.split('.')[2] ?? token)]) {
       expect(logged.filter(has(mark))).toEqual([])
       expect(refusals.map(({ text }) => text).filter(has(mark))).toEqual([])
       for (const queue of PRIVATE_QUEUES) {
@@ -140,5 +147,8 @@ describe('private things', () => {
     }
     // The view shows the address with the delivery, and only there.
     expect(from('view').filter((line) => has(ADDRESS_MARK)(line) && !line.includes('/concert.delivery/'))).toEqual([])
+    // The view shows a customer's whereabouts with the call and with what drivers see of it, and only there.
+    const elsewhere = (line: string) => !line.includes('/taxi.call/') && !line.includes('/taxi.pickup/')
+    expect(from('view').filter((line) => has(PLACE_MARK)(line) && elsewhere(line))).toEqual([])
   })
 })
