@@ -14,6 +14,8 @@ export interface QueueChaos {
 export interface ChaosOrder {
   readonly down?: boolean
   readonly classes?: Readonly<Record<string, boolean>>
+  /** `<class>.<method>`: what is asked is done, but its answer is lost on the way back. */
+  readonly lostAnswers?: Readonly<Record<string, boolean>>
   readonly queueChaos?: QueueChaos | null
 }
 

@@ -20,15 +20,21 @@ interface Handlers {
 let down = false
 let queueChaos: QueueChaos | null = null
 const downClasses = new Set<string>()
+const lostAnswers = new Set<string>()
 /** How often each message was turned away because of chaos: those attempts are not the consumer's. */
 const turnedAway = new Map<string, number>()
 
 function obey(order: ChaosOrder): void {
   if (order.down !== undefined) down = order.down
   if (order.queueChaos !== undefined) queueChaos = order.queueChaos
-  for (const [className, isDown] of Object.entries(order.classes ?? {})) {
-    if (isDown) downClasses.add(className)
-    else downClasses.delete(className)
+  note(downClasses, order.classes)
+  note(lostAnswers, order.lostAnswers)
+}
+
+function note(names: Set<string>, order: Readonly<Record<string, boolean>> = {}): void {
+  for (const [name, isSet] of Object.entries(order)) {
+    if (isSet) names.add(name)
+    else names.delete(name)
   }
 }
 
@@ -100,7 +106,10 @@ export function shell(real: Real, className: string): new (ctx: never, env: neve
   for (const name of methodsOf(real)) {
     Object.defineProperty(Shell.prototype, name, {
       value: function guarded(this: InstanceType<typeof Shell>, ...args: unknown[]): unknown {
-        if (!isDown()) return Reflect.apply(Reflect.get(this.inner, name), this.inner, args)
+        if (!isDown()) {
+          const answer: unknown = Reflect.apply(Reflect.get(this.inner, name), this.inner, args)
+          return lostAnswers.has(`${className}.${name}`) ? lost(answer) : answer
+        }
         // A thrown alarm is retried six times and then forgotten; a machine that is away keeps its alarm.
         if (name === 'alarm' && isObject) return this.postponeAlarm()
         if (name === 'fetch') return new Response('down', { status: 503 })
@@ -109,6 +118,12 @@ export function shell(real: Real, className: string): new (ctx: never, env: neve
     })
   }
   return Shell
+}
+
+/** It was done; whoever asked does not hear of it. */
+async function lost(answer: unknown): Promise<never> {
+  await answer
+  throw new Error('chaos: the answer was lost')
 }
 
 function objectShell(real: Real) {

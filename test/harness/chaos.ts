@@ -35,6 +35,16 @@ export async function whileClassDown(worker: string, className: string, story: (
   }
 }
 
+/** Runs `story` while what this method of a class answers is lost, though it does what it was asked. */
+export async function whileAnswersAreLost(worker: string, method: string, story: () => Promise<void>): Promise<void> {
+  await order(worker, { lostAnswers: { [method]: true } })
+  try {
+    await story()
+  } finally {
+    await order(worker, { lostAnswers: { [method]: false } })
+  }
+}
+
 /** Runs `story` while every message to these Workers comes three times, shuffled, the oldest late. */
 export async function whileDeliveryIsChaotic(
   workers: readonly string[],

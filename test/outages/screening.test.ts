@@ -16,7 +16,7 @@ import {
   seedOfRun,
 } from '../chaos/box-office.ts'
 import { auditSlot, type Reserved } from '../chaos/screening-audit.ts'
-import { sendRaw, whileClassDown, whileDeliveryIsChaotic, whileDown } from '../harness/chaos.ts'
+import { sendRaw, whileAnswersAreLost, whileClassDown, whileDeliveryIsChaotic, whileDown } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
 
 const HOSPITALS = '/v1/screening/hospitals'
@@ -101,6 +101,29 @@ describe('while the hospital is down', () => {
     }, SETTLING)
     reservations.push({ who: kim, id: again.json.id })
     await audit()
+  })
+})
+
+describe('while the hospital’s answers are lost', () => {
+  it('nobody knows, so nothing is half done: it is completed by itself, told once, and given one place (G5)', async () => {
+    const [left, cancelled, again] = [unique('key'), unique('key'), unique('key')]
+    const idOf = (key: string) => derivedId(`POST ${RESERVATIONS}`, kim.sub, key)
+    const ids = await Promise.all([left, cancelled, again].map(idOf))
+    await whileAnswersAreLost('screening', 'Hospital.execute', async () => {
+      for (const key of [left, cancelled, again]) expectComeBack(await reserve(kim, key))
+      // The places are given; the reservations do not know it yet, and one of them is not wanted any more.
+      await eventually(async () => (await kim.get(`${RESERVATIONS}/${ids[0]}`)).json.status === 'requested')
+      expectStatus(await cancel(kim, ids[1] ?? ''), 200)
+    })
+    const answer = await eventually(async () => {
+      const retried = await reserve(kim, again)
+      return retried.status === 201 ? retried : null
+    }, SETTLING)
+    expect(answer.json).toMatchObject({ id: ids[2], status: 'completed' })
+    reservations.push(...ids.map((id) => ({ who: kim, id })))
+    const states = await audit()
+    expect(ids.map((id) => states.get(id))).toEqual(['completed', 'cancelled', 'completed'])
+    expect((await han.get(`${HOSPITALS}/${hospitalId}`)).json.available).toBe(PLACES - 2)
   })
 })
 
