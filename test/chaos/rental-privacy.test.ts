@@ -1,0 +1,133 @@
+/**
+ * Who lives where, and what they said, stays where it belongs: inside rental's own inboxes and, in the view, in the rows of
+ * the assignment and of the customer record. Held against every log line, error body and message to other contexts.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, eventually, unique } from '../harness/http.ts'
+import { startTestServer, type TestServer } from '../harness/server.ts'
+import {
+  application,
+  becomes,
+  complete,
+  ENGINEERS,
+  engineerIn,
+  ORDERS,
+  orderPath,
+  rentalStaff,
+} from '../stories/rental/service-centre.ts'
+import { admin, customer, type Person, type Stage, stageOf } from '../stories/shared/stage.ts'
+import { expectStatus } from './box-office.ts'
+import { tapped, tappedLines } from './tap.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const LOG_FILE = join(ROOT, '.tmp', 'logs', 'rental-privacy.log')
+const REGION = '비밀구'
+const PHONE = '010-9753-1864'
+/** A distinctive piece of each, so that a part of it would be found too. */
+const [NAME, ADDRESS, COMMENT] = [unique('김비밀'), unique('비밀골목'), unique('비밀설문')]
+const MARKS = [NAME, ADDRESS, COMMENT, PHONE]
+const contact = { customerName: NAME, address: `서울 ${ADDRESS} 3층`, phone: PHONE }
+const survey = { rating: 'BAD', comment: `${COMMENT} 시끄러워요` }
+
+let server: TestServer
+let stage: Stage
+let kim: Person
+let staff: Person
+let ops: Person
+let engineer: Person
+let stopped: Promise<void> | undefined
+const refusals: string[] = []
+
+const stop = (): Promise<void> => {
+  stopped ??= server.stop()
+  return stopped
+}
+const no = (answer: Answer, status: number): void => {
+  refusals.push(expectStatus(answer, status).text)
+}
+const wish = (more: object = {}) => application(REGION, { ...contact, ...more })
+
+beforeAll(async () => {
+  server = await startTestServer({ root: ROOT, logFile: LOG_FILE, entryOf: tapped })
+  stage = stageOf(server)
+  ;[kim, staff, ops] = [await customer(stage), await rentalStaff(stage), await admin(stage)]
+  engineer = await engineerIn(stage, staff, REGION)
+})
+afterAll(() => stop())
+
+/** One order from the application to the record, one that is cancelled. */
+async function lives(): Promise<readonly string[]> {
+  const closed: string = expectStatus(await kim.post(ORDERS, wish()), 201).json.id
+  await becomes(kim, closed, 'assigned')
+  const { items } = expectStatus(await engineer.get('/v1/rental/assignments'), 200).json
+  expect(items).toEqual([expect.objectContaining(contact)])
+  expectStatus(await complete(engineer, closed), 200)
+  await becomes(kim, closed, 'installed')
+  expectStatus(await kim.post(`${orderPath(closed)}/survey`, survey), 200)
+  const cancelled: string = expectStatus(await kim.post(ORDERS, wish()), 201).json.id
+  expectStatus(await kim.post(`${orderPath(cancelled)}/cancel`), 200)
+  const records = await eventually(async () => {
+    const answer = await staff.get('/v1/rental/customer-records')
+    return answer.json.items.length > 0 ? answer : null
+  })
+  for (const mark of MARKS) expect(records.text).toContain(mark)
+  await becomes(kim, cancelled, 'cancelled')
+  return [closed, cancelled]
+}
+
+/** Everything that is refused while it carries something private, and everything read by those it does not concern. */
+async function mistakes([closed = '', cancelled = '']: readonly string[]): Promise<void> {
+  const lee = await customer(stage, 'lee')
+  const key = unique('key')
+  no(await kim.post(ORDERS, wish({ status: 'installed' })), 422)
+  no(await kim.post(ORDERS, wish({ address: { street: ADDRESS } })), 422)
+  no(await kim.post(ORDERS, wish({ phone: `${PHONE} ${PHONE}` })), 422)
+  no(await kim.post(ORDERS, wish({ preferredDate: NAME })), 422)
+  expectStatus(await kim.post(ORDERS, wish(), { key }), 201)
+  no(await kim.post(ORDERS, wish({ address: `${ADDRESS} 2` }), { key }), 422)
+  no(await kim.post(`${orderPath(closed)}/survey`, survey), 409)
+  no(await kim.post(`${orderPath(cancelled)}/survey`, survey), 409)
+  no(await lee.post(`${orderPath(cancelled)}/survey`, survey), 404)
+  no(await lee.get(orderPath(closed)), 404)
+  no(await kim.get('/v1/rental/customer-records'), 403)
+  no(await engineer.get('/v1/rental/customer-records'), 403)
+  no(await lee.put(`${ENGINEERS}/x`, { name: NAME, region: REGION }), 403)
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+  no(await kim.raw(ORDERS, { method: 'POST', headers, body: `{"address":"${ADDRESS}` }), 400)
+  for (const aggregate of ['order', 'assignment', 'customer-record']) {
+    refusals.push(expectStatus(await ops.get(`/v1/ops/actors/rental.${aggregate}/${closed}`), 200).text)
+  }
+  for (const path of [orderPath(closed), `${orderPath(closed)}/history`, '/v1/mypage', '/v1/rental/orders']) {
+    refusals.push(expectStatus(await kim.get(path), 200).text)
+  }
+  refusals.push(expectStatus(await engineer.get('/v1/rental/assignments?status=completed'), 200).text)
+  refusals.push(expectStatus(await staff.get('/v1/rental/dashboard'), 200).text)
+}
+
+describe('who lives where, and what they said', () => {
+  it('appears in no log line, no error body, and no message to another context', async () => {
+    await mistakes(await lives())
+    await stop()
+
+    const { logged, from } = tappedLines(readFileSync(LOG_FILE, 'utf8'))
+    const has = (mark: string) => (line: string) => line.includes(mark)
+    // The tap works, and the logs are being written: the address goes to the context that sends somebody there.
+    expect(from('rental-assignment').filter(has(ADDRESS)).length).toBeGreaterThan(0)
+    expect(logged.filter(has('"at":')).length).toBeGreaterThan(10)
+    expect(from('notification').length).toBeGreaterThan(0)
+
+    for (const mark of MARKS) {
+      expect(logged.filter(has(mark)), `${mark} in the logs`).toEqual([])
+      expect(refusals.filter(has(mark)), `${mark} told`).toEqual([])
+      for (const queue of ['notification', 'payment', 'rental-order', 'rental-installation']) {
+        expect(from(queue).filter(has(mark)), `${mark} in ${queue}`).toEqual([])
+      }
+      const shown = from('view').filter(has(mark))
+      const homes = ['/rental.assignment/', '/rental.customer-record/']
+      expect(shown.length).toBeGreaterThan(0)
+      expect(shown.filter((line) => !homes.some((home) => line.includes(home)))).toEqual([])
+    }
+  })
+})
