@@ -3,6 +3,7 @@
  * `NARU_URL` names another server than the local one; its tokens must then be ours.
  */
 import { concertStory } from './concert.ts'
+import { rentalStory } from './rental.ts'
 import { screeningStory } from './screening.ts'
 import { BASE } from './stage.ts'
 import { taxiStory } from './taxi.ts'
@@ -10,6 +11,7 @@ import { taxiStory } from './taxi.ts'
 const stories: Readonly<Record<string, () => Promise<void>>> = {
   concert: concertStory,
   taxi: taxiStory,
+  rental: rentalStory,
   screening: screeningStory,
 }
 

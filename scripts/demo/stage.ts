@@ -18,6 +18,9 @@ const SHOWN = [
   'holdExpiresAt',
   'fareKrw',
   'driverName',
+  'engineerName',
+  'installationDate',
+  'rating',
   'detail',
   'version',
 ]
