@@ -12,6 +12,7 @@ import { CUSTOMERS } from './naru.ts'
 import { type Bench, CLIENTS, type Line, type Outcome, type Scenario } from './scenario.ts'
 import { costs } from './scenarios/cost.ts'
 import { flows } from './scenarios/flows.ts'
+import { rental } from './scenarios/rental.ts'
 import { sale } from './scenarios/sale.ts'
 import { screening } from './scenarios/screening.ts'
 import { slowPayment } from './scenarios/slow.ts'
@@ -30,6 +31,7 @@ const MEMORY_FOLDER = '/dev/shm'
 const scenarios: readonly Scenario[] = [
   ...flows,
   ...taxi,
+  ...rental,
   ...screening,
   ...view,
   ...sale,

@@ -7,6 +7,7 @@ import { createIdentity, signToken } from '../scripts/identity.ts'
 import { type Running, startAll } from '../scripts/launch.ts'
 import { localSettings } from '../scripts/local.ts'
 import { probedEntry } from './entry.ts'
+import { regionOf } from './load/flows/rental.ts'
 import type { Person } from './load/orders.ts'
 import type { Call } from './probe.ts'
 
@@ -19,7 +20,7 @@ const TOKEN_HOURS = 12
 /** More than there are clients by far, so that none has two rides at a time. */
 const DRIVERS = 400
 /** One manager sets the scene in every system. */
-const MANAGERS = ['concert-manager', 'museum-manager', 'hospital-admin']
+const MANAGERS = ['concert-manager', 'museum-manager', 'hospital-admin', 'rental-staff']
 export const PRICE_KRW = 88_000
 const SETUP_CLIENTS = 16
 const REST_POLL_MS = 100
@@ -40,6 +41,8 @@ export class Naru {
   readonly folder: string
   /** What the Workers logged as errors. */
   readonly errors: { count: number; first: string[] }
+  /** People with this role and their tokens. */
+  readonly introduce: (count: number, role: string) => Promise<Person[]>
   private readonly managerToken: string
   private stopping: Promise<void> | null = null
 
@@ -50,6 +53,7 @@ export class Naru {
     people: readonly Person[],
     drivers: readonly Person[],
     managerToken: string,
+    introduce: Naru['introduce'],
   ) {
     this.running = running
     this.folder = folder
@@ -58,6 +62,7 @@ export class Naru {
     this.people = people
     this.drivers = drivers
     this.managerToken = managerToken
+    this.introduce = introduce
   }
 
   static async start(folder: string, options: { crons?: boolean } = {}): Promise<Naru> {
@@ -85,7 +90,7 @@ export class Naru {
         }),
       )
     const [people, drivers] = [await everyone(CUSTOMERS, 'customer'), await everyone(DRIVERS, 'driver')]
-    return new Naru(running, folder, errors, people, drivers, await token('manager', ...MANAGERS))
+    return new Naru(running, folder, errors, people, drivers, await token('manager', ...MANAGERS), everyone)
   }
 
   /** So many concerts, each on sale with so many tickets. */
@@ -102,6 +107,16 @@ export class Naru {
     return ids
   }
 
+  /** So many engineers, each alone in a region. */
+  async engineers(count: number): Promise<readonly Person[]> {
+    const all = await this.introduce(count, 'engineer')
+    for (const engineer of all) {
+      const path = `/v1/rental/engineers/${engineer.sub}`
+      await this.command(path, { name: '이기사', region: regionOf(engineer) }, 'PUT')
+    }
+    return all
+  }
+
   private async concert(quantity: number): Promise<string> {
     const startsAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
     const { id } = await this.command('/v1/concert/concerts', { title: '봄밤의 재즈', venue: '예술의전당', startsAt })
@@ -110,9 +125,9 @@ export class Naru {
   }
 
   /** A command of the manager that must succeed. */
-  async command(path: string, body: unknown) {
+  async command(path: string, body: unknown, method: 'POST' | 'PUT' = 'POST') {
     const answer = await fetch(`${this.url}${path}`, {
-      method: 'POST',
+      method,
       headers: {
         authorization: `Bearer ${this.managerToken}`,
         'content-type': 'application/json',

@@ -20,6 +20,8 @@ export type Flow =
   | { readonly kind: 'screening'; readonly hospitalIds: readonly string[]; readonly people: readonly Person[] }
   /** Call a taxi; one of these drivers accepts and completes. Each of them does one ride at a time. */
   | { readonly kind: 'taxi'; readonly people: readonly Person[]; readonly drivers: readonly Person[] }
+  /** Apply for a rental in the region of one of these engineers, who installs it; then the survey. */
+  | { readonly kind: 'rental'; readonly people: readonly Person[]; readonly engineers: readonly Person[] }
 
 /** Each client does the flow again as soon as it is done, until so many flows were begun or so long has passed. */
 export type ClosedOrder = {

@@ -4,6 +4,7 @@ import { type Client, Fault } from '../client.ts'
 import type { Flow } from '../orders.ts'
 import { book } from './concert.ts'
 import { type Outcome, pick, refusedAs } from './flow.ts'
+import { rent } from './rental.ts'
 import { reserveAndCancel } from './screening.ts'
 import { ride } from './taxi.ts'
 
@@ -21,6 +22,8 @@ export const perform = (client: Client, flow: Flow, turn: number): Promise<Outco
       return book(client, pick(flow.people, turn), pick(flow.concertIds, turn), flow.payBy)
     case 'taxi':
       return ride(client, pick(flow.people, turn), pick(flow.drivers, turn))
+    case 'rental':
+      return rent(client, pick(flow.people, turn), pick(flow.engineers, turn))
     case 'screening':
       return reserveAndCancel(client, pick(flow.people, turn), pick(flow.hospitalIds, turn))
   }
