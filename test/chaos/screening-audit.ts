@@ -39,7 +39,7 @@ const causeOf: Readonly<Record<string, string>> = {
   ReservationForceCancelled: 'hospital-deleted',
 }
 
-/** Waits until all has come to rest, and fails with what does not agree. Answers the state of each reservation. */
+/** Waits until all that was decided has arrived everywhere, and fails with what does not agree. Answers the state of each. */
 export async function auditSlot(slot: Slot, withinMs = AGREE_WITHIN_MS): Promise<ReadonlyMap<string, string>> {
   const states = new Map<string, string>()
   const journals: Inspection[] = []

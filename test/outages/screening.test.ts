@@ -40,6 +40,9 @@ const reserve = (who: Client, key = unique('key')) => who.post(RESERVATIONS, { h
 const cancel = (who: Client, id: string) => who.post(`${RESERVATIONS}/${id}/cancel`)
 const audit = () => auditSlot({ admin, hospitalId, reservations })
 
+const isDeleted = () =>
+  eventually(async () => (await han.get(`${HOSPITALS}/${hospitalId}`)).json.status === 'deleted', SETTLING)
+
 /** A completed reservation, in the same answer (S4). */
 async function reserved(who: Customer = kim): Promise<string> {
   const { id, status } = expectStatus(await reserve(who), 201).json
@@ -77,7 +80,7 @@ describe('while record is down', () => {
     for (let n = 0; n < 5; n += 1) await reserved()
     await whileClassDown('screening', 'ScreeningRecord', async () => {
       expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200)
-      await eventually(async () => (await han.get(`${HOSPITALS}/${hospitalId}`)).json.status === 'deleted', SETTLING)
+      await isDeleted()
     })
     expect(new Set((await audit()).values())).toEqual(new Set(['force-cancelled']))
   })
@@ -136,6 +139,7 @@ describe('while reservation is down', () => {
       const deleting = expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200).json
       expect(deleting).toMatchObject({ status: 'deleting', reservationsLeft: 2 })
     })
+    await isDeleted()
     expect(new Set((await audit()).values())).toEqual(new Set(['force-cancelled']))
   })
 })
@@ -224,7 +228,7 @@ describe('delivery at its worst', () => {
       })
       await audit()
       expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200)
-      await eventually(async () => (await han.get(`${HOSPITALS}/${hospitalId}`)).json.status === 'deleted', SETTLING)
+      await isDeleted()
       const states = await audit()
       expect([...states.values()].filter((status) => status === 'completed')).toEqual([])
     })
