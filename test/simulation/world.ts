@@ -77,11 +77,12 @@ export class World {
   /** The post is emptied and every question answered, until nothing moves any more. */
   settle(): void {
     for (let n = 0; n < SETTLE_LIMIT; n += 1) {
+      // What the last letter or answer made due is done before anything rests.
       this.wake()
+      if (this.letters.length === 0 && this.questions.length === 0) return
       const [letter] = this.letters
       if (letter) this.deliver(letter, false)
       for (const question of [...this.questions]) this.answer(question, false)
-      if (this.letters.length === 0 && this.questions.length === 0) return
     }
     throw new Error('the world does not come to rest')
   }

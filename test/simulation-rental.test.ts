@@ -1,0 +1,186 @@
+/**
+ * Orders, assignments, a roster, engineers, installations and records, pure, told of each other through the real policies by
+ * a post that doubles, delays and shuffles every event, while answers are lost (G3, G5). Whatever it does, at rest they agree.
+ */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type AssignmentState, assignment } from '../durable-objects/rental/assignment.ts'
+import { customerRecord } from '../durable-objects/rental/customer-record.ts'
+import { engineer } from '../durable-objects/rental/engineer.ts'
+import { installation } from '../durable-objects/rental/installation.ts'
+import { order } from '../durable-objects/rental/order.ts'
+import { type RosterState, roster } from '../durable-objects/rental/roster.ts'
+import type { Message } from '../kernel/aggregate.ts'
+import { policies } from '../workers/rental/policies/index.ts'
+import { World, type WorldMove } from './simulation/world.ts'
+
+const RUNS = 500
+const STEPS_LIMIT = 90
+const REGIONS = ['중구', '마포구'] as const
+const ENGINEERS = ['lee', 'park', 'choi'] as const
+const IDS = Array.from({ length: 6 }, (_, n) => `o${n}`)
+/** Orders of even numbers are of the one region, the others of the other. */
+const regionOf = (id: string) => REGIONS[Number(id.slice(1)) % 2] ?? REGIONS[0]
+const contact = { customerName: '김나루', phone: '010-1234-5678', address: '세종대로 110' }
+
+type Move =
+  | WorldMove
+  | { readonly kind: 'order' | 'cancel' | 'complete' | 'survey'; readonly id: string }
+  | { readonly kind: 'register'; readonly who: string; readonly region: string }
+  | { readonly kind: 'retire'; readonly who: string }
+
+const id = fc.constantFrom(...IDS)
+const who = fc.constantFrom(...ENGINEERS)
+const step: fc.Arbitrary<Move> = fc.oneof(
+  { arbitrary: fc.record({ kind: fc.constant('order' as const), id }), weight: 12 },
+  { arbitrary: fc.record({ kind: fc.constant('cancel' as const), id }), weight: 8 },
+  { arbitrary: fc.record({ kind: fc.constant('complete' as const), id }), weight: 10 },
+  { arbitrary: fc.record({ kind: fc.constant('survey' as const), id }), weight: 8 },
+  {
+    arbitrary: fc.record({ kind: fc.constant('register' as const), who, region: fc.constantFrom(...REGIONS) }),
+    weight: 5,
+  },
+  { arbitrary: fc.record({ kind: fc.constant('retire' as const), who }), weight: 2 },
+  // The post hands over any letter it holds, and keeps a copy of it or not.
+  { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 30 },
+  // Somebody is asked; the answer arrives, or is lost and the question stays.
+  { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 20 },
+  {
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 90_000 }) }),
+    weight: 2,
+  },
+)
+const steps = fc.array(step, { minLength: STEPS_LIMIT / 2, maxLength: STEPS_LIMIT })
+
+class District extends World {
+  constructor() {
+    super([order, assignment, roster, engineer, installation, customerRecord], policies, {
+      roster: roster.name,
+      installation: installation.name,
+      'customer-record': customerRecord.name,
+    })
+  }
+
+  move(move: Move): void {
+    switch (move.kind) {
+      case 'register':
+        this.tell(engineer.name, move.who, { type: 'RegisterEngineer', name: move.who, region: move.region } as Message)
+        break
+      case 'retire':
+        this.tell(engineer.name, move.who, { type: 'RetireEngineer' })
+        break
+      case 'post':
+      case 'answer':
+      case 'wait':
+        this.happen(move)
+        break
+      default:
+        this.wish(move.kind, move.id)
+    }
+  }
+
+  private wish(kind: 'order' | 'cancel' | 'complete' | 'survey', id: string): void {
+    const wish = { customerId: 'kim', productId: 'air-7', productName: '나루', region: regionOf(id), ...contact }
+    const survey = { submittedBy: 'kim', asStaff: false, rating: 'GOOD', comment: '좋아요' }
+    if (kind === 'order') this.tell(order.name, id, { type: 'RequestOrder', ...wish } as Message)
+    else if (kind === 'cancel') this.tell(order.name, id, { type: 'CancelOrder', customerId: 'kim' } as Message)
+    else if (kind === 'survey') this.tell(order.name, id, { type: 'SubmitSurvey', ...survey } as Message)
+    else {
+      const { state } = this.stage(installation.name, id)
+      const engineerId = 'engineerId' in state ? state.engineerId : 'nobody'
+      this.tell(installation.name, id, { type: 'CompleteInstallation', engineerId } as Message)
+    }
+  }
+
+  statusOf(name: string, id: string): string {
+    return this.stage(name, id).state.status
+  }
+
+  crewOf(region: string) {
+    const state = this.stage(roster.name, region).state as RosterState
+    return state.status === 'new' ? { held: {}, waiting: {}, members: {} } : state.crew
+  }
+
+  holderOf(id: string): string | null {
+    const state = this.stage(assignment.name, id).state as AssignmentState
+    return state.status === 'assigned' ? state.taken.engineerId : null
+  }
+
+  /** How often this happened to an instance. */
+  count(name: string, id: string, type: string): number {
+    return this.stage(name, id).turns.filter(({ event }) => (event as Message).type === type).length
+  }
+}
+
+const play = (story: readonly Move[]): District => {
+  const district = new District()
+  for (const move of story) district.move(move)
+  district.settle()
+  return district
+}
+
+/** What an order at rest leaves elsewhere: assignment, installation, customer record. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  new: ['new', 'new', 'new'],
+  requested: ['waiting', 'new', 'new'],
+  assigned: ['assigned', 'accepted', 'new'],
+  installed: ['completed', 'completed', 'new'],
+  closed: ['completed', 'completed', 'stored'],
+  cancelled: ['cancelled', 'cancelled', 'new'],
+}
+
+describe('Rental under a post that doubles, delays and shuffles, and answers that are lost', () => {
+  it('comes to rest with order, assignment, installation and record in agreement (R5–R7)', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const district = play(story)
+        for (const id of IDS) {
+          const is = [assignment, installation, customerRecord].map(({ name }) => district.statusOf(name, id))
+          const status = district.statusOf(order.name, id)
+          expect({ id, status, is }).toEqual({ id, status, is: others[status] })
+          for (const once of ['OrderInstalled', 'OrderCancelled', 'OrderClosed']) {
+            expect(district.count(order.name, id, once)).toBeLessThanOrEqual(1)
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('comes to rest with each open order held by the engineer who was told, and nobody waiting in vain (R2, G4)', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const district = play(story)
+        for (const region of REGIONS) {
+          const { held, waiting, members } = district.crewOf(region)
+          const own = IDS.filter((id) => regionOf(id) === region)
+          const holders = own.flatMap((id) => [[id, district.holderOf(id)] as const]).filter(([, holder]) => holder)
+          expect(held).toEqual(Object.fromEntries(holders))
+          const waits = own.filter((id) => district.statusOf(assignment.name, id) === 'waiting')
+          expect(Object.keys(waiting).sort()).toEqual(waits)
+          const active = Object.entries(members).filter(([, { isActive }]) => isActive)
+          if (active.length > 0) expect(waits).toEqual([])
+          for (const [engineerId, { load }] of Object.entries(members)) {
+            expect(load).toBe(holders.filter(([, holder]) => holder === engineerId).length)
+          }
+          for (const engineerId of ENGINEERS) {
+            const { state } = district.stage(engineer.name, engineerId)
+            const isHere = state.status === 'active' && 'region' in state && state.region === region
+            expect(active.some(([id]) => id === engineerId)).toBe(isHere)
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('tells nothing to nobody once it rests', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const district = play(story)
+        const before = district.events
+        district.repeatEverything()
+        district.settle()
+        expect(district.events).toBe(before)
+      }),
+      { numRuns: RUNS },
+    ))
+})
