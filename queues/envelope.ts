@@ -81,7 +81,7 @@ export const event = <A extends string, T extends string, Z extends z.ZodType>(
 
 /** The same shape, but these fields may be missing. */
 const lacking = (data: z.ZodType, fields: readonly string[]): z.ZodType => {
-  if (!(data instanceof z.ZodObject)) return data
+  if (fields.length === 0 || !(data instanceof z.ZodObject)) return data
   const shape = Object.entries(data.shape).map(([field, schema]) => [
     field,
     fields.includes(field) ? z.optional(schema) : schema,
