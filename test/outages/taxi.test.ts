@@ -93,9 +93,9 @@ describe('while pickup is down', () => {
 describe('while call is down', () => {
   it('nobody wins and nobody is told that he lost; what was under way settles by itself', async () => {
     const [wanted, riding] = [known(await openCall(kim, boss)), known(await matchedCall(kim, boss, baek))]
-    const key = unique('key')
+    const [key, toAccept] = [unique('key'), unique('key')]
     await whileClassDown('taxi', 'Call', async () => {
-      expectComeBack(await accept(cheon, wanted))
+      expectComeBack(await accept(cheon, wanted, toAccept))
       expectComeBack(await end(baek, riding, 'complete'))
       expect((await end(baek, riding, 'release')).json.code).toBe('PickupChanging')
       expectComeBack(await request(key))
@@ -103,6 +103,7 @@ describe('while call is down', () => {
       expect((await listed(baek)).map(({ id }) => id)).toContain(wanted)
     })
     await eventually(async () => (await kim.get(`/v1/taxi/calls/${wanted}`)).json.status === 'matched', SETTLING)
+    expect((await accept(cheon, wanted, toAccept)).json).toMatchObject({ id: wanted, status: 'assigned' })
     await eventually(async () => (await kim.get(`/v1/taxi/calls/${riding}`)).json.status === 'completed', SETTLING)
     known(expectStatus(await patiently(kim, '/v1/taxi/calls', callBody(), key), 201).json.id)
     await audit(rank())

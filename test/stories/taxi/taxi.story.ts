@@ -64,6 +64,10 @@ describe('a taxi call', () => {
     expect([released.status, released.json.status]).toEqual([200, 'open'])
     expect((await accept(baek, next)).status).toBe(200)
     await eventually(async () => (await listed(baek)).some((request) => request.id === id))
+    await eventually(async () => {
+      const { items } = (await baek.get('/v1/taxi/pickups')).json
+      return items.length === 1 && items[0].id === next
+    })
     const cheon = await driver(stage, '천기사')
     expect((await accept(cheon, id)).json).toMatchObject({ status: 'assigned', driverName: '천기사' })
     await told(kim, id, ['open', 'matched', 'open', 'matched'])
