@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { specification } from '../../kernel/testing/specification.ts'
+import { recordEvents } from '../../queues/screening.ts'
 import { RecordCommand, type RecordEvent, record } from './record.ts'
 import { DATE, NAME, screening } from './screening.sample.ts'
 
@@ -56,4 +57,8 @@ describe('Record (예약 관리 항목)', () => {
     expect([...(record.confidential ?? [])].sort()).toEqual(
       ['causationId', 'correlationId', 'date', 'hospitalId', 'hospitalName', 'label'].sort(),
     ))
+
+  it('says the same of each of its events, so that readers elsewhere expect what they get', () => {
+    for (const { confidential } of recordEvents) expect(confidential).toEqual(record.confidential)
+  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
+import { reservationEvents } from '../../queues/screening.ts'
 import { ReservationCommand, type ReservationEvent, reservation } from './reservation.ts'
 import {
   cancel,
@@ -156,4 +157,8 @@ describe('Reservation (검진 예약): health data (S12)', () => {
         ...['owner', 'place', 'screening'],
       ].sort(),
     ))
+
+  it('says the same of each of its events, so that readers elsewhere expect what they get', () => {
+    for (const { confidential } of reservationEvents) expect(confidential).toEqual(reservation.confidential)
+  })
 })
