@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { RentalEnv } from '../../durable-objects/rental/index.ts'
 import type { Facts } from '../../kernel/aggregate.ts'
+import { isId } from '../../kernel/ids.ts'
 import { answering, ask } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { serves } from '../http/health.ts'
@@ -17,10 +18,6 @@ export type RoutesEnv = Pick<RentalEnv, 'ORDER' | 'ENGINEER' | 'INSTALLATION'>
 type Ask = Context<{ Bindings: RoutesEnv } & Asking>
 
 const { accepted, changed, created, refused } = answering<RentalReason>(rentalRefusals)
-
-const ID = /^[0-9a-hjkmnp-tv-z]{26}$/
-/** Ids of orders are derived, so what has another form does not exist, and wakes no actor (K14). */
-const exists = (id: string): boolean => ID.test(id)
 
 /** Sends one command to the order `id`. */
 const tellOrder = async (c: Ask, id: string, body: Facts, command: Command) => {
@@ -46,13 +43,13 @@ export const app = api<{ Bindings: RoutesEnv }>()
   })
   .openapi(operation.cancelOrder, async (c) => {
     const id = c.req.param('id')
-    if (!exists(id)) return refused(c, 'OrderNotFound')
+    if (!isId(id)) return refused(c, 'OrderNotFound')
     const asked = await tellOrder(c, id, {}, { type: 'CancelOrder', customerId: callerOf(c).sub })
     return accepted(c, asked, 'cancel-requested')
   })
   .openapi(operation.submitSurvey, async (c) => {
     const id = c.req.param('id')
-    if (!exists(id)) return refused(c, 'OrderNotFound')
+    if (!isId(id)) return refused(c, 'OrderNotFound')
     const body = c.req.valid('json')
     const { sub: submittedBy, roles } = callerOf(c)
     const command = { ...body, type: 'SubmitSurvey', submittedBy, asStaff: roles.includes('rental-staff') }
@@ -72,7 +69,7 @@ export const app = api<{ Bindings: RoutesEnv }>()
   })
   .openapi(operation.completeInstallation, async (c) => {
     const id = c.req.param('orderId')
-    if (!exists(id)) return refused(c, 'InstallationNotFound')
+    if (!isId(id)) return refused(c, 'InstallationNotFound')
     const letter = await letterOf(c, {}, id)
     const command = { type: 'CompleteInstallation', engineerId: callerOf(c).sub }
     return changed(c, await ask('installation', () => c.env.INSTALLATION.getByName(id).execute(command, letter)))

@@ -1,0 +1,146 @@
+/** Reading rental: lists in pages, one order by version, what each role finds, and questions that make no sense (H4, V6). */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Client, eventually } from '../../harness/http.ts'
+import { expectProblem, placesOf } from '../shared/problem.ts'
+import { admin, customer, done, type Person, type Stage, sharedStage } from '../shared/stage.ts'
+import {
+  becomes,
+  ENGINEERS,
+  engineerIn,
+  installed,
+  newRegion,
+  ORDERS,
+  ordered,
+  orderPath,
+  rentalStaff,
+} from './service-centre.ts'
+
+const ASSIGNMENTS = '/v1/rental/assignments'
+const RECORDS = '/v1/rental/customer-records'
+const PAGE = 2
+const PAGES_LIMIT = 500
+
+let stage: Stage
+let staff: Person
+let ops: Person
+let kim: Person
+let engineer: Person
+let region: string
+
+beforeAll(async () => {
+  stage = sharedStage()
+  ;[staff, ops, kim] = [await rentalStaff(stage), await admin(stage), await customer(stage)]
+  region = newRegion()
+  engineer = await engineerIn(stage, staff, region)
+})
+
+type Row = { readonly id: string; readonly status: string; readonly createdAt: string; readonly region?: string }
+
+/** All of a list, page after page, following `next`; each page is as long as it may be but for the last. */
+async function all(who: Client, path: string, limit = PAGE): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  const join = path.includes('?') ? '&' : '?'
+  for (let cursor = '', pages = 0; pages < PAGES_LIMIT; pages += 1) {
+    const { status, json, headers } = await who.get(`${path}${join}limit=${limit}${cursor}`)
+    expect(status).toBe(200)
+    rows.push(...json.items)
+    if (json.next === null) return rows
+    expect(headers.get('link')).toContain('rel="next"')
+    cursor = `&cursor=${json.next}`
+  }
+  throw new Error(`${path} has no end`)
+}
+const idsOf = (rows: readonly Row[]): readonly string[] => rows.map(({ id }) => id)
+
+describe('A list of rental', () => {
+  it('of own orders comes newest first in pages; staff find all of them (R8, R9, H4)', async () => {
+    const lee = await customer(stage, 'lee')
+    const ids = [await ordered(lee, region), await ordered(lee, region), await ordered(lee, region)]
+    for (const id of ids) await becomes(lee, id, 'assigned')
+    const own = await all(lee, ORDERS)
+    expect([...idsOf(own)].sort()).toEqual([...ids].sort())
+    expect(own.map(({ createdAt }) => createdAt)).toEqual(
+      own
+        .map(({ createdAt }) => createdAt)
+        .sort()
+        .reverse(),
+    )
+    expect(await all(lee, `${ORDERS}?status=closed`)).toEqual([])
+    for (const who of [staff, ops]) {
+      expect((await who.get(orderPath(ids[0] ?? ''))).json).toMatchObject({ id: ids[0], region })
+      expect(idsOf(await all(who, `${ORDERS}?status=assigned`, 100))).toEqual(expect.arrayContaining(ids))
+    }
+  })
+
+  it('of assignments shows an engineer his own and staff all, in every state (R3)', async () => {
+    const lee = await customer(stage, 'lee')
+    const home = newRegion()
+    const worker = await engineerIn(stage, staff, home)
+    const ids = [await ordered(lee, home), await ordered(lee, home), await ordered(lee, home)]
+    for (const id of ids) await becomes(lee, id, 'assigned')
+    expect([...idsOf(await all(worker, ASSIGNMENTS))].sort()).toEqual([...ids].sort())
+    expect(await all(worker, `${ASSIGNMENTS}?status=completed`)).toEqual([])
+    const waits = await ordered(lee, newRegion())
+    const seen = await eventually(async () => {
+      const rows = await all(staff, `${ASSIGNMENTS}?status=waiting`, 100)
+      return rows.some(({ id }) => id === waits) ? await all(staff, ASSIGNMENTS, 100) : null
+    })
+    expect(idsOf(seen)).toEqual(expect.arrayContaining([...ids, waits]))
+    expect(new Set(idsOf(seen)).size).toBe(seen.length)
+    expect(seen.map(({ status }) => status)).toEqual(
+      seen
+        .map(({ status }) => status)
+        .sort()
+        .reverse(),
+    )
+    expect((await all(worker, ASSIGNMENTS)).some(({ id }) => id === waits)).toBe(false)
+  })
+
+  it('of customer records comes newest first in pages, of engineers by id (R9)', async () => {
+    const ids: string[] = []
+    for (let n = 0; n < PAGE + 1; n += 1) {
+      const id = await installed(kim, engineer, region)
+      await done(kim, `${orderPath(id)}/survey`, { rating: 'FAIR', comment: '보통이에요' })
+      ids.push(id)
+    }
+    await eventually(
+      async () => expect(idsOf(await all(staff, RECORDS))).toEqual(expect.arrayContaining(ids)) === undefined,
+    )
+    const created = (await all(staff, RECORDS, 100)).map(({ createdAt }) => createdAt)
+    expect(created).toEqual([...created].sort().reverse())
+    const listed = await eventually(async () => {
+      const found = idsOf(await all(staff, ENGINEERS, 100))
+      return found.includes(engineer.sub) ? found : null
+    })
+    expect(listed).toEqual([...listed].sort())
+  })
+})
+
+describe('One order', () => {
+  it('is waited for until it has the version the client has seen, and not sent again when it is known (V6, H4)', async () => {
+    const { id, version } = await done(kim, `${orderPath(await ordered(kim, newRegion()))}/cancel`)
+    const answer = await kim.get(`${orderPath(id)}?minVersion=${version}`)
+    expect(answer.json).toMatchObject({ id, status: 'cancelled', version })
+    const etag = answer.headers.get('etag') ?? ''
+    expect(etag).toBe(`"${version}"`)
+    expect((await kim.get(orderPath(id), { headers: { 'if-none-match': etag } })).status).toBe(304)
+    expect(answer.headers.get('cache-control')).toContain('private')
+  })
+})
+
+describe('A question to rental that makes no sense', () => {
+  it.each([ORDERS, ASSIGNMENTS, ENGINEERS, RECORDS])('is refused with a pointer: %s', async (path) => {
+    for (const [query, place] of [
+      ['limit=0', 'query /limit'],
+      ['limit=101', 'query /limit'],
+      ['cursor=nonsense', 'query /cursor'],
+      ['status=Not%20A%20Word', 'query /status'],
+      ['region=x', 'query /region'],
+    ]) {
+      const answer = await staff.get(`${path}?${query}`)
+      expectProblem(answer, 422, 'InputInvalid')
+      expect(placesOf(answer), query).toEqual([place])
+    }
+    expect((await staff.get(`${path}?status=no-such-state`)).json).toEqual({ items: [], next: null })
+  })
+})
