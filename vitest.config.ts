@@ -13,8 +13,8 @@ const STORY_MS = 30_000
 const CHAOS_MS = 180_000
 /** Most tests wait for something most of the time, so more of them run at once than there are cores. */
 const WORKERS = 4
-/** Stories of thousands at once: with the time limits of a deployment, so they have the machine to themselves. */
-const CROWDS = 'test/stories/**/sold-out.story.ts'
+/** Stories of hundreds and thousands at once: with the time limits of a deployment, so they have the machine to themselves. */
+const CROWDS = 'test/stories/**/{sold-out,races,race,crowd,capacity}.story.ts'
 const GLOBAL_SETUP = 'test/harness/global-setup.ts'
 
 const projects: TestProjectConfiguration[] = [
