@@ -12,6 +12,7 @@ import { CUSTOMERS } from './naru.ts'
 import { type Bench, CLIENTS, type Line, type Outcome, type Scenario } from './scenario.ts'
 import { costs } from './scenarios/cost.ts'
 import { flows } from './scenarios/flows.ts'
+import { museum } from './scenarios/museum.ts'
 import { rental } from './scenarios/rental.ts'
 import { sale } from './scenarios/sale.ts'
 import { screening } from './scenarios/screening.ts'
@@ -32,6 +33,7 @@ const scenarios: readonly Scenario[] = [
   ...flows,
   ...taxi,
   ...rental,
+  ...museum,
   ...screening,
   ...view,
   ...sale,

@@ -16,6 +16,8 @@ export type Flow =
       readonly people: readonly Person[]
       readonly payBy?: string
     }
+  /** Reserve a place in one of these exhibitions, and give it back. */
+  | { readonly kind: 'museum'; readonly exhibitionIds: readonly string[]; readonly people: readonly Person[] }
   /** Reserve a place of one of these hospital slots, and give it back. */
   | { readonly kind: 'screening'; readonly hospitalIds: readonly string[]; readonly people: readonly Person[] }
   /** Call a taxi; one of these drivers accepts and completes. Each of them does one ride at a time. */

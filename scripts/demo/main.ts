@@ -3,6 +3,7 @@
  * `NARU_URL` names another server than the local one; its tokens must then be ours.
  */
 import { concertStory } from './concert.ts'
+import { museumStory } from './museum.ts'
 import { rentalStory } from './rental.ts'
 import { screeningStory } from './screening.ts'
 import { BASE } from './stage.ts'
@@ -12,6 +13,7 @@ const stories: Readonly<Record<string, () => Promise<void>>> = {
   concert: concertStory,
   taxi: taxiStory,
   rental: rentalStory,
+  museum: museumStory,
   screening: screeningStory,
 }
 

@@ -4,6 +4,7 @@ import { type Client, Fault } from '../client.ts'
 import type { Flow } from '../orders.ts'
 import { book } from './concert.ts'
 import { type Outcome, pick, refusedAs } from './flow.ts'
+import { visitAndCancel } from './museum.ts'
 import { rent } from './rental.ts'
 import { reserveAndCancel } from './screening.ts'
 import { ride } from './taxi.ts'
@@ -24,6 +25,8 @@ export const perform = (client: Client, flow: Flow, turn: number): Promise<Outco
       return ride(client, pick(flow.people, turn), pick(flow.drivers, turn))
     case 'rental':
       return rent(client, pick(flow.people, turn), pick(flow.engineers, turn))
+    case 'museum':
+      return visitAndCancel(client, pick(flow.people, turn), pick(flow.exhibitionIds, turn))
     case 'screening':
       return reserveAndCancel(client, pick(flow.people, turn), pick(flow.hospitalIds, turn))
   }

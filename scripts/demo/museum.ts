@@ -1,0 +1,55 @@
+/** Museum exhibitions (미술관 전시 예약) in the demo. */
+import { idOf, person, settled, step } from './stage.ts'
+
+const DAY_MS = 86_400_000
+const SEOUL_AHEAD_MS = 9 * 3_600_000
+const mina = person('mina', 'museum-manager')
+const kim = person('kim', 'customer')
+const lee = person('lee', 'customer')
+
+/** One exhibition for four: reserved, full, given up, let in, and deleted. */
+export async function museumStory(): Promise<void> {
+  const date = new Date(Date.now() + 30 * DAY_MS + SEOUL_AHEAD_MS).toISOString().slice(0, 10)
+  const exhibition = idOf(
+    await step('A manager registers an exhibition for four visitors.', mina, 201, [
+      'POST',
+      '/museum/exhibitions',
+      { title: '달항아리', hall: '제1전시실', date, capacity: 4 },
+    ]),
+  )
+  const reserve = (title: string, who: typeof kim, visitors: number, expected: number) =>
+    step(title, who, expected, ['POST', '/museum/reservations', { exhibitionId: exhibition, visitors }])
+  const first = idOf(await reserve('Kim reserves for three: requested, and the places are held.', kim, 3, 201))
+  await settled(
+    'Admission registers the entry: completed by itself.',
+    kim,
+    `/museum/reservations/${first}`,
+    'completed',
+  )
+  await reserve('Two more are too many: full, with how many are left.', lee, 2, 409)
+  await step('Kim cancels.', kim, 200, ['POST', `/museum/reservations/${first}/cancel`])
+  await settled('The entry is cancelled by itself.', mina, `/museum/admissions/${first}`, 'cancelled')
+
+  const inside = idOf(await reserve('Lee takes two of the places that came back.', lee, 2, 201))
+  await settled('Lee’s entry is registered.', mina, `/museum/admissions/${inside}`, 'registered')
+  await step('The visitors are let in, once.', mina, 200, ['POST', `/museum/admissions/${inside}/admit`])
+  await step('Whoever is in cannot cancel.', lee, 409, ['POST', `/museum/reservations/${inside}/cancel`])
+
+  const live = idOf(await reserve('Kim takes the other two.', kim, 2, 201))
+  await step('The manager deletes the exhibition: whoever still holds places is told, once.', mina, 200, [
+    'DELETE',
+    `/museum/exhibitions/${exhibition}`,
+  ])
+  await settled(
+    'Kim’s reservation is force-cancelled by itself.',
+    kim,
+    `/museum/reservations/${live}`,
+    'force-cancelled',
+  )
+  await settled('Nobody holds places: the exhibition is deleted.', mina, `/museum/exhibitions/${exhibition}`, 'deleted')
+  await reserve('Nothing more can be reserved: gone.', lee, 1, 410)
+  await step('What Kim can follow: the history of the reservation.', kim, 200, [
+    'GET',
+    `/museum/reservations/${live}/history`,
+  ])
+}
