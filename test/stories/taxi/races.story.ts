@@ -1,9 +1,8 @@
 /** Races for a taxi (T5, T8): whatever comes at the same moment, one wins, the others hear 409, and all four agree. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, unique } from '../../harness/http.ts'
 import { admin, customer, done, eventsOf, inspect, type Person, patiently, sharedStage, told } from '../shared/stage.ts'
-import { accept, acceptPath, agreed, callBody, driver, matchedCall, openCall, paymentOf } from './rank.ts'
+import { accept, acceptPath, agreed, counted, driver, matchedCall, openCall, outcomeOf } from './rank.ts'
 
 const DRIVERS = 200
 const CALLS = 50
@@ -11,7 +10,6 @@ const RACES = 1_000
 /** Races that are run at the same time, each with a customer and a driver of its own. */
 const LANES = 16
 const SHORT_RACES = 40
-const RETRIES = 20
 /** A cancel that won comes so much later in the next race, an accept that won so much earlier: both win again and again. */
 const CANCEL_WON_MS = 6
 const ACCEPT_WON_MS = 1
@@ -28,12 +26,6 @@ beforeAll(async () => {
 })
 
 const drivers = (count: number) => Promise.all(Array.from({ length: count }, (_, n) => driver(stage, `기사 ${n}`)))
-const outcomeOf = ({ status, json }: Answer): string => (status < 300 ? json.status : `${status} ${json?.code}`)
-const counted = (answers: readonly Answer[]): Readonly<Record<string, number>> => {
-  const counts: Record<string, number> = {}
-  for (const outcome of answers.map(outcomeOf)) counts[outcome] = (counts[outcome] ?? 0) + 1
-  return counts
-}
 
 describe('One call', () => {
   it(
@@ -55,50 +47,6 @@ describe('One call', () => {
     },
     LOAD_MS,
   )
-
-  it('is one call and one charge, however often the same key asks at once; another body is refused (H3)', async () => {
-    const key = unique('key')
-    const answers = await Promise.all(
-      Array.from({ length: RETRIES }, () => patiently(kim, '/v1/taxi/calls', callBody(), key)),
-    )
-    expect(counted(answers)).toEqual({ open: RETRIES })
-    expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1)
-    const { id } = answers[0]?.json ?? {}
-    expect(await eventsOf(boss, 'payment.payment', paymentOf(id))).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
-    const other = await kim.post('/v1/taxi/calls', { ...callBody(), fareKrw: 1 }, { key })
-    expect([other.status, other.json.code]).toEqual([422, 'IdempotencyKeyReused'])
-    expect((await kim.post('/v1/taxi/calls', callBody(), { key })).headers.get('idempotency-replayed')).toBe('true')
-  })
-
-  it('is cancelled once and refunded once, however often its customer asks at once (H3)', async () => {
-    const [id, key] = [await openCall(kim, boss), unique('key')]
-    const cancel = (_: unknown, n: number) =>
-      patiently(kim, `/v1/taxi/calls/${id}/cancel`, undefined, n % 2 ? key : unique('key'))
-    expect(counted(await Promise.all(Array.from({ length: RETRIES }, cancel)))).toEqual({ cancelled: RETRIES })
-    await agreed(boss, id)
-    expect(await eventsOf(boss, 'taxi.call', id)).toEqual(['CallRequested', 'CallOpened', 'CallCancelled'])
-    const money = await eventsOf(boss, 'payment.payment', paymentOf(id))
-    expect(money.filter((type) => type === 'PaymentRefunded')).toHaveLength(1)
-    await told(kim, id, ['open', 'cancelled'])
-  })
-
-  it('is one match, however often its driver asks at once, and one ride (H3)', async () => {
-    const [id, baek] = [await openCall(kim, boss), await driver(stage)]
-    const [key, other] = [unique('key'), unique('key')]
-    const asked = await Promise.all(
-      Array.from({ length: RETRIES }, (_, n) => patiently(baek, acceptPath(id), undefined, n % 2 ? key : other)),
-    )
-    expect(counted(asked)).toEqual({ assigned: RETRIES })
-    const complete = () => patiently(baek, `/v1/taxi/pickups/${id}/complete`, undefined, key)
-    expect(counted(await Promise.all(Array.from({ length: RETRIES }, complete)))).toEqual({ completed: RETRIES })
-    expect(await eventsOf(boss, 'taxi.call', id)).toEqual([
-      'CallRequested',
-      'CallOpened',
-      'CallMatched',
-      'CallCompleted',
-    ])
-    expect(await eventsOf(boss, 'taxi.driver', baek.sub)).toEqual(['DriverEngaged', 'DriverFreed'])
-  })
 })
 
 describe('One driver', () => {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { signToken } from '../../../scripts/identity.ts'
-import { type Client, client, eventually, unique } from '../../harness/http.ts'
+import { type Answer, type Client, client, eventually, unique } from '../../harness/http.ts'
 import { done, inspect, type Person, type Stage } from '../shared/stage.ts'
 
 export const RIDE = { origin: '서울역 2번 출구 🚕', destination: '노들섬 라이브하우스', fareKrw: 15_000 }
@@ -110,3 +110,12 @@ export const agreed = (boss: Client, callId: string, drivers: readonly Person[] 
     }
     return found
   })
+
+/** What a command came to: the new state, or the refusal. */
+export const outcomeOf = ({ status, json }: Answer): string => (status < 300 ? json.status : `${status} ${json?.code}`)
+/** How often each outcome came. */
+export const counted = (answers: readonly Answer[]): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {}
+  for (const outcome of answers.map(outcomeOf)) counts[outcome] = (counts[outcome] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,61 @@
+/** The same wish, however often it is asked (H3): one call, one charge, one match, one ride, one refund. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { unique } from '../../harness/http.ts'
+import { admin, customer, eventsOf, type Person, patiently, sharedStage, told } from '../shared/stage.ts'
+import { acceptPath, agreed, callBody, counted, driver, openCall, paymentOf } from './rank.ts'
+
+const RETRIES = 20
+
+const stage = sharedStage()
+let boss: Person
+let kim: Person
+
+beforeAll(async () => {
+  ;[boss, kim] = [await admin(stage), await customer(stage)]
+})
+
+describe('One call', () => {
+  it('is one call and one charge, however often the same key asks at once; another body is refused (H3)', async () => {
+    const key = unique('key')
+    const answers = await Promise.all(
+      Array.from({ length: RETRIES }, () => patiently(kim, '/v1/taxi/calls', callBody(), key)),
+    )
+    expect(counted(answers)).toEqual({ open: RETRIES })
+    expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1)
+    const { id } = answers[0]?.json ?? {}
+    expect(await eventsOf(boss, 'payment.payment', paymentOf(id))).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
+    const other = await kim.post('/v1/taxi/calls', { ...callBody(), fareKrw: 1 }, { key })
+    expect([other.status, other.json.code]).toEqual([422, 'IdempotencyKeyReused'])
+    expect((await kim.post('/v1/taxi/calls', callBody(), { key })).headers.get('idempotency-replayed')).toBe('true')
+  })
+
+  it('is cancelled once and refunded once, however often its customer asks at once (H3)', async () => {
+    const [id, key] = [await openCall(kim, boss), unique('key')]
+    const cancel = (_: unknown, n: number) =>
+      patiently(kim, `/v1/taxi/calls/${id}/cancel`, undefined, n % 2 ? key : unique('key'))
+    expect(counted(await Promise.all(Array.from({ length: RETRIES }, cancel)))).toEqual({ cancelled: RETRIES })
+    await agreed(boss, id)
+    expect(await eventsOf(boss, 'taxi.call', id)).toEqual(['CallRequested', 'CallOpened', 'CallCancelled'])
+    const money = await eventsOf(boss, 'payment.payment', paymentOf(id))
+    expect(money.filter((type) => type === 'PaymentRefunded')).toHaveLength(1)
+    await told(kim, id, ['open', 'cancelled'])
+  })
+
+  it('is one match, however often its driver asks at once, and one ride (H3)', async () => {
+    const [id, baek] = [await openCall(kim, boss), await driver(stage)]
+    const [key, other] = [unique('key'), unique('key')]
+    const asked = await Promise.all(
+      Array.from({ length: RETRIES }, (_, n) => patiently(baek, acceptPath(id), undefined, n % 2 ? key : other)),
+    )
+    expect(counted(asked)).toEqual({ assigned: RETRIES })
+    const complete = () => patiently(baek, `/v1/taxi/pickups/${id}/complete`, undefined, key)
+    expect(counted(await Promise.all(Array.from({ length: RETRIES }, complete)))).toEqual({ completed: RETRIES })
+    expect(await eventsOf(boss, 'taxi.call', id)).toEqual([
+      'CallRequested',
+      'CallOpened',
+      'CallMatched',
+      'CallCompleted',
+    ])
+    expect(await eventsOf(boss, 'taxi.driver', baek.sub)).toEqual(['DriverEngaged', 'DriverFreed'])
+  })
+})
