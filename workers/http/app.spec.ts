@@ -81,6 +81,14 @@ describe('answers (G11, H2–H5)', () => {
     expect(body).toMatchObject({ status: 'sent', version: 3 })
   })
 
+  it('are 202 while a wish is kept and pursued, with the state as it is (R6)', async () => {
+    const answer = await send('kept')
+    expect([answer.status, answer.headers.get('etag')]).toEqual([202, '"3"'])
+    expect(await answer.json()).toMatchObject({ status: 'send-requested', version: 3 })
+    expect((await send('yes')).status).toBe(200)
+    expect((await send('no')).status).toBe(409)
+  })
+
   it('say when they are repeated', async () => {
     expect((await send('yes')).headers.get('idempotency-replayed')).toBeNull()
     expect((await send('again')).headers.get('idempotency-replayed')).toBe('true')

@@ -15,7 +15,6 @@ export const Parcel = z.strictObject({
   count: z.int().min(1),
   box: z.strictObject({ a: z.string() }).optional(),
 })
-const state = { 200: shows('The parcel', CommandAnswer) } as const
 const accepted: Answer = {
   outcome: 'accepted',
   id: 'p1',
@@ -26,12 +25,15 @@ const accepted: Answer = {
   replayed: false,
 }
 
-const { changed, created } = answering<'ParcelLost'>({ ParcelLost: { status: 409, title: 'The parcel is lost' } })
+const { accepted: kept, created } = answering<'ParcelLost'>({
+  ParcelLost: { status: 409, title: 'The parcel is lost' },
+})
 
 /** A Worker with one route of each kind; what its actor answers is named in the path. */
 const answers: Record<string, () => Promise<Answer>> = {
   yes: async () => accepted,
   again: async () => ({ ...accepted, replayed: true }),
+  kept: async () => ({ ...accepted, status: 'send-requested' }),
   no: async () => ({
     outcome: 'refused',
     refusal: { reason: 'ParcelLost', where: '부산', status: 'x' },
@@ -69,11 +71,11 @@ export const app = api()
       method: 'post',
       path: '/v1/t/parcels/{id}/send',
       request: { params: z.object({ id: z.string() }), body: nothingToSay },
-      responses: state,
+      responses: { 200: shows('Sent', CommandAnswer), 202: shows('To be sent', CommandAnswer) },
     }),
     async (c) => {
       callerOf(c)
-      return changed(c, await ask('parcel', answers[c.req.param('id')] ?? (async () => accepted)))
+      return kept(c, await ask('parcel', answers[c.req.param('id')] ?? (async () => accepted)), 'send-requested')
     },
   )
   .openapi(
