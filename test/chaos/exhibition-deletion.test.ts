@@ -1,0 +1,268 @@
+/**
+ * An exhibition with 5,000 live reservations is deleted while a hundred new ones per second arrive, and everything is
+ * killed in the middle of it (M8). In the end nobody has a live reservation, everybody was told once, and the way there
+ * could be watched.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Identity, loadIdentity, signToken } from '../../scripts/identity.ts'
+import { identityFolderOf } from '../../scripts/local.ts'
+import { reap } from '../../scripts/processes.ts'
+import { type Answer, type Client, client, eventually, unique } from '../harness/http.ts'
+import { freePort, type Launcher, type LauncherOptions, processesOf, startLauncher } from '../harness/process.ts'
+import { inEveryObject, journalsOf } from './archive.ts'
+import { each, expectStatus } from './box-office.ts'
+
+const RESERVATIONS = 5_000
+const CAPACITY = 100_000
+const CUSTOMERS = 64
+/** Their own, so that no limit per person is met by those who keep coming. */
+const LATECOMERS = 64
+const ARRIVALS_PER_SECOND = 100
+/** Wishes under way at once; on a machine that cannot answer a hundred a second no more come before some were answered. */
+const ARRIVALS_AT_ONCE = 32
+const ARRIVALS_LIMIT = 50_000
+/** The kill comes when so many fewer are left, as anybody can see it. */
+const KILL_AFTER = RESERVATIONS / 100
+const LOOK_EVERY_MS = 100
+const AGAIN = { withinMs: 60_000, pollMs: 200 }
+const SETTLES = { withinMs: 300_000, pollMs: 500 }
+/** A quiet machine needs a fifth of this. */
+const TEST_MS = 900_000
+const PATH = '/v1/museum/reservations'
+
+let folder = ''
+let options: LauncherOptions
+let launcher: Launcher
+let identity: Identity
+let mina: Client
+let exhibitionId = ''
+
+const introduce = async (sub: string, role: string): Promise<Client> =>
+  client(await signToken(identity, { sub, roles: [role], hours: 1 }), launcher.url)
+const crowd = (name: string, many: number): Promise<Client[]> =>
+  Promise.all(Array.from({ length: many }, () => introduce(unique(name), 'customer')))
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'naru-deletion-'))
+  options = { stateDir: join(folder, 'state'), port: await freePort() }
+  launcher = await startLauncher(options)
+  identity = await loadIdentity(identityFolderOf(options.stateDir))
+  mina = await introduce('mina', 'museum-manager')
+  const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const body = { title: '달항아리', hall: '제1전시실', date, capacity: CAPACITY }
+  exhibitionId = expectStatus(await mina.post('/v1/museum/exhibitions', body), 201).json.id
+})
+
+afterAll(async () => {
+  // A test that failed half-way must leave neither a server nor its runtime behind.
+  const left = processesOf(options.stateDir)
+  for (const record of left ? [left.launcher, ...left.runtimes] : []) await reap(record)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Wish {
+  readonly who: Client
+  readonly key: string
+  answer: Answer | null
+}
+
+/** The answer, or null when nobody knows: the connection broke, or the server says to come back (G5). */
+async function reserve(wish: Wish): Promise<Answer | null> {
+  try {
+    const answer = await wish.who.post(PATH, { exhibitionId }, { key: wish.key })
+    wish.answer = answer.status === 503 ? null : answer
+  } catch (fault) {
+    // What fetch throws when the server is gone, before or in the middle of its answer.
+    if (!(fault instanceof TypeError)) throw fault
+  }
+  return wish.answer
+}
+const wishOf = (who: Client): Wish => ({ who, key: unique('wish'), answer: null })
+
+/** Comes with a new wish a hundred times a second. */
+function arrivals(people: readonly Client[]): { readonly wishes: readonly Wish[]; stop(): Promise<void> } {
+  const wishes: Wish[] = []
+  const underWay = new Set<Promise<unknown>>()
+  const timer = setInterval(() => {
+    if (underWay.size >= ARRIVALS_AT_ONCE || wishes.length >= ARRIVALS_LIMIT) return
+    const who = people[wishes.length % people.length]
+    if (who === undefined) throw new Error('nobody comes')
+    const wish = wishOf(who)
+    wishes.push(wish)
+    const asked: Promise<unknown> = reserve(wish).finally(() => underWay.delete(asked))
+    underWay.add(asked)
+  }, 1000 / ARRIVALS_PER_SECOND)
+  const stop = async () => {
+    clearInterval(timer)
+    await Promise.all(underWay)
+  }
+  return { wishes, stop }
+}
+
+/** How many reservations still hold places, as anybody can see it; null while nobody answers. */
+async function left(): Promise<{ status: string; left: number } | null> {
+  try {
+    const { status, json } = await mina.get(`/v1/museum/exhibitions/${exhibitionId}`)
+    return status === 200 ? { status: json.status, left: json.reservationsLeft ?? 0 } : null
+  } catch (fault) {
+    if (fault instanceof TypeError) return null
+    throw fault
+  }
+}
+
+/** Everybody who was told something in this state, as often as they were told, by the thing. */
+function toldOf(status: string): ReadonlyMap<string, number> {
+  const told = new Map<string, number>()
+  const query = `SELECT thing, count(*) AS times FROM entry WHERE status = '${status}' GROUP BY thing`
+  for (const { thing, times } of inEveryObject(options.stateDir, 'notification-Mailbox', 'entry', query).flat()) {
+    told.set(String(thing), (told.get(String(thing)) ?? 0) + Number(times))
+  }
+  return told
+}
+
+const timesOf = (names: readonly string[] | undefined, name: string): number =>
+  names?.filter((one) => one === name).length ?? 0
+
+const began = performance.now()
+const lap = (what: string): void => console.log(`${what} after ${((performance.now() - began) / 1000).toFixed(1)} s`)
+
+describe('deleting an exhibition with 5,000 live reservations, killed in the middle', () => {
+  it(
+    'leaves none alive: each force-cancelled once, its entry too, its customer told once (M8, G7)',
+    async () => {
+      const people = await crowd('kim', CUSTOMERS)
+      const first = Array.from({ length: RESERVATIONS }, (_, n) => wishOf(people[n % CUSTOMERS] ?? mina))
+      await each(first, CUSTOMERS, async (wish) => {
+        expectStatus(await eventually(() => reserve(wish), AGAIN), 201)
+      })
+      lap('reserved')
+
+      const coming = arrivals(await crowd('late', LATECOMERS))
+      const answer = expectStatus(await mina.delete(`/v1/museum/exhibitions/${exhibitionId}`), 200)
+      expect(answer.json).toMatchObject({ status: 'deleting', available: 0 })
+      const seen = await watchedThroughTheKill(answer.json.reservationsLeft)
+      await coming.stop()
+      const unanswered = coming.wishes.filter((wish) => wish.answer === null)
+      expect(unanswered.length).toBeGreaterThan(0)
+      await each(unanswered, CUSTOMERS, async (wish) => {
+        await eventually(() => reserve(wish), AGAIN)
+      })
+      await eachTold([...first, ...coming.wishes])
+      await settled()
+      await launcher.stop()
+      lap('settled')
+      console.log(`${coming.wishes.length} came during the deletion; left: ${[...new Set(seen)].join(' ')}`)
+      expectNoneAlive(first, coming.wishes)
+      lap('audited')
+    },
+    TEST_MS,
+  )
+})
+
+/** The deletion as anybody could watch it, through the kill and to its end: how many were left at each look. */
+async function watchedThroughTheKill(begun: number): Promise<readonly number[]> {
+  expect(begun).toBeGreaterThanOrEqual(RESERVATIONS)
+  const seen = [begun]
+  const look = async () => {
+    const now = await left()
+    if (now?.status === 'deleting') seen.push(now.left)
+    return now?.status
+  }
+  await eventually(
+    async () => {
+      await look()
+      return (seen.at(-1) ?? begun) <= begun - KILL_AFTER
+    },
+    { ...SETTLES, pollMs: LOOK_EVERY_MS },
+  )
+  expect(await stillHeld()).toBeGreaterThan(0)
+  const before = new Set(seen).size
+  await launcher.kill9()
+  lap('killed')
+  launcher = await startLauncher(options)
+  lap('up again')
+  expect(await eventually(stillHeld, AGAIN)).toBeGreaterThan(0)
+  await eventually(async () => (await look()) === 'deleted', { ...SETTLES, pollMs: LOOK_EVERY_MS })
+  lap('deleted')
+  expect(before).toBeGreaterThan(1)
+  expect(new Set(seen).size).toBeGreaterThan(before)
+  expect([...seen].sort((a, b) => b - a)).toEqual(seen)
+  return seen
+}
+
+/** How many reservations still hold places, as the exhibition itself knows it; null while nobody answers. */
+async function stillHeld(): Promise<number | null> {
+  const { status, json } = await (await ops()).get(`/v1/ops/actors/museum.exhibition/${exhibitionId}?limit=1`)
+  return status === 200 ? (json.description.data.reservationsLeft ?? 0) : null
+}
+
+/** Everybody who was promised a place has heard that the exhibition is called off, as they read it themselves. */
+async function eachTold(wishes: readonly Wish[]): Promise<void> {
+  const promised = new Map<Client, Set<string>>()
+  for (const { who, answer } of wishes) {
+    if (answer?.status === 201) promised.set(who, (promised.get(who) ?? new Set()).add(answer.json.id))
+  }
+  await each(promised, CUSTOMERS / 8, async ([who, ids]) => {
+    await eventually(async () => {
+      const heard = new Set<string>()
+      for (let cursor = ''; ; ) {
+        const { items, next } = expectStatus(await who.get(`/v1/notifications?limit=100${cursor}`), 200).json
+        for (const { thing, status } of items) if (status === 'force-cancelled') heard.add(thing.id)
+        if (next === null) break
+        cursor = `&cursor=${next}`
+      }
+      return [...ids].every((id) => heard.has(id))
+    }, SETTLES)
+  })
+}
+
+/** Nothing lies in any inbox, and the door has nobody to let in. */
+async function settled(): Promise<void> {
+  await eventually(async () => {
+    const { items } = expectStatus(await mina.get('/v1/museum/admissions?status=registered&limit=1'), 200).json
+    const { inboxes } = expectStatus(await (await ops()).get('/v1/ops/lag'), 200).json
+    expect([items, inboxes.filter(({ backlog }: { backlog: number | null }) => backlog !== 0)]).toEqual([[], []])
+    return true
+  }, SETTLES)
+}
+const ops = () => introduce('root', 'admin')
+
+/** What the actors themselves wrote down: of reservations, of entries, of what people were told. */
+function expectNoneAlive(first: readonly Wish[], late: readonly Wish[]): void {
+  const reservations = journalsOf(options.stateDir, 'museum-Reservation')
+  const admissions = journalsOf(options.stateDir, 'museum-Admission')
+  const told = toldOf('force-cancelled')
+  const wrong: string[] = []
+  let forced = 0
+  for (const [id, names] of reservations) {
+    const isForced = timesOf(names, 'ReservationForceCancelled') === 1
+    const isRejected = timesOf(names, 'ReservationRejected') === 1
+    if (isForced === isRejected) wrong.push(`${id}: ${names.join(' ')}`)
+    const entries = timesOf(admissions.get(id), 'AdmissionForceCancelled')
+    const wanted = isForced && names.includes('ReservationPlaced') ? 1 : 0
+    if (entries !== wanted) wrong.push(`${id}: its entry was force-cancelled ${entries} times`)
+    if ((told.get(id) ?? 0) !== (isForced ? 1 : 0)) wrong.push(`${id}: told ${told.get(id) ?? 0} times`)
+    if (isForced) forced += 1
+  }
+  expect(wrong).toEqual([])
+  // Everybody who was promised a place is among them; who came later was promised one before the deletion or refused.
+  const promised = [...first, ...late].flatMap(({ answer }) =>
+    answer?.status === 201 ? [answer.json.id as string] : [],
+  )
+  expect(promised.length).toBeGreaterThanOrEqual(RESERVATIONS)
+  expect(promised.filter((id) => timesOf(reservations.get(id), 'ReservationForceCancelled') !== 1)).toEqual([])
+  const refused = late.filter(({ answer }) => answer?.status !== 201).map(({ answer }) => answer?.json?.code)
+  expect([...new Set(refused)].sort()).toEqual(
+    refused.length === 0 ? [] : expect.arrayContaining(['ExhibitionDeleted']),
+  )
+  expect([...new Set(refused)].filter((code) => !REFUSALS.includes(code))).toEqual([])
+  const names = journalsOf(options.stateDir, 'museum-Exhibition').get(exhibitionId) ?? []
+  expect(timesOf(names, 'PlacesHeld')).toBe(forced)
+  expect(timesOf(names, 'PlacesReleased')).toBe(forced)
+  expect(timesOf(names, 'ExhibitionDeletionStarted')).toBe(1)
+  expect(timesOf(names, 'ExhibitionDeleted')).toBe(1)
+}
+const REFUSALS = ['ExhibitionDeleted', 'ReservationForceCancelled']

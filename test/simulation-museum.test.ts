@@ -1,0 +1,170 @@
+/**
+ * An exhibition, reservations and entries, pure, told of each other through the real policies by a post that doubles,
+ * delays and shuffles every event, while answers are lost (G3, G5). Whatever it does, at rest they agree.
+ */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { admission } from '../durable-objects/museum/admission.ts'
+import { type ExhibitionState, exhibition } from '../durable-objects/museum/exhibition.ts'
+import { type ReservationState, reservation } from '../durable-objects/museum/reservation.ts'
+import type { Message } from '../kernel/aggregate.ts'
+import { policies } from '../workers/museum/policies/index.ts'
+import { World, type WorldMove } from './simulation/world.ts'
+
+const RUNS = 500
+const WISHES = 5
+/** Fewer than are wished for. */
+const CAPACITY = 4
+const STEPS_LIMIT = 70
+const EXHIBITION = 'moon'
+const IDS = Array.from({ length: WISHES }, (_, n) => `r${n}`)
+
+type Move =
+  | WorldMove
+  | { readonly kind: 'reserve' | 'cancel' | 'admit'; readonly which: number }
+  | { readonly kind: 'delete' }
+
+const which = fc.integer({ min: 0, max: WISHES - 1 })
+const wish = (kind: 'reserve' | 'cancel' | 'admit') => fc.record({ kind: fc.constant(kind), which })
+const step: fc.Arbitrary<Move> = fc.oneof(
+  { arbitrary: wish('reserve'), weight: 20 },
+  { arbitrary: wish('cancel'), weight: 8 },
+  { arbitrary: wish('admit'), weight: 10 },
+  // The post hands over any letter it holds, and keeps a copy of it or not.
+  { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 25 },
+  // Somebody is asked; the answer arrives, or is lost and the question stays.
+  { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 30 },
+  {
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 120 }) }),
+    weight: 2,
+  },
+  { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
+)
+const steps = fc.array(step, { minLength: STEPS_LIMIT / 2, maxLength: STEPS_LIMIT })
+
+class Museum extends World {
+  constructor() {
+    super([exhibition, reservation, admission], policies, {
+      exhibition: exhibition.name,
+      reservation: reservation.name,
+    })
+    const announced = { managerId: 'mina', title: '달항아리', hall: '제1전시실', date: '2026-05-02' }
+    this.tell(exhibition.name, EXHIBITION, { type: 'RegisterExhibition', ...announced, capacity: CAPACITY } as Message)
+  }
+
+  move(move: Move): void {
+    switch (move.kind) {
+      case 'delete':
+        this.tell(exhibition.name, EXHIBITION, { type: 'DeleteExhibition' })
+        break
+      case 'post':
+      case 'answer':
+      case 'wait':
+        this.happen(move)
+        break
+      default:
+        this.wish(move.kind, move.which)
+    }
+  }
+
+  private wish(kind: 'reserve' | 'cancel' | 'admit', at: number): void {
+    const id = IDS[at] ?? ''
+    // Some come alone, some in pairs.
+    const visitors = 1 + (at % 2)
+    const wanted = { type: 'RequestReservation', customerId: 'kim', exhibitionId: EXHIBITION, visitors }
+    if (kind === 'reserve') this.tell(reservation.name, id, wanted as Message)
+    if (kind === 'cancel') this.tell(reservation.name, id, { type: 'CancelReservation', customerId: 'kim' } as Message)
+    if (kind === 'admit') this.tell(admission.name, id, { type: 'AdmitVisitors', managerId: 'mina' } as Message)
+  }
+
+  get house(): Exclude<ExhibitionState, { status: 'new' }> {
+    return this.stage(exhibition.name, EXHIBITION).state as Exclude<ExhibitionState, { status: 'new' }>
+  }
+
+  reservationOf(id: string): ReservationState {
+    return this.stage(reservation.name, id).state as ReservationState
+  }
+
+  /** How far the reservation came: its status, or that the visitors are in. */
+  endOf(id: string): string {
+    const state = this.reservationOf(id)
+    return state.status === 'completed' && state.admitted ? 'admitted' : state.status
+  }
+
+  /** How often this happened to an instance, or to a reservation's places. */
+  count(name: string, id: string, types: readonly string[], reservationId?: string): number {
+    return this.stage(name, id).turns.filter(({ event }) => {
+      const told = event as Message & { reservationId?: string }
+      return types.includes(told.type) && (reservationId === undefined || told.reservationId === reservationId)
+    }).length
+  }
+}
+
+const play = (story: readonly Move[]): Museum => {
+  const museum = new Museum()
+  for (const move of story) {
+    museum.move(move)
+    const { taken, registered } = museum.house.places
+    expect(taken).toBeLessThanOrEqual(registered)
+  }
+  museum.settle()
+  return museum
+}
+
+describe('A museum under a post that doubles, delays and shuffles, and answers that are lost', () => {
+  it('comes to rest with places and live reservations in agreement, each left at most once (M3, M6, G4)', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const museum = play(story)
+        const live = IDS.filter((id) => museum.endOf(id) === 'completed')
+        expect(Object.keys(museum.house.places.holds).sort()).toEqual(live)
+        expect(IDS.filter((id) => museum.endOf(id) === 'requested')).toEqual([])
+        for (const id of IDS) {
+          const places = (...types: readonly string[]) => museum.count(exhibition.name, EXHIBITION, types, id)
+          expect(places('PlacesHeld')).toBeLessThanOrEqual(1)
+          expect(places('PlacesReleased', 'PlacesUsed')).toBeLessThanOrEqual(1)
+          expect(places('PlacesUsed')).toBe(museum.endOf(id) === 'admitted' ? 1 : 0)
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('comes to rest with the entry of each reservation that had places, and no other (M5–M8)', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const museum = play(story)
+        for (const id of IDS) {
+          const end = museum.endOf(id)
+          const wasPlaced = museum.count(reservation.name, id, ['ReservationPlaced']) > 0
+          const due = end === 'completed' ? 'registered' : end
+          expect(museum.stage(admission.name, id).state.status).toBe(wasPlaced ? due : 'new')
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('leaves nobody alive in an exhibition that is deleted, and the exhibition deleted (M8)', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const museum = play([...story, { kind: 'delete' }])
+        expect([museum.house.status, museum.house.places.taken]).toEqual(['deleted', 0])
+        for (const id of IDS) {
+          expect(['new', 'rejected', 'cancelled', 'force-cancelled', 'admitted']).toContain(museum.endOf(id))
+          expect(museum.count(reservation.name, id, ['ReservationForceCancelled'])).toBeLessThanOrEqual(1)
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('tells nothing to nobody once it rests', () =>
+    fc.assert(
+      fc.property(steps, (story) => {
+        const museum = play(story)
+        const before = museum.events
+        museum.repeatEverything()
+        museum.settle()
+        expect(museum.events).toBe(before)
+      }),
+      { numRuns: RUNS },
+    ))
+})

@@ -1,0 +1,138 @@
+/** Reading the museum: lists in pages, one thing by version, what each role finds, and questions that make no sense (H4, V6). */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Client, client, eventually } from '../../harness/http.ts'
+import { expectProblem, placesOf as wrongAt } from '../shared/problem.ts'
+import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
+import {
+  ADMISSIONS,
+  admissionAt,
+  admit,
+  completed,
+  EXHIBITIONS,
+  exhibitionAt,
+  manager,
+  open,
+  RESERVATIONS,
+  reservationAt,
+  reserved,
+} from './hall.ts'
+
+const PAGE = 2
+const PAGES_LIMIT = 500
+
+let stage: Stage
+let mina: Person
+let ops: Person
+let anybody: Client
+
+beforeAll(async () => {
+  stage = sharedStage()
+  ;[mina, ops, anybody] = [await manager(stage), await admin(stage), client(undefined, stage.url)]
+})
+
+type Row = { readonly id: string; readonly status: string; readonly createdAt: string }
+
+/** All of a list, page after page, following `next`. */
+async function all(who: Client, path: string, limit = PAGE): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  const join = path.includes('?') ? '&' : '?'
+  for (let cursor = '', pages = 0; pages < PAGES_LIMIT; pages += 1) {
+    const { status, json, headers } = await who.get(`${path}${join}limit=${limit}${cursor}`)
+    expect(status).toBe(200)
+    rows.push(...json.items)
+    if (json.next === null) return rows
+    expect(headers.get('link')).toContain('rel="next"')
+    cursor = `&cursor=${json.next}`
+  }
+  throw new Error(`${path} has no end`)
+}
+const idsOf = (rows: readonly Row[]): readonly string[] => rows.map(({ id }) => id)
+const newestFirst = (rows: readonly Row[]): void => {
+  const created = rows.map(({ createdAt }) => createdAt)
+  expect(created).toEqual([...created].sort().reverse())
+}
+
+describe('A list of the museum', () => {
+  it('of exhibitions comes newest first in pages, to everybody, also by status (M9)', async () => {
+    const ids = [await open(mina), await open(mina), await open(mina)]
+    const rows = await eventually(async () => {
+      const found = await all(anybody, EXHIBITIONS, 50)
+      return ids.every((id) => idsOf(found).includes(id)) ? found : null
+    })
+    newestFirst(rows)
+    expect(new Set(idsOf(rows)).size).toBe(rows.length)
+    expect((await all(anybody, `${EXHIBITIONS}?status=deleted`, 50)).filter(({ id }) => ids.includes(id))).toEqual([])
+  })
+
+  it('of own reservations comes newest first in pages; the museum finds all of them (M9, G10)', async () => {
+    const lee = await customer(stage, 'lee')
+    const exhibitionId = await open(mina)
+    const ids: string[] = []
+    for (let n = 0; n < PAGE + 1; n += 1) ids.push(await completed(lee, exhibitionId))
+    const own = await all(lee, RESERVATIONS)
+    expect([...idsOf(own)].sort()).toEqual([...ids].sort())
+    newestFirst(own)
+    expect(await all(lee, `${RESERVATIONS}?status=cancelled`)).toEqual([])
+    for (const who of [mina, ops]) {
+      expect(idsOf(await all(who, `${RESERVATIONS}?status=completed`, 100))).toEqual(expect.arrayContaining(ids))
+      expect((await who.get(`${reservationAt(ids[0] ?? '')}/history`)).json.items).toHaveLength(2)
+    }
+  })
+
+  it('of entries shows the museum first who is to be let in, and nobody else’s name (M5)', async () => {
+    const lee = await customer(stage, 'lee')
+    const exhibitionId = await open(mina)
+    const [waiting, inside] = [await completed(lee, exhibitionId), await completed(lee, exhibitionId)]
+    await eventually(async () => (await admit(mina, inside)).status === 200)
+    await reads(mina, admissionAt(inside), 'admitted')
+    const rows = await all(mina, ADMISSIONS, 100)
+    expect(idsOf(rows)).toEqual(expect.arrayContaining([waiting, inside]))
+    const statuses = rows.map(({ status }) => status)
+    expect(statuses).toEqual([...statuses].sort().reverse())
+    expect(idsOf(await all(ops, `${ADMISSIONS}?status=admitted`, 100))).toContain(inside)
+    expect(idsOf(await all(mina, `${ADMISSIONS}?status=registered`, 100))).not.toContain(inside)
+    expect(JSON.stringify(rows)).not.toContain(lee.sub)
+    expect((await lee.get('/v1/mypage')).json.items.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'reservation',
+      'reservation',
+    ])
+  })
+})
+
+describe('One thing of the museum', () => {
+  it('is waited for until it has the version the client has seen, and not sent again when it is known (V6, H4)', async () => {
+    const lee = await customer(stage, 'lee')
+    const id = await reserved(lee, await open(mina))
+    const { version } = await done(lee, `${reservationAt(id)}/cancel`)
+    const row = await lee.get(`${reservationAt(id)}?minVersion=${version}`)
+    expect(row.json).toMatchObject({ status: 'cancelled', version })
+    const etag = row.headers.get('etag') ?? ''
+    const known = await lee.get(reservationAt(id), { headers: { 'if-none-match': etag } })
+    expect([known.status, known.text]).toEqual([304, ''])
+    expect(row.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('is kept by nobody else when it is private, and may be kept when it is everybody’s (H8)', async () => {
+    const exhibitionId = await open(mina)
+    await reads(anybody, exhibitionAt(exhibitionId), 'open')
+    expect((await anybody.get(exhibitionAt(exhibitionId))).headers.get('cache-control')).toContain('public')
+    expect((await mina.get(ADMISSIONS)).headers.get('cache-control')).toBe('no-store')
+  })
+})
+
+describe('A question that makes no sense', () => {
+  it.each([
+    [EXHIBITIONS, 'limit=0', 'query /limit'],
+    [EXHIBITIONS, 'limit=101', 'query /limit'],
+    [EXHIBITIONS, 'cursor=nonsense', 'query /cursor'],
+    [RESERVATIONS, 'cursor=WyJhIl0', 'query /cursor'],
+    [RESERVATIONS, 'status=NOT_A_STATUS', 'query /status'],
+    [ADMISSIONS, 'cursor=%F0%9F%8E%B7', 'query /cursor'],
+    [ADMISSIONS, 'owner=kim', 'query /owner'],
+  ])('%s?%s is refused with a pointer', async (path, query, where) => {
+    const who = path === RESERVATIONS ? await customer(stage) : mina
+    const answer = await who.get(`${path}?${query}`)
+    expectProblem(answer, 422, 'InputInvalid')
+    expect(wrongAt(answer)).toEqual([where])
+  })
+})
