@@ -1,5 +1,5 @@
 /** All Workers of a folder in one process on throw-away state, with a side door for tests to cause trouble through. */
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -14,6 +14,11 @@ import { HOST } from './chaos-protocol.ts'
 
 /** The most the local broker allows: a context may be down for a minute and a half in a test. */
 const QUEUE_RETRIES = 100
+
+/** Memory as a file system: thousands of small stores are made and thrown away, and a disk would be most of the wait. */
+const MEMORY_FOLDER = '/dev/shm'
+/** Many times what the largest story leaves; with less room than this the disk is used. */
+const MEMORY_ENOUGH_BYTES = 2_147_483_648
 
 export interface TestServerOptions {
   readonly root: string
@@ -48,7 +53,7 @@ export type SideDoorRequest = z.infer<typeof SideDoorRequest>
 
 /** Starts the Workers of `root` under chaos wrappers, on temporary state and any free port. */
 export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'naru-test-'))
+  const folder = mkdtempSync(join(throwAwayFolder(), 'naru-test-'))
   mkdirSync(dirname(options.logFile), { recursive: true })
   const log = createWriteStream(options.logFile)
   const identity = await createIdentity()
@@ -90,6 +95,12 @@ async function switchesOf({ mf, workers }: Running): Promise<ReadonlyMap<string,
     })
   }
   return switches
+}
+
+function throwAwayFolder(): string {
+  if (!existsSync(MEMORY_FOLDER)) return tmpdir()
+  const { bavail, bsize } = statfsSync(MEMORY_FOLDER)
+  return bavail * bsize >= MEMORY_ENOUGH_BYTES ? MEMORY_FOLDER : tmpdir()
 }
 
 async function openSideDoor(
