@@ -59,7 +59,7 @@ export const installation = aggregate<InstallationState, InstallationCommand, In
     },
     CompleteInstallation(state, { engineerId }) {
       const visit = visitOf(state)
-      // Whose visit it is nobody else's business (G10).
+      // Whose visit it is, is nobody else's business (G10).
       if (visit?.engineerId !== engineerId) return refuse('InstallationNotFound')
       if (state.status === 'cancelled') return refuse('InstallationCancelled')
       if (state.status === 'completed') return nothing
