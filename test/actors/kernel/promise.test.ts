@@ -47,7 +47,7 @@ describe('A wish that is promised', () => {
 
       knobs.manner = 'answers'
       await env.DESK.resetBreaker('callee')
-      await until(async () => (await statusOf(probe)) === 'answered')
+      await becomes(probe, 'answered')
       const settled = { outcome: 'accepted', status: 'answered', version: 2, replayed: true }
       expect(await probe.execute(wish(), letter('first'))).toMatchObject(settled)
       expect(await typesOf(probe)).toEqual(['WishMade', 'YesHeard'])
