@@ -11,6 +11,11 @@ type Ride = {
   readonly fareKrw: number
   readonly openedAt: Instant
 }
+/** Drivers a pickup remembers to have been offered to; with more, the earliest are forgotten. */
+const DRIVERS_LIMIT = 100
+
+/** Who had an offer comes along in every state: a retry of his is told from a new attempt (K14). */
+type Live = Ride & { readonly drivers: readonly string[] }
 /** One driver's turn with this call; `match` counts them. */
 export type Match = { readonly match: number; readonly driverId: string; readonly driverName: string }
 /** A driver accepted, and is being asked first (`secured`: he answered), then the call. */
@@ -19,13 +24,14 @@ export type Ending = { readonly how: 'release' | 'complete'; readonly since: Ins
 
 export type PickupState =
   | { readonly status: 'new' }
-  | ({ readonly status: 'open'; readonly matches: number; readonly offer: Offer | null } & Ride)
-  | ({ readonly status: 'assigned'; readonly ending: Ending | null } & Match & Ride)
-  | ({ readonly status: 'completed' } & Match & Ride)
+  | ({ readonly status: 'open'; readonly matches: number; readonly offer: Offer | null } & Live)
+  | ({ readonly status: 'assigned'; readonly ending: Ending | null } & Match & Live)
+  | ({ readonly status: 'completed' } & Match & Live)
   | {
       readonly status: 'cancelled'
       /** Null for a tombstone: the cancellation overtook the opening (G3). */
       readonly ride: Ride | null
+      readonly drivers: readonly string[]
       /** The driver it was assigned to, who still sees it. */
       readonly driverId: string | null
       /** A driver who was being asked when it was cancelled: if he answers that he is engaged, he is to be freed. */
@@ -62,12 +68,24 @@ export const rideOf = (state: PickupState): Ride => {
   return { origin, destination, fareKrw, openedAt }
 }
 
+/** What a live pickup carries from state to state. */
+export const liveOf = (state: PickupState): Live => ({ ...rideOf(state), drivers: driversOf(state) })
+
+const driversOf = (state: PickupState): readonly string[] => (state.status === 'new' ? [] : state.drivers)
+
+/** Whether this driver ever had an offer of it. */
+export const wasOffered = (state: PickupState, driverId: string): boolean => driversOf(state).includes(driverId)
+
+/** The drivers with this one among them. */
+export const withDriver = (state: PickupState, driverId: string): readonly string[] =>
+  [...driversOf(state).filter((other) => other !== driverId), driverId].slice(-DRIVERS_LIMIT)
+
 /** What is left of a pickup whose call was cancelled. */
 export const cancelled = (state: PickupState): PickupState => {
-  if (state.status === 'new') return { status: 'cancelled', ride: null, driverId: null, engaging: null }
+  if (state.status === 'new') return { status: 'cancelled', ride: null, drivers: [], driverId: null, engaging: null }
   const driverId = state.status === 'assigned' ? state.driverId : null
   const engaging = state.status === 'open' && state.offer && !state.offer.secured ? matchOf(state.offer) : null
-  return { status: 'cancelled', ride: rideOf(state), driverId, engaging }
+  return { status: 'cancelled', ride: rideOf(state), drivers: driversOf(state), driverId, engaging }
 }
 
 export const matchOf = ({ match, driverId, driverName }: Match): Match => ({ match, driverId, driverName })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import { evolve } from '../../kernel/aggregate.ts'
+import { at, MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   accept,
   assign,
@@ -19,7 +20,7 @@ import {
   withdraw,
   withdrawn,
 } from './pickup.sample.ts'
-import { pickup } from './pickup.ts'
+import { type PickupEvent, pickup } from './pickup.ts'
 
 const given = specification(pickup)
 const LABEL = '택시 배차 15,000원'
@@ -97,6 +98,24 @@ describe('Pickup (배차): accepting (T5)', () => {
     given(...story.withdrawn)
       .when(accept('cheon'))
       .then(offered(2, 'cheon'))
+  })
+
+  it('knows whom it was offered to, in every later state: a retry is told from a new attempt (K14)', () => {
+    const knows = (events: readonly PickupEvent[], driverId: string) => {
+      const told = events.reduce((state, event) => evolve(pickup, state, event, MORNING), pickup.initial())
+      return pickup.knows?.(told, driverId)
+    }
+    for (const past of [story.offered, story.withdrawn, story.assigned, story.released, story.completed])
+      expect([knows(past, 'baek'), knows(past, 'cheon')]).toEqual([true, false])
+    expect(knows([...story.withdrawn, offered(2, 'cheon')], 'baek')).toBe(true)
+    expect(knows(story.cancelledWhileAssigned, 'baek')).toBe(true)
+    expect([knows([], 'baek'), knows(story.open, 'baek'), knows(story.tombstone, 'baek')]).toEqual([
+      false,
+      false,
+      false,
+    ])
+    const many = Array.from({ length: 101 }, (_, n) => [offered(n + 1, `driver-${n}`), withdrawn(n + 1)]).flat()
+    expect([knows([opened, ...many], 'driver-0'), knows([opened, ...many], 'driver-1')]).toEqual([false, true])
   })
 
   it('translates each answer of the driver and of the call', () => {

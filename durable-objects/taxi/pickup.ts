@@ -7,7 +7,7 @@ import { aggregate, happened, happenedBut, nothing, type Reaction, refuse } from
 import type { EventOf } from '../../queues/envelope.ts'
 import { type FreedBecause, type pickupEvents, whereabouts } from '../../queues/taxi.ts'
 import { PickupCommand, type PickupRefusal } from './pickup-commands.ts'
-import { cancelled, describe, matchOf, type PickupState, rideOf } from './pickup-state.ts'
+import { cancelled, describe, liveOf, matchOf, type PickupState, wasOffered, withDriver } from './pickup-state.ts'
 
 export type PickupEvent = EventOf<(typeof pickupEvents)[number]>
 
@@ -115,32 +115,33 @@ export const pickup = aggregate<PickupState, PickupCommand, PickupEvent, PickupR
   },
 
   evolve: {
-    PickupOpened: (_, { type, ...ride }) => ({ status: 'open', ...ride, matches: 0, offer: null }),
+    PickupOpened: (_, { type, ...ride }) => ({ status: 'open', ...ride, drivers: [], matches: 0, offer: null }),
     PickupOffered: (state, offered, since) => ({
-      ...rideOf(state),
+      ...liveOf(state),
       status: 'open',
+      drivers: withDriver(state, offered.driverId),
       matches: offered.match,
       offer: { ...matchOf(offered), secured: false, since },
     }),
     PickupDriverSecured: (state, { match, ...secured }, since) => ({
-      ...rideOf(state),
+      ...liveOf(state),
       status: 'open',
       matches: match,
       offer: { ...matchOf({ match, ...secured }), secured: true, since },
     }),
-    PickupOfferWithdrawn: (state, { match }) => ({ ...rideOf(state), status: 'open', matches: match, offer: null }),
+    PickupOfferWithdrawn: (state, { match }) => ({ ...liveOf(state), status: 'open', matches: match, offer: null }),
     PickupAssigned: (state, assigned) => ({
-      ...rideOf(state),
+      ...liveOf(state),
       status: 'assigned',
       ...matchOf(assigned),
       ending: null,
     }),
     PickupReleaseRequested: (state, _, since) => ending(state, { how: 'release', since }),
-    PickupReleased: (state, { match }) => ({ ...rideOf(state), status: 'open', matches: match, offer: null }),
+    PickupReleased: (state, { match }) => ({ ...liveOf(state), status: 'open', matches: match, offer: null }),
     PickupCompletionRequested: (state, _, since) => ending(state, { how: 'complete', since }),
     PickupCompleted: (state) => {
       if (state.status !== 'assigned') throw new Error(`a pickup that is ${state.status} was completed`)
-      return { ...rideOf(state), ...matchOf(state), status: 'completed' }
+      return { ...liveOf(state), ...matchOf(state), status: 'completed' }
     },
     PickupCancelled: (state) => cancelled(state),
     PickupDriverDismissed: (state) => (state.status === 'cancelled' ? { ...state, engaging: null } : state),
@@ -166,6 +167,7 @@ export const pickup = aggregate<PickupState, PickupCommand, PickupEvent, PickupR
     PickupDriverDismissed: freeDriver('cancelled'),
   },
 
+  knows: wasOffered,
   describe,
 })
 

@@ -25,8 +25,8 @@ type Ask = Context<{ Bindings: RoutesEnv } & Asking>
 const { changed, created, refused } = answering<TaxiReason>(taxiRefusals)
 
 /** An instance as it stands when the request comes, within the limit (G5). */
-const lookAt = (c: Ask, what: string, actors: Actors, id: string): Promise<Glance | null> =>
-  within(callLimitMs(c.env.CALL_LIMIT_MS), what, taken(actors.getByName(id).peek()))
+const lookAt = (c: Ask, what: string, actors: Actors, id: string, about?: string): Promise<Glance | null> =>
+  within(callLimitMs(c.env.CALL_LIMIT_MS), what, taken(actors.getByName(id).peek(about)))
 
 /** Who drives, by the name in the token; a token without one says at least which subject it is. */
 const driverOf = (c: Ask) => {
@@ -34,11 +34,17 @@ const driverOf = (c: Ask) => {
   return { driverId: sub, driverName: name?.trim() || sub }
 }
 
-/** The driver is on his way with another call: the pickup need not be troubled, and nobody is kept from it (K14). */
+/**
+ * The other call that the driver is on his way with, so that the pickup need not be troubled and nobody is kept from it
+ * (K14). A driver whom this call was offered to before may be asking again: the pickup knows what he was told (H3).
+ */
 const busyWith = async (c: Ask, callId: string): Promise<string | null> => {
-  const { data } = (await lookAt(c, 'driver', c.env.DRIVER, callerOf(c).sub)) ?? {}
+  const { sub } = callerOf(c)
+  const { data } = (await lookAt(c, 'driver', c.env.DRIVER, sub)) ?? {}
   const current = data?.callId
-  return typeof current === 'string' && current !== callId ? current : null
+  if (typeof current !== 'string' || current === callId) return null
+  const pickup = await lookAt(c, 'pickup', c.env.PICKUP, callId, sub)
+  return pickup?.knows ? null : current
 }
 
 const accept = async (c: Ask, callId: string) => {

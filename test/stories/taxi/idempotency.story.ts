@@ -1,7 +1,7 @@
 /** The same wish, however often it is asked (H3): one call, one charge, one match, one ride, one refund. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unique } from '../../harness/http.ts'
-import { admin, customer, eventsOf, type Person, patiently, sharedStage, told } from '../shared/stage.ts'
+import { admin, customer, done, eventsOf, type Person, patiently, sharedStage, told } from '../shared/stage.ts'
 import { acceptPath, agreed, callBody, counted, driver, openCall, paymentOf } from './rank.ts'
 
 const RETRIES = 20
@@ -57,5 +57,19 @@ describe('One call', () => {
       'CallCompleted',
     ])
     expect(await eventsOf(boss, 'taxi.driver', baek.sub)).toEqual(['DriverEngaged', 'DriverFreed'])
+  })
+
+  it('is still the answer to its driver when he asks again on his way with the next one (H3)', async () => {
+    const [first, second, baek] = [await openCall(kim, boss), await openCall(kim, boss), await driver(stage)]
+    const key = unique('key')
+    const accept = () => baek.post(acceptPath(first), undefined, { key })
+    const taken = await patiently(baek, acceptPath(first), undefined, key)
+    expect(taken.json.status).toBe('assigned')
+    await done(baek, `/v1/taxi/pickups/${first}/complete`)
+    await done(baek, acceptPath(second))
+    const again = await accept()
+    expect([again.status, again.json, again.headers.get('idempotency-replayed')]).toEqual([200, taken.json, 'true'])
+    expect((await baek.post(acceptPath(await openCall(kim, boss)))).json.code).toBe('DriverBusy')
+    await agreed(boss, second, [baek])
   })
 })
