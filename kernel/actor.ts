@@ -9,6 +9,7 @@ import { Core, type Gatekeeper, type Ruling } from './core.ts'
 import { type ActorRpc, type Glance, type Inspection, inspectionOf } from './inspection.ts'
 import { Journal, PAGE_ROWS, type Recorded } from './journal.ts'
 import { meter } from './meter.ts'
+import { nameless } from './nameless.ts'
 import { backoffMs } from './patience.ts'
 import { ownLetter, Reactions } from './reactions.ts'
 import { Relay } from './relay.ts'
@@ -154,6 +155,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       let batch: readonly Waiting<C>[] = []
       try {
         const core = this.core ?? (await this.load(false))
+        if (core.id === '') throw nameless(definition.name, this.ctx)
         batch = this.waiting.splice(0, GROUP_LIMIT)
         this.commit(core, batch)
       } catch (fault) {

@@ -7,6 +7,7 @@ import {
   actorOf,
   alarmOf,
   booked,
+  env,
   evict,
   holdSeats,
   inspected,
@@ -40,6 +41,16 @@ describe('An actor that could not wake', () => {
     expect(await concert.peek().catch(() => 'cannot be read')).toBe('cannot be read')
     await rowsOf(concert, 'UPDATE journal SET entry = substr(entry, 2) WHERE n = 2')
     expect(await concert.peek()).toMatchObject({ status: 'on-sale' })
+  })
+})
+
+describe('An actor that was woken by the id of its storage before anything happened to it', () => {
+  it('acts under its name, once somebody calls it by that (K9)', async () => {
+    const id = freshId()
+    const nameless = env.CONCERT.idFromString(actorOf('CONCERT', id).id.toString())
+    expect(await env.CONCERT.get(nameless).redrive({ fromSeq: 1 })).toEqual({ resent: 0 })
+    const concert = await until(() => onSale(10, id).catch(() => null))
+    expect(await inspected(concert)).toMatchObject({ id, description: { status: 'on-sale' } })
   })
 })
 
