@@ -61,6 +61,8 @@ export interface SeatCount {
   readonly held: number
   readonly sold: number
   readonly holds: Readonly<Record<string, { quantity: number; sold: boolean }>>
+  /** Bookings that gave seats back, or were barred from holding any. */
+  readonly returned: number
 }
 
 /** How the inventory of a concert stands. */
@@ -72,5 +74,6 @@ export async function seatsOf(who: Client, concertId: string): Promise<SeatCount
       .filter((hold) => hold.sold === sold)
       .reduce((total, { quantity }) => total + quantity, 0)
   const { registered, taken } = state.seats
-  return { version, registered, taken, held: sum(false), sold: sum(true), holds }
+  const returned = Object.keys(state.seats.returned).length
+  return { version, registered, taken, held: sum(false), sold: sum(true), holds, returned }
 }

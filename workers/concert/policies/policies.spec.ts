@@ -32,6 +32,15 @@ const whenever = (policy: Policy, kind: EventKind, data: Facts, inbox: Inbox, id
   return policy.orders(letter(kind, id, 3, data, inbox))
 }
 
+/** The seats of booking b1 go back. */
+const back = [
+  {
+    aggregate: 'concert.concert',
+    id: 'jazz',
+    command: { type: 'ReleaseSeats', bookingId: 'b1', holdExpiresAt: HOLD_ENDS },
+  },
+]
+
 describe('Policies of concert ticketing', () => {
   it('sell the seats whenever a booking is paid', () =>
     expect(
@@ -39,13 +48,6 @@ describe('Policies of concert ticketing', () => {
     ).toEqual([{ aggregate: 'concert.concert', id: 'jazz', command: { type: 'SellSeats', bookingId: 'b1' } }]))
 
   it('give the seats back whenever a booking is over (C5, C10)', () => {
-    const back = [
-      {
-        aggregate: 'concert.concert',
-        id: 'jazz',
-        command: { type: 'ReleaseSeats', bookingId: 'b1', holdExpiresAt: HOLD_ENDS },
-      },
-    ]
     const cancelled = { ...over, reason: 'customer', toBeDelivered: false }
     expect(whenever(releaseSeatsWhenBookingOver, BookingExpired, over, 'concert-inventory')).toEqual(back)
     expect(whenever(releaseSeatsWhenBookingOver, BookingCancelled, cancelled, 'concert-inventory')).toEqual(back)
@@ -54,6 +56,11 @@ describe('Policies of concert ticketing', () => {
       whenever(releaseSeatsWhenBookingRejected, BookingRejected, { ...rejected, seatsMayBeHeld }, 'concert-inventory')
     expect(orders(true)).toEqual(back)
     expect(orders(false)).toEqual([])
+  })
+
+  it('bar a late hold whenever a booking was rejected because nothing was left (G3)', () => {
+    const soldOut = { concertId: 'jazz', reason: 'SeatsSoldOut', seatsMayBeHeld: false, holdExpiresAt: HOLD_ENDS }
+    expect(whenever(releaseSeatsWhenBookingRejected, BookingRejected, soldOut, 'concert-inventory')).toEqual(back)
   })
 
   it('prepare a delivery whenever a booking by post is paid (C8)', () => {

@@ -11,13 +11,16 @@ export const releaseSeatsWhenBookingOver = policy({
   ],
 })
 
-/** Whenever a booking is rejected before the concert answered, its seats return if they were given. */
+/**
+ * Whenever a booking is rejected before the concert answered, its seats return if they were given. Also when there were
+ * none: a question that was asked twice may still be on its way, and must not hold seats that came back meanwhile (G3).
+ */
 export const releaseSeatsWhenBookingRejected = policy({
   name: 'concert.release-seats-when-booking-rejected',
   on: BookingRejected,
-  then({ concertId, seatsMayBeHeld, holdExpiresAt }, bookingId) {
-    // The concert itself said no to most of these: there is nothing to give back.
-    if (!seatsMayBeHeld) return []
+  then({ concertId, reason, seatsMayBeHeld, holdExpiresAt }, bookingId) {
+    // Every other no of the concert is for good: there is nothing to give back and nothing can come.
+    if (!seatsMayBeHeld && reason !== 'SeatsSoldOut') return []
     return [send(concert, concertId, { type: 'ReleaseSeats', bookingId, holdExpiresAt })]
   },
 })
