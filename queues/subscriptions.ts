@@ -149,7 +149,7 @@ const table: readonly Subscription[] = [
   [screening.ReservationRequested, ['view']],
   [screening.ReservationCompleted, ['view', 'notification', 'screening-record']],
   // The hospital itself said no: nothing is to be given back.
-  [screening.ReservationRejected, ['view', 'notification']],
+  [screening.ReservationRejected, ['view', 'notification', 'screening-hospital']],
   [screening.ReservationCancelled, ['view', 'notification', 'screening-hospital', 'screening-record']],
   [screening.ReservationForceCancelled, ['view', 'notification', 'screening-hospital', 'screening-record']],
 

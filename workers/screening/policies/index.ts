@@ -5,10 +5,13 @@ import { cancelRecordWhenReservationCancelled } from './cancel-record-when-reser
 import { forceCancelRecordWhenReservationForceCancelled } from './force-cancel-record-when-reservation-force-cancelled.ts'
 import { forceCancelReservationWhenPlaceCalledOff } from './force-cancel-reservation-when-place-called-off.ts'
 import { registerRecordWhenReservationCompleted } from './register-record-when-reservation-completed.ts'
-import { releasePlaceWhenReservationOver } from './release-place-when-reservation-over.ts'
+import {
+  releasePlaceWhenReservationOver,
+  releasePlaceWhenReservationRejected,
+} from './release-place-when-reservation-over.ts'
 
 export const policies: Partial<Record<Inbox, readonly Policy[]>> = {
-  'screening-hospital': [releasePlaceWhenReservationOver],
+  'screening-hospital': [releasePlaceWhenReservationOver, releasePlaceWhenReservationRejected],
   'screening-reservation': [forceCancelReservationWhenPlaceCalledOff],
   'screening-record': [
     registerRecordWhenReservationCompleted,

@@ -8,6 +8,7 @@ import {
   ReservationCancelled,
   ReservationCompleted,
   ReservationForceCancelled,
+  ReservationRejected,
 } from '../../../queues/screening.ts'
 import { type Inbox, inboxes, subscriptions } from '../../../queues/subscriptions.ts'
 import { cancelRecordWhenReservationCancelled } from './cancel-record-when-reservation-cancelled.ts'
@@ -15,7 +16,10 @@ import { forceCancelRecordWhenReservationForceCancelled } from './force-cancel-r
 import { forceCancelReservationWhenPlaceCalledOff } from './force-cancel-reservation-when-place-called-off.ts'
 import { policies } from './index.ts'
 import { registerRecordWhenReservationCompleted } from './register-record-when-reservation-completed.ts'
-import { releasePlaceWhenReservationOver } from './release-place-when-reservation-over.ts'
+import {
+  releasePlaceWhenReservationOver,
+  releasePlaceWhenReservationRejected,
+} from './release-place-when-reservation-over.ts'
 
 const screening = { hospitalId: 'h1', hospitalName: '나루병원', date: '2027-03-02' }
 const over = { hospitalId: 'h1', screening }
@@ -35,6 +39,20 @@ describe('Policies of health screening', () => {
       for (const data of [over, early])
         expect(whenever(releasePlaceWhenReservationOver, kind, data, 'screening-hospital')).toEqual(back)
     }
+  })
+
+  it('bar a late place whenever a reservation was rejected because the hospital is full, and for no other reason', () => {
+    const orders = (reason: string) =>
+      whenever(
+        releasePlaceWhenReservationRejected,
+        ReservationRejected,
+        { hospitalId: 'h1', reason },
+        'screening-hospital',
+      )
+    expect(orders('HospitalFull')).toEqual([
+      { aggregate: 'screening.hospital', id: 'h1', command: { type: 'ReleasePlace', reservationId: 'r1' } },
+    ])
+    expect(orders('HospitalDeleted')).toEqual([])
   })
 
   it('force-cancel every reservation whose place was called off (S9)', () =>
