@@ -40,6 +40,17 @@ const projects: TestProjectConfiguration[] = [
     },
   },
   {
+    test: {
+      name: 'chaos',
+      include: ['test/chaos/**/*.test.ts'],
+      testTimeout: CHAOS_MS,
+      hookTimeout: CHAOS_MS,
+      // Each file has a whole server of its own, so no more at once than there are cores.
+      maxWorkers: 2,
+      sequence: { groupOrder: 2 },
+    },
+  },
+  {
     // One file at a time: while a context is down for one story, no other story may need it.
     test: {
       name: 'outages',
@@ -48,17 +59,7 @@ const projects: TestProjectConfiguration[] = [
       fileParallelism: false,
       testTimeout: CHAOS_MS,
       hookTimeout: STORY_MS,
-      sequence: { groupOrder: 2 },
-    },
-  },
-  {
-    test: {
-      name: 'chaos',
-      include: ['test/chaos/**/*.test.ts'],
-      fileParallelism: false,
-      testTimeout: CHAOS_MS,
-      hookTimeout: CHAOS_MS,
-      sequence: { groupOrder: 2 },
+      sequence: { groupOrder: 3 },
     },
   },
   {
@@ -69,7 +70,7 @@ const projects: TestProjectConfiguration[] = [
       fileParallelism: false,
       testTimeout: CHAOS_MS,
       hookTimeout: CHAOS_MS,
-      sequence: { groupOrder: 3 },
+      sequence: { groupOrder: 4 },
     },
   },
 ]
