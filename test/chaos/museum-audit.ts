@@ -36,6 +36,8 @@ const entryFor = (reservation: Inspection): string => {
 
 /** Waits until all has come to rest, and fails with what does not agree. Answers the journal of each reservation. */
 export async function auditHouse(house: House, withinMs = AGREE_WITHIN_MS): Promise<ReadonlyMap<string, Inspection>> {
+  // A reservation may rest, and still be called off by a deletion under way: first the house has to come to rest.
+  await eventually(async () => auditExhibition(house, await reservationsOf(house)), { withinMs })
   const journals = new Map<string, Inspection>()
   await each(house.reservations, AT_ONCE, async (reserved) => {
     journals.set(reserved.id, await eventually(() => auditReservation(house, reserved), { withinMs }))
@@ -50,6 +52,16 @@ export async function auditHouse(house: House, withinMs = AGREE_WITHIN_MS): Prom
 
 export const lookAt = ({ admin }: Pick<House, 'admin'>, aggregate: string, id: string): Promise<Inspection | null> =>
   inspect({ admin, manager: admin, courier: admin, staff: admin }, aggregate, id)
+
+const reservationsOf = async (house: House): Promise<Inspection[]> => {
+  const found: Inspection[] = []
+  await each(house.reservations, AT_ONCE, async ({ id }) => {
+    const reservation = await lookAt(house, 'museum.reservation', id)
+    if (!reservation) throw new Error(`reservation ${id} is lost`)
+    found.push(reservation)
+  })
+  return found
+}
 
 const statusOf = (actor: Inspection | null): string => actor?.description?.status ?? 'nothing'
 
