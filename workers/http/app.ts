@@ -9,10 +9,10 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ZodError } from 'zod'
 import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { epochMs, now } from '../../kernel/time.ts'
+import type { Asking } from './asking.ts'
 import { discardBody, ERRORS_LIMIT, pointer } from './body.ts'
 import { decodePrincipal, PRINCIPAL_HEADER } from './principal.ts'
 import { grammarProblem, type InputError } from './problem.ts'
-import type { Asking } from './route.ts'
 
 export const REQUEST_ID_HEADER = 'x-request-id'
 /** Set on 404 and 405 that mean "no such route here", so that the gateway can look at the whole map. Never leaves it. */

@@ -2,8 +2,8 @@
 import type { HonoRequest } from 'hono'
 import type { Letter } from '../../kernel/aggregate.ts'
 import { derivedId } from '../../kernel/ids.ts'
+import type { Asking } from './asking.ts'
 import type { Principal } from './principal.ts'
-import type { Asking } from './route.ts'
 
 const KEY_LIMIT = 128
 const KEY = new RegExp(`^[\\x21-\\x7e]{1,${KEY_LIMIT}}$`)

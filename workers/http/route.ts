@@ -4,22 +4,11 @@
  */
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
+import type { Asking } from './asking.ts'
 import { isJsonType, readBody, unfitTexts } from './body.ts'
 import { isIdempotencyKey } from './idempotency.ts'
-import { allows, type Principal, type Who } from './principal.ts'
+import { allows, type Who } from './principal.ts'
 import { type GrammarProblem, grammarProblem, grammarProblems, PROBLEM_TYPE, Problem } from './problem.ts'
-
-/** What every handler finds in its context. */
-export type Asking = {
-  Variables: {
-    principal: Principal | null
-    requestId: string
-    traceparent: string
-    /** The pattern of the route that was taken, and the code of the problem it answered: for the log line. */
-    route: string | undefined
-    code: string | undefined
-  }
-}
 
 export const NO_BODY = z.strictObject({})
 

@@ -2,13 +2,15 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { api } from '../http/app.ts'
+import type { Asking } from '../http/asking.ts'
 import { callerOf } from '../http/idempotency.ts'
 import type { Role } from '../http/principal.ts'
 import { grammarProblem, type ProblemKind, problem } from '../http/problem.ts'
-import { type Asking, shows } from '../http/route.ts'
+import { shows } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
 import { readCursor } from './queries/cursor.ts'
-import { type Change, type Instance, instance, instanceSince } from './queries/instances.ts'
+import type { Instance } from './queries/instance-row.ts'
+import { type Change, instance, instanceSince } from './queries/instances.ts'
 import type { Wish } from './queries/lists.ts'
 
 export type ViewApp = ReturnType<typeof api<{ Bindings: ViewEnv }>>

@@ -3,7 +3,7 @@
  * fraction of a second; a newer row applied by this isolate takes the place at once, and `minVersion` looks past it.
  */
 import { epochMs, now } from '../../../kernel/time.ts'
-import type { Instance } from './instances.ts'
+import type { Instance } from './instance-row.ts'
 
 /** A reader may see a row that is older than the store by this much. */
 export const HOT_MS = 100

@@ -1,36 +1,14 @@
 /** One instance by its key: one D1 read (C12). */
-import type { Facts } from '../../../kernel/aggregate.ts'
 import { epochMs, now } from '../../../kernel/time.ts'
 import { hot, keep } from './hot-rows.ts'
+import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instance-row.ts'
 
 /** A read with `minVersion` waits this long at most (V6). */
 export const MIN_VERSION_WAIT_MS = 2000
 const FIRST_PAUSE_MS = 5
 const LONGEST_PAUSE_MS = 200
 
-/** What is known of one instance. */
-export type Instance = {
-  readonly aggregate: string
-  readonly id: string
-  readonly version: number
-  readonly status: string
-  readonly owner: string | null
-  readonly label: string
-  readonly data: Facts
-  readonly createdAt: string
-  readonly changedAt: string
-}
-
-/** A row as D1 gives it. */
-export type InstanceCells = Omit<Instance, 'data'> & { readonly data: string }
-
-/** The columns of an `Instance`. */
-export const COLUMNS =
-  'aggregate, id, version, status, owner, label, data, created_at AS createdAt, changed_at AS changedAt'
-
 const BY_KEY = `SELECT ${COLUMNS} FROM instance WHERE aggregate = ?1 AND id = ?2`
-
-export const instanceOf = (cells: InstanceCells): Instance => ({ ...cells, data: JSON.parse(cells.data) })
 
 const fromStore = async (db: D1Database, aggregate: string, id: string): Promise<Instance | null> => {
   const askedAt = epochMs(now())

@@ -1,6 +1,6 @@
 /** Lists: each walks one index, so that its cost is what it shows and not what others own (V3). */
 import { cursorAfter } from './cursor.ts'
-import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instances.ts'
+import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instance-row.ts'
 
 /** A page, and the cursor of the next one. */
 export type Page = { readonly items: readonly Instance[]; readonly next: string | null }

@@ -2,7 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import { callerOf } from '../../http/idempotency.ts'
 import { declare, shows } from '../../http/route.ts'
-import { historyOf, type Instance } from '../queries/instances.ts'
+import type { Instance } from '../queries/instance-row.ts'
+import { historyOf } from '../queries/instances.ts'
 import { OWNED_KEY_LENGTH, owned } from '../queries/lists.ts'
 import {
   badCursor,

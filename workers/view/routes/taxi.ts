@@ -7,7 +7,7 @@ import { epochMs, now } from '../../../kernel/time.ts'
 import { instant } from '../../../queues/envelope.ts'
 import { callerOf } from '../../http/idempotency.ts'
 import { declare, shows } from '../../http/route.ts'
-import type { Instance } from '../queries/instances.ts'
+import type { Instance } from '../queries/instance-row.ts'
 import * as lists from '../queries/lists.ts'
 import {
   badCursor,
