@@ -52,6 +52,16 @@ describe('imports', () => {
     )
   })
 
+  it('never lead back to where they came from', () => {
+    expect(check.inCircles(sources)).toEqual([])
+    const from = { a: ['b'], b: ['c', 'e'], c: ['a'], d: ['a'] }
+    const circle = Object.entries(from).flatMap(([name, others]) =>
+      sample(`kernel/${name}.ts`, others.map((other) => `import { x } from './${other}.ts'\n`).join('')),
+    )
+    expect(check.inCircles(circle)).toHaveLength(3)
+    expect(check.inCircles(circle.slice(1))).toEqual([])
+  })
+
   it('never lead from one aggregate to another', () => {
     expect(check.aggregatesThatKnowOthers(sources)).toEqual([])
     const [one] = sample(

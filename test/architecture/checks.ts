@@ -89,6 +89,19 @@ export const importsAgainstTheGrain = (sources: readonly Source[]): readonly str
       .map(({ from }) => `${source.path} must not import ${from}`)
   })
 
+/** Files that import each other, straight or around a corner: what can only be read together. */
+export const inCircles = (sources: readonly Source[]): readonly string[] => {
+  let left = new Map(sources.map((source) => [source.path, importsOf(source).map(({ from }) => from)]))
+  // Who imports none of the rest, or is imported by none of it, is in no circle.
+  for (let before = Number.POSITIVE_INFINITY; left.size < before; ) {
+    before = left.size
+    const imported = new Set([...left.values()].flat())
+    const inside = (from: string): boolean => left.has(from)
+    left = new Map([...left].filter(([path, from]) => imported.has(path) && from.some(inside)))
+  }
+  return [...left.keys()].map((path) => `${path} is in a circle of imports`)
+}
+
 const DECLARES_AGGREGATE = /=\s*aggregate</
 
 /** An aggregate never imports another, even next door: they tell, or ask through a declared reaction. */
