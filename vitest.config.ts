@@ -27,7 +27,15 @@ const projects: TestProjectConfiguration[] = [
       sequence: { groupOrder: 0 },
     },
   },
-  { test: { name: 'architecture', include: ['test/*.test.ts'], sequence: { groupOrder: 0 } } },
+  {
+    test: {
+      name: 'architecture',
+      include: ['test/*.test.ts'],
+      // Hundreds of simulated stories in one test, beside others on the same cores.
+      testTimeout: STORY_MS,
+      sequence: { groupOrder: 0 },
+    },
+  },
   {
     test: {
       name: 'stories',

@@ -84,6 +84,8 @@ const table: readonly Subscription[] = [
 
   [taxi.DriverEngaged, ['view']],
   [taxi.DriverFreed, ['view', 'notification']],
+  // Nothing changed for anybody: he was busy before and is busy still.
+  [taxi.DriverOfferMissed, []],
 
   [rental.OrderRequested, ['view', 'notification', 'rental-assignment']],
   [rental.OrderAssigned, ['view', 'notification']],

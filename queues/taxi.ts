@@ -106,4 +106,6 @@ export const DriverFreed = event(
   'DriverFreed',
   z.strictObject({ callId: id, match, reason: FreedBecause }),
 )
-export const driverEvents = [DriverEngaged, DriverFreed] as const
+/** He was busy with another call: this match of that one will never be his (G3). */
+export const DriverOfferMissed = event('taxi.driver', 'DriverOfferMissed', z.strictObject({ callId: id, match }))
+export const driverEvents = [DriverEngaged, DriverFreed, DriverOfferMissed] as const

@@ -34,6 +34,8 @@ const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 25 },
   // Somebody is asked; the answer arrives, or is lost and the question stays.
   { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 30 },
+  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
+  { arbitrary: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }), weight: 6 },
   {
     arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 120 }) }),
     weight: 2,
@@ -59,6 +61,7 @@ class Museum extends World {
         break
       case 'post':
       case 'answer':
+      case 'stray':
       case 'wait':
         this.happen(move)
         break

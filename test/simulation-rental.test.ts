@@ -45,6 +45,8 @@ const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 30 },
   // Somebody is asked; the answer arrives, or is lost and the question stays.
   { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 20 },
+  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
+  { arbitrary: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }), weight: 6 },
   {
     arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 90_000 }) }),
     weight: 2,
@@ -71,6 +73,7 @@ class District extends World {
         break
       case 'post':
       case 'answer':
+      case 'stray':
       case 'wait':
         this.happen(move)
         break

@@ -29,6 +29,8 @@ const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 20 },
   // The hospital is asked; its answer arrives, or is lost and the question stays.
   { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 30 },
+  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
+  { arbitrary: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }), weight: 6 },
   {
     arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 120 }) }),
     weight: 2,
@@ -51,6 +53,7 @@ class Clinic extends World {
         break
       case 'post':
       case 'answer':
+      case 'stray':
       case 'wait':
         this.happen(move)
         break

@@ -59,6 +59,8 @@ const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 20 },
   // A question is asked; its answer arrives, or is lost and the question stays.
   { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 45 },
+  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
+  { arbitrary: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }), weight: 10 },
   { arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 4 }) }), weight: 1 },
 )
 const steps = fc.array(step, { minLength: STEPS_LIMIT / 2, maxLength: STEPS_LIMIT })

@@ -22,6 +22,8 @@ const moves = {
   post: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }),
   // A question is asked; its answer arrives, or is lost and the question stays.
   answer: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }),
+  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
+  stray: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }),
   wait: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 700 }) }),
   cancelConcert: fc.constant({ kind: 'cancel-concert' as const }),
 }
@@ -32,6 +34,7 @@ const step = fc.oneof(
   { arbitrary: moves.carry, weight: 15 },
   { arbitrary: moves.post, weight: 20 },
   { arbitrary: moves.answer, weight: 40 },
+  { arbitrary: moves.stray, weight: 8 },
   { arbitrary: moves.wait, weight: 2 },
   { arbitrary: moves.cancelConcert, weight: 1 },
 )

@@ -39,6 +39,8 @@ const freed = (
   reason,
 })
 
+const missed = (callId = 'c1', match = 1): DriverEvent => ({ type: 'DriverOfferMissed', callId, match })
+
 describe('Driver (기사): one match at a time (T5)', () => {
   it('is engaged for a call', () => {
     given().thenDescribed(null)
@@ -50,8 +52,13 @@ describe('Driver (기사): one match at a time (T5)', () => {
 
   it('is engaged for one call at a time', () => {
     given(engaged()).when(engage()).thenNothing()
-    given(engaged()).when(engage('c2')).thenRefused('DriverBusy', { callId: 'c1' })
-    given(engaged()).when(engage('c1', 2)).thenRefused('DriverBusy', { callId: 'c1' })
+    given(engaged()).when(engage('c2')).thenTold({ reason: 'DriverBusy', callId: 'c1' }, missed('c2'))
+    given(engaged()).when(engage('c1', 2)).thenTold({ reason: 'DriverBusy', callId: 'c1' }, missed('c1', 2))
+  })
+
+  it('is not engaged by a late letter of an offer he was too busy for: nobody would free him (G3)', () => {
+    given(engaged(), missed('c2'), freed()).when(engage('c2')).thenRefused('MatchOver')
+    given(engaged(), missed('c2'), freed()).when(engage('c2', 2)).then(engaged('c2', 2))
   })
 
   it('is freed by the match he is engaged for, whatever the reason', () => {
@@ -102,7 +109,8 @@ describe('Driver (기사): one match at a time (T5)', () => {
           told.tell(command, MORNING)
           expect(told.tell(command, MORNING).kind, `${command.type} a second time`).not.toBe('happened')
         }
-        const ways = told.turns.map(({ was, became }) => `${was} ${became}`)
+        const turns = told.turns.filter(({ event }) => event.type !== 'DriverOfferMissed')
+        const ways = turns.map(({ was, became }) => `${was} ${became}`)
         expect(ways.filter((way, n) => way !== (n % 2 === 0 ? 'idle engaged' : 'engaged idle'))).toEqual([])
         const matches = told.turns.flatMap(({ event }) =>
           event.type === 'DriverEngaged' ? [`${event.callId} ${event.match}`] : [],

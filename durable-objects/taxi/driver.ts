@@ -3,12 +3,12 @@
  * A driver is engaged before the call is asked, and freed by the pickup that engaged him: nobody is engaged for nothing.
  */
 import * as z from 'zod'
-import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { aggregate, happened, happenedBut, nothing, refuse } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type driverEvents, FreedBecause } from '../../queues/taxi.ts'
 
-/** Matches a driver remembers to have left, so that a late letter does not bring one back (G3). */
-export const LEFT_LIMIT = 50
+/** Matches a driver remembers to have left or missed, so that a late letter does not bring one back (G3). */
+export const LEFT_LIMIT = 200
 
 const id = z.string().min(1).max(200)
 const match = z.int().min(1)
@@ -42,7 +42,9 @@ export const driver = aggregate<DriverState, DriverCommand, DriverEvent, DriverR
     EngageDriver(state, { callId, match, driverName }) {
       if (state.left.some((past) => isSame(past, { callId, match }))) return refuse('MatchOver')
       if (state.status === 'idle') return happened({ type: 'DriverEngaged', callId, match, driverName })
-      return isSame(state, { callId, match }) ? nothing : refuse('DriverBusy', { callId: state.callId })
+      if (isSame(state, { callId, match })) return nothing
+      // Kept, for a question that was asked twice may still be on its way: nobody would free him of what he refused.
+      return happenedBut({ reason: 'DriverBusy', callId: state.callId }, { type: 'DriverOfferMissed', callId, match })
     },
     FreeDriver(state, { callId, match, reason }) {
       if (state.status === 'idle' || !isSame(state, { callId, match })) return nothing
@@ -58,11 +60,8 @@ export const driver = aggregate<DriverState, DriverCommand, DriverEvent, DriverR
       match,
       left,
     }),
-    DriverFreed: ({ driverName, left }, { callId, match }) => ({
-      status: 'idle',
-      driverName,
-      left: [...left, { callId, match }].slice(-LEFT_LIMIT),
-    }),
+    DriverFreed: ({ driverName, left }, past) => ({ status: 'idle', driverName, left: withPast(left, past) }),
+    DriverOfferMissed: (state, past) => ({ ...state, left: withPast(state.left, past) }),
   },
 
   describe: (state, driverId) => {
@@ -71,5 +70,8 @@ export const driver = aggregate<DriverState, DriverCommand, DriverEvent, DriverR
     return { status: state.status, owner: driverId, label: state.driverName, data }
   },
 })
+
+const withPast = (left: readonly Match[], { callId, match }: Match): readonly Match[] =>
+  [...left, { callId, match }].slice(-LEFT_LIMIT)
 
 const isSame = (one: Match, other: Match): boolean => one.callId === other.callId && one.match === other.match

@@ -81,6 +81,7 @@ export class Town extends World {
     switch (move.kind) {
       case 'post':
       case 'answer':
+      case 'stray':
       case 'wait':
         this.happen(move)
         break

@@ -32,6 +32,7 @@ export type Reply =
 export type WorldMove =
   | { readonly kind: 'post'; readonly at: number; readonly keep: boolean }
   | { readonly kind: 'answer'; readonly at: number; readonly lost: boolean }
+  | { readonly kind: 'stray'; readonly at: number }
   | { readonly kind: 'wait'; readonly seconds: number }
 
 export class World {
@@ -40,6 +41,7 @@ export class World {
   private letters: Letter[] = []
   private readonly everSent: Letter[] = []
   private questions: Question[] = []
+  private readonly everAsked: Question[] = []
   private readonly grammars: readonly Grammar[]
   private readonly policies: Partial<Record<Inbox, readonly Policy[]>>
   /** Port -> the aggregate behind it. */
@@ -67,6 +69,9 @@ export class World {
         break
       case 'answer':
         this.answer(this.questions[move.at % Math.max(1, this.questions.length)], move.lost)
+        break
+      case 'stray':
+        this.stray(this.everAsked[move.at % Math.max(1, this.everAsked.length)])
         break
       case 'wait':
         this.now = plusSeconds(this.now, move.seconds)
@@ -129,11 +134,19 @@ export class World {
   private answer(question: Question | undefined, lost: boolean): void {
     if (!question) return
     const { asker, event, reaction } = question
+    this.everAsked.push(question)
     const reply = this.ask(reaction.asks, reaction.of(event, asker.id), reaction.command(event, asker.id))
     if (!reply || lost) return
     this.questions = this.questions.filter((other) => other !== question)
     const command = reply.ok ? reaction.accepted(reply.facts, event) : reaction.refused(reply.refusal, event)
     this.tell(asker.grammar.name, asker.id, command)
+  }
+
+  /** A question that was asked twice, as its answer was late: one of the two arrives when nobody waits for it any more. */
+  private stray(question: Question | undefined): void {
+    if (!question) return
+    const { asker, event, reaction } = question
+    this.ask(reaction.asks, reaction.of(event, asker.id), reaction.command(event, asker.id))
   }
 
   private wake(): void {
