@@ -15,7 +15,8 @@ const CHAOS_MS = 180_000
 const WORKERS = 4
 /** Stories of hundreds and thousands at once: with the time limits of a deployment, so they have the machine to themselves. */
 const CROWDS = 'test/stories/**/{sold-out,races,race,crowd,capacity}.story.ts'
-const GLOBAL_SETUP = 'test/harness/global-setup.ts'
+const ONE_SERVER = 'test/harness/global-setup.ts'
+const SERVER_EACH = 'test/harness/global-setup-each.ts'
 
 const projects: TestProjectConfiguration[] = [
   {
@@ -41,7 +42,7 @@ const projects: TestProjectConfiguration[] = [
       name: 'stories',
       include: ['test/stories/**/*.story.ts'],
       exclude: [CROWDS],
-      globalSetup: [GLOBAL_SETUP],
+      globalSetup: [ONE_SERVER],
       testTimeout: STORY_MS,
       hookTimeout: STORY_MS,
       sequence: { groupOrder: 1 },
@@ -59,12 +60,12 @@ const projects: TestProjectConfiguration[] = [
     },
   },
   {
-    // One file at a time: while a context is down for one story, no other story may need it.
+    // A server for each worker: while a context is down for one story, no other story may need it.
     test: {
       name: 'outages',
       include: ['test/outages/**/*.test.ts'],
-      globalSetup: [GLOBAL_SETUP],
-      fileParallelism: false,
+      globalSetup: [SERVER_EACH],
+      maxWorkers: 2,
       testTimeout: CHAOS_MS,
       hookTimeout: STORY_MS,
       sequence: { groupOrder: 3 },
@@ -74,7 +75,7 @@ const projects: TestProjectConfiguration[] = [
     test: {
       name: 'crowds',
       include: [CROWDS],
-      globalSetup: [GLOBAL_SETUP],
+      globalSetup: [ONE_SERVER],
       fileParallelism: false,
       testTimeout: CHAOS_MS,
       hookTimeout: CHAOS_MS,

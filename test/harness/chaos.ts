@@ -1,10 +1,10 @@
 /** Causing trouble from a test: a context down, one class of actors down, chaotic delivery, poison, crons. */
-import { inject } from 'vitest'
 import { type ChaosOrder, tripleShuffled } from './chaos-protocol.ts'
+import { here } from './here.ts'
 import type { SideDoorRequest } from './server.ts'
 
 async function ask(request: SideDoorRequest): Promise<void> {
-  const response = await fetch(inject('naru').sideDoor, { method: 'POST', body: JSON.stringify(request) })
+  const response = await fetch(here().sideDoor, { method: 'POST', body: JSON.stringify(request) })
   if (!response.ok) throw new Error(`side door: ${await response.text()}`)
   await response.text()
 }

@@ -1,8 +1,8 @@
 /** What a story needs: a client that speaks HTTP as one person, tokens, unique names, and waiting for a condition. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { inject } from 'vitest'
 import { type Person, signToken } from '../../scripts/identity.ts'
+import { here } from './here.ts'
 
 const POLL_MS = 50
 const DEFAULT_WAIT_MS = 10_000
@@ -33,12 +33,12 @@ export interface Client {
 
 /** Where the Workers of this run answer. */
 export function baseUrl(): string {
-  return inject('naru').url
+  return here().url
 }
 
 /** A token signed with the keys of this run. */
 export function token(person: Person): Promise<string> {
-  return signToken({ privateJwk: inject('naru').privateJwk }, person)
+  return signToken({ privateJwk: here().privateJwk }, person)
 }
 
 /** A client that acts with this token; without one, as nobody. */

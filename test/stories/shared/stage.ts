@@ -1,18 +1,14 @@
 /** What every story begins with: a server, people with roles, commands sent patiently, and a look behind. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { JWK } from 'jose'
-import { expect, inject } from 'vitest'
+import { expect } from 'vitest'
 import { signToken } from '../../../scripts/identity.ts'
+import { here, type Place } from '../../harness/here.ts'
 import { type Answer, type Client, client, eventually, unique } from '../../harness/http.ts'
 import type { SideDoorRequest, TestServer } from '../../harness/server.ts'
 
 /** Where a story plays: the server of this run, or one of its own. */
-export interface Stage {
-  readonly url: string
-  readonly sideDoor: string
-  readonly privateJwk: JWK
-}
+export type Stage = Place
 export interface Person extends Client {
   readonly sub: string
   readonly bearer: string
@@ -26,7 +22,7 @@ const UNAVAILABLE = 503
 
 export const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString()
 
-export const sharedStage = (): Stage => inject('naru')
+export const sharedStage = (): Stage => here()
 export const stageOf = ({ url, sideDoor, identity }: TestServer): Stage => ({
   url,
   sideDoor,

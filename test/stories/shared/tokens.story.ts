@@ -1,12 +1,13 @@
 /** Forged tokens (H6): whatever is not signed by the issuer, for us, now, is nobody: 401. */
 import { generateKeyPair, importJWK, type JWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose'
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { AUDIENCE, ISSUER } from '../../../scripts/identity.ts'
+import { here } from '../../harness/here.ts'
 import { client, token } from '../../harness/http.ts'
 
 const TEN_MINUTES = 600
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
-const ours = (): JWK => inject('naru').privateJwk
+const ours = (): JWK => here().privateJwk
 const published = (): JWK => {
   const { d: _secret, ...jwk } = ours()
   return jwk

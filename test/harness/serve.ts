@@ -1,0 +1,21 @@
+/** Starts the servers of a project's tests, each with all Workers, and tells the tests where they are. */
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startTestServer } from './server.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** Starts so many; what comes back stops them. */
+export async function serve(project: TestProject, count: number): Promise<() => Promise<void>> {
+  const logs = join(ROOT, '.tmp', 'logs')
+  const starting = Array.from({ length: count }, (_, at) => {
+    const logFile = join(logs, `${project.name}${at === 0 ? '' : `-${at + 1}`}.log`)
+    return startTestServer({ root: ROOT, logFile })
+  })
+  const servers = await Promise.all(starting)
+  const places = servers.map(({ url, sideDoor, identity }) => ({ url, sideDoor, privateJwk: identity.privateJwk }))
+  project.provide('naru', places)
+  return async () => {
+    await Promise.all(servers.map((server) => server.stop()))
+  }
+}
