@@ -20,8 +20,11 @@ export const hot = (aggregate: string, id: string): Instance | null => {
 
 /** Keeps a row that was read at `readAt` (before the question went to the store, so that it is never older than said). */
 export const keep = (aggregate: string, row: Instance, readAt: number): void => {
+  const key = `${aggregate}/${row.id}`
+  // Answers of the store may overtake each other: who has seen the newer row must not be shown the older one next.
+  if ((rows.get(key)?.row.version ?? 0) > row.version) return
   if (rows.size >= HOT_ROWS) rows.clear()
-  rows.set(`${aggregate}/${row.id}`, { row, until: readAt + HOT_MS })
+  rows.set(key, { row, until: readAt + HOT_MS })
 }
 
 /** Something newer is known of these. */
