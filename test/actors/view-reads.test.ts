@@ -6,6 +6,7 @@ import { project } from '../../kernel/projection.ts'
 import { encodePrincipal, type Role } from '../../workers/http/principal.ts'
 import worker from '../../workers/view/index.ts'
 import { write } from '../../workers/view/projections/write.ts'
+import { MIN_VERSION_WAIT_MS } from '../../workers/view/queries/instances.ts'
 import * as events from './view-events.ts'
 import { story } from './view-events.ts'
 
@@ -136,6 +137,12 @@ describe('A booking', () => {
     expect(await (await waiting).json()).toMatchObject({ version: 2, status: 'booked' })
     const inVain = ['soon?minVersion=9', 'never?minVersion=1'].map((wish) => thing(kim, `/v1/concert/bookings/${wish}`))
     expect(await Promise.all(inVain)).toMatchObject([{ version: 2 }, { status: 404 }])
+  })
+
+  it('of somebody else is waited for like one that does not exist, so that the wait tells nothing', async () => {
+    const askedAt = Date.now()
+    expect((await thing(lee, '/v1/concert/bookings/kp?minVersion=1')).code).toBe('BookingNotFound')
+    expect(Date.now() - askedAt).toBeGreaterThanOrEqual(MIN_VERSION_WAIT_MS)
   })
 
   it('is refused clearly when the question is not understood', async () => {

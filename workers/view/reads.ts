@@ -94,14 +94,24 @@ export const oneThing = { 200: shows('The thing', Thing), 304: { description: 'Y
 export const things = { 200: shows('A page', pageOf(Thing)) } as const
 export const stateHistory = { 200: shows('Its states, oldest first', StateHistory) } as const
 
-/** The thing, at least as new as the client wishes, or what there is of it (V6). */
-export const find = (
+/** Who may see a thing, as far as its row tells. */
+type MaySee = (row: Instance) => boolean
+
+/** For what is shown to everybody whom the route lets in. */
+export const anybody: MaySee = () => true
+
+/** The thing if it may be seen, at least as new as the client wishes, or what there is of it (V6). */
+export const find = async (
   c: Ask,
   aggregate: string,
   id: string,
+  maySee: MaySee,
   minVersion?: number | undefined,
-): Promise<Instance | null> =>
-  minVersion === undefined ? instance(c.env.DB, aggregate, id) : instanceSince(c.env.DB, aggregate, id, minVersion)
+): Promise<Instance | null> => {
+  if (minVersion !== undefined) return instanceSince(c.env.DB, aggregate, id, minVersion, maySee)
+  const row = await instance(c.env.DB, aggregate, id)
+  return row && maySee(row) ? row : null
+}
 
 /** What is shown of a thing: never its owner. */
 export const shown = ({ data, id, status, version, createdAt, changedAt }: Instance) => ({
@@ -179,5 +189,8 @@ export const missing = (c: Context, code: Missing) => problem(c, code, notFound[
 export const holds = (c: Parameters<typeof callerOf>[0], roles: readonly Role[]): boolean =>
   callerOf(c).roles.some((role) => roles.includes(role))
 
-/** Whether the thing is the caller's own. */
-export const owns = (c: Parameters<typeof callerOf>[0], row: Instance): boolean => row.owner === callerOf(c).sub
+/** The owner sees a thing, and whoever holds one of these roles (G10). */
+export const seenBy =
+  (c: Parameters<typeof callerOf>[0], overseers: readonly Role[] = []): MaySee =>
+  ({ owner }) =>
+    owner === callerOf(c).sub || holds(c, overseers)

@@ -23,16 +23,21 @@ const fromStore = async (db: D1Database, aggregate: string, id: string): Promise
 export const instance = async (db: D1Database, aggregate: string, id: string): Promise<Instance | null> =>
   hot(aggregate, id) ?? fromStore(db, aggregate, id)
 
-/** The instance once it has reached `minVersion`; after the longest wait whatever there is, with its own version (V6). */
+/**
+ * The instance once it has reached `minVersion`; after the longest wait whatever there is, with its own version (V6).
+ * What may not be seen is waited for like what does not exist: the wait tells nobody that it does (G10, S12).
+ */
 export const instanceSince = async (
   db: D1Database,
   aggregate: string,
   id: string,
   minVersion: number,
+  maySee: (row: Instance) => boolean,
 ): Promise<Instance | null> => {
   const until = epochMs(now()) + MIN_VERSION_WAIT_MS
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const row = await fromStore(db, aggregate, id)
+    const found = await fromStore(db, aggregate, id)
+    const row = found && maySee(found) ? found : null
     const leftMs = until - epochMs(now())
     if ((row && row.version >= minVersion) || leftMs <= 0) return row
     await new Promise((wake) => setTimeout(wake, Math.min(pauseMs, leftMs)))

@@ -1,19 +1,9 @@
 /** What can be read of concert ticketing (콘서트 예매): concerts, bookings, deliveries (C12). */
 import { z } from '@hono/zod-openapi'
 import { declare } from '../../http/route.ts'
+import type { Instance } from '../queries/instance-row.ts'
 import type { WorkList } from '../queries/lists.ts'
-import {
-  find,
-  holds,
-  missing,
-  oneThing,
-  owns,
-  PRIVATE,
-  pathId,
-  showThing,
-  sinceVersion,
-  type ViewApp,
-} from '../reads.ts'
+import { find, missing, oneThing, PRIVATE, pathId, seenBy, showThing, sinceVersion, type ViewApp } from '../reads.ts'
 import { historyReads, type OfferedKind, type OwnedKind, offeredReads, ownedReads, workReads } from './kinds.ts'
 
 const concerts: OfferedKind = {
@@ -74,9 +64,11 @@ export const concertReads = (app: ViewApp): void => {
     owners: ['customer'],
   })
   app.openapi(readDelivery, async (c) => {
-    const row = await find(c, deliveries.aggregate, c.req.valid('param').bookingId, c.req.valid('query').minVersion)
+    const { bookingId } = c.req.valid('param')
+    const isOwnOrCarried = seenBy(c, carriers)
     // A cancel that overtook the delivery left a tombstone: nobody's, and no delivery.
-    const isVisible = row && row.owner !== null && (owns(c, row) || holds(c, carriers))
-    return isVisible ? showThing(c, row, PRIVATE) : missing(c, 'DeliveryNotFound')
+    const maySee = (row: Instance): boolean => row.owner !== null && isOwnOrCarried(row)
+    const row = await find(c, deliveries.aggregate, bookingId, maySee, c.req.valid('query').minVersion)
+    return row ? showThing(c, row, PRIVATE) : missing(c, 'DeliveryNotFound')
   })
 }

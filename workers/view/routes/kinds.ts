@@ -9,17 +9,18 @@ import { declare } from '../../http/route.ts'
 import { historyOf } from '../queries/instances.ts'
 import * as lists from '../queries/lists.ts'
 import {
+  anybody,
   badCursor,
   find,
   holds,
   type Missing,
   missing,
   oneThing,
-  owns,
   PRIVATE,
   PUBLIC,
   paging,
   pathId,
+  seenBy,
   showHistory,
   shown,
   showPage,
@@ -72,8 +73,9 @@ export const ownedReads = (app: ViewApp, { path, tags, none, aggregate, overseer
     [none],
   )
   app.openapi(one, async (c) => {
-    const row = await find(c, aggregate, c.req.valid('param').id, c.req.valid('query').minVersion)
-    return row && (owns(c, row) || holds(c, overseers)) ? showThing(c, row, PRIVATE) : missing(c, none)
+    const { minVersion } = c.req.valid('query')
+    const row = await find(c, aggregate, c.req.valid('param').id, seenBy(c, overseers), minVersion)
+    return row ? showThing(c, row, PRIVATE) : missing(c, none)
   })
 }
 
@@ -97,8 +99,7 @@ export const historyReads = (
   )
   app.openapi(history, async (c) => {
     const { id } = c.req.valid('param')
-    const row = await find(c, aggregate, id)
-    if (!row || !(owns(c, row) || holds(c, overseers))) return missing(c, none)
+    if (!(await find(c, aggregate, id, seenBy(c, overseers)))) return missing(c, none)
     return showHistory(c, id, await historyOf(c.env.DB, aggregate, id))
   })
 }
@@ -131,7 +132,7 @@ export const offeredReads = (app: ViewApp, { path, tags, none, programme, says }
     [none],
   )
   app.openapi(one, async (c) => {
-    const row = await find(c, programme.aggregate, c.req.valid('param').id, c.req.valid('query').minVersion)
+    const row = await find(c, programme.aggregate, c.req.valid('param').id, anybody, c.req.valid('query').minVersion)
     return row ? showThing(c, row, PUBLIC) : missing(c, none)
   })
 }

@@ -8,14 +8,13 @@ import { OWNED_KEY_LENGTH, owned } from '../queries/lists.ts'
 import {
   badCursor,
   find,
-  holds,
   missing,
   oneThing,
-  owns,
   PRIVATE,
   pageOf,
   paging,
   pathId,
+  seenBy,
   showHistory,
   showPage,
   showThing,
@@ -110,8 +109,8 @@ const onMyPage = (row: Instance) => {
 /** Adds My page and payments. */
 export const ownReads = (app: ViewApp): void => {
   app.openapi(readPayment, async (c) => {
-    const row = await find(c, PAYMENT, c.req.valid('param').id, c.req.valid('query').minVersion)
-    return row && (owns(c, row) || holds(c, ['admin'])) ? showThing(c, row, PRIVATE) : missing(c, 'PaymentNotFound')
+    const row = await find(c, PAYMENT, c.req.valid('param').id, seenBy(c, ['admin']), c.req.valid('query').minVersion)
+    return row ? showThing(c, row, PRIVATE) : missing(c, 'PaymentNotFound')
   })
   app.openapi(readMyPage, async (c) => {
     const { system, ...paged } = c.req.valid('query')
@@ -123,8 +122,7 @@ export const ownReads = (app: ViewApp): void => {
   })
   app.openapi(readOwnHistory, async (c) => {
     const { kind, id } = c.req.valid('param')
-    const row = await find(c, kind, id)
-    if (!row || !owns(c, row)) return missing(c, 'ThingNotFound')
+    if (!(await find(c, kind, id, seenBy(c)))) return missing(c, 'ThingNotFound')
     return showHistory(c, id, await historyOf(c.env.DB, kind, id))
   })
 }

@@ -8,7 +8,7 @@ import { declare, shows } from '../../http/route.ts'
 import type { Instance } from '../queries/instance-row.ts'
 import { type Change, historyOf } from '../queries/instances.ts'
 import * as lists from '../queries/lists.ts'
-import { badCursor, find, missing, owns, PRIVATE, shown, showPage, things, type ViewApp, wishOf } from '../reads.ts'
+import { badCursor, find, missing, PRIVATE, seenBy, shown, showPage, things, type ViewApp, wishOf } from '../reads.ts'
 import { listed, type OfferedKind, type OwnedKind, offeredReads, oneById, ownedReads } from './kinds.ts'
 
 const RESERVATION = 'screening.reservation'
@@ -109,8 +109,8 @@ export const screeningReads = (app: ViewApp): void => {
 const reservationHistory = (app: ViewApp): void => {
   app.openapi(readReservationHistory, async (c) => {
     const { id } = c.req.valid('param')
-    const row = await find(c, RESERVATION, id)
-    if (!row || !owns(c, row)) return missing(c, 'ReservationNotFound')
+    const row = await find(c, RESERVATION, id, seenBy(c))
+    if (!row) return missing(c, 'ReservationNotFound')
     const changes = await historyOf(c.env.DB, RESERVATION, id)
     return c.json({ id, items: changes.map((change) => explained(change, row)) }, 200, { 'Cache-Control': PRIVATE })
   })

@@ -14,11 +14,11 @@ import {
   find,
   missing,
   oneThing,
-  owns,
   PRIVATE,
   pageOf,
   paging,
   pathId,
+  seenBy,
   shown,
   showPage,
   showThing,
@@ -122,7 +122,7 @@ const pickups = (app: ViewApp): void => {
     return showPage(c, items.map(shown), next, PRIVATE)
   })
   app.openapi(readPickup, async (c) => {
-    const row = await find(c, PICKUP, c.req.valid('param').callId, c.req.valid('query').minVersion)
-    return row && owns(c, row) ? showThing(c, row, PRIVATE) : missing(c, 'PickupNotFound')
+    const row = await find(c, PICKUP, c.req.valid('param').callId, seenBy(c), c.req.valid('query').minVersion)
+    return row ? showThing(c, row, PRIVATE) : missing(c, 'PickupNotFound')
   })
 }
