@@ -22,8 +22,6 @@ const CALL_LIMIT_MS = 610
 const GROUP_LIMIT = 256
 /** Commands that may wait for their turn; more are turned away for a moment (C11). */
 const WAITING_LIMIT = 2_000
-/** An alarm this soon after waking was set before it; one's own is never set so near. */
-const WOKEN_BY_ALARM_MS = 1_000
 /** Commands this close together are taken for a crowd. */
 const BUSY_MS = 3
 /** Between two looks at a deadline that has passed. */
@@ -63,8 +61,6 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     private flushedAt = 0
     private alarmAt: number | null = null
     private alarmFailures = 0
-    /** Until then an alarm may be an older one, whose events this object took for sent when it woke. */
-    private doubt: { readonly until: number; readonly sent: number } | null = null
 
     /** Judges a command; answers once it is durable and, if others had to be asked, once they answered or too late. */
     async execute(command: unknown, letter: Letter): Promise<Answer> {
@@ -119,10 +115,8 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       this.alarmAt = null
       try {
         const core = this.core ?? (await this.load(true))
-        const { doubt } = this
-        this.doubt = null
         this.alarmFailures = 0
-        if (doubt && Date.now() < doubt.until) this.relay.add(core.journal.allFrom(doubt.sent + 1))
+        await this.relay.resolveDoubt((from) => core.journal.allFrom(from))
         await this.resume(core)
       } catch (fault) {
         console.error(JSON.stringify({ at: 'actor.alarm', aggregate: definition.name, reason: String(fault) }))
@@ -169,7 +163,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     /** One transaction and one flush for the whole batch; each command gets its own ruling (K1, K13). */
     private commit(core: Core<S, C, E, R>, batch: readonly Waiting<C>[]): void {
       const at = now()
-      const sent = this.relay.sentUpTo(core.version)
+      const sent = this.relay.surelySentUpTo(core.version)
       const events: Recorded[] = []
       const rulings: { readonly one: Waiting<C>; readonly ruling: Ruled }[] = []
       try {
@@ -319,7 +313,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       if (journal.row > 0) {
         const quiet = !byAlarm && (this.alarmAt === null || this.alarmAt === core.deadlineAt())
         if (!quiet) this.relay.add(core.journal.allFrom(core.lastSent + 1))
-        else if (this.alarmAt === null) this.doubt = { until: Date.now() + WOKEN_BY_ALARM_MS, sent: core.lastSent }
+        else if (this.alarmAt === null) this.relay.doubt(core.lastSent)
       }
       this.reactions = this.reactionsOf(core)
       this.core = core

@@ -11,6 +11,9 @@ const EVENTS_PER_MESSAGE = 50
 /** As JSON text; a queue takes 128,000 bytes with its own overhead. */
 const MESSAGE_BYTES = 100_000
 
+/** An alarm this soon after waking was set before it; one's own is never set so near. */
+const WOKEN_BY_ALARM_MS = 1_000
+
 /** What the kernel must know of queues to publish; the tables themselves are not its business. */
 export type Publishing = {
   /** Who hears this kind of event. */
@@ -37,6 +40,8 @@ export class Relay {
   /** Per inbox: everything up to this event was sent. */
   private reached = new Map<string, number>()
   private running: Promise<void> | null = null
+  /** Until then an alarm may be an older one, whose events were taken for sent when the actor woke. */
+  private doubtful: { readonly until: number; readonly sent: number } | null = null
   /** Runs in a row that did not reach everybody. */
   failures = 0
 
@@ -66,6 +71,30 @@ export class Relay {
       // What nobody may know of, or nobody listens to, is sent as soon as it happened.
       if (event.after && this.heardBy(event).length > 0) this.unsent.push(event)
     }
+  }
+
+  /** The actor woke and found no alarm: all is sent, unless an alarm is being handed over just now. */
+  doubt(sent: number): void {
+    this.doubtful = { until: Date.now() + WOKEN_BY_ALARM_MS, sent }
+  }
+
+  /** The same as `sentUpTo`, to be written down: what is in doubt is not sent. */
+  surelySentUpTo(last: number): number {
+    const { doubtful } = this
+    return doubtful && Date.now() < doubtful.until ? doubtful.sent : this.sentUpTo(last)
+  }
+
+  /** An alarm has come. If it is one that was on its way when the actor woke, nothing was sent for sure. */
+  async resolveDoubt(eventsFrom: (seq: number) => readonly Recorded[]): Promise<void> {
+    const { doubtful } = this
+    if (doubtful && Date.now() < doubtful.until) {
+      this.doubtful = { ...doubtful, until: Number.POSITIVE_INFINITY }
+      // A run that is under way would take the older ones for sent, as it has sent newer ones.
+      while (this.running) await this.running
+      this.forget()
+      this.add(eventsFrom(doubtful.sent + 1))
+    }
+    this.doubtful = null
   }
 
   /** What is in memory no longer holds; the journal is asked again. */

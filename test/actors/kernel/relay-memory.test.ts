@@ -1,0 +1,57 @@
+/** What an actor knows of its unsent events outlives its memory, a reader at the wrong moment and a commit that fails (K3, K4). */
+import { runInDurableObject } from 'cloudflare:test'
+import { beforeEach, describe, it } from 'vitest'
+import { freshId } from '../../../kernel/ids.ts'
+import type { ActorRpc } from '../../../kernel/inspection.ts'
+import { knobs } from './knobs.ts'
+import { type Actor, accepted, holdSeats, inspected, kill, letter, onSale, runAlarm, until } from './stage.ts'
+
+beforeEach(() => knobs.reset())
+
+const sequences = (inbox: 'view', id: string) => knobs.arrivals(inbox, id).map(({ sequence }) => sequence)
+
+const cutOffConcert = async (): Promise<{ id: string; concert: Actor }> => {
+  const id = freshId()
+  const concert = await onSale(10, id, 'CUT_OFF_CONCERT')
+  await until(() => sequences('view', id).length === 2)
+  return { id, concert }
+}
+
+/** A concert that died with one event on its way. */
+const diedSending = async (): Promise<{ id: string; concert: Actor }> => {
+  const { id, concert } = await cutOffConcert()
+  knobs.transport.set('view', 'hangs')
+  accepted(await concert.execute(holdSeats('b-1'), letter()))
+  return { id, concert: await kill('CUT_OFF_CONCERT', id) }
+}
+
+type Alarming = ActorRpc & { alarm(): Promise<void> }
+
+describe('A command that wakes the actor while its alarm is on the way', () => {
+  it('does not make it forget what is unsent', async () => {
+    const { id, concert } = await diedSending()
+    knobs.transport.set('view', 'works')
+    await runInDurableObject(concert, async (instance, { storage }) => {
+      // As the platform does it: the alarm is taken off before its handler runs.
+      await storage.deleteAlarm()
+      const actor = instance as unknown as Alarming
+      accepted(await actor.execute(holdSeats('b-2'), letter()))
+      await actor.alarm()
+    })
+    await until(() => sequences('view', id).includes(3) && sequences('view', id).includes(4))
+    await until(async () => (await inspected(concert)).sentUpTo === 4)
+  })
+
+  it('does not make the next waking forget it either', async () => {
+    const { id, concert } = await diedSending()
+    await runInDurableObject(concert, async (instance, { storage }) => {
+      await storage.deleteAlarm()
+      accepted(await (instance as unknown as Alarming).execute(holdSeats('b-2'), letter()))
+    })
+    const woken = await kill('CUT_OFF_CONCERT', id)
+    knobs.transport.set('view', 'works')
+    // The handler of the alarm had not come to its end: the platform runs it again.
+    await runAlarm(woken)
+    await until(() => sequences('view', id).includes(3) && sequences('view', id).includes(4))
+  })
+})
