@@ -61,6 +61,8 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     private flushedAt = 0
     private alarmAt: number | null = null
     private alarmFailures = 0
+    /** Memory was given up after a failed commit: whether an alarm is set says nothing of what is unsent. */
+    private isForgetful = false
 
     /** Judges a command; answers once it is durable and, if others had to be asked, once they answered or too late. */
     async execute(command: unknown, letter: Letter): Promise<Answer> {
@@ -118,6 +120,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         this.alarmFailures = 0
         await this.relay.resolveDoubt((from) => core.journal.allFrom(from))
         await this.resume(core)
+        if (this.core !== core) throw new Error('a commit failed meanwhile')
       } catch (fault) {
         console.error(JSON.stringify({ at: 'actor.alarm', aggregate: definition.name, reason: String(fault) }))
         this.alarmFailures += 1
@@ -198,6 +201,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       this.loading = null
       this.alarmAt = null
       this.relay.forget()
+      this.isForgetful = true
     }
 
     private overdue(core: Core<S, C, E, R>, at: Instant, sent: number): readonly Recorded[] {
@@ -312,9 +316,10 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       this.alarmAt = byAlarm || journal.row === 0 ? null : await this.ctx.storage.getAlarm()
       if (journal.row > 0) {
         const quiet = !byAlarm && (this.alarmAt === null || this.alarmAt === core.deadlineAt())
-        if (!quiet) this.relay.add(core.journal.allFrom(core.lastSent + 1))
+        if (!quiet || this.isForgetful) this.relay.add(core.journal.allFrom(core.lastSent + 1))
         else if (this.alarmAt === null) this.relay.doubt(core.lastSent)
       }
+      this.isForgetful = false
       this.reactions = this.reactionsOf(core)
       this.core = core
       return core

@@ -1,10 +1,22 @@
 /** What an actor knows of its unsent events outlives its memory, a reader at the wrong moment and a commit that fails (K3, K4). */
 import { runInDurableObject } from 'cloudflare:test'
-import { beforeEach, describe, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { freshId } from '../../../kernel/ids.ts'
 import type { ActorRpc } from '../../../kernel/inspection.ts'
 import { knobs } from './knobs.ts'
-import { type Actor, accepted, holdSeats, inspected, kill, letter, onSale, runAlarm, until } from './stage.ts'
+import {
+  type Actor,
+  accepted,
+  alarmOf,
+  holdSeats,
+  inspected,
+  kill,
+  letter,
+  onSale,
+  rowsOf,
+  runAlarm,
+  until,
+} from './stage.ts'
 
 beforeEach(() => knobs.reset())
 
@@ -53,5 +65,23 @@ describe('A command that wakes the actor while its alarm is on the way', () => {
     // The handler of the alarm had not come to its end: the platform runs it again.
     await runAlarm(woken)
     await until(() => sequences('view', id).includes(3) && sequences('view', id).includes(4))
+  })
+})
+
+describe('A commit that fails while the alarm is being served', () => {
+  it('does not make the actor forget what is unsent', async () => {
+    const { id, concert } = await cutOffConcert()
+    knobs.transport.set('view', 'hangs')
+    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    await until(() => knobs.tries('view') > 2)
+    const alarm = runAlarm(concert)
+    await until(async () => (await alarmOf(concert)) === null)
+    await rowsOf(concert, "CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    expect(await concert.execute(holdSeats('b-2'), letter()).catch(String)).toContain('disk full')
+    await rowsOf(concert, 'DROP TRIGGER full')
+    expect(await concert.peek()).toMatchObject({ version: 3 })
+    await alarm
+    knobs.transport.set('view', 'works')
+    await until(() => sequences('view', id).includes(3))
   })
 })
