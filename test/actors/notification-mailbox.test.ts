@@ -134,7 +134,10 @@ const readUntil = async (answer: Response, enough: (text: string) => boolean) =>
   }
   return { text, reader, done: false }
 }
-const idsIn = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
+/** The entries told; an id without data is no entry, but tells a browser where it stands. */
+const idsIn = (text: string) => [...text.matchAll(/^id: (\d+)\nevent:/gm)].map(([, id]) => Number(id))
+/** What a browser sends as `Last-Event-ID` when it comes back after reading this: the last id, with data or without. */
+const lastEventId = (text: string) => [...text.matchAll(/^id: (\d+)$/gm)].at(-1)?.[1]
 
 describe('A live stream', () => {
   it('tells what comes, and is let go when its reader is gone', async () => {
@@ -164,6 +167,22 @@ describe('A live stream', () => {
     expect(idsIn(text)).toEqual([2, 3, 4])
     await reader.cancel()
     expect((await ask('resume', '/v1/notifications/live', { headers: { 'last-event-id': 'x' } })).status).toBe(422)
+  })
+
+  it.each([0, 3])('that told nothing is resumed nevertheless: of a mailbox with %d entries', async (before) => {
+    const sub = `quiet-${before}`
+    const box = env.MAILBOX.getByName(sub)
+    await box.deliver(Array.from({ length: before }, (_, n) => news(n + 1)))
+    const first = await readUntil(await ask(sub, '/v1/notifications/live'), (text) => text.endsWith('\n\n'))
+    await first.reader.cancel()
+    await box.deliver([news(before + 1)])
+    const stand = lastEventId(first.text)
+    const headers = stand === undefined ? new Headers() : new Headers({ 'last-event-id': stand })
+    const back = await ask(sub, '/v1/notifications/live', { headers })
+    await box.deliver([news(before + 2)])
+    const { text, reader } = await readUntil(back, (read) => idsIn(read).at(-1) === before + 2)
+    expect(idsIn(text)).toEqual([before + 1, before + 2])
+    await reader.cancel()
   })
 
   it('ends after its share of a long absence, and the next one goes on', async () => {

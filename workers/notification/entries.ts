@@ -59,6 +59,11 @@ export class Entries {
     return this.#unread.size
   }
 
+  /** The id of the last entry; 0 while there is none. */
+  get newest(): number {
+    return this.page(Number.MAX_SAFE_INTEGER, 1)[0]?.id ?? 0
+  }
+
   /** Keeps what is new of these, all or nothing, and answers it. */
   add(news: readonly News[]): readonly Entry[] {
     const fresh = [...new Map(news.map((one) => [one.eventId, one])).values()].filter(

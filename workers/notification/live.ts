@@ -24,6 +24,8 @@ const HEARTBEAT = ': \n\n'
 
 const encoder = new TextEncoder()
 const retry = (ms: number): string => `retry: ${ms}\n\n`
+/** An id without data is no message, but from it a reader who is told nothing still knows where to resume. */
+const standing = (after: number): string => `id: ${after}\n\n`
 const message = (entry: Entry): string => `id: ${entry.id}\nevent: notification\ndata: ${JSON.stringify(entry)}\n\n`
 
 export class LiveStreams {
@@ -33,8 +35,11 @@ export class LiveStreams {
     return this.#streams.size
   }
 
-  /** A new stream that begins with `missed`; it ends after them when there is `more`. Null when there are too many. */
-  start(missed: readonly Entry[], more: boolean): ReadableStream<Uint8Array> | null {
+  /**
+   * A new stream of what comes after the entry `after`, which begins with `missed`; it ends after them when there is
+   * `more`. Null when there are too many.
+   */
+  start(after: number, missed: readonly Entry[], more: boolean): ReadableStream<Uint8Array> | null {
     if (this.#streams.size >= STREAMS_LIMIT) {
       // Some may be gone without a goodbye: that shows now, and the client who comes again finds room.
       for (const stream of this.#streams) this.#send(stream, HEARTBEAT)
@@ -46,7 +51,7 @@ export class LiveStreams {
     this.#streams.add(stream)
     // A reader that goes away fails the writer: that is its goodbye and no fault.
     stream.writer.closed.catch(() => this.#drop(stream))
-    this.#send(stream, retry(RETRY_MS) + missed.map(message).join(''))
+    this.#send(stream, retry(RETRY_MS) + standing(after) + missed.map(message).join(''))
     if (more) {
       this.#end(stream)
       return readable

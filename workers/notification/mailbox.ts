@@ -45,8 +45,9 @@ export class Mailbox extends DurableObject {
 
   /** The live stream: first what came after `after` (null: nothing), then what comes. Null: too many streams. */
   live(after: number | null): ReadableStream<Uint8Array> | null {
-    const missed = after === null ? [] : this.#entries.since(after, REPLAY_LIMIT + 1)
-    return this.#live.start(missed.slice(0, REPLAY_LIMIT), missed.length > REPLAY_LIMIT)
+    const from = after ?? this.#entries.newest
+    const missed = this.#entries.since(from, REPLAY_LIMIT + 1)
+    return this.#live.start(from, missed.slice(0, REPLAY_LIMIT), missed.length > REPLAY_LIMIT)
   }
 
   /** Open live streams, for operators and tests. */
