@@ -185,6 +185,13 @@ describe('A live stream', () => {
     await reader.cancel()
   })
 
+  it('is not opened by who asks for the headers only', async () => {
+    const box = env.MAILBOX.getByName('head')
+    const answer = await ask('head', '/v1/notifications/live', { method: 'HEAD' })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+    expect(await box.streams()).toBe(0)
+  })
+
   it('ends after its share of a long absence, and the next one goes on', async () => {
     const box = env.MAILBOX.getByName('long')
     await box.deliver(Array.from({ length: REPLAY_LIMIT + 3 }, (_, n) => news(n + 1)))

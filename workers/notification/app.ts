@@ -93,12 +93,15 @@ app.openapi(markRead, async (c) => {
 })
 
 app.openapi(live, async (c) => {
+  const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': PRIVATE }
+  // A stream that nobody reads would keep its place among the few of a mailbox until it ends.
+  if (c.req.method === 'HEAD') return c.body(null, 200, headers)
   const after = c.req.valid('header')['last-event-id']
   const stream = await mailbox(c).live(after === undefined ? null : Number(after))
   if (stream === null) {
     return grammarProblem(c, 'TooManyRequests', { headers: { 'Retry-After': STREAMS_RETRY_SECONDS } })
   }
-  return c.body(stream, 200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': PRIVATE })
+  return c.body(stream, 200, headers)
 })
 
 serves(app, { title: 'Naru: notifications', needs: ['MAILBOX', 'NOTIFICATION_DEAD_LETTERS'] })
