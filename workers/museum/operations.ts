@@ -39,7 +39,7 @@ export const deleteExhibition = declare(
     summary:
       'Delete an exhibition (전시 삭제): every live reservation is force-cancelled; `reservationsLeft` says how many are left',
     tags: tags.exhibitions,
-    request: ofId,
+    request: { ...ofId, body: nothingToSay },
     responses: changed('exhibition'),
   },
   refusals('ExhibitionNotFound'),

@@ -87,7 +87,7 @@ export const retireEngineer = declare(
     path: '/v1/rental/engineers/{id}',
     summary: 'Retire an engineer (기사 퇴사): no new orders; what is open stays theirs to complete',
     tags: tags.engineers,
-    request: ofEngineer,
+    request: { ...ofEngineer, body: nothingToSay },
     responses: changed('engineer'),
   },
   refusals('EngineerNotFound'),

@@ -1,6 +1,6 @@
 /** When the answer is no: each refusal of museum exhibitions with its status, its code, and nothing changed by it. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, eventually } from '../../harness/http.ts'
+import { type Answer, eventually, unique } from '../../harness/http.ts'
 import { placesOf as badPlacesOf, expectProblem } from '../shared/problem.ts'
 import { admin, customer, done, inspect, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
 import {
@@ -170,6 +170,14 @@ describe('An exhibition is refused', () => {
       expectProblem(await who.post(path, { force: true }), 422, 'InputInvalid')
     }
     expect((await kim.get(reservationAt(id))).json.status).toBe('completed')
+    const exhibitionId = await open(mina)
+    const answer = await mina.raw(exhibitionAt(exhibitionId), {
+      method: 'DELETE',
+      headers: { 'content-type': 'application/json', 'idempotency-key': unique('key') },
+      body: JSON.stringify({ status: 'deleted' }),
+    })
+    expectProblem(answer, 422, 'InputInvalid')
+    expect(await placesOf(ops, exhibitionId)).toMatchObject({ status: 'open' })
   })
 
   it('without an Idempotency-Key, to be registered as to be deleted (H3)', async () => {

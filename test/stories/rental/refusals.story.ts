@@ -202,6 +202,12 @@ describe('Other commands of rental with', () => {
     expectProblem(await kim.post(`${orderPath(NOBODYS_ID)}/cancel`, { status: 'cancelled' }), 422, 'InputInvalid')
     const path = `/v1/rental/installations/${NOBODYS_ID}/complete`
     expectProblem(await engineer.post(path, { engineerId: 'lee' }), 422, 'InputInvalid')
+    const retirement = await staff.raw(`${ENGINEERS}/${unique('nobody')}`, {
+      method: 'DELETE',
+      headers: { 'content-type': 'application/json', 'idempotency-key': unique('key') },
+      body: JSON.stringify({ status: 'retired' }),
+    })
+    expectProblem(retirement, 422, 'InputInvalid')
   })
 })
 
