@@ -271,8 +271,9 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
 
     private relaySoon(core: Core<S, C, E, R>): void {
       // Events of one command and of its answers go out together; the alarm covers what hangs.
-      const waits = this.reactions?.idle === false || (this.relay.failures > 0 && !this.relay.parked)
-      if (!waits && !this.relay.idle) this.ctx.waitUntil(this.relay.run(core.id))
+      if (this.reactions?.idle === false || this.relay.idle) return
+      const isFailing = this.relay.failures > 0 && !this.relay.parked
+      this.ctx.waitUntil(this.relay.run(core.id, isFailing))
     }
 
     /**

@@ -40,6 +40,9 @@ export class Relay {
   /** Per inbox: everything up to this event was sent. */
   private reached = new Map<string, number>()
   private running: Promise<void> | null = null
+  private isSparing = false
+  /** Inboxes whose last send failed. */
+  private readonly failing = new Set<string>()
   /** Until then an alarm may be an older one, whose events were taken for sent when the actor woke. */
   private doubtful: { readonly until: number; readonly sent: number } | null = null
   /** Runs in a row that did not reach everybody. */
@@ -108,20 +111,30 @@ export class Relay {
     return this.failures >= TRIES_LIMIT
   }
 
-  /** Sends what is unsent, and what is added meanwhile; ends at the first failure. One run at a time. */
-  run(id: string): Promise<void> {
-    this.running ??= this.runOn(id).finally(() => {
-      this.running = null
-    })
+  /**
+   * Sends what is unsent, and what is added meanwhile; each inbox is tried until it fails. One run at a time. A sparing
+   * run leaves those alone that failed the last time: they have their own pace, and others must not wait for it.
+   */
+  async run(id: string, isSparing = false): Promise<void> {
+    while (this.running && this.isSparing && !isSparing) await this.running
+    if (!this.running) {
+      this.isSparing = isSparing
+      this.running = this.runOn(id, isSparing).finally(() => {
+        this.running = null
+      })
+    }
     return this.running
   }
 
-  private async runOn(id: string): Promise<void> {
+  private async runOn(id: string, isSparing: boolean): Promise<void> {
+    let spared: ReadonlySet<string> = new Set(isSparing ? this.failing : [])
     for (let last = this.unsent.at(-1)?.seq; last !== undefined; last = this.unsent.at(-1)?.seq) {
       const upTo = last
-      if (!(await this.deliverAll(id, this.unsent, this.reached))) {
-        this.failures += 1
-        return
+      if (!(await this.deliverAll(id, this.unsent, this.reached, spared))) {
+        if (spared.size === 0) this.failures += 1
+        if (this.unsent.at(-1)?.seq === upTo) return
+        spared = new Set(this.failing)
+        continue
       }
       this.failures = 0
       this.unsent = this.unsent.filter((event) => event.seq > upTo)
@@ -131,18 +144,25 @@ export class Relay {
   /** Sends these events once more, whatever was sent before (K9). */
   async again(id: string, events: readonly Recorded[]): Promise<boolean> {
     const known = events.filter((event) => event.after && this.heardBy(event).length > 0)
-    return known.length === 0 || this.deliverAll(id, known, new Map())
+    return known.length === 0 || this.deliverAll(id, known, new Map(), new Set())
   }
 
   private heardBy(event: Recorded): readonly string[] {
     return this.publishing.inboxesOf(this.aggregate, event.type)
   }
 
-  private async deliverAll(id: string, unsent: readonly Recorded[], reached: Map<string, number>): Promise<boolean> {
+  /** Whether everybody has it all now. */
+  private async deliverAll(
+    id: string,
+    unsent: readonly Recorded[],
+    reached: Map<string, number>,
+    spared: ReadonlySet<string>,
+  ): Promise<boolean> {
     // A copy: more may be added while these are on their way.
     const events = [...unsent]
     const inboxes = [...new Set(events.flatMap((event) => this.heardBy(event)))]
-    await Promise.all(inboxes.map((inbox) => this.deliver(id, inbox, events, reached)))
+    const tried = inboxes.filter((inbox) => !spared.has(inbox))
+    await Promise.all(tried.map((inbox) => this.deliver(id, inbox, events, reached)))
     return inboxes.every((inbox) => (reached.get(inbox) ?? 0) >= (events.at(-1)?.seq ?? 0))
   }
 
@@ -156,8 +176,11 @@ export class Relay {
     const from = reached.get(inbox) ?? 0
     const due = events.filter((event) => event.seq > from && this.heardBy(event).includes(inbox))
     const fault = await this.send(id, inbox, due).catch((thrown: unknown) => thrown)
-    if (fault === null) reached.set(inbox, events.at(-1)?.seq ?? from)
-    else {
+    if (fault === null) {
+      reached.set(inbox, events.at(-1)?.seq ?? from)
+      this.failing.delete(inbox)
+    } else {
+      this.failing.add(inbox)
       const { aggregate } = this
       console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate, id, inbox, reason: String(fault) }))
     }

@@ -8,6 +8,7 @@ import {
   type Actor,
   accepted,
   alarmOf,
+  booked,
   holdSeats,
   inspected,
   kill,
@@ -20,7 +21,11 @@ import {
 
 beforeEach(() => knobs.reset())
 
-const sequences = (inbox: 'view', id: string) => knobs.arrivals(inbox, id).map(({ sequence }) => sequence)
+/** Well below the pauses that an inbox which failed some times is left alone for. */
+const AT_ONCE_MS = 2_000
+
+const sequences = (inbox: 'view' | 'concert-inventory', id: string) =>
+  knobs.arrivals(inbox, id).map(({ sequence }) => sequence)
 
 const cutOffConcert = async (): Promise<{ id: string; concert: Actor }> => {
   const id = freshId()
@@ -83,5 +88,27 @@ describe('A commit that fails while the alarm is being served', () => {
     await alarm
     knobs.transport.set('view', 'works')
     await until(() => sequences('view', id).includes(3))
+  })
+})
+
+describe('An inbox that fails', () => {
+  it('does not delay what is new for the others, however long its own pause has become', async () => {
+    const { id, booking } = await booked('CUT_OFF_BOOKING')
+    await until(() => sequences('view', id).length === 2)
+    knobs.transport.set('notification', 'fails')
+    accepted(await booking.execute({ type: 'PayBooking', customerId: 'kim', method: 'card' }, letter()))
+    await until(async () => {
+      await runAlarm(booking)
+      return ((await alarmOf(booking)) ?? 0) > Date.now() + 15_000
+    })
+    const tries = knobs.tries('notification')
+    const started = Date.now()
+    accepted(await booking.execute({ type: 'CancelBooking', customerId: 'kim' }, letter()))
+    await until(() => sequences('concert-inventory', id).includes(5))
+    expect(Date.now() - started).toBeLessThan(AT_ONCE_MS)
+    expect(knobs.tries('notification')).toBe(tries)
+    knobs.transport.set('notification', 'works')
+    await runAlarm(booking)
+    await until(async () => (await inspected(booking)).sentUpTo === 5)
   })
 })
