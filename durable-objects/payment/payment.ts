@@ -163,7 +163,8 @@ export const payment = aggregate<PaymentState, PaymentCommand, PaymentEvent, Pay
       command: () => ({ type: 'Refund' }),
       accepted: ({ refundedKrw }) => ConfirmRefund.parse({ type: 'ConfirmRefund', amountKrw: refundedKrw }),
       refused: () => ({ type: 'ConfirmRefund', amountKrw: 0 }),
-      unknown: 'ask-again',
+      // Owed whatever becomes of the provider: whoever brings the news of an end must not have to bring it again.
+      unknown: 'promise',
     },
   },
 

@@ -1,6 +1,8 @@
 /** Payment: one net charge for one thing, given back at most once, whatever order the wishes come in (P1–P4). */
+import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { builtInProvider } from '../../../durable-objects/payment/provider.ts'
+import type { Circuit } from '../../../kernel/circuit.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import { knobs } from './knobs.ts'
 import { accepted, actorOf, env, kill, ledgerEntries, letter, runAlarm, typesOf, until } from './stage.ts'
@@ -33,6 +35,18 @@ const aPayment = () => {
     refund,
     statusNow: async () => (await actorOf('PAYMENT', id).peek())?.status,
   }
+}
+
+/** The provider did not answer often enough lately, and is left alone. */
+const leaveProviderAlone = async (): Promise<void> => {
+  await runInDurableObject(env.BREAKER.getByName('provider'), (instance) => {
+    const { soft } = instance as unknown as { soft: { circuit: Circuit } }
+    soft.circuit = { ...soft.circuit, mode: 'open', since: Date.now() }
+  })
+  await until(async () => {
+    const { payment, charge } = aPayment()
+    return (await payment.execute(charge(), letter())).outcome === 'unavailable'
+  })
 }
 
 describe('A payment', () => {
@@ -137,5 +151,22 @@ describe('A refund', () => {
     expect(await typesOf(payment)).toEqual(['PaymentAuthorizing', 'PaymentRefundRequested', 'PaymentRefunded'])
     expect(await ledgerEntries(id)).toEqual(refunded)
     expect(await payment.execute(charge('test-timeout'), letter('charge'))).toMatchObject(noMore)
+  })
+})
+
+describe('A refund while the provider is left alone', () => {
+  it('is owed from the moment it is wished, and pursued until it is given (P2, P4)', async () => {
+    const { id, payment, charge, refund, statusNow } = aPayment()
+    accepted(await payment.execute(charge(), letter()))
+    await leaveProviderAlone()
+    expect(await payment.execute(refund, letter('over'))).toMatchObject({ outcome: 'accepted', status: 'refunding' })
+    expect(await ledgerEntries(id)).toEqual(charged)
+
+    await env.PAYMENT_DESK.resetBreaker('provider')
+    await until(async () => {
+      await runAlarm(payment)
+      return (await statusNow()) === 'refunded'
+    })
+    expect(await ledgerEntries(id)).toEqual(refunded)
   })
 })
