@@ -90,6 +90,10 @@ describe('A token (H6)', () => {
     expect(await judged(token, { AUTH_JWKS: keysOf(publicJwk, jwk) })).toMatchObject({ kind: 'known' })
   })
 
+  it.each([9_000_000_000_000, Number.MAX_SAFE_INTEGER])('that ends at %d, after all days, is taken', async (exp) =>
+    expect(await judged(await sign({ exp }))).toMatchObject({ kind: 'known' }),
+  )
+
   it('may hold roles nobody knows, of which none is left', async () =>
     expect(await judged(await sign({ roles: ['emperor'] }))).toMatchObject({ caller: { principal: { roles: [] } } }))
 

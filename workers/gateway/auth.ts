@@ -1,7 +1,7 @@
 /** Who is calling (H6): tokens in the form of RFC 9068, verified with the issuer's published keys. */
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { type Instant, instantOf, now, plusSeconds, reached } from '../../kernel/time.ts'
+import { epochMs, type Instant, instantOf, now, reached } from '../../kernel/time.ts'
 import { encodePrincipal, type Principal, type Role, roles, SUBJECT_LIMIT } from '../http/principal.ts'
 import type { GatewayEnv } from './env.ts'
 
@@ -56,9 +56,9 @@ export const authenticator = (env: AuthSettings): Authenticate => {
   const remember = (token: string, caller: Caller, exp: number): void => {
     const oldest = remembered.size >= REMEMBERED_LIMIT ? remembered.keys().next() : undefined
     if (oldest && !oldest.done) remembered.delete(oldest.value)
-    const expires = instantOf(exp * MS_PER_SECOND)
-    const forgotten = plusSeconds(now(), REMEMBERED_SECONDS)
-    remembered.set(token, { ...caller, until: expires < forgotten ? expires : forgotten })
+    // The smaller number first: an issuer may name an end that no calendar holds.
+    const endsMs = Math.min(exp * MS_PER_SECOND, epochMs(now()) + REMEMBERED_SECONDS * MS_PER_SECOND)
+    remembered.set(token, { ...caller, until: instantOf(endsMs) })
   }
 
   return async (authorization) => {
