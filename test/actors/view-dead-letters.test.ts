@@ -2,12 +2,13 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Inbox } from '../../queues/subscriptions.ts'
+import { bulkRedrive } from '../../workers/view/bulk.ts'
 import {
   deadLetter,
   discardDeadLetter,
   listDeadLetters,
   redriveDeadLetter,
-  redriveInbox,
   storeDeadLetters,
 } from '../../workers/view/dead-letters.ts'
 import { instance } from '../../workers/view/queries/instances.ts'
@@ -17,8 +18,29 @@ const WAIT = { timeout: 5000, interval: 20 }
 
 beforeAll(() => applyD1Migrations(env.DB, env.MIGRATIONS))
 
-const parked = async () =>
-  (await listDeadLetters(env.DB, { state: 'parked', inbox: 'view', limit: 50, after: null })).items
+const parked = async (inbox: Inbox = 'view') =>
+  (await listDeadLetters(env.DB, { state: 'parked', inbox, limit: 50, after: null })).items
+
+/** An operator's wish under a key. */
+const wishOf = (commandId: string, fingerprint = 'body') => {
+  const letter = { by: 'root', correlationId: 'c', causationId: 'c', traceparent: '' }
+  return { commandId, fingerprint, ...letter }
+}
+/** Messages as they lie in the dead-letter queue of an inbox. */
+const stored = async (inbox: Inbox, ...ids: readonly string[]) => {
+  const settled: string[] = []
+  const messages = ids.map((id) => ({
+    id,
+    timestamp: new Date(),
+    attempts: 1,
+    body: id,
+    ack: () => settled.push('ack'),
+    retry: () => settled.push('retry'),
+  }))
+  const metadata = { metrics: { backlogCount: 0, backlogBytes: 0 } }
+  await storeDeadLetters({ queue: `${inbox}-dead-letters`, messages, metadata, ackAll() {}, retryAll() {} }, env.DB)
+  return settled
+}
 
 describe('Dead letters', () => {
   it('hold an unreadable message with its reason, and hold it again when it is sent again and still unreadable', async () => {
@@ -60,27 +82,35 @@ describe('Dead letters', () => {
     await env.VIEW_DEAD_LETTERS.send(letters)
     await vi.waitUntil(async () => (await parked()).length === 1, WAIT)
     expect(await parked()).toMatchObject([{ reason: 'retries used up', attempts: null, events: [letters[0]?.id] }])
-    expect(await redriveInbox(env, 'view', 10, 'root')).toHaveLength(1)
+    const redriven = await bulkRedrive(env, { inbox: 'view', limit: 10 }, wishOf('all of the view'))
+    expect(redriven).toMatchObject({ outcome: 'done', redriven: [expect.any(String)], replayed: false })
     await vi.waitUntil(() => instance(env.DB, 'concert.booking', 'revived'), WAIT)
     expect(await parked()).toEqual([])
   })
 
   it('are one letter when the same message comes twice', async () => {
-    const settled: string[] = []
-    const message = {
-      id: 'same',
-      timestamp: new Date(),
-      attempts: 1,
-      body: 'text',
-      ack: () => settled.push('ack'),
-      retry: () => settled.push('retry'),
+    expect(await stored('payment', 'same', 'same')).toEqual(['ack', 'ack'])
+    expect(await stored('payment', 'same', 'same')).toEqual(['ack', 'ack'])
+    expect(await parked('payment')).toHaveLength(1)
+  })
+
+  it('that are sent again together are the same ones when the wish comes again after a crash in the middle (H3)', async () => {
+    await stored('taxi-pickup', 'm1', 'm2', 'm3', 'm4')
+    const wish = { inbox: 'taxi-pickup', limit: 2 } as const
+    const sent: unknown[] = []
+    const send = async (body: unknown) => {
+      if (sent.length > 0) throw new Error('the queue does not answer')
+      sent.push(body)
+      return env.TAXI_PICKUP_INBOX.send(body)
     }
-    const metadata = { metrics: { backlogCount: 0, backlogBytes: 0 } }
-    const batch = { queue: 'payment-dead-letters', messages: [message, message], metadata, ackAll() {}, retryAll() {} }
-    await storeDeadLetters(batch, env.DB)
-    await storeDeadLetters(batch, env.DB)
-    expect(settled).toEqual(['ack', 'ack', 'ack', 'ack'])
-    const { items } = await listDeadLetters(env.DB, { state: 'parked', inbox: 'payment', limit: 50, after: null })
-    expect(items).toHaveLength(1)
+    const broken = { ...env, TAXI_PICKUP_INBOX: { ...env.TAXI_PICKUP_INBOX, send } }
+    await expect(bulkRedrive(broken, wish, wishOf('two'))).rejects.toThrow('the queue does not answer')
+    expect(await parked('taxi-pickup')).toHaveLength(3)
+    await stored('taxi-pickup', 'm5')
+    const first = await bulkRedrive(env, wish, wishOf('two'))
+    expect(await bulkRedrive(env, wish, wishOf('two'))).toEqual({ ...first, replayed: true })
+    expect(await bulkRedrive(env, wish, wishOf('two', 'another body'))).toEqual({ outcome: 'key-reused' })
+    const left = (await parked('taxi-pickup')).map(({ messageId }) => messageId)
+    expect([left.length, left.includes('m5')]).toEqual([3, true])
   })
 })

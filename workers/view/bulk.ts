@@ -2,28 +2,43 @@
 import type { Letter } from '../../kernel/aggregate.ts'
 import { now } from '../../kernel/time.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
-import { redriveInbox } from './dead-letters.ts'
+import { listDeadLetters, redriveLetters } from './dead-letters.ts'
 import type { ViewEnv } from './env.ts'
 
 const KEEP = `INSERT OR IGNORE INTO bulk_redrive (id, fingerprint, redriven, at) VALUES (?1, ?2, ?3, ?4)`
 const FIND = `SELECT fingerprint, redriven FROM bulk_redrive WHERE id = ?1`
 
+type Wish = { readonly inbox: Inbox; readonly limit: number }
+type Key = { readonly commandId: string; readonly fingerprint: string }
+type Cells = { readonly fingerprint: string; readonly redriven: string }
+type Kept = { readonly ids: readonly string[]; readonly fingerprint: string; readonly replayed: boolean }
+
+const keptOf = ({ fingerprint, redriven }: Cells, replayed: boolean): Kept => ({
+  ids: JSON.parse(redriven),
+  fingerprint,
+  replayed,
+})
+
 export type Done =
   | { readonly outcome: 'done'; readonly redriven: readonly string[]; readonly replayed: boolean }
   | { readonly outcome: 'key-reused' }
 
+/** Which letters a wish is about, kept before the first is sent: whenever it comes again, it is about the same ones. */
+const kept = async ({ DB }: ViewEnv, { inbox, limit }: Wish, { commandId, fingerprint }: Key): Promise<Kept> => {
+  const before = await DB.prepare(FIND).bind(commandId).first<Cells>()
+  if (before) return keptOf(before, true)
+  const { items } = await listDeadLetters(DB, { state: 'parked', inbox, limit, after: null })
+  const ids = JSON.stringify(items.map(({ id }) => id))
+  await DB.prepare(KEEP).bind(commandId, fingerprint, ids, now()).run()
+  // Of two that came at once the first has said which.
+  const cells = await DB.prepare(FIND).bind(commandId).first<Cells>()
+  if (!cells) throw new Error(`the redrive ${commandId} was not kept`)
+  return keptOf(cells, false)
+}
+
 /** Sends up to `limit` parked letters of `inbox` again; the same key later gets the same answer. */
-export const bulkRedrive = async (
-  env: ViewEnv,
-  { inbox, limit }: { readonly inbox: Inbox; readonly limit: number },
-  { commandId, fingerprint, by }: Letter & { readonly fingerprint: string },
-): Promise<Done> => {
-  const before = await env.DB.prepare(FIND).bind(commandId).first<{ fingerprint: string; redriven: string }>()
-  if (before) {
-    if (before.fingerprint !== fingerprint) return { outcome: 'key-reused' }
-    return { outcome: 'done', redriven: JSON.parse(before.redriven), replayed: true }
-  }
-  const redriven = await redriveInbox(env, inbox, limit, by)
-  await env.DB.prepare(KEEP).bind(commandId, fingerprint, JSON.stringify(redriven), now()).run()
-  return { outcome: 'done', redriven, replayed: false }
+export const bulkRedrive = async (env: ViewEnv, wish: Wish, letter: Letter & Key): Promise<Done> => {
+  const { ids, fingerprint, replayed } = await kept(env, wish, letter)
+  if (fingerprint !== letter.fingerprint) return { outcome: 'key-reused' }
+  return { outcome: 'done', redriven: await redriveLetters(env, ids, letter.by), replayed }
 }

@@ -167,16 +167,10 @@ const decide = async (db: D1Database, id: string, state: State, by: string): Pro
   return { outcome: 'decided', letter: found.letter }
 }
 
-/** Sends up to `limit` parked letters of an inbox again; answers which. */
-export const redriveInbox = async (
-  env: ViewEnv,
-  inbox: Inbox,
-  limit: number,
-  by: string,
-): Promise<readonly string[]> => {
-  const { items } = await listDeadLetters(env.DB, { state: 'parked', inbox, limit, after: null })
+/** Sends those of these letters again that are still parked; answers which were sent, now or before. */
+export const redriveLetters = async (env: ViewEnv, ids: readonly string[], by: string): Promise<readonly string[]> => {
   const sent: string[] = []
-  for (const { id } of items) {
+  for (const id of ids) {
     const verdict = await redriveDeadLetter(env, id, by)
     if (verdict.outcome === 'decided') sent.push(id)
   }
