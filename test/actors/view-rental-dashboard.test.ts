@@ -7,7 +7,7 @@ import type { Envelope } from '../../queues/envelope.ts'
 import worker from '../../workers/view/index.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { type Count, rentalDashboard } from '../../workers/view/queries/rental-dashboard.ts'
-import { chance } from './chance.ts'
+import { chance } from '../harness/chance.ts'
 import { rentalOf } from './rental-events.ts'
 
 const ORDERS = 1_000

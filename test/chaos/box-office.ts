@@ -122,17 +122,6 @@ export const each = async <T>(items: Iterable<T>, atOnce: number, work: (item: T
   await Promise.all(Array.from({ length: atOnce }, lane))
 }
 
-/** mulberry32: numbers from 0 to 1 that the seed alone decides, so that a failed run can be run again. */
-export const chance = (seed: number): (() => number) => {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** The seed of this run: `CHAOS_SEED`, or a new one. Printed, so that a failed run can be run again. */
 export const seedOfRun = (what: string): number => {
   const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31))

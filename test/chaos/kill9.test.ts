@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadIdentity, signToken } from '../../scripts/identity.ts'
 import { identityFolderOf } from '../../scripts/local.ts'
 import { reap } from '../../scripts/processes.ts'
+import { chance } from '../harness/chance.ts'
 import { type Answer, type Client, client, eventually, unique } from '../harness/http.ts'
 import { freePort, type Launcher, type LauncherOptions, processesOf, startLauncher } from '../harness/process.ts'
 import { audit } from './audit.ts'
@@ -17,7 +18,6 @@ import {
   byPost,
   type Crew,
   type Customer,
-  chance,
   crew,
   customer,
   each,

@@ -10,11 +10,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadIdentity } from '../../scripts/identity.ts'
 import { identityFolderOf } from '../../scripts/local.ts'
 import { reap } from '../../scripts/processes.ts'
+import { chance } from '../harness/chance.ts'
 import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
 import { freePort, type Launcher, type LauncherOptions, processesOf, startLauncher } from '../harness/process.ts'
 import { application, ENGINEERS, ORDERS, rentalStaff } from '../stories/rental/service-centre.ts'
 import { admin, customer, type Person, person, type Stage } from '../stories/shared/stage.ts'
-import { chance, each, expectStatus, seedOfRun } from './box-office.ts'
+import { each, expectStatus, seedOfRun } from './box-office.ts'
 import { auditRegion } from './rental-audit.ts'
 
 const ROUNDS = 3

@@ -11,11 +11,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadIdentity } from '../../scripts/identity.ts'
 import { identityFolderOf } from '../../scripts/local.ts'
 import { reap } from '../../scripts/processes.ts'
+import { chance } from '../harness/chance.ts'
 import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
 import { freePort, type Launcher, type LauncherOptions, processesOf, startLauncher } from '../harness/process.ts'
 import { admin, customer, type Person, type Stage } from '../stories/shared/stage.ts'
 import { acceptPath, callBody, driver, listed, paymentOf, RIDE } from '../stories/taxi/rank.ts'
-import { chance, each, expectStatus, seedOfRun } from './box-office.ts'
+import { each, expectStatus, seedOfRun } from './box-office.ts'
 import { audit, type Ride } from './taxi-audit.ts'
 
 const ROUNDS = 3

@@ -1,4 +1,5 @@
 /** Delivery at its worst that the platform allows: several times, in any order, late. Seeded. */
+import { numberOf } from './chance.ts'
 import type { QueueChaos } from './chaos-protocol.ts'
 
 type Run = (messages: readonly Message[]) => Promise<void>
@@ -8,13 +9,9 @@ type Verdict = 'ack' | { readonly delaySeconds: number }
 const heldBack = new Set<string>()
 let draws = 0
 
-/** mulberry32: small, seeded, good enough to shuffle with. */
 function draw(seed: number): number {
   draws += 1
-  let state = (seed + draws * 0x6d2b79f5) | 0
-  state = Math.imul(state ^ (state >>> 15), state | 1)
-  state ^= state + Math.imul(state ^ (state >>> 7), state | 61)
-  return ((state ^ (state >>> 14)) >>> 0) / 2 ** 32
+  return numberOf(seed, draws)
 }
 
 /** Delivers the messages of one batch to `run` as the chaos says, then settles each real message once. */

@@ -12,7 +12,6 @@ import {
   type Crew,
   type Customer,
   cancel,
-  chance,
   crew,
   customer,
   deliver,
@@ -28,6 +27,7 @@ import {
   paymentIdOf,
   seedOfRun,
 } from '../chaos/box-office.ts'
+import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
 

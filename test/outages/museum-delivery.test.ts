@@ -4,8 +4,9 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
-import { type Customer, chance, customer, each, expectStatus, happenedTo, seedOfRun } from '../chaos/box-office.ts'
+import { type Customer, customer, each, expectStatus, happenedTo, seedOfRun } from '../chaos/box-office.ts'
 import { auditHouse, lookAt, type Reserved } from '../chaos/museum-audit.ts'
+import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
 

@@ -6,7 +6,6 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
 import {
   type Customer,
-  chance,
   customer,
   each,
   expectComeBack,
@@ -16,6 +15,7 @@ import {
   seedOfRun,
 } from '../chaos/box-office.ts'
 import { auditSlot, type Reserved } from '../chaos/screening-audit.ts'
+import { chance } from '../harness/chance.ts'
 import { sendRaw, whileAnswersAreLost, whileClassDown, whileDeliveryIsChaotic, whileDown } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
 

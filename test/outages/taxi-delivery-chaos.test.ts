@@ -3,8 +3,9 @@
  * payment, view and notifications agree in the end, and nobody ever sees a step backwards.
  */
 import { expect, it } from 'vitest'
-import { chance, each, expectStatus, seedOfRun } from '../chaos/box-office.ts'
+import { each, expectStatus, seedOfRun } from '../chaos/box-office.ts'
 import { audit } from '../chaos/taxi-audit.ts'
+import { chance } from '../harness/chance.ts'
 import { whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually } from '../harness/http.ts'
 import { admin, customer, type Person, patiently, sharedStage } from '../stories/shared/stage.ts'
