@@ -1,16 +1,10 @@
 /** The audit is the bench's conscience, so each of its claims is seen to fail on a store that breaks it. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { audit, type Told } from './audit.ts'
-import { fileOf, journal, view, write } from './store.sample.ts'
+import { fileOf, journal, stateFolders, view, write } from './store.sample.ts'
 import { longestRows, objectFiles } from './store.ts'
 
-const folders: string[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+const emptyState = stateFolders()
 
 type Store = {
   readonly bookings: Readonly<Record<string, string>>
@@ -23,8 +17,7 @@ const PRICE_KRW = 1_000
 
 /** A state folder as a run leaves it: one concert, bookings of one ticket each, one ledger, the view's database. */
 const storeOf = ({ bookings, shown, tickets = { registered: 2, available: 0 }, charges = [PRICE_KRW] }: Store) => {
-  const state = mkdtempSync(join(tmpdir(), 'naru-audit-'))
-  folders.push(state)
+  const state = emptyState()
   const files = Object.entries(bookings)
   for (const [at, [id, status]] of files.entries()) {
     journal(state, 'concert-Booking', at, id, status, { concertId: 'c', quantity: 1, amountKrw: PRICE_KRW })

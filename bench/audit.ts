@@ -5,9 +5,7 @@
 import * as z from 'zod'
 import type { Booked } from './load/orders.ts'
 import { type Actor, actors, byStatus, hasTable, objectFiles, rowsOf, shownOf, text, withDatabase } from './store.ts'
-
-/** Violations that are told in words; all are counted. */
-const TOLD_LIMIT = 10
+import { inWords } from './violations.ts'
 
 const BookingData = z.object({ concertId: z.string(), quantity: z.number(), amountKrw: z.number().optional() })
 const ConcertData = z.object({ registeredTickets: z.number(), availableTickets: z.number() })
@@ -37,12 +35,9 @@ export const audit = (stateDir: string, told: Told): Audit => {
   }))
   const charges = ledger(stateDir).filter(({ kind }) => kind === 'charged')
   const shown = shownOf(stateDir, 'concert.booking')
-  const violations: string[] = []
-  let more = 0
+  const wrong: string[] = []
   const claim: Claim = (holds, otherwise) => {
-    if (holds) return
-    if (violations.length < TOLD_LIMIT) violations.push(otherwise())
-    else more += 1
+    if (!holds) wrong.push(otherwise())
   }
   claimSeats(claim, actors(stateDir, 'concert-Concert'), bookings)
   claimTold(claim, told, bookings)
@@ -56,7 +51,7 @@ export const audit = (stateDir: string, told: Told): Audit => {
     charges: charges.length,
     chargedKrw: sumOf(charges),
     shown: byStatus([...shown.values()].map((status) => ({ status }))),
-    violations: more > 0 ? [...violations, `and ${more} more`] : violations,
+    violations: inWords(wrong),
   }
 }
 

@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { auditMuseum } from './museum-audit.ts'
-import { journal, view } from './store.sample.ts'
+import { journal, stateFolders, view } from './store.sample.ts'
 
-const folders: string[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+const emptyState = stateFolders()
 
 type Store = {
   readonly reservations?: Readonly<Record<string, string>>
@@ -26,8 +20,7 @@ const storeOf = ({
   shown,
   places = { capacity: 2, available: 0 },
 }: Store): string => {
-  const state = mkdtempSync(join(tmpdir(), 'naru-audit-'))
-  folders.push(state)
+  const state = emptyState()
   for (const [at, [id, status]] of Object.entries(reservations).entries()) {
     journal(state, 'museum-Reservation', at, id, status, visit)
   }

@@ -1,9 +1,7 @@
 /** The audit of museum exhibitions: after the runtime has ended, places, reservations, entries and the view agree. */
 import * as z from 'zod'
 import { actors, byStatus, shownOf } from './store.ts'
-
-/** Violations that are told in words; all are counted. */
-const TOLD_LIMIT = 10
+import { inWords, promisesBroken } from './violations.ts'
 
 const ExhibitionData = z.object({ capacity: z.number(), available: z.number(), admitted: z.number() })
 /** `exhibitionTitle` is known once the places are held: then there is an entry. */
@@ -58,14 +56,10 @@ export const auditMuseum = (stateDir: string, cancelled: readonly string[]): Mus
       wrong.push(`G4: exhibition ${id} counts ${capacity - available} places taken, its reservations ${held}`)
     }
   }
-  for (const id of cancelled) {
-    const status = statusOf.get(id) ?? 'not there'
-    if (status !== 'cancelled') wrong.push(`reservation ${id} was answered cancelled and is ${status}`)
-  }
-  const more = wrong.length - TOLD_LIMIT
+  wrong.push(...promisesBroken('reservation', cancelled, 'cancelled', statusOf))
   return {
     reservations: byStatus(reservations),
     admissions: byStatus(admissions),
-    violations: more > 0 ? [...wrong.slice(0, TOLD_LIMIT), `and ${more} more`] : wrong,
+    violations: inWords(wrong),
   }
 }

@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { auditRental } from './rental-audit.ts'
-import { journal, view } from './store.sample.ts'
+import { journal, stateFolders, view } from './store.sample.ts'
 
-const folders: string[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+const emptyState = stateFolders()
 
 type States = Readonly<Record<string, string>>
 type Store = {
@@ -26,8 +20,7 @@ const visits = { b: 'accepted', c: 'completed', d: 'completed', e: 'cancelled' }
 /** A state folder as a run leaves it: an order in every state in which one may rest. */
 const storeOf = (store: Store): string => {
   const { orders = states, assignments = assignmentStates, installations = visits, records = { d: 'stored' } } = store
-  const state = mkdtempSync(join(tmpdir(), 'naru-audit-'))
-  folders.push(state)
+  const state = emptyState()
   const kinds = { Order: orders, Assignment: assignments, Installation: installations, CustomerRecord: records }
   for (const [kind, all] of Object.entries(kinds)) {
     for (const [at, [id, status]] of Object.entries(all).entries()) journal(state, `rental-${kind}`, at, id, status, {})

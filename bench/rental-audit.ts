@@ -1,9 +1,7 @@
 /** The audit of rental: after the runtime has ended, order, assignment, installation, record, roster and view agree. */
 import * as z from 'zod'
 import { actors, byStatus, shownOf } from './store.ts'
-
-/** Violations that are told in words; all are counted. */
-const TOLD_LIMIT = 10
+import { inWords, promisesBroken } from './violations.ts'
 
 const NOTHING = 'not there'
 /** What an order in this state leaves elsewhere. */
@@ -48,14 +46,10 @@ export const auditRental = (stateDir: string, closed: readonly string[]): Rental
   const waiting = assignments.filter(({ status }) => status === 'waiting').length
   const awaited = actors(stateDir, 'rental-Roster').reduce((sum, { data }) => sum + RosterData.parse(data).waiting, 0)
   if (waiting !== awaited) wrong.push(`R2: ${waiting} assignments wait, the rosters know of ${awaited}`)
-  for (const id of closed) {
-    const status = statusOf.get(id) ?? NOTHING
-    if (status !== 'closed') wrong.push(`order ${id} was answered closed and is ${status}`)
-  }
-  const more = wrong.length - TOLD_LIMIT
+  wrong.push(...promisesBroken('order', closed, 'closed', statusOf))
   return {
     orders: byStatus(orders),
     assignments: byStatus(assignments),
-    violations: more > 0 ? [...wrong.slice(0, TOLD_LIMIT), `and ${more} more`] : wrong,
+    violations: inWords(wrong),
   }
 }

@@ -1,9 +1,7 @@
 /** The audit of health screening: after the runtime has ended, places, reservations, records and the view agree. */
 import * as z from 'zod'
 import { actors, byStatus, shownOf } from './store.ts'
-
-/** Violations that are told in words; all are counted. */
-const TOLD_LIMIT = 10
+import { inWords, promisesBroken } from './violations.ts'
 
 const HospitalData = z.object({ capacity: z.number(), available: z.number() })
 const ReservationData = z.object({ hospitalId: z.string() })
@@ -49,14 +47,10 @@ export const auditScreening = (stateDir: string, cancelled: readonly string[]): 
       wrong.push(`G4: hospital ${id} counts ${capacity - available} places taken, its reservations ${held}`)
     }
   }
-  for (const id of cancelled) {
-    const status = statusOf.get(id) ?? 'not there'
-    if (status !== 'cancelled') wrong.push(`reservation ${id} was answered cancelled and is ${status}`)
-  }
-  const more = wrong.length - TOLD_LIMIT
+  wrong.push(...promisesBroken('reservation', cancelled, 'cancelled', statusOf))
   return {
     reservations: byStatus(reservations),
     records: byStatus(records),
-    violations: more > 0 ? [...wrong.slice(0, TOLD_LIMIT), `and ${more} more`] : wrong,
+    violations: inWords(wrong),
   }
 }

@@ -1,14 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { fileOf, journal, view, write } from './store.sample.ts'
+import { describe, expect, it } from 'vitest'
+import { fileOf, journal, stateFolders, view, write } from './store.sample.ts'
 import { auditTaxi } from './taxi-audit.ts'
 
-const folders: string[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+const emptyState = stateFolders()
 
 type States = Readonly<Record<string, string>>
 type Store = {
@@ -31,8 +25,7 @@ const storeOf = (store: Store): string => {
     drivers = { baek: 'a', cheon: undefined },
     charged = { a: 'charged', b: 'charged', c: 'refunded' },
   } = store
-  const state = mkdtempSync(join(tmpdir(), 'naru-audit-'))
-  folders.push(state)
+  const state = emptyState()
   for (const [at, [id, status]] of Object.entries(calls).entries()) {
     journal(state, 'taxi-Call', at, id, status, { fareKrw: 15_000 })
   }

@@ -1,9 +1,7 @@
 /** The audit of taxi dispatch: after the runtime has ended, calls, pickups, drivers, money and the view agree. */
 import * as z from 'zod'
 import { actors, byStatus, hasTable, objectFiles, rowsOf, shownOf, withDatabase } from './store.ts'
-
-/** Violations that are told in words; all are counted. */
-const TOLD_LIMIT = 10
+import { inWords, promisesBroken } from './violations.ts'
 
 const CallData = z.object({ fareKrw: z.number() })
 const DriverData = z.object({ callId: z.string().optional() })
@@ -51,16 +49,12 @@ export const auditTaxi = (stateDir: string, completed: readonly string[]): TaxiA
   }
   const matched = calls.filter(({ status }) => status === 'matched').length
   if (matched !== engaged.length) wrong.push(`T5: ${matched} calls are matched, ${engaged.length} drivers engaged`)
-  for (const id of completed) {
-    const status = statusOf.get(id) ?? 'not there'
-    if (status !== 'completed') wrong.push(`call ${id} was answered completed and is ${status}`)
-  }
-  const more = wrong.length - TOLD_LIMIT
+  wrong.push(...promisesBroken('call', completed, 'completed', statusOf))
   return {
     calls: byStatus(calls),
     drivers: byStatus(drivers),
     charges: charged.size,
-    violations: more > 0 ? [...wrong.slice(0, TOLD_LIMIT), `and ${more} more`] : wrong,
+    violations: inWords(wrong),
   }
 }
 
