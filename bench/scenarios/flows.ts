@@ -1,20 +1,11 @@
 /** Book, and book + pay: how many a second, beside a bare Worker that makes as many new objects. */
 import { audit } from '../audit.ts'
+import { reported, warmedUp } from '../beside.ts'
 import { startObjectsFloor } from '../floors/start.ts'
-import { compared, cpuLine, interleave } from '../interleave.ts'
-import type { ClosedOrder, Tally } from '../load/orders.ts'
-import { CUSTOMERS, Naru } from '../naru.ts'
-import {
-  atLeast,
-  type Bench,
-  CLIENTS,
-  figures,
-  type Line,
-  type Outcome,
-  type Scenario,
-  steadfast,
-  turnedAway,
-} from '../scenario.ts'
+import { interleave } from '../interleave.ts'
+import type { ClosedOrder, Flow, Tally } from '../load/orders.ts'
+import { Naru } from '../naru.ts'
+import { type Bench, figures, type Line, type Outcome, type Scenario } from '../scenario.ts'
 import { median } from '../statistics.ts'
 import { number } from '../table.ts'
 import { watch } from '../watch.ts'
@@ -38,9 +29,9 @@ type Setting = {
 }
 
 const settings: readonly Setting[] = [
-  { name: 'book', what: 'book, one hot concert (per s)', concerts: 1, floorPath: '/one', shapePath: '/booking' },
-  { name: 'pay', what: 'book + pay, one hot concert (per s)', concerts: 1, payBy: 'card', floorPath: '/two' },
-  { name: 'spread', what: 'book + pay, over 500 concerts (per s)', concerts: 500, payBy: 'card', floorPath: '/two' },
+  { name: 'book', what: 'book, one hot concert', concerts: 1, floorPath: '/one', shapePath: '/booking' },
+  { name: 'pay', what: 'book + pay, one hot concert', concerts: 1, payBy: 'card', floorPath: '/two' },
+  { name: 'spread', what: 'book + pay, over 500 concerts', concerts: 500, payBy: 'card', floorPath: '/two' },
 ]
 
 const measure = async (bench: Bench, setting: Setting): Promise<Outcome> => {
@@ -48,17 +39,9 @@ const measure = async (bench: Bench, setting: Setting): Promise<Outcome> => {
   await using naru = await Naru.start(bench.folder(`${name}-naru`))
   await using floor = await startObjectsFloor(bench.folder(`${name}-floor`))
   const concertIds = await naru.concerts(concerts, concerts === 1 ? HOT_TICKETS : SPREAD_TICKETS)
-  const ours: ClosedOrder = {
-    kind: 'closed',
-    url: naru.url,
-    clients: CLIENTS,
-    flows: bench.quick ? FLOWS_QUICK : FLOWS,
-    flow: { kind: 'book', concertIds, people: naru.people, ...(payBy !== undefined && { payBy }) },
-  }
-  const bare: ClosedOrder = { ...ours, url: floor.url, flow: { kind: 'bare', path: floorPath } }
-  // Every customer once, so that the measured flows meet customers who have a mailbox.
-  const warmUp = await bench.load.run({ ...ours, flows: CUSTOMERS })
-  await bench.load.run({ ...bare, flows: CUSTOMERS })
+  const flow: Flow = { kind: 'book', concertIds, people: naru.people, ...(payBy !== undefined && { payBy }) }
+  const flows = bench.quick ? FLOWS_QUICK : FLOWS
+  const { ours, bare, warmUp } = await warmedUp(bench, naru, floor, { flow, flows, floorPath })
 
   const endWatch = watch(naru, concertIds)
   const rounds = await interleave(bench, naru, { naru: () => ours, floor: bare })
@@ -67,35 +50,12 @@ const measure = async (bench: Bench, setting: Setting): Promise<Outcome> => {
   await Promise.all([naru.stop(), floor.stop()])
   const all = [warmUp, ...rounds.naru]
   const audited = audit(naru.folder, { bookings: all.flatMap(({ bookings }) => bookings), everythingAnswered: true })
-
-  const { naru: perSecond, floor: floorPerSecond, ratio } = compared(rounds, (tally) => tally.perSecond)
-  return {
-    lines: [
-      { what, naru: number(perSecond), floor: number(floorPerSecond), ratio, ...atLeast(ratio, AIM) },
-      cpuLine(rounds),
-      ...shapeLine(perSecond, shape),
-      ...turnedAway(rounds.naru),
-    ],
-    data: {
-      perSecond,
-      floorPerSecond,
-      ratio,
-      settleMs: rounds.settleMs,
-      cpuMs: rounds.cpuMs,
-      naru: rounds.naru.map(figures),
-      floor: rounds.floor.map(figures),
-      shape: shape.map(figures),
-      watched,
-      audited,
-      logged: naru.errors,
-    },
-    broken: [
-      ...all.flatMap((tally) => steadfast(name, tally)),
-      ...rounds.floor.flatMap((tally) => steadfast(`${name} floor`, tally)),
-      ...watched.violations,
-      ...audited.violations,
-    ],
+  const more = {
+    lines: (perSecond: number) => shapeLine(perSecond, shape),
+    data: { shape: shape.map(figures), watched },
+    broken: watched.violations,
   }
+  return reported({ name, what, naru, rounds, all, audited, aim: AIM, more })
 }
 
 /** The bare Worker of the same shape, after the rounds: it explains the ratio and is not part of it. */
