@@ -5,15 +5,10 @@
 import { expect } from 'vitest'
 import type { Inspection } from '../../kernel/inspection.ts'
 import type { Recorded } from '../../kernel/journal.ts'
-import { publishing } from '../../queues/publishing.ts'
+import type { Inbox } from '../../queues/subscriptions.ts'
 import { type Answer, type Client, eventually } from '../harness/http.ts'
+import { AGREE_WITHIN_MS, AT_ONCE, expectAtRest, heardBy as heard, historyOf, statusOf, toldTo } from './auditing.ts'
 import { type Crew, type Customer, each, expectStatus, happenedTo, inspect, paymentIdOf } from './box-office.ts'
-
-/** What was lost while a context was away comes back within this time: retries grow to some seconds. */
-const AGREE_WITHIN_MS = 30_000
-const AT_ONCE = 8
-const PAGE = 100
-const PAGES_LIMIT = 100
 
 export interface Sale {
   readonly crew: Crew
@@ -60,18 +55,6 @@ async function auditBooking(sale: Sale, id: string): Promise<Story> {
   return story
 }
 
-/** Nothing unanswered, nothing unsent, nothing given up. */
-function expectAtRest({ id, aggregate, version, open, sentUpTo, sendingParked }: Inspection): void {
-  expect({ id, aggregate, open, sentUpTo, sendingParked }).toEqual({
-    id,
-    aggregate,
-    open: [],
-    sentUpTo: version,
-    sendingParked: false,
-  })
-}
-
-const statusOf = (actor: Inspection | null): string | null => actor?.description?.status ?? null
 const count = (actor: Inspection | null, type: string): number =>
   happenedTo(actor).filter((happened) => happened === type).length
 const dataOf = (actor: Inspection): Readonly<Record<string, unknown>> => actor.description?.data ?? {}
@@ -113,8 +96,9 @@ function expectMoney({ booking, payment }: Story): void {
   }
 }
 
-const heardBy = (actor: Inspection, inbox: string): readonly Recorded[] =>
-  actor.events.filter(({ type, after }) => after && publishing.inboxesOf(actor.aggregate, type).includes(inbox))
+/** A cancel that overtook its thing leaves a tombstone, of which there is nothing to tell. */
+const heardBy = (actor: Inspection, inbox: Inbox): readonly Recorded[] =>
+  heard(actor, inbox).filter(({ after }) => after)
 
 /** V1, V2: the row is the newest event's, the history is the journal's. */
 async function expectShown(crew: Crew, owner: Client, story: Story): Promise<void> {
@@ -155,10 +139,7 @@ function expectRow(actor: Inspection, answer: Answer): void {
 }
 
 function expectHistory(actor: Inspection, answer: Answer): void {
-  const changes = heardBy(actor, 'view').filter(({ after, was }) => after?.status !== was)
-  expect(expectStatus(answer, 200).json.items).toEqual(
-    changes.map(({ seq, type, time, after, was }) => ({ seq, status: after?.status, was, event: type, at: time })),
-  )
+  expect(expectStatus(answer, 200).json.items).toEqual(historyOf(heardBy(actor, 'view')))
 }
 
 interface Hold {
@@ -220,19 +201,12 @@ async function auditNotifications(who: Customer, stories: readonly Story[]): Pro
             .map(({ time, after }) => `${actor.aggregate} ${actor.id} ${after?.status} ${time}`),
     )
   // An attempt that was refused after its booking was made is told as rejected, and is no story of this audit.
-  const told = (await toldTo(who)).filter((entry) => !entry.includes(' rejected '))
-  expect(told.sort()).toEqual(due.filter((entry) => !entry.includes(' rejected ')).sort())
+  const told = (await toldTo(who)).map(
+    ({ thing, status, at }) => `${thing.system}.${thing.kind} ${thing.id} ${status} ${at}`,
+  )
+  expect(told.filter(isNoRefusal).sort()).toEqual(due.filter(isNoRefusal).sort())
   return true
 }
 
-async function toldTo(who: Client): Promise<string[]> {
-  const told: string[] = []
-  let cursor = ''
-  for (let page = 0; page < PAGES_LIMIT; page += 1) {
-    const { items, next } = expectStatus(await who.get(`/v1/notifications?limit=${PAGE}${cursor}`), 200).json
-    for (const { thing, status, at } of items) told.push(`${thing.system}.${thing.kind} ${thing.id} ${status} ${at}`)
-    if (next === null) return told
-    cursor = `&cursor=${next}`
-  }
-  throw new Error(`more than ${PAGES_LIMIT} pages of notifications`)
-}
+/** An attempt that was refused after its booking was made is told as rejected, and is no story of this audit. */
+const isNoRefusal = (entry: string): boolean => !entry.includes(' rejected ')

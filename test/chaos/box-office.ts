@@ -95,7 +95,11 @@ export const paid = async (who: Client, wish: object): Promise<string> => {
 export const paymentIdOf = (bookingId: string): string => `concert.booking~${bookingId}`
 
 /** One instance with its whole journal; null when nothing ever happened to it. */
-export const inspect = async ({ admin }: Crew, aggregate: string, id: string): Promise<Inspection | null> => {
+export const inspect = async (
+  { admin }: Pick<Crew, 'admin'>,
+  aggregate: string,
+  id: string,
+): Promise<Inspection | null> => {
   const path = `/v1/ops/actors/${aggregate}/${encodeURIComponent(id)}`
   const events: Recorded[] = []
   for (let page = 0; page < PAGES_LIMIT; page += 1) {

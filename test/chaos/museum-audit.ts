@@ -4,15 +4,17 @@
  */
 import { expect } from 'vitest'
 import type { Inspection } from '../../kernel/inspection.ts'
-import { publishing } from '../../queues/publishing.ts'
 import { type Client, eventually } from '../harness/http.ts'
+import {
+  AGREE_WITHIN_MS,
+  AT_ONCE,
+  expectAtRest,
+  expectOnceEach,
+  expectToldOnceEach,
+  historyOf,
+  statusOf,
+} from './auditing.ts'
 import { type Customer, each, expectStatus, happenedTo, inspect } from './box-office.ts'
-
-/** What was lost while a context was away comes back within this time: retries grow to some seconds. */
-const AGREE_WITHIN_MS = 30_000
-const AT_ONCE = 8
-const PAGE = 100
-const PAGES_LIMIT = 100
 
 /** One exhibition, and every reservation that somebody was told of. */
 export interface House {
@@ -28,10 +30,10 @@ export interface Reserved {
 }
 
 /** What each reservation leaves of its entry, when it had its places. */
-const entryFor = (reservation: Inspection): string => {
+const entryFor = (reservation: Inspection): string | null => {
   const { status = '', data } = reservation.description ?? {}
   if (status === 'completed') return data?.admitted === true ? 'admitted' : 'registered'
-  return happenedTo(reservation).includes('ReservationPlaced') ? status : 'nothing'
+  return happenedTo(reservation).includes('ReservationPlaced') ? status : null
 }
 
 /** Waits until all has come to rest, and fails with what does not agree. Answers the journal of each reservation. */
@@ -45,47 +47,30 @@ export async function auditHouse(house: House, withinMs = AGREE_WITHIN_MS): Prom
   await eventually(() => auditExhibition(house, [...journals.values()]), { withinMs })
   await each(new Set(house.reservations.map(({ who }) => who)), AT_ONCE, async (who) => {
     const own = house.reservations.filter((one) => one.who === who).flatMap(({ id }) => journals.get(id) ?? [])
-    await eventually(() => auditNotifications(who, own), { withinMs })
+    await eventually(() => expectToldOnceEach(who, own), { withinMs })
   })
   return journals
 }
 
-export const lookAt = ({ admin }: Pick<House, 'admin'>, aggregate: string, id: string): Promise<Inspection | null> =>
-  inspect({ admin, manager: admin, courier: admin, staff: admin }, aggregate, id)
-
 const reservationsOf = async (house: House): Promise<Inspection[]> => {
   const found: Inspection[] = []
   await each(house.reservations, AT_ONCE, async ({ id }) => {
-    const reservation = await lookAt(house, 'museum.reservation', id)
+    const reservation = await inspect(house, 'museum.reservation', id)
     if (!reservation) throw new Error(`reservation ${id} is lost`)
     found.push(reservation)
   })
   return found
 }
 
-const statusOf = (actor: Inspection | null): string => actor?.description?.status ?? 'nothing'
-
-/** Nothing unanswered, nothing unsent, nothing given up, and nothing happened twice. */
-function expectAtRest(actor: Inspection): void {
-  const { id, aggregate, version, open, sentUpTo, sendingParked } = actor
-  const rest = { id, aggregate, open: [], sentUpTo: version, sendingParked: false }
-  expect({ id, aggregate, open, sentUpTo, sendingParked }).toEqual(rest)
-}
-
-const expectOnceEach = (actor: Inspection): void => {
-  const happened = happenedTo(actor)
-  expect(new Set(happened).size, happened.join()).toBe(happened.length)
-}
-
 async function auditReservation(house: House, { who, id }: Reserved): Promise<Inspection> {
-  const reservation = await lookAt(house, 'museum.reservation', id)
+  const reservation = await inspect(house, 'museum.reservation', id)
   if (!reservation) throw new Error(`reservation ${id} is lost`)
   expectAtRest(reservation)
   expectOnceEach(reservation)
   const is = statusOf(reservation)
   // Nothing rests in a state that should move on by itself (M4).
   expect(is).not.toBe('requested')
-  const entry = await lookAt(house, 'museum.admission', id)
+  const entry = await inspect(house, 'museum.admission', id)
   expect({ id, is, entry: statusOf(entry) }).toEqual({ id, is, entry: entryFor(reservation) })
   if (entry) {
     expectAtRest(entry)
@@ -96,11 +81,7 @@ async function auditReservation(house: House, { who, id }: Reserved): Promise<In
   const row = expectStatus(await who.get(`/v1/museum/reservations/${id}`), 200).json
   expect({ status: row.status, version: row.version }).toEqual({ status: is, version: reservation.version })
   const history = expectStatus(await who.get(`/v1/museum/reservations/${id}/history`), 200).json
-  expect(history.items).toEqual(
-    reservation.events
-      .filter(({ after, was }) => after?.status !== was)
-      .map(({ seq, type, time, after, was }) => ({ seq, status: after?.status, was, event: type, at: time })),
-  )
+  expect(history.items).toEqual(historyOf(reservation.events))
   return reservation
 }
 
@@ -109,7 +90,7 @@ const isLive = (reservation: Inspection): boolean =>
 
 /** G4: the places held are exactly those of live reservations, at no moment more than there are, each left once. */
 async function auditExhibition(house: House, reservations: readonly Inspection[]): Promise<true> {
-  const exhibition = await lookAt(house, 'museum.exhibition', house.exhibitionId)
+  const exhibition = await inspect(house, 'museum.exhibition', house.exhibitionId)
   if (!exhibition) throw new Error(`exhibition ${house.exhibitionId} is lost`)
   expectAtRest(exhibition)
   const { capacity, places } = exhibition.state as unknown as { capacity: number; places: Places }
@@ -140,28 +121,4 @@ async function auditExhibition(house: House, reservations: readonly Inspection[]
 interface Places {
   readonly taken: number
   readonly holds: object
-}
-
-/** G7, N2: one entry for each event that concerns this customer, and no other. */
-async function auditNotifications(who: Customer, own: readonly Inspection[]): Promise<true> {
-  const ids = new Set(own.map(({ id }) => id))
-  const due = own.flatMap(({ id, aggregate, events }) =>
-    events
-      .filter(({ type }) => publishing.inboxesOf(aggregate, type).includes('notification'))
-      .map(({ time, after }) => `${id} ${after?.status} ${time}`),
-  )
-  expect((await toldTo(who, ids)).sort()).toEqual(due.sort())
-  return true
-}
-
-async function toldTo(who: Client, ids: ReadonlySet<string>): Promise<string[]> {
-  const told: string[] = []
-  let cursor = ''
-  for (let page = 0; page < PAGES_LIMIT; page += 1) {
-    const { items, next } = expectStatus(await who.get(`/v1/notifications?limit=${PAGE}${cursor}`), 200).json
-    for (const { thing, status, at } of items) if (ids.has(thing.id)) told.push(`${thing.id} ${status} ${at}`)
-    if (next === null) return told
-    cursor = `&cursor=${next}`
-  }
-  throw new Error(`more than ${PAGES_LIMIT} pages of notifications`)
 }

@@ -4,15 +4,18 @@
  */
 import { expect } from 'vitest'
 import type { Inspection } from '../../kernel/inspection.ts'
-import { publishing } from '../../queues/publishing.ts'
 import { type Client, eventually } from '../harness/http.ts'
-import { type Customer, each, expectStatus, happenedTo, inspect } from './box-office.ts'
-
-/** What was lost while a context was away comes back within this time: retries grow to some seconds. */
-const AGREE_WITHIN_MS = 30_000
-const AT_ONCE = 8
-const PAGE = 100
-const PAGES_LIMIT = 200
+import {
+  AGREE_WITHIN_MS,
+  AT_ONCE,
+  expectAtRest,
+  expectOnceEach,
+  heardBy,
+  historyOf,
+  statusOf,
+  toldTo,
+} from './auditing.ts'
+import { type Customer, each, expectStatus, inspect } from './box-office.ts'
 
 /** One region, everybody who works there, and every order that somebody was told of. */
 export interface Region {
@@ -59,30 +62,19 @@ export async function auditRegion(region: Region, withinMs = AGREE_WITHIN_MS): P
   return new Map(stories.map(({ order }) => [order.id, statusOf(order) ?? '']))
 }
 
-const look = ({ admin }: Region, aggregate: string, id: string): Promise<Inspection | null> =>
-  inspect({ admin, manager: admin, courier: admin, staff: admin }, `rental.${aggregate}`, id)
-
-const statusOf = (actor: Inspection | null): string | null => actor?.description?.status ?? null
-
-/** Nothing unanswered, nothing unsent, nothing given up, and nothing happened twice. */
-function expectAtRest(actor: Inspection): void {
-  const { id, aggregate, version, open, sentUpTo, sendingParked } = actor
-  const rest = { id, aggregate, open: [], sentUpTo: version, sendingParked: false }
-  expect({ id, aggregate, open, sentUpTo, sendingParked }).toEqual(rest)
-  if (aggregate === 'rental.roster') return
-  const once = happenedTo(actor).filter((type) => !OFTEN.includes(type))
-  expect(new Set(once).size, `${aggregate} ${id}: ${once.join()}`).toBe(once.length)
-}
-
 async function auditOrder(region: Region, { who, id }: Ordered): Promise<Story> {
-  const order = await look(region, 'order', id)
+  const order = await inspect(region, 'rental.order', id)
   if (!order) throw new Error(`order ${id} is lost`)
-  const assignment = await look(region, 'assignment', id)
-  const installation = await look(region, 'installation', id)
-  const record = await look(region, 'customer-record', id)
+  const assignment = await inspect(region, 'rental.assignment', id)
+  const installation = await inspect(region, 'rental.installation', id)
+  const record = await inspect(region, 'rental.customer-record', id)
   const is = [statusOf(assignment), statusOf(installation), statusOf(record)]
   expect({ id, order: statusOf(order), is }).toEqual({ id, order: statusOf(order), is: others[statusOf(order) ?? ''] })
-  for (const actor of [order, assignment, installation, record]) if (actor) expectAtRest(actor)
+  for (const actor of [order, assignment, installation, record]) {
+    if (!actor) continue
+    expectAtRest(actor)
+    expectOnceEach(actor, OFTEN)
+  }
   const row = expectStatus(await who.get(`/v1/rental/orders/${id}`), 200).json
   expect({ id, status: row.status, version: row.version }).toEqual({
     id,
@@ -90,16 +82,13 @@ async function auditOrder(region: Region, { who, id }: Ordered): Promise<Story> 
     version: order.version,
   })
   const history = expectStatus(await who.get(`/v1/rental/orders/${id}/history`), 200).json
-  const changes = order.events.filter(({ after, was }) => after?.status !== was)
-  expect(history.items).toEqual(
-    changes.map(({ seq, type, time, after, was }) => ({ seq, status: after?.status, was, event: type, at: time })),
-  )
+  expect(history.items).toEqual(historyOf(order.events))
   return { order, assignment }
 }
 
 /** G4: every open order is held by exactly one engineer, and the load is what is held. */
 async function auditRoster(region: Region, stories: readonly Story[]): Promise<true> {
-  const roster = await look(region, 'roster', region.name)
+  const roster = await inspect(region, 'rental.roster', region.name)
   if (!roster) throw new Error(`the roster of ${region.name} is lost`)
   expectAtRest(roster)
   const { members, held, waiting } = roster.state.crew as unknown as {
@@ -127,26 +116,12 @@ async function auditRoster(region: Region, stories: readonly Story[]): Promise<t
 
 /** G7, N2: one entry for each event that concerns this person, and no other. */
 async function auditNotifications(who: Customer, own: readonly Inspection[]): Promise<true> {
-  const due = own.flatMap(({ id, aggregate, events }) =>
-    events
-      .filter(({ type, after }) => after?.owner === who.sub && heardByNotification(aggregate, type))
-      .map(({ time, after }) => `${id} ${after?.status} ${time}`),
+  const due = own.flatMap((actor) =>
+    heardBy(actor, 'notification')
+      .filter(({ after }) => after?.owner === who.sub)
+      .map(({ time, after }) => `${actor.id} ${after?.status} ${time}`),
   )
-  expect((await toldTo(who)).sort()).toEqual(due.sort())
+  const told = (await toldTo(who)).map(({ thing, status, at }) => `${thing.id} ${status} ${at}`)
+  expect(told.sort()).toEqual(due.sort())
   return true
-}
-
-const heardByNotification = (aggregate: string, type: string): boolean =>
-  publishing.inboxesOf(aggregate, type).includes('notification')
-
-async function toldTo(who: Client): Promise<string[]> {
-  const told: string[] = []
-  let cursor = ''
-  for (let page = 0; page < PAGES_LIMIT; page += 1) {
-    const { items, next } = expectStatus(await who.get(`/v1/notifications?limit=${PAGE}${cursor}`), 200).json
-    for (const { thing, status, at } of items) told.push(`${thing.id} ${status} ${at}`)
-    if (next === null) return told
-    cursor = `&cursor=${next}`
-  }
-  throw new Error(`more than ${PAGES_LIMIT} pages of notifications`)
 }

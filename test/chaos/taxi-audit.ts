@@ -6,11 +6,8 @@ import { expect } from 'vitest'
 import type { Inspection } from '../../kernel/inspection.ts'
 import { type Client, eventually } from '../harness/http.ts'
 import { listed, paymentOf } from '../stories/taxi/rank.ts'
-import { type Crew, each, expectStatus, happenedTo, inspect } from './box-office.ts'
-
-/** What was lost while a context was away comes back within this time: retries grow to some seconds. */
-const AGREE_WITHIN_MS = 30_000
-const AT_ONCE = 8
+import { AGREE_WITHIN_MS, AT_ONCE, expectAtRest, statusOf, toldTo } from './auditing.ts'
+import { each, expectStatus, happenedTo, inspect } from './box-office.ts'
 
 type Person = Client & { readonly sub: string }
 export interface Rank {
@@ -35,9 +32,6 @@ const AGREED: Readonly<Record<string, readonly [pickups: readonly (string | null
   'payment-failed': [[null], ['declined', 'refunded', 'barred']],
 }
 
-const crewOf = ({ boss }: Rank): Crew => ({ manager: boss, courier: boss, staff: boss, admin: boss })
-const statusOf = (actor: Inspection | null): string | null => actor?.description?.status ?? null
-
 /** Waits until all has come to rest, and fails with what does not agree. Answers what became of each call. */
 export async function audit(rank: Rank, withinMs = AGREE_WITHIN_MS): Promise<readonly Ride[]> {
   const rides: Ride[] = []
@@ -55,11 +49,11 @@ export async function audit(rank: Rank, withinMs = AGREE_WITHIN_MS): Promise<rea
 }
 
 async function auditCall(rank: Rank, id: string): Promise<Ride> {
-  const crew = crewOf(rank)
-  const call = await inspect(crew, 'taxi.call', id)
+  const operators = { admin: rank.boss }
+  const call = await inspect(operators, 'taxi.call', id)
   if (!call) throw new Error(`call ${id} is lost`)
-  const pickup = await inspect(crew, 'taxi.pickup', id)
-  const payment = await inspect(crew, 'payment.payment', paymentOf(id))
+  const pickup = await inspect(operators, 'taxi.pickup', id)
+  const payment = await inspect(operators, 'payment.payment', paymentOf(id))
   for (const actor of [call, pickup, payment]) if (actor) expectAtRest(actor)
   const [pickups, payments] = AGREED[statusOf(call) ?? ''] ?? [[], []]
   expect(pickups, `pickup of a call that is ${statusOf(call)}`).toContain(statusOf(pickup))
@@ -68,17 +62,6 @@ async function auditCall(rank: Rank, id: string): Promise<Ride> {
   expectMoney(call, payment)
   await expectShown(rank, call)
   return { call, pickup, payment }
-}
-
-/** Nothing unanswered, nothing unsent, nothing given up. */
-function expectAtRest({ id, aggregate, version, open, sentUpTo, sendingParked }: Inspection): void {
-  expect({ id, aggregate, open, sentUpTo, sendingParked }).toEqual({
-    id,
-    aggregate,
-    open: [],
-    sentUpTo: version,
-    sendingParked: false,
-  })
 }
 
 const factsOf = (actor: Inspection | null, type: string): readonly string[] =>
@@ -125,7 +108,7 @@ async function expectShown({ customers }: Rank, call: Inspection): Promise<void>
 async function auditDriver(rank: Rank, { sub, ...who }: Person, rides: readonly Ride[]): Promise<true> {
   const his = rides.filter(({ call }) => statusOf(call) === 'matched' && stateOf(call).driverId === sub)
   expect(his.length, `matches of ${sub}`).toBeLessThanOrEqual(1)
-  const driver = await inspect(crewOf(rank), 'taxi.driver', sub)
+  const driver = await inspect({ admin: rank.boss }, 'taxi.driver', sub)
   if (!driver) return true
   expectAtRest(driver)
   expect(stateOf(driver).callId).toBe(his[0]?.call.id)
@@ -159,13 +142,7 @@ const TOLD: Readonly<Record<string, string>> = {
 
 /** G7: once for each change, and for nothing else. */
 async function auditTold({ sub, ...who }: Person, rides: readonly Ride[]): Promise<true> {
-  const items: { thing: { id: string; kind: string }; status: string }[] = []
-  for (let cursor = ''; ; ) {
-    const { json } = expectStatus(await who.get(`/v1/notifications?limit=100${cursor}`), 200)
-    items.push(...json.items)
-    if (json.next === null) break
-    cursor = `&cursor=${json.next}`
-  }
+  const items = await toldTo(who)
   for (const { call } of rides.filter((ride) => ride.call.description?.owner === sub)) {
     const told = items.filter(({ thing }) => thing.id === call.id).map(({ status }) => status)
     const due = happenedTo(call).flatMap((type) => TOLD[type] ?? [])

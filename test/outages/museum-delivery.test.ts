@@ -4,8 +4,8 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
-import { type Customer, customer, each, expectStatus, happenedTo, seedOfRun } from '../chaos/box-office.ts'
-import { auditHouse, lookAt, type Reserved } from '../chaos/museum-audit.ts'
+import { type Customer, customer, each, expectStatus, happenedTo, inspect, seedOfRun } from '../chaos/box-office.ts'
+import { auditHouse, type Reserved } from '../chaos/museum-audit.ts'
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
@@ -44,7 +44,7 @@ const cancel = async ({ who, id }: Reserved): Promise<void> =>
   void expectStatus(await who.post(`${PATH}/${id}/cancel`), 200)
 const audit = (reservations: readonly Reserved[], withinMs?: number) =>
   auditHouse({ admin, manager: mina, exhibitionId, reservations }, withinMs)
-const eventsOf = async (aggregate: string, id: string) => happenedTo(await lookAt({ admin }, aggregate, id))
+const eventsOf = async (aggregate: string, id: string) => happenedTo(await inspect({ admin }, aggregate, id))
 
 /** Looks at somebody's My page all the time and notes every step backwards. */
 function watch(who: Customer): { stop(): Promise<readonly string[]> } {

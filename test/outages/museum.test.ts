@@ -1,8 +1,8 @@
 /** Museum exhibitions while one context is down (DOMAIN 7): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
-import { type Customer, customer, expectComeBack, expectStatus, happenedTo } from '../chaos/box-office.ts'
-import { auditHouse, lookAt, type Reserved } from '../chaos/museum-audit.ts'
+import { type Customer, customer, expectComeBack, expectStatus, happenedTo, inspect } from '../chaos/box-office.ts'
+import { auditHouse, type Reserved } from '../chaos/museum-audit.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { type Answer, as, type Client, eventually, unique } from '../harness/http.ts'
 
@@ -130,7 +130,7 @@ async function unsettled(): Promise<{ readonly id: string; readonly key: string 
     let isKept = false
     await whileClassDown('museum', 'Exhibition', async () => {
       expectComeBack(await reserve(key))
-      isKept = (await lookAt({ admin }, 'museum.reservation', id)) !== null
+      isKept = (await inspect({ admin }, 'museum.reservation', id)) !== null
     })
     return isKept ? { id: known(id), key } : null
   }, SETTLING)

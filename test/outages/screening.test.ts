@@ -34,8 +34,7 @@ let hospitalId: string
 let reservations: Reserved[]
 
 const date = () => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
-const inspect = (aggregate: string, id: string) =>
-  inspected({ admin, manager: admin, courier: admin, staff: admin }, aggregate, id)
+const inspect = (aggregate: string, id: string) => inspected({ admin }, aggregate, id)
 const reserve = (who: Client, key = unique('key')) => who.post(RESERVATIONS, { hospitalId }, { key })
 const cancel = (who: Client, id: string) => who.post(`${RESERVATIONS}/${id}/cancel`)
 const audit = () => auditSlot({ admin, hospitalId, reservations })
