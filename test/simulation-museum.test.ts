@@ -9,9 +9,9 @@ import { type ExhibitionState, exhibition } from '../durable-objects/museum/exhi
 import { type ReservationState, reservation } from '../durable-objects/museum/reservation.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/museum/policies/index.ts'
+import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
 import { World, type WorldMove } from './simulation/world.ts'
 
-const RUNS = 500
 const WISHES = 5
 /** Fewer than are wished for. */
 const CAPACITY = 4
@@ -30,19 +30,9 @@ const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: wish('reserve'), weight: 20 },
   { arbitrary: wish('cancel'), weight: 8 },
   { arbitrary: wish('admit'), weight: 10 },
-  // The post hands over any letter it holds, and keeps a copy of it or not.
-  { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 25 },
-  // Somebody is asked; the answer arrives, or is lost and the question stays.
-  { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 30 },
-  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
-  { arbitrary: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }), weight: 6 },
-  {
-    arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 120 }) }),
-    weight: 2,
-  },
+  ...worldMoves({ post: 25, answer: 30, stray: 6, wait: 2, waitSecondsMax: 120 }),
   { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
 )
-const steps = fc.array(step, { minLength: STEPS_LIMIT / 2, maxLength: STEPS_LIMIT })
 
 class Museum extends World {
   constructor() {
@@ -113,61 +103,43 @@ const play = (story: readonly Move[]): Museum => {
   museum.settle()
   return museum
 }
+const always = simulation(step, STEPS_LIMIT, play)
 
 describe('A museum under a post that doubles, delays and shuffles, and answers that are lost', () => {
   it('comes to rest with places and live reservations in agreement, each left at most once (M3, M6, G4)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const museum = play(story)
-        const live = IDS.filter((id) => museum.endOf(id) === 'completed')
-        expect(Object.keys(museum.house.places.holds).sort()).toEqual(live)
-        expect(IDS.filter((id) => museum.endOf(id) === 'requested')).toEqual([])
-        for (const id of IDS) {
-          const places = (...types: readonly string[]) => museum.count(exhibition.name, EXHIBITION, types, id)
-          expect(places('PlacesHeld')).toBeLessThanOrEqual(1)
-          expect(places('PlacesReleased', 'PlacesUsed')).toBeLessThanOrEqual(1)
-          expect(places('PlacesUsed')).toBe(museum.endOf(id) === 'admitted' ? 1 : 0)
-        }
-      }),
-      { numRuns: RUNS },
-    ))
+    always((museum) => {
+      const live = IDS.filter((id) => museum.endOf(id) === 'completed')
+      expect(Object.keys(museum.house.places.holds).sort()).toEqual(live)
+      expect(IDS.filter((id) => museum.endOf(id) === 'requested')).toEqual([])
+      for (const id of IDS) {
+        const places = (...types: readonly string[]) => museum.count(exhibition.name, EXHIBITION, types, id)
+        expect(places('PlacesHeld')).toBeLessThanOrEqual(1)
+        expect(places('PlacesReleased', 'PlacesUsed')).toBeLessThanOrEqual(1)
+        expect(places('PlacesUsed')).toBe(museum.endOf(id) === 'admitted' ? 1 : 0)
+      }
+    }))
 
   it('comes to rest with the entry of each reservation that had places, and no other (M5–M8)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const museum = play(story)
-        for (const id of IDS) {
-          const end = museum.endOf(id)
-          const wasPlaced = museum.count(reservation.name, id, ['ReservationPlaced']) > 0
-          const due = end === 'completed' ? 'registered' : end
-          expect(museum.stage(admission.name, id).state.status).toBe(wasPlaced ? due : 'new')
-        }
-      }),
-      { numRuns: RUNS },
-    ))
+    always((museum) => {
+      for (const id of IDS) {
+        const end = museum.endOf(id)
+        const wasPlaced = museum.count(reservation.name, id, ['ReservationPlaced']) > 0
+        const due = end === 'completed' ? 'registered' : end
+        expect(museum.stage(admission.name, id).state.status).toBe(wasPlaced ? due : 'new')
+      }
+    }))
 
   it('leaves nobody alive in an exhibition that is deleted, and the exhibition deleted (M8)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const museum = play([...story, { kind: 'delete' }])
+    always(
+      (museum) => {
         expect([museum.house.status, museum.house.places.taken]).toEqual(['deleted', 0])
         for (const id of IDS) {
           expect(['new', 'rejected', 'cancelled', 'force-cancelled', 'admitted']).toContain(museum.endOf(id))
           expect(museum.count(reservation.name, id, ['ReservationForceCancelled'])).toBeLessThanOrEqual(1)
         }
-      }),
-      { numRuns: RUNS },
+      },
+      [{ kind: 'delete' }],
     ))
 
-  it('tells nothing to nobody once it rests', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const museum = play(story)
-        const before = museum.events
-        museum.repeatEverything()
-        museum.settle()
-        expect(museum.events).toBe(before)
-      }),
-      { numRuns: RUNS },
-    ))
+  it('tells nothing to nobody once it rests', () => always(expectSilence))
 })

@@ -12,9 +12,9 @@ import { order } from '../durable-objects/rental/order.ts'
 import { type RosterState, roster } from '../durable-objects/rental/roster.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/rental/policies/index.ts'
+import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
 import { World, type WorldMove } from './simulation/world.ts'
 
-const RUNS = 500
 const STEPS_LIMIT = 90
 const REGIONS = ['중구', '마포구'] as const
 const ENGINEERS = ['lee', 'park', 'choi'] as const
@@ -41,18 +41,8 @@ const step: fc.Arbitrary<Move> = fc.oneof(
     weight: 5,
   },
   { arbitrary: fc.record({ kind: fc.constant('retire' as const), who }), weight: 2 },
-  // The post hands over any letter it holds, and keeps a copy of it or not.
-  { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 30 },
-  // Somebody is asked; the answer arrives, or is lost and the question stays.
-  { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 20 },
-  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
-  { arbitrary: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }), weight: 6 },
-  {
-    arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 90_000 }) }),
-    weight: 2,
-  },
+  ...worldMoves({ post: 30, answer: 20, stray: 6, wait: 2, waitSecondsMax: 90_000 }),
 )
-const steps = fc.array(step, { minLength: STEPS_LIMIT / 2, maxLength: STEPS_LIMIT })
 
 class District extends World {
   constructor() {
@@ -121,6 +111,7 @@ const play = (story: readonly Move[]): District => {
   district.settle()
   return district
 }
+const always = simulation(step, STEPS_LIMIT, play)
 
 /** What an order at rest leaves elsewhere: assignment, installation, customer record. */
 const others: Readonly<Record<string, readonly string[]>> = {
@@ -134,56 +125,38 @@ const others: Readonly<Record<string, readonly string[]>> = {
 
 describe('Rental under a post that doubles, delays and shuffles, and answers that are lost', () => {
   it('comes to rest with order, assignment, installation and record in agreement (R5–R7)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const district = play(story)
-        for (const id of IDS) {
-          const is = [assignment, installation, customerRecord].map(({ name }) => district.statusOf(name, id))
-          const status = district.statusOf(order.name, id)
-          expect({ id, status, is }).toEqual({ id, status, is: others[status] })
-          for (const once of ['OrderInstalled', 'OrderCancelled', 'OrderClosed']) {
-            expect(district.count(order.name, id, once)).toBeLessThanOrEqual(1)
-          }
+    always((district) => {
+      for (const id of IDS) {
+        const is = [assignment, installation, customerRecord].map(({ name }) => district.statusOf(name, id))
+        const status = district.statusOf(order.name, id)
+        expect({ id, status, is }).toEqual({ id, status, is: others[status] })
+        for (const once of ['OrderInstalled', 'OrderCancelled', 'OrderClosed']) {
+          expect(district.count(order.name, id, once)).toBeLessThanOrEqual(1)
         }
-      }),
-      { numRuns: RUNS },
-    ))
+      }
+    }))
 
   it('comes to rest with each open order held by the engineer who was told, and nobody waiting in vain (R2, G4)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const district = play(story)
-        for (const region of REGIONS) {
-          const { held, waiting, members } = district.crewOf(region)
-          const own = IDS.filter((id) => regionOf(id) === region)
-          const holders = own.flatMap((id) => [[id, district.holderOf(id)] as const]).filter(([, holder]) => holder)
-          expect(held).toEqual(Object.fromEntries(holders))
-          const waits = own.filter((id) => district.statusOf(assignment.name, id) === 'waiting')
-          expect(Object.keys(waiting).sort()).toEqual(waits)
-          const active = Object.entries(members).filter(([, { isActive }]) => isActive)
-          if (active.length > 0) expect(waits).toEqual([])
-          for (const [engineerId, { load }] of Object.entries(members)) {
-            expect(load).toBe(holders.filter(([, holder]) => holder === engineerId).length)
-          }
-          for (const engineerId of ENGINEERS) {
-            const { state } = district.stage(engineer.name, engineerId)
-            const isHere = state.status === 'active' && 'region' in state && state.region === region
-            expect(active.some(([id]) => id === engineerId)).toBe(isHere)
-          }
+    always((district) => {
+      for (const region of REGIONS) {
+        const { held, waiting, members } = district.crewOf(region)
+        const own = IDS.filter((id) => regionOf(id) === region)
+        const holders = own.flatMap((id) => [[id, district.holderOf(id)] as const]).filter(([, holder]) => holder)
+        expect(held).toEqual(Object.fromEntries(holders))
+        const waits = own.filter((id) => district.statusOf(assignment.name, id) === 'waiting')
+        expect(Object.keys(waiting).sort()).toEqual(waits)
+        const active = Object.entries(members).filter(([, { isActive }]) => isActive)
+        if (active.length > 0) expect(waits).toEqual([])
+        for (const [engineerId, { load }] of Object.entries(members)) {
+          expect(load).toBe(holders.filter(([, holder]) => holder === engineerId).length)
         }
-      }),
-      { numRuns: RUNS },
-    ))
+        for (const engineerId of ENGINEERS) {
+          const { state } = district.stage(engineer.name, engineerId)
+          const isHere = state.status === 'active' && 'region' in state && state.region === region
+          expect(active.some(([id]) => id === engineerId)).toBe(isHere)
+        }
+      }
+    }))
 
-  it('tells nothing to nobody once it rests', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const district = play(story)
-        const before = district.events
-        district.repeatEverything()
-        district.settle()
-        expect(district.events).toBe(before)
-      }),
-      { numRuns: RUNS },
-    ))
+  it('tells nothing to nobody once it rests', () => always(expectSilence))
 })

@@ -9,9 +9,9 @@ import { record } from '../durable-objects/screening/record.ts'
 import { reservation } from '../durable-objects/screening/reservation.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/screening/policies/index.ts'
+import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
 import { World, type WorldMove } from './simulation/world.ts'
 
-const RUNS = 500
 const WISHES = 5
 /** Fewer than are wished for. */
 const PLACES = 3
@@ -25,19 +25,9 @@ const which = fc.integer({ min: 0, max: WISHES - 1 })
 const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('reserve' as const), which }), weight: 20 },
   { arbitrary: fc.record({ kind: fc.constant('cancel' as const), which }), weight: 10 },
-  // The post hands over any letter it holds, and keeps a copy of it or not.
-  { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 20 },
-  // The hospital is asked; its answer arrives, or is lost and the question stays.
-  { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 30 },
-  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
-  { arbitrary: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }), weight: 6 },
-  {
-    arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 120 }) }),
-    weight: 2,
-  },
+  ...worldMoves({ post: 20, answer: 30, stray: 6, wait: 2, waitSecondsMax: 120 }),
   { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
 )
-const steps = fc.array(step, { minLength: STEPS_LIMIT / 2, maxLength: STEPS_LIMIT })
 
 class Clinic extends World {
   constructor() {
@@ -96,64 +86,46 @@ const play = (story: readonly Move[]): Clinic => {
   clinic.settle()
   return clinic
 }
+const always = simulation(step, STEPS_LIMIT, play)
 
 describe('Health screening under a post that doubles, delays and shuffles, and answers that are lost', () => {
   it('comes to rest with places and live reservations in agreement, each given back at most once (S3, S7, G4)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const clinic = play(story)
-        const live = IDS.filter((id) => clinic.statusOf(reservation.name, id) === 'completed')
-        expect(Object.keys(clinic.slot.places.holds).sort()).toEqual(live)
-        expect(IDS.filter((id) => clinic.statusOf(reservation.name, id) === 'requested')).toEqual([])
-        for (const id of IDS) {
-          expect(clinic.count(hospital.name, HOSPITAL, 'PlaceHeld', id)).toBeLessThanOrEqual(1)
-          expect(clinic.count(hospital.name, HOSPITAL, 'PlaceReleased', id)).toBeLessThanOrEqual(1)
-        }
-      }),
-      { numRuns: RUNS },
-    ))
+    always((clinic) => {
+      const live = IDS.filter((id) => clinic.statusOf(reservation.name, id) === 'completed')
+      expect(Object.keys(clinic.slot.places.holds).sort()).toEqual(live)
+      expect(IDS.filter((id) => clinic.statusOf(reservation.name, id) === 'requested')).toEqual([])
+      for (const id of IDS) {
+        expect(clinic.count(hospital.name, HOSPITAL, 'PlaceHeld', id)).toBeLessThanOrEqual(1)
+        expect(clinic.count(hospital.name, HOSPITAL, 'PlaceReleased', id)).toBeLessThanOrEqual(1)
+      }
+    }))
 
   it('comes to rest with the record of each reservation that was completed, and no other (S5, S8, S11)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const clinic = play(story)
-        const due: Readonly<Record<string, string>> = {
-          completed: 'registered',
-          cancelled: 'cancelled',
-          'force-cancelled': 'force-cancelled',
-        }
-        for (const id of IDS) {
-          const wasCompleted = clinic.count(reservation.name, id, 'ReservationCompleted') > 0
-          const expected = wasCompleted ? due[clinic.statusOf(reservation.name, id)] : 'new'
-          expect(clinic.statusOf(record.name, id)).toBe(expected)
-        }
-      }),
-      { numRuns: RUNS },
-    ))
+    always((clinic) => {
+      const due: Readonly<Record<string, string>> = {
+        completed: 'registered',
+        cancelled: 'cancelled',
+        'force-cancelled': 'force-cancelled',
+      }
+      for (const id of IDS) {
+        const wasCompleted = clinic.count(reservation.name, id, 'ReservationCompleted') > 0
+        const expected = wasCompleted ? due[clinic.statusOf(reservation.name, id)] : 'new'
+        expect(clinic.statusOf(record.name, id)).toBe(expected)
+      }
+    }))
 
   it('leaves nobody alive on a slot that is deleted, and the slot deleted (S9–S11)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const clinic = play([...story, { kind: 'delete' }])
+    always(
+      (clinic) => {
         expect(clinic.slot.status).toBe('deleted')
         expect(clinic.slot.places.taken).toBe(0)
         for (const id of IDS) {
           expect(['new', 'rejected', 'cancelled', 'force-cancelled']).toContain(clinic.statusOf(reservation.name, id))
           expect(clinic.count(reservation.name, id, 'ReservationForceCancelled')).toBeLessThanOrEqual(1)
         }
-      }),
-      { numRuns: RUNS },
+      },
+      [{ kind: 'delete' }],
     ))
 
-  it('tells nothing to nobody once it rests', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const clinic = play(story)
-        const before = clinic.events
-        clinic.repeatEverything()
-        clinic.settle()
-        expect(clinic.events).toBe(before)
-      }),
-      { numRuns: RUNS },
-    ))
+  it('tells nothing to nobody once it rests', () => always(expectSilence))
 })

@@ -12,9 +12,10 @@ import { pickup } from '../durable-objects/taxi/pickup.ts'
 import type { Facts, Message } from '../kernel/aggregate.ts'
 import { policies as paymentPolicies } from '../workers/payment/policies/index.ts'
 import { policies as taxiPolicies } from '../workers/taxi/policies/index.ts'
+import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
+import { Till } from './simulation/till.ts'
 import { type Reply, World, type WorldMove } from './simulation/world.ts'
 
-const RUNS = 500
 const CALLS = ['c0', 'c1']
 const DRIVERS = ['baek', 'cheon']
 const STEPS_LIMIT = 80
@@ -55,18 +56,11 @@ const step: fc.Arbitrary<Move> = fc.oneof(
     }),
     weight: 6,
   },
-  // The post hands over any letter it holds, and keeps a copy of it or not.
-  { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: 20 },
-  // A question is asked; its answer arrives, or is lost and the question stays.
-  { arbitrary: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }), weight: 45 },
-  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
-  { arbitrary: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }), weight: 10 },
-  { arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 4 }) }), weight: 1 },
+  ...worldMoves({ post: 20, answer: 45, stray: 10, wait: 1, waitSecondsMax: 4 }),
 )
-const steps = fc.array(step, { minLength: STEPS_LIMIT / 2, maxLength: STEPS_LIMIT })
 
 class Rank extends World {
-  private readonly ledger = new Map<string, { charged: number; barred: boolean }>()
+  private readonly till = new Till()
 
   constructor() {
     super(
@@ -106,7 +100,7 @@ class Rank extends World {
 
   /** Money taken for a call and not given back. */
   chargedFor(callId: string): number {
-    return this.ledger.get(paymentIdOf({ kind: call.name, id: callId }))?.charged ?? 0
+    return this.till.charged(paymentIdOf({ kind: call.name, id: callId }))
   }
 
   stateOf(name: string, instance: string): { readonly status: string } & Facts {
@@ -120,21 +114,7 @@ class Rank extends World {
   }
 
   protected override ask(port: string, asked: string, command: Message & Facts): Reply | null {
-    return port === 'provider' ? this.provider(asked, command) : super.ask(port, asked, command)
-  }
-
-  /** As the built-in ledger does it: no key is charged twice, and none after its refund. */
-  private provider(key: string, order: Message & Facts): Reply {
-    const entry = this.ledger.get(key) ?? { charged: 0, barred: false }
-    if (order.type === 'Refund') {
-      this.ledger.set(key, { charged: 0, barred: true })
-      return { ok: true, facts: { refundedKrw: entry.charged } }
-    }
-    if (entry.barred) return { ok: false, refusal: { reason: 'PaymentRefunded' } }
-    if (order.method === 'test-declined' && entry.charged === 0)
-      return { ok: false, refusal: { reason: 'CardDeclined' } }
-    this.ledger.set(key, { charged: Number(order.amountKrw), barred: false })
-    return { ok: true, facts: {} }
+    return port === 'provider' ? this.till.answer(asked, command) : super.ask(port, asked, command)
   }
 }
 
@@ -157,6 +137,7 @@ const play = (story: readonly Move[]): Rank => {
   rank.settle()
   return rank
 }
+const always = simulation(step, STEPS_LIMIT, play)
 
 /** Call status -> what pickup and payment must say at rest; a call never requested has neither. */
 const AGREED: Readonly<Record<string, readonly [pickup: readonly string[], payment: readonly string[]]>> = {
@@ -170,55 +151,37 @@ const AGREED: Readonly<Record<string, readonly [pickup: readonly string[], payme
 
 describe('Taxi dispatch under a post that doubles, delays and shuffles', () => {
   it('comes to rest with call, pickup and payment in agreement, and nothing under way (T3, T8)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const rank = play(story)
-        for (const one of CALLS) {
-          const { status } = rank.stateOf(call.name, one)
-          const [pickups, payments] = AGREED[status] ?? [[], []]
-          const its = rank.stateOf(pickup.name, one)
-          expect(pickups, `pickup of a call that is ${status}`).toContain(its.status)
-          expect([its.offer ?? null, its.ending ?? null]).toEqual([null, null])
-          const paid = rank.stateOf(payment.name, paymentIdOf({ kind: call.name, id: one })).status
-          expect(payments, `payment of a call that is ${status}`).toContain(paid)
-          expect(rank.chargedFor(one)).toBe(['open', 'matched', 'completed'].includes(status) ? FARE_KRW : 0)
-        }
-      }),
-      { numRuns: RUNS },
-    ))
+    always((rank) => {
+      for (const one of CALLS) {
+        const { status } = rank.stateOf(call.name, one)
+        const [pickups, payments] = AGREED[status] ?? [[], []]
+        const its = rank.stateOf(pickup.name, one)
+        expect(pickups, `pickup of a call that is ${status}`).toContain(its.status)
+        expect([its.offer ?? null, its.ending ?? null]).toEqual([null, null])
+        const paid = rank.stateOf(payment.name, paymentIdOf({ kind: call.name, id: one })).status
+        expect(payments, `payment of a call that is ${status}`).toContain(paid)
+        expect(rank.chargedFor(one)).toBe(['open', 'matched', 'completed'].includes(status) ? FARE_KRW : 0)
+      }
+    }))
 
   it('comes to rest with every driver engaged for the call that is his, and for no other (T5)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const rank = play(story)
-        for (const driverId of DRIVERS) {
-          const his = CALLS.filter((one) => {
-            const state = rank.stateOf(pickup.name, one)
-            return state.status === 'assigned' && state.driverId === driverId
-          })
-          const state = rank.stateOf(driver.name, driverId)
-          expect(state.status === 'engaged' ? [state.callId] : []).toEqual(his)
-        }
-        for (const one of CALLS) {
-          const [ours, theirs] = [rank.stateOf(call.name, one), rank.stateOf(pickup.name, one)]
-          if (ours.status === 'matched') expect([theirs.driverId, theirs.match]).toEqual([ours.driverId, ours.matches])
-          const matched = rank.factsOf(call.name, one, 'CallMatched')
-          const assigned = rank.factsOf(pickup.name, one, 'PickupAssigned')
-          expect(assigned).toEqual(ours.status === 'cancelled' ? matched.slice(0, assigned.length) : matched)
-        }
-      }),
-      { numRuns: RUNS },
-    ))
+    always((rank) => {
+      for (const driverId of DRIVERS) {
+        const his = CALLS.filter((one) => {
+          const state = rank.stateOf(pickup.name, one)
+          return state.status === 'assigned' && state.driverId === driverId
+        })
+        const state = rank.stateOf(driver.name, driverId)
+        expect(state.status === 'engaged' ? [state.callId] : []).toEqual(his)
+      }
+      for (const one of CALLS) {
+        const [ours, theirs] = [rank.stateOf(call.name, one), rank.stateOf(pickup.name, one)]
+        if (ours.status === 'matched') expect([theirs.driverId, theirs.match]).toEqual([ours.driverId, ours.matches])
+        const matched = rank.factsOf(call.name, one, 'CallMatched')
+        const assigned = rank.factsOf(pickup.name, one, 'PickupAssigned')
+        expect(assigned).toEqual(ours.status === 'cancelled' ? matched.slice(0, assigned.length) : matched)
+      }
+    }))
 
-  it('tells nothing to nobody once it rests', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const rank = play(story)
-        const before = rank.events
-        rank.repeatEverything()
-        rank.settle()
-        expect(rank.events).toBe(before)
-      }),
-      { numRuns: RUNS },
-    ))
+  it('tells nothing to nobody once it rests', () => always(expectSilence))
 })

@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
 import { type BookingCase, type Move, Town } from './simulation/town.ts'
 
-const RUNS = 500
 const BOOKINGS = 3
 /** Enough for two of them. */
 const SEATS = 5
@@ -18,13 +18,6 @@ const moves = {
   pay: fc.record({ kind: fc.constantFrom('pay' as const, 'pay' as const, 'decline' as const), which }),
   end: fc.record({ kind: fc.constantFrom('cancel' as const, 'issue' as const), which }),
   carry: fc.record({ kind: fc.constantFrom('dispatch' as const, 'deliver' as const), which }),
-  // The post hands over any letter it holds, and keeps a copy of it or not.
-  post: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }),
-  // A question is asked; its answer arrives, or is lost and the question stays.
-  answer: fc.record({ kind: fc.constant('answer' as const), at: fc.nat(), lost: fc.boolean() }),
-  // A question that was asked twice arrives a second time, when its first answer has been taken long since.
-  stray: fc.record({ kind: fc.constant('stray' as const), at: fc.nat() }),
-  wait: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 700 }) }),
   cancelConcert: fc.constant({ kind: 'cancel-concert' as const }),
 }
 const step = fc.oneof(
@@ -32,13 +25,9 @@ const step = fc.oneof(
   { arbitrary: moves.pay, weight: 20 },
   { arbitrary: moves.end, weight: 10 },
   { arbitrary: moves.carry, weight: 15 },
-  { arbitrary: moves.post, weight: 20 },
-  { arbitrary: moves.answer, weight: 40 },
-  { arbitrary: moves.stray, weight: 8 },
-  { arbitrary: moves.wait, weight: 2 },
+  ...worldMoves({ post: 20, answer: 40, stray: 8, wait: 2, waitSecondsMax: 700 }),
   { arbitrary: moves.cancelConcert, weight: 1 },
 )
-const steps = fc.array(step, { minLength: STEPS_LIMIT / 2, maxLength: STEPS_LIMIT })
 
 const LIVE = ['booked', 'paid', 'issued']
 
@@ -51,6 +40,7 @@ const play = (story: readonly Move[]): Town => {
   town.settle()
   return town
 }
+const always = simulation(step, STEPS_LIMIT, play)
 
 /** What a booking and the money asked for it have come to. */
 const agree = ({ booking, payment, charged }: BookingCase, took: number): void => {
@@ -65,56 +55,35 @@ const agree = ({ booking, payment, charged }: BookingCase, took: number): void =
 
 describe('Concert ticketing under a post that doubles, delays and shuffles', () => {
   it('comes to rest with seats and live bookings in agreement (C4, G4)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const town = play(story)
-        const live = town.cases.filter(({ booking }) => LIVE.includes(booking.state.status))
-        expect(Object.keys(town.seats.holds).sort()).toEqual(live.map(({ id }) => id).sort())
-        for (const { id, booking } of live) {
-          expect(town.seats.holds[id]?.sold, id).toBe(booking.state.status !== 'booked')
-        }
-        for (const { id } of town.cases) expect(town.returnsOf(id)).toBeLessThanOrEqual(1)
-      }),
-      { numRuns: RUNS },
-    ))
+    always((town) => {
+      const live = town.cases.filter(({ booking }) => LIVE.includes(booking.state.status))
+      expect(Object.keys(town.seats.holds).sort()).toEqual(live.map(({ id }) => id).sort())
+      for (const { id, booking } of live) {
+        expect(town.seats.holds[id]?.sold, id).toBe(booking.state.status !== 'booked')
+      }
+      for (const { id } of town.cases) expect(town.returnsOf(id)).toBeLessThanOrEqual(1)
+    }))
 
   it('comes to rest with every paid booking charged once, and no other charged (C6, P1)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        for (const one of play(story).cases) agree(one, one.amountKrw)
-      }),
-      { numRuns: RUNS },
-    ))
+    always((town) => {
+      for (const one of town.cases) agree(one, one.amountKrw)
+    }))
 
   it('comes to rest with a delivery for every paid booking by post, and none under way for one that is over (C8, C10)', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const town = play(story)
-        for (const { booking, delivery } of town.cases) {
-          const { status } = booking.state
-          if (status === 'new') continue
-          const ticket = delivery.state.status
-          const byPost = 'fulfilment' in booking.state && booking.state.fulfilment === 'post'
-          if (status === 'paid')
-            expect(ticket).toBe(byPost ? (booking.state.dispatched ? 'dispatched' : 'prepared') : 'new')
-          if (status === 'issued') expect(ticket).toBe(byPost ? 'delivered' : 'new')
-          if (status !== 'paid' && status !== 'issued' && !town.concertCancelled) {
-            expect(['new', 'cancelled']).toContain(ticket)
-          }
+    always((town) => {
+      for (const { booking, delivery } of town.cases) {
+        const { status } = booking.state
+        if (status === 'new') continue
+        const ticket = delivery.state.status
+        const byPost = 'fulfilment' in booking.state && booking.state.fulfilment === 'post'
+        if (status === 'paid')
+          expect(ticket).toBe(byPost ? (booking.state.dispatched ? 'dispatched' : 'prepared') : 'new')
+        if (status === 'issued') expect(ticket).toBe(byPost ? 'delivered' : 'new')
+        if (status !== 'paid' && status !== 'issued' && !town.concertCancelled) {
+          expect(['new', 'cancelled']).toContain(ticket)
         }
-      }),
-      { numRuns: RUNS },
-    ))
+      }
+    }))
 
-  it('tells nothing to nobody once it rests', () =>
-    fc.assert(
-      fc.property(steps, (story) => {
-        const town = play(story)
-        const before = town.events
-        town.repeatEverything()
-        town.settle()
-        expect(town.events).toBe(before)
-      }),
-      { numRuns: RUNS },
-    ))
+  it('tells nothing to nobody once it rests', () => always(expectSilence))
 })

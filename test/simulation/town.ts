@@ -11,6 +11,7 @@ import { at } from '../../kernel/testing/specification.ts'
 import type { Stage } from '../../kernel/testing/stage.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
 import { refundWhenBookingOver } from '../../workers/payment/policies/refund-when-booking-over.ts'
+import { Till } from './till.ts'
 import { type Reply, World, type WorldMove } from './world.ts'
 
 const HOLD_SECONDS = 600
@@ -37,7 +38,7 @@ export type Move =
   | { readonly kind: 'cancel-concert' }
 
 export class Town extends World {
-  private readonly ledger = new Map<string, { charged: number; barred: boolean }>()
+  private readonly till = new Till()
   private readonly ids: readonly string[]
   concertCancelled = false
 
@@ -63,7 +64,7 @@ export class Town extends World {
         booking: this.stage(booking.name, id) as unknown as BookingCase['booking'],
         payment: this.stage(payment.name, paymentId) as unknown as BookingCase['payment'],
         delivery: this.stage(delivery.name, id) as unknown as BookingCase['delivery'],
-        charged: this.ledger.get(paymentId)?.charged ?? 0,
+        charged: this.till.charged(paymentId),
         amountKrw: QUANTITY * PRICE_KRW,
       }
     })
@@ -116,21 +117,6 @@ export class Town extends World {
   }
 
   protected override ask(port: string, id: string, command: Message & Facts): Reply | null {
-    return port === 'provider' ? this.provider(id, command) : super.ask(port, id, command)
-  }
-
-  /** As the built-in ledger does it: no key is charged twice, and none after its refund. */
-  private provider(key: string, order: Message & Facts): Reply {
-    const entry = this.ledger.get(key) ?? { charged: 0, barred: false }
-    if (order.type === 'Refund') {
-      const refundedKrw = entry.charged
-      this.ledger.set(key, { charged: 0, barred: true })
-      return { ok: true, facts: { refundedKrw } }
-    }
-    if (entry.barred) return { ok: false, refusal: { reason: 'PaymentRefunded' } }
-    if (order.method === 'test-declined' && entry.charged === 0)
-      return { ok: false, refusal: { reason: 'CardDeclined' } }
-    this.ledger.set(key, { charged: Number(order.amountKrw), barred: false })
-    return { ok: true, facts: {} }
+    return port === 'provider' ? this.till.answer(id, command) : super.ask(port, id, command)
   }
 }
