@@ -30,3 +30,18 @@ export function journalsOf(stateDir: string, className: string): ReadonlyMap<str
   }
   return journals
 }
+
+/** What the provider took and did not give back, by key, in its own books. */
+export function chargesOf(stateDir: string): ReadonlyMap<string, number> {
+  const charged = new Map<string, number>()
+  for (const { key, entry } of inEveryObject(
+    stateDir,
+    'payment-Ledger',
+    'ledger',
+    'SELECT key, entry FROM ledger',
+  ).flat()) {
+    const { kind, amountKrw } = JSON.parse(String(entry))
+    if (kind === 'charged') charged.set(String(key), amountKrw)
+  }
+  return charged
+}

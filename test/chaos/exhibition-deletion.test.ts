@@ -3,17 +3,14 @@
  * killed in the middle of it (M8). In the end nobody has a live reservation, everybody was told once, and the way there
  * could be watched.
  */
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Identity, loadIdentity, signToken } from '../../scripts/identity.ts'
-import { identityFolderOf } from '../../scripts/local.ts'
-import { reap } from '../../scripts/processes.ts'
-import { type Answer, type Client, client, eventually, unique } from '../harness/http.ts'
-import { freePort, type Launcher, type LauncherOptions, processesOf, startLauncher } from '../harness/process.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { roomiestFolder } from '../harness/folder.ts'
+import { type Client, eventually, unique } from '../harness/http.ts'
 import { inEveryObject, journalsOf } from './archive.ts'
+import { toldTo } from './auditing.ts'
 import { each, expectStatus } from './box-office.ts'
+import { ask, type Command, commandOf, unlessGone } from './commands.ts'
+import { killableServer } from './killable-server.ts'
 
 const RESERVATIONS = 5_000
 const CAPACITY = 100_000
@@ -32,71 +29,29 @@ const SETTLES = { withinMs: 300_000, pollMs: 500 }
 /** A quiet machine needs a fifth of this. */
 const TEST_MS = 900_000
 const PATH = '/v1/museum/reservations'
-const MEMORY_FOLDER = '/dev/shm'
+/** Room for ten thousand objects: in memory, thousands of first commits do not wait for a disk. */
 const ROOM_BYTES = 4 * 1024 ** 3
 
-/**
- * Memory as a file system where there is room for ten thousand objects: it outlives a killed process as a disk does, and
- * does not make thousands of first commits wait for a disk.
- */
-function roomiest(): string {
-  if (!existsSync(MEMORY_FOLDER)) return tmpdir()
-  const { bavail, bsize } = statfsSync(MEMORY_FOLDER)
-  return bavail * bsize > ROOM_BYTES ? MEMORY_FOLDER : tmpdir()
-}
-
-let folder = ''
-let options: LauncherOptions
-let launcher: Launcher
-let identity: Identity
+const server = killableServer('deletion', () => roomiestFolder(ROOM_BYTES))
+const { introduce } = server
 let mina: Client
 let exhibitionId = ''
 
-const introduce = async (sub: string, role: string): Promise<Client> =>
-  client(await signToken(identity, { sub, roles: [role], hours: 1 }), launcher.url)
 const crowd = (name: string, many: number): Promise<Client[]> =>
   Promise.all(Array.from({ length: many }, () => introduce(unique(name), 'customer')))
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(roomiest(), 'naru-deletion-'))
-  options = { stateDir: join(folder, 'state'), port: await freePort() }
-  launcher = await startLauncher(options)
-  identity = await loadIdentity(identityFolderOf(options.stateDir))
   mina = await introduce('mina', 'museum-manager')
   const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
   const body = { title: '달항아리', hall: '제1전시실', date, capacity: CAPACITY }
   exhibitionId = expectStatus(await mina.post('/v1/museum/exhibitions', body), 201).json.id
 })
 
-afterAll(async () => {
-  // A test that failed half-way must leave neither a server nor its runtime behind.
-  const left = processesOf(options.stateDir)
-  for (const record of left ? [left.launcher, ...left.runtimes] : []) await reap(record)
-  rmSync(folder, { recursive: true, force: true })
-})
-
-interface Wish {
-  readonly who: Client
-  readonly key: string
-  answer: Answer | null
-}
-
-/** The answer, or null when nobody knows: the connection broke, or the server says to come back (G5). */
-async function reserve(wish: Wish): Promise<Answer | null> {
-  try {
-    const answer = await wish.who.post(PATH, { exhibitionId }, { key: wish.key })
-    wish.answer = answer.status === 503 ? null : answer
-  } catch (fault) {
-    // What fetch throws when the server is gone, before or in the middle of its answer.
-    if (!(fault instanceof TypeError)) throw fault
-  }
-  return wish.answer
-}
-const wishOf = (who: Client): Wish => ({ who, key: unique('wish'), answer: null })
+const wishOf = (who: Client): Command => commandOf(who, PATH, { exhibitionId })
 
 /** Comes with a hundred new wishes for every second on the clock, whether or not the ones before were answered. */
-function arrivals(people: readonly Client[]): { readonly wishes: readonly Wish[]; stop(): Promise<void> } {
-  const wishes: Wish[] = []
+function arrivals(people: readonly Client[]): { readonly wishes: readonly Command[]; stop(): Promise<void> } {
+  const wishes: Command[] = []
   const answered: Promise<unknown>[] = []
   const opened = performance.now()
   const come = () => {
@@ -106,7 +61,7 @@ function arrivals(people: readonly Client[]): { readonly wishes: readonly Wish[]
       if (who === undefined) throw new Error('nobody comes')
       const wish = wishOf(who)
       wishes.push(wish)
-      answered.push(reserve(wish))
+      answered.push(ask(wish))
     }
   }
   const timer = setInterval(come, ARRIVALS_EVERY_MS)
@@ -120,20 +75,16 @@ function arrivals(people: readonly Client[]): { readonly wishes: readonly Wish[]
 
 /** How many reservations still hold places, as anybody can see it; null while nobody answers. */
 async function left(): Promise<{ status: string; left: number } | null> {
-  try {
-    const { status, json } = await mina.get(`/v1/museum/exhibitions/${exhibitionId}`)
-    return status === 200 ? { status: json.status, left: json.reservationsLeft ?? 0 } : null
-  } catch (fault) {
-    if (fault instanceof TypeError) return null
-    throw fault
-  }
+  const answer = await unlessGone(() => mina.get(`/v1/museum/exhibitions/${exhibitionId}`))
+  if (answer?.status !== 200) return null
+  return { status: answer.json.status, left: answer.json.reservationsLeft ?? 0 }
 }
 
 /** Everybody who was told something in this state, as often as they were told, by the thing. */
 function toldOf(status: string): ReadonlyMap<string, number> {
   const told = new Map<string, number>()
   const query = `SELECT thing, count(*) AS times FROM entry WHERE status = '${status}' GROUP BY thing`
-  for (const { thing, times } of inEveryObject(options.stateDir, 'notification-Mailbox', 'entry', query).flat()) {
+  for (const { thing, times } of inEveryObject(server.stateDir, 'notification-Mailbox', 'entry', query).flat()) {
     told.set(String(thing), (told.get(String(thing)) ?? 0) + Number(times))
   }
   return told
@@ -152,7 +103,7 @@ describe('deleting an exhibition with 5,000 live reservations, killed in the mid
       const people = await crowd('kim', CUSTOMERS)
       const first = Array.from({ length: RESERVATIONS }, (_, n) => wishOf(people[n % CUSTOMERS] ?? mina))
       await each(first, CUSTOMERS, async (wish) => {
-        expectStatus(await eventually(() => reserve(wish), AGAIN), 201)
+        expectStatus(await eventually(() => ask(wish), AGAIN), 201)
       })
       lap('reserved')
 
@@ -163,11 +114,11 @@ describe('deleting an exhibition with 5,000 live reservations, killed in the mid
       const unanswered = coming.wishes.filter((wish) => wish.answer === null)
       expect(unanswered.length).toBeGreaterThan(0)
       await each(unanswered, CUSTOMERS, async (wish) => {
-        await eventually(() => reserve(wish), AGAIN)
+        await eventually(() => ask(wish), AGAIN)
       })
       await eachTold([...first, ...coming.wishes])
       await settled()
-      await launcher.stop()
+      await server.stop()
       lap('settled')
       console.log(`${coming.wishes.length} came during the deletion; left: ${[...new Set(seen)].join(' ')}`)
       expectNoneAlive(first, coming.wishes)
@@ -195,9 +146,9 @@ async function watchedThroughTheKill(begun: number): Promise<readonly number[]> 
   )
   expect(await stillHeld()).toBeGreaterThan(0)
   const before = new Set(seen).size
-  await launcher.kill9()
+  await server.kill9()
   lap('killed')
-  launcher = await startLauncher(options)
+  await server.start()
   lap('up again')
   expect(await eventually(stillHeld, AGAIN)).toBeGreaterThan(0)
   await eventually(async () => (await look()) === 'deleted', { ...SETTLES, pollMs: LOOK_EVERY_MS })
@@ -215,20 +166,15 @@ async function stillHeld(): Promise<number | null> {
 }
 
 /** Everybody who was promised a place has heard that the exhibition is called off, as they read it themselves. */
-async function eachTold(wishes: readonly Wish[]): Promise<void> {
+async function eachTold(wishes: readonly Command[]): Promise<void> {
   const promised = new Map<Client, Set<string>>()
   for (const { who, answer } of wishes) {
     if (answer?.status === 201) promised.set(who, (promised.get(who) ?? new Set()).add(answer.json.id))
   }
   await each(promised, CUSTOMERS / 8, async ([who, ids]) => {
     await eventually(async () => {
-      const heard = new Set<string>()
-      for (let cursor = ''; ; ) {
-        const { items, next } = expectStatus(await who.get(`/v1/notifications?limit=100${cursor}`), 200).json
-        for (const { thing, status } of items) if (status === 'force-cancelled') heard.add(thing.id)
-        if (next === null) break
-        cursor = `&cursor=${next}`
-      }
+      const calledOff = (await toldTo(who)).filter(({ status }) => status === 'force-cancelled')
+      const heard = new Set(calledOff.map(({ thing }) => thing.id))
       return [...ids].every((id) => heard.has(id))
     }, SETTLES)
   })
@@ -246,9 +192,9 @@ async function settled(): Promise<void> {
 const ops = () => introduce('root', 'admin')
 
 /** What the actors themselves wrote down: of reservations, of entries, of what people were told. */
-function expectNoneAlive(first: readonly Wish[], late: readonly Wish[]): void {
-  const reservations = journalsOf(options.stateDir, 'museum-Reservation')
-  const admissions = journalsOf(options.stateDir, 'museum-Admission')
+function expectNoneAlive(first: readonly Command[], late: readonly Command[]): void {
+  const reservations = journalsOf(server.stateDir, 'museum-Reservation')
+  const admissions = journalsOf(server.stateDir, 'museum-Admission')
   const told = toldOf('force-cancelled')
   const wrong: string[] = []
   let forced = 0
@@ -274,7 +220,7 @@ function expectNoneAlive(first: readonly Wish[], late: readonly Wish[]): void {
     refused.length === 0 ? [] : expect.arrayContaining(['ExhibitionDeleted']),
   )
   expect([...new Set(refused)].filter((code) => !REFUSALS.includes(code))).toEqual([])
-  const names = journalsOf(options.stateDir, 'museum-Exhibition').get(exhibitionId) ?? []
+  const names = journalsOf(server.stateDir, 'museum-Exhibition').get(exhibitionId) ?? []
   expect(timesOf(names, 'PlacesHeld')).toBe(forced)
   expect(timesOf(names, 'PlacesReleased')).toBe(forced)
   expect(timesOf(names, 'ExhibitionDeletionStarted')).toBe(1)

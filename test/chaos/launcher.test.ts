@@ -12,6 +12,7 @@ import {
   type Launcher,
   type LauncherOptions,
   processesOf,
+  reapLeft,
   startLauncher,
   startRefused,
 } from '../harness/process.ts'
@@ -47,8 +48,8 @@ describe('npm start', () => {
 
   afterEach(async () => {
     // A test that failed half-way must leave neither a server nor its runtime behind.
-    const left = processesOf(options.stateDir)
-    for (const record of [...orphans.splice(0), ...(left ? [left.launcher, ...left.runtimes] : [])]) await reap(record)
+    for (const record of orphans.splice(0)) await reap(record)
+    await reapLeft(options.stateDir)
     rmSync(folder, { recursive: true, force: true })
   })
 

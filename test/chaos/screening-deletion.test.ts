@@ -3,16 +3,11 @@
  * places than wishes, and again while a slot with hundreds of reservations is being deleted (S3, S9, G4). In the end
  * every place is accounted for, nobody has a reservation that lives, and each was told once.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadIdentity, signToken } from '../../scripts/identity.ts'
-import { identityFolderOf } from '../../scripts/local.ts'
-import { reap } from '../../scripts/processes.ts'
-import { type Answer, type Client, client, eventually, unique } from '../harness/http.ts'
-import { freePort, type Launcher, type LauncherOptions, processesOf, startLauncher } from '../harness/process.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
 import { type Customer, each, expectStatus, inspect, customer as made } from './box-office.ts'
+import { ask, type Command, commandOf } from './commands.ts'
+import { killableServer, TEST_MS } from './killable-server.ts'
 import { auditSlot, type Reserved } from './screening-audit.ts'
 
 const CLIENTS = 24
@@ -29,60 +24,27 @@ const LATECOMERS = 40
 /** A slot that heard nothing calls off again after a minute (S9): that may have to be waited for, once. */
 const AGAIN = { withinMs: 120_000, pollMs: 200 }
 const AGREE_MS = 120_000
-const TEST_MS = 300_000
 const HOSPITALS = '/v1/screening/hospitals'
 const RESERVATIONS = '/v1/screening/reservations'
 
-interface Wish {
-  readonly who: Customer
-  readonly path: string
-  readonly body: object | undefined
-  readonly key: string
-  answer: Answer | null
-}
-
-let folder = ''
-let options: LauncherOptions
-let launcher: Launcher
+const server = killableServer('screening')
 let han: Client
 let admin: Client
 let people: Customer[]
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'naru-screening-'))
-  options = { stateDir: join(folder, 'state'), port: await freePort() }
-  launcher = await startLauncher(options)
-  const identity = await loadIdentity(identityFolderOf(options.stateDir))
-  const introduce = async (sub: string, role: string) =>
-    client(await signToken(identity, { sub, roles: [role] }), launcher.url)
+  const { introduce } = server
   ;[han, admin] = [await introduce('han', 'hospital-admin'), await introduce('root', 'admin')]
   people = await Promise.all(Array.from({ length: CLIENTS }, () => made('guest', introduce)))
 })
 
-afterAll(async () => {
-  // A test that failed half-way must leave neither a server nor its runtime behind.
-  const left = processesOf(options.stateDir)
-  for (const record of left ? [left.launcher, ...left.runtimes] : []) await reap(record)
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** The answer, or null when nobody knows: the connection broke, or the server says to come back (G5). */
-async function ask(wish: Wish): Promise<Answer | null> {
-  try {
-    const answer = await wish.who.post(wish.path, wish.body, { key: wish.key })
-    wish.answer = answer.status === 503 ? null : answer
-  } catch (fault) {
-    // What fetch throws when the server is gone, before or in the middle of its answer.
-    if (!(fault instanceof TypeError)) throw fault
-  }
-  return wish.answer
-}
-const wishFor = (nth: number, path: string, body?: object): Wish => {
+const guest = (nth: number): Customer => {
   const who = people[nth % CLIENTS]
   if (who === undefined) throw new Error('nobody comes')
-  return { who, path, body, key: unique('wish'), answer: null }
+  return who
 }
-const settle = async (wish: Wish): Promise<Answer> => eventually(() => ask(wish), AGAIN)
+const wishFor = (nth: number, hospitalId: string): Command => commandOf(guest(nth), RESERVATIONS, { hospitalId })
+const settle = (wish: Command): Promise<Answer> => eventually(() => ask(wish), AGAIN)
 
 async function opened(capacity: number): Promise<string> {
   const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
@@ -90,47 +52,39 @@ async function opened(capacity: number): Promise<string> {
   return expectStatus(await han.post(HOSPITALS, slot), 201).json.id
 }
 
-async function restarted(): Promise<void> {
-  launcher = await startLauncher(options)
-}
-
 /** People reserve, and some cancel at once, until everything is killed; whoever has no answer asks again afterwards. */
 async function fightForPlaces(hospitalId: string): Promise<readonly Reserved[]> {
-  const wishes: Wish[] = []
-  let answers = 0
-  let killed: Promise<void> | undefined
-  const tried = async (wish: Wish) => {
-    wishes.push(wish)
-    if (await ask(wish)) answers += 1
-    if (answers >= ANSWERS) killed ??= launcher.kill9()
-    return wish.answer
-  }
-  await each(Array.from({ length: WISHES }).keys(), CLIENTS, async (nth) => {
-    const answer = await tried(wishFor(nth, RESERVATIONS, { hospitalId }))
-    const cancel = `${RESERVATIONS}/${answer?.json.id}/cancel`
-    if (answer?.status === 201 && nth % 3 === 0) await tried(wishFor(nth, cancel))
-  })
-  if (!killed) throw new Error('it was over before it could be killed')
-  await killed
-  await restarted()
-  const unanswered = wishes.filter(({ answer }) => answer === null)
-  expect(unanswered.length).toBeGreaterThan(0)
-  await each(unanswered, CLIENTS, async (wish) => void (await settle(wish)))
-  return reservedOf(wishes)
+  const unanswered = await server.killIn(
+    (load) =>
+      each(Array.from({ length: WISHES }).keys(), CLIENTS, async (nth) => {
+        const answer = await load.command(guest(nth), RESERVATIONS, { hospitalId })
+        const cancel = `${RESERVATIONS}/${answer?.json.id}/cancel`
+        if (answer?.status === 201 && nth % 3 === 0) await load.command(guest(nth), cancel)
+      }),
+    ANSWERS,
+    AGAIN,
+  )
+  expect(unanswered).toBeGreaterThan(0)
+  return reservedOf(server.commands.filter(({ path }) => path === RESERVATIONS))
 }
 
-const reservedOf = (wishes: readonly Wish[]): readonly Reserved[] =>
+const customerOf = ({ who }: Command): Customer => {
+  const one = people.find((guest) => guest === who)
+  if (one === undefined) throw new Error('somebody came whom nobody knows')
+  return one
+}
+const reservedOf = (wishes: readonly Command[]): readonly Reserved[] =>
   wishes
-    .filter(({ path, answer }) => path === RESERVATIONS && answer?.status === 201)
-    .map(({ who, answer }) => ({ who, id: answer?.json.id }))
+    .filter(({ answer }) => answer?.status === 201)
+    .map((wish) => ({ who: customerOf(wish), id: wish.answer?.json.id }))
 
 /** A slot full of reservations is deleted, more people come, and everything is killed in the middle. */
-async function deleteInTheMiddle(hospitalId: string): Promise<readonly Wish[]> {
-  const live = Array.from({ length: LIVE }, (_, nth) => wishFor(nth, RESERVATIONS, { hospitalId }))
+async function deleteInTheMiddle(hospitalId: string): Promise<readonly Command[]> {
+  const live = Array.from({ length: LIVE }, (_, nth) => wishFor(nth, hospitalId))
   await each(live, CLIENTS, async (wish) => void expectStatus(await settle(wish), 201))
   const begun = expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200).json
   expect(begun).toMatchObject({ status: 'deleting', reservationsLeft: LIVE })
-  const late = Array.from({ length: LATECOMERS }, (_, nth) => wishFor(nth, RESERVATIONS, { hospitalId }))
+  const late = Array.from({ length: LATECOMERS }, (_, nth) => wishFor(nth, hospitalId))
   const coming = each(late, CLIENTS, async (wish) => void (await ask(wish)))
   await eventually(
     async () => {
@@ -142,9 +96,9 @@ async function deleteInTheMiddle(hospitalId: string): Promise<readonly Wish[]> {
     },
     { ...AGAIN, pollMs: 5 },
   )
-  await launcher.kill9()
+  await server.kill9()
   await coming
-  await restarted()
+  await server.start()
   await each(late, CLIENTS, async (wish) => void (await settle(wish)))
   return [...live, ...late]
 }
@@ -160,9 +114,9 @@ describe('kill -9 in health screening', () => {
       expect(completed).toBeLessThanOrEqual(PLACES)
       // What is free is given, to the last place.
       for (let nth = completed; nth < PLACES; nth += 1) {
-        expectStatus(await settle(wishFor(nth, RESERVATIONS, { hospitalId: full })), 201)
+        expectStatus(await settle(wishFor(nth, full)), 201)
       }
-      const refused = await settle(wishFor(0, RESERVATIONS, { hospitalId: full }))
+      const refused = await settle(wishFor(0, full))
       expect([refused.status, refused.json.code]).toEqual([409, 'HospitalFull'])
 
       const deleted = await opened(LIVE + LATECOMERS)
@@ -178,7 +132,7 @@ describe('kill -9 in health screening', () => {
       expect(new Set(ends.values())).toEqual(new Set(['force-cancelled']))
       const hospital = await inspect({ admin }, 'screening.hospital', deleted)
       expect(hospital?.events.filter(({ type }) => type === 'HospitalDeleted')).toHaveLength(1)
-      await launcher.stop()
+      await server.stop()
     },
     TEST_MS,
   )

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { lives, ProcessRecord } from '../../scripts/processes.ts'
+import { lives, ProcessRecord, reap } from '../../scripts/processes.ts'
 import { eventually } from './http.ts'
 
 const REPOSITORY = join(import.meta.dirname, '..', '..')
@@ -39,6 +39,12 @@ const Processes = z.object({ launcher: ProcessRecord, runtimes: z.array(ProcessR
 export function processesOf(stateDir: string): z.infer<typeof Processes> | null {
   const path = join(stateDir, 'naru', 'processes.json')
   return existsSync(path) ? Processes.parse(JSON.parse(readFileSync(path, 'utf8'))) : null
+}
+
+/** Ends what a run left behind: what the launcher on this state wrote down and did not end itself. */
+export async function reapLeft(stateDir: string): Promise<void> {
+  const left = processesOf(stateDir)
+  for (const record of left ? [left.launcher, ...left.runtimes] : []) await reap(record)
 }
 
 /** Starts `npm start` and waits until it answers; throws with its output when it ends instead. */

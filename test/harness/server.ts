@@ -1,7 +1,6 @@
 /** All Workers of a folder in one process on throw-away state, with a side door for tests to cause trouble through. */
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import * as z from 'zod'
@@ -11,12 +10,11 @@ import { localSettings } from '../../scripts/local.ts'
 import type { EntryOf } from '../../scripts/workers.ts'
 import { chaosEntry } from './chaos-entry.ts'
 import { HOST } from './chaos-protocol.ts'
+import { roomiestFolder } from './folder.ts'
 
 /** The most the local broker allows: a context may be down for a minute and a half in a test. */
 const QUEUE_RETRIES = 100
 
-/** Memory as a file system: thousands of small stores are made and thrown away, and a disk would be most of the wait. */
-const MEMORY_FOLDER = '/dev/shm'
 /** Many times what the largest story leaves; with less room than this the disk is used. */
 const MEMORY_ENOUGH_BYTES = 2_147_483_648
 
@@ -53,7 +51,7 @@ export type SideDoorRequest = z.infer<typeof SideDoorRequest>
 
 /** Starts the Workers of `root` under chaos wrappers, on temporary state and any free port. */
 export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
-  const folder = mkdtempSync(join(throwAwayFolder(), 'naru-test-'))
+  const folder = mkdtempSync(join(roomiestFolder(MEMORY_ENOUGH_BYTES), 'naru-test-'))
   mkdirSync(dirname(options.logFile), { recursive: true })
   const log = createWriteStream(options.logFile)
   const identity = await createIdentity()
@@ -95,12 +93,6 @@ async function switchesOf({ mf, workers }: Running): Promise<ReadonlyMap<string,
     })
   }
   return switches
-}
-
-function throwAwayFolder(): string {
-  if (!existsSync(MEMORY_FOLDER)) return tmpdir()
-  const { bavail, bsize } = statfsSync(MEMORY_FOLDER)
-  return bavail * bsize >= MEMORY_ENOUGH_BYTES ? MEMORY_FOLDER : tmpdir()
 }
 
 async function openSideDoor(

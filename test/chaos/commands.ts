@@ -1,0 +1,101 @@
+/** Commands to a server that may be gone any moment: whoever got no answer asks again with the same key. */
+import { expect } from 'vitest'
+import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
+import { each, expectStatus } from './box-office.ts'
+
+/** Commands that are asked again at a time. */
+export const AT_ONCE = 16
+/** Within this time a server that was started again answers. */
+export const AGAIN = { withinMs: 30_000 }
+
+/** What somebody asked for. Without an answer nobody knows whether it happened, so it is asked again. */
+export interface Command {
+  readonly who: Client
+  readonly path: string
+  readonly body: object | undefined
+  readonly key: string
+  answer: Answer | null
+}
+
+export const commandOf = (who: Client, path: string, body?: object, key = unique('key')): Command => ({
+  who,
+  path,
+  body,
+  key,
+  answer: null,
+})
+
+/** What fetch throws when the server is gone, before or in the middle of its answer, is no answer. */
+export async function unlessGone<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work()
+  } catch (fault) {
+    if (fault instanceof TypeError) return null
+    throw fault
+  }
+}
+
+/** The answer, or null when nobody knows: the connection broke, or the server says to come back (G5). */
+const send = ({ who, path, body, key }: Command): Promise<Answer | null> =>
+  unlessGone(async () => {
+    const answer = await who.post(path, body, { key })
+    return answer.status === 503 ? null : answer
+  })
+
+/** Gives a command, or gives it again; it keeps what it was answered. */
+export async function ask(command: Command): Promise<Answer | null> {
+  command.answer = await send(command)
+  return command.answer
+}
+
+/** One round of load, of which somebody hears when so many of its commands were answered. */
+export class Load {
+  /** From then on the stories of the round begin nothing new. */
+  isOver = false
+  private answers = 0
+  private readonly commands: Command[]
+  private readonly enough: number
+  private readonly onEnough: () => void
+
+  constructor(commands: Command[], enough: number, onEnough: () => void) {
+    this.commands = commands
+    this.enough = enough
+    this.onEnough = onEnough
+  }
+
+  async command(who: Client, path: string, body?: object, key?: string): Promise<Answer | null> {
+    const command = commandOf(who, path, body, key)
+    this.commands.push(command)
+    if (await ask(command)) this.answers += 1
+    if (!this.isOver && this.answers >= this.enough) {
+      this.isOver = true
+      this.onEnough()
+    }
+    return command.answer
+  }
+}
+
+export const isAccepted = ({ answer }: Command): boolean => answer?.status === 200 || answer?.status === 201
+
+/** Every one of these, asked once more under its key: it is there, and answers as it did (K1, H3). */
+export async function expectSameAnswers(accepted: readonly Command[], expectIt = expectSame): Promise<void> {
+  // Commands with the same key are one.
+  const once = new Map(accepted.map((command) => [`${command.path} ${command.key}`, command]))
+  await each(once.values(), AT_ONCE, async (command) => {
+    expectIt(command, await eventually(() => send(command), AGAIN))
+  })
+}
+
+export function expectSame({ answer }: Command, again: Answer): void {
+  expectStatus(again, answer?.status ?? 0)
+  expect(again.json).toEqual(answer?.json)
+  expectReplayed(again)
+}
+export const expectReplayed = (again: Answer): void => expect(again.headers.get('idempotency-replayed')).toBe('true')
+
+/** All that somebody has, told of or not; it fits one page. */
+export async function ownOf(who: Client, path: string): Promise<readonly { id: string; status: string }[]> {
+  const { items, next } = expectStatus(await who.get(`${path}?limit=100`), 200).json
+  expect(next).toBeNull()
+  return items
+}

@@ -1,0 +1,92 @@
+/**
+ * The real `npm start` on a state folder that outlives it: to be killed without warning in the middle of a load, and
+ * started again on what is there.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { type Identity, loadIdentity, signToken } from '../../scripts/identity.ts'
+import { identityFolderOf } from '../../scripts/local.ts'
+import { client, eventually } from '../harness/http.ts'
+import { freePort, type Launcher, type LauncherOptions, reapLeft, startLauncher } from '../harness/process.ts'
+import type { Stage } from '../stories/shared/stage.ts'
+import { each, type Introduce } from './box-office.ts'
+import { AGAIN, AT_ONCE, ask, type Command, Load } from './commands.ts'
+
+/** A start takes some seconds on an idle machine, half a minute on one that has much else to do. */
+export const TEST_MS = 300_000
+
+/** A server for one file of tests: it runs before the first of them, and after the last nothing of it is left. */
+export function killableServer(name: string, parentOf: () => string = tmpdir): KillableServer {
+  const server = new KillableServer()
+  beforeAll(() => server.begin(mkdtempSync(join(parentOf(), `naru-${name}-`))))
+  afterAll(() => server.end())
+  return server
+}
+
+const known = <T>(one: T | null): T => {
+  if (one === null) throw new Error('the server was never started')
+  return one
+}
+
+export class KillableServer {
+  /** Everything that was asked for under load. */
+  readonly commands: Command[] = []
+  private options: LauncherOptions | null = null
+  private launcher: Launcher | null = null
+  private identity: Identity | null = null
+
+  get stateDir(): string {
+    return known(this.options).stateDir
+  }
+
+  /** Where stories of people play; its address is the same after each start. */
+  get stage(): Stage {
+    return { url: known(this.launcher).url, sideDoor: '', privateJwk: known(this.identity).privateJwk }
+  }
+
+  readonly introduce: Introduce = async (sub, role) =>
+    client(await signToken(known(this.identity), { sub, roles: [role] }), known(this.launcher).url)
+
+  async begin(folder: string): Promise<void> {
+    this.options = { stateDir: join(folder, 'state'), port: await freePort() }
+    await this.start()
+    this.identity = await loadIdentity(identityFolderOf(this.stateDir))
+  }
+
+  /** Starts it on what is there. */
+  async start(): Promise<void> {
+    this.launcher = await startLauncher(known(this.options))
+  }
+  kill9(): Promise<void> {
+    return known(this.launcher).kill9()
+  }
+  stop(): Promise<void> {
+    return known(this.launcher).stop()
+  }
+
+  /**
+   * Runs `story` until so many of its commands were answered, kills everything, starts again, and asks again what got no
+   * answer, within what a started server may need. Tells how many that were.
+   */
+  async killIn(story: (load: Load) => Promise<unknown>, afterAnswers: number, again = AGAIN): Promise<number> {
+    const killed: Promise<void>[] = []
+    await story(new Load(this.commands, afterAnswers, () => killed.push(this.kill9())))
+    expect(killed).toHaveLength(1)
+    await Promise.all(killed)
+    await this.start()
+    const unanswered = this.commands.filter(({ answer }) => answer === null)
+    await each(unanswered, AT_ONCE, async (command) => {
+      await eventually(() => ask(command), again)
+    })
+    return unanswered.length
+  }
+
+  /** Also a test that failed half-way leaves neither a server nor its runtime behind. */
+  async end(): Promise<void> {
+    if (this.options === null) return
+    await reapLeft(this.options.stateDir)
+    rmSync(join(this.options.stateDir, '..'), { recursive: true, force: true })
+  }
+}
