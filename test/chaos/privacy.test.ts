@@ -3,12 +3,10 @@
  * tokens nowhere.
  * Held against every log line of every Worker, every error body, and every message in the queues of other contexts.
  */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { signToken } from '../../scripts/identity.ts'
 import { type Answer, client, eventually, unique } from '../harness/http.ts'
-import { startTestServer, type TestServer } from '../harness/server.ts'
+import { backstage } from '../stories/shared/stage.ts'
 import {
   book,
   booked,
@@ -24,21 +22,17 @@ import {
   paid,
   pay,
 } from './box-office.ts'
-import { tapped, tappedLines } from './tap.ts'
+import { has, tappedServer } from './tap.ts'
 import { lostRides, PLACE_MARK, rides } from './whereabouts.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-const LOG_FILE = join(ROOT, '.tmp', 'logs', 'privacy.log')
 /** A distinctive piece of each, so that a part of it would be found too. */
 const ADDRESS_MARK = unique('비밀골목')
 const NAME_MARK = unique('김비밀')
 const ADDRESS = `서울 용산구 ${ADDRESS_MARK} 445번지`
 const PRIVATE_QUEUES = ['notification', 'payment']
 
-let server: TestServer
+const server = tappedServer('privacy')
 let people: Crew
-/** Logs are complete once the server has stopped; a test that fails before that leaves it to the end. */
-let stopped: Promise<void> | undefined
 const tokens: string[] = []
 const refusals: Answer[] = []
 
@@ -47,25 +41,13 @@ const introduce = async (sub: string, role: string) => {
   tokens.push(bearer)
   return client(bearer, server.url)
 }
-const stop = (): Promise<void> => {
-  stopped ??= server.stop()
-  return stopped
-}
 const no = (answer: Answer, status: number): void => {
   refusals.push(expectStatus(answer, status))
 }
 
-async function sendRaw(queue: string, body: object): Promise<void> {
-  const request = { do: 'send', queue, body }
-  const response = await fetch(server.sideDoor, { method: 'POST', body: JSON.stringify(request) })
-  expect(response.status, await response.text()).toBe(200)
-}
-
 beforeAll(async () => {
-  server = await startTestServer({ root: ROOT, logFile: LOG_FILE, entryOf: tapped })
   people = await crew(introduce)
 })
-afterAll(() => stop())
 
 /** A parcel to that address, from the booking to the doorstep; another one is cancelled. */
 async function parcels(concertId: string): Promise<void> {
@@ -103,7 +85,8 @@ async function mistakes(concertId: string): Promise<void> {
   no(await client(`${first}x`, server.url).get('/v1/mypage'), 401)
   expect((await people.admin.get(`/v1/ops/actors/concert.booking/${id}`)).text).not.toContain(ADDRESS_MARK)
   for (const queue of ['concert-delivery', 'notification']) {
-    await sendRaw(queue, [{ specversion: '1.0', data: { address: ADDRESS } }])
+    const forged = [{ specversion: '1.0', data: { address: ADDRESS } }]
+    await backstage(server.stage, { do: 'send', queue, body: forged })
     const { items } = await eventually(async () => {
       const { json } = await people.admin.get(`/v1/ops/dead-letters?inbox=${queue}`)
       return json.items.length > 0 ? json : null
@@ -124,10 +107,8 @@ describe('private things', () => {
     const bearer = await signToken(server.identity, { sub: unique('driver'), roles: ['driver'], name: '백기사' })
     await rides(await introduce(unique('kim'), 'customer'), client(bearer, server.url))
     await lostRides(await introduce(unique('lee'), 'customer'), people.admin, no)
-    await stop()
 
-    const { logged, from } = tappedLines(readFileSync(LOG_FILE, 'utf8'))
-    const has = (mark: string) => (line: string) => line.includes(mark)
+    const { logged, from } = await server.finalLog()
     // The tap works, and the logs are being written: the address goes to those who carry the parcel.
     expect(from('concert-delivery').filter(has(ADDRESS_MARK)).length).toBeGreaterThan(0)
     expect(from('taxi-pickup').filter(has(PLACE_MARK)).length).toBeGreaterThan(0)

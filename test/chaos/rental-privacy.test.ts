@@ -2,11 +2,8 @@
  * Who lives where, and what they said, stays where it belongs: inside rental's own inboxes and, in the view, in the rows of
  * the assignment and of the customer record. Held against every log line, error body and message to other contexts.
  */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, eventually, unique } from '../harness/http.ts'
-import { startTestServer, type TestServer } from '../harness/server.ts'
 import {
   application,
   becomes,
@@ -17,12 +14,10 @@ import {
   orderPath,
   rentalStaff,
 } from '../stories/rental/service-centre.ts'
-import { admin, customer, type Person, type Stage, stageOf } from '../stories/shared/stage.ts'
+import { admin, customer, type Person } from '../stories/shared/stage.ts'
 import { expectStatus } from './box-office.ts'
-import { tapped, tappedLines } from './tap.ts'
+import { has, tappedServer } from './tap.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-const LOG_FILE = join(ROOT, '.tmp', 'logs', 'rental-privacy.log')
 const REGION = '비밀구'
 const PHONE = '010-9753-1864'
 /** A distinctive piece of each, so that a part of it would be found too. */
@@ -31,31 +26,23 @@ const MARKS = [NAME, ADDRESS, COMMENT, PHONE]
 const contact = { customerName: NAME, address: `서울 ${ADDRESS} 3층`, phone: PHONE }
 const survey = { rating: 'BAD', comment: `${COMMENT} 시끄러워요` }
 
-let server: TestServer
-let stage: Stage
+const server = tappedServer('rental-privacy')
 let kim: Person
 let staff: Person
 let ops: Person
 let engineer: Person
-let stopped: Promise<void> | undefined
 const refusals: string[] = []
 
-const stop = (): Promise<void> => {
-  stopped ??= server.stop()
-  return stopped
-}
 const no = (answer: Answer, status: number): void => {
   refusals.push(expectStatus(answer, status).text)
 }
 const wish = (more: object = {}) => application(REGION, { ...contact, ...more })
 
 beforeAll(async () => {
-  server = await startTestServer({ root: ROOT, logFile: LOG_FILE, entryOf: tapped })
-  stage = stageOf(server)
+  const { stage } = server
   ;[kim, staff, ops] = [await customer(stage), await rentalStaff(stage), await admin(stage)]
   engineer = await engineerIn(stage, staff, REGION)
 })
-afterAll(() => stop())
 
 /** One order from the application to the record, one that is cancelled. */
 async function lives(): Promise<readonly string[]> {
@@ -79,7 +66,7 @@ async function lives(): Promise<readonly string[]> {
 
 /** Everything that is refused while it carries something private, and everything read by those it does not concern. */
 async function mistakes([closed = '', cancelled = '']: readonly string[]): Promise<void> {
-  const lee = await customer(stage, 'lee')
+  const lee = await customer(server.stage, 'lee')
   const key = unique('key')
   no(await kim.post(ORDERS, wish({ status: 'installed' })), 422)
   no(await kim.post(ORDERS, wish({ address: { street: ADDRESS } })), 422)
@@ -109,10 +96,8 @@ async function mistakes([closed = '', cancelled = '']: readonly string[]): Promi
 describe('who lives where, and what they said', () => {
   it('appears in no log line, no error body, and no message to another context', async () => {
     await mistakes(await lives())
-    await stop()
 
-    const { logged, from } = tappedLines(readFileSync(LOG_FILE, 'utf8'))
-    const has = (mark: string) => (line: string) => line.includes(mark)
+    const { logged, from } = await server.finalLog()
     // The tap works, and the logs are being written: the address goes to the context that sends somebody there.
     expect(from('rental-assignment').filter(has(ADDRESS)).length).toBeGreaterThan(0)
     expect(logged.filter(has('"at":')).length).toBeGreaterThan(10)

@@ -3,17 +3,13 @@
  * that person. Held against every log line of every Worker, every error body, every message to other contexts, and
  * everything that operators and hospital administrators can read.
  */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { signToken } from '../../scripts/identity.ts'
 import { type Answer, type Client, client, eventually, unique } from '../harness/http.ts'
-import { startTestServer, type TestServer } from '../harness/server.ts'
+import { backstage } from '../stories/shared/stage.ts'
 import { expectStatus } from './box-office.ts'
-import { tapped, tappedLines } from './tap.ts'
+import { has, tappedServer } from './tap.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-const LOG_FILE = join(ROOT, '.tmp', 'logs', 'screening-privacy.log')
 const HOSPITALS = '/v1/screening/hospitals'
 const RESERVATIONS = '/v1/screening/reservations'
 const YEAR_MS = 365 * 86_400_000
@@ -24,18 +20,13 @@ const NAME = unique('비밀병원')
 /** Far enough away to be no day on which anything happens in this test. */
 const DATE = new Date(Date.now() + YEAR_MS).toISOString().slice(0, 10)
 
-let server: TestServer
-let stopped: Promise<void> | undefined
+const server = tappedServer('screening-privacy')
 let [han, admin, kim]: Client[] = []
 const KIM = unique('환자김')
 const bodies: string[] = []
 
 const introduce = async (sub: string, ...roles: string[]) =>
   client(await signToken(server.identity, { sub, roles, name: `이름-${sub}` }), server.url)
-const stop = (): Promise<void> => {
-  stopped ??= server.stop()
-  return stopped
-}
 const known = (who: Client | undefined): Client => {
   if (who === undefined) throw new Error('nobody came')
   return who
@@ -45,14 +36,12 @@ const no = (answer: Answer, status: number): void => {
 }
 
 beforeAll(async () => {
-  server = await startTestServer({ root: ROOT, logFile: LOG_FILE, entryOf: tapped })
   ;[han, admin, kim] = [
     await introduce(unique('han'), 'hospital-admin'),
     await introduce(unique('root'), 'admin'),
     await introduce(KIM, 'customer'),
   ]
 })
-afterAll(() => stop())
 
 /** A slot with one reservation that is cancelled and one that is force-cancelled; both told. */
 async function lives(): Promise<{ hospitalId: string; ids: string[] }> {
@@ -115,8 +104,7 @@ async function deadLetters(root: Client, queue: string): Promise<readonly string
     data: { hospitalName: NAME, date: DATE, customerId: KIM },
     status: { owner: KIM, label: `${NAME} ${DATE}`, data: { hospitalName: NAME } },
   }
-  const order = { do: 'send', queue, body: [message] }
-  expect((await fetch(server.sideDoor, { method: 'POST', body: JSON.stringify(order) })).status).toBe(200)
+  await backstage(server.stage, { do: 'send', queue, body: [message] })
   const { items } = await eventually(async () => {
     const { json } = await root.get(`/v1/ops/dead-letters?inbox=${queue}`)
     return json.items.length > 0 ? json : null
@@ -131,10 +119,8 @@ describe('who is screened, where and when', () => {
     const { hospitalId, ids } = await lives()
     await mistakes(hospitalId, ids)
     const seenByOthers = await readByOthers(ids)
-    await stop()
 
-    const { logged, from } = tappedLines(readFileSync(LOG_FILE, 'utf8'))
-    const has = (mark: string) => (line: string) => line.includes(mark)
+    const { logged, from } = await server.finalLog()
     // What this test sent into queues past every producer's checks.
     const isForged = has('/screening.reservation/somebody')
     // The tap works, and the logs are being written: the record is told where and when, and not who.

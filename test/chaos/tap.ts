@@ -1,10 +1,65 @@
-/** A tap on every queue: each Worker writes down what it takes from its queues, and is else what it is. */
+/** A server with a tap on every queue: each Worker writes down what it takes from its queues, and is else what it is. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import type { Identity } from '../../scripts/identity.ts'
 import type { EntryOf } from '../../scripts/workers.ts'
+import { startTestServer, type TestServer } from '../harness/server.ts'
+import { type Stage, stageOf } from '../stories/shared/stage.ts'
 
+const ROOT = join(import.meta.dirname, '..', '..')
 const TAP = 'tapped'
 
+/** A tapped server for one file of tests: it runs before the first of them; `name` names the file of its log lines. */
+export function tappedServer(name: string): TappedServer {
+  const server = new TappedServer(join(ROOT, '.tmp', 'logs', `${name}.log`))
+  beforeAll(() => server.begin())
+  afterAll(() => server.stop())
+  return server
+}
+
+export class TappedServer {
+  private readonly logFile: string
+  private server: TestServer | undefined
+  private stopped: Promise<void> | undefined
+
+  constructor(logFile: string) {
+    this.logFile = logFile
+  }
+
+  async begin(): Promise<void> {
+    this.server = await startTestServer({ root: ROOT, logFile: this.logFile, entryOf: tapped })
+  }
+
+  private get running(): TestServer {
+    if (this.server === undefined) throw new Error('the server was never started')
+    return this.server
+  }
+  get url(): string {
+    return this.running.url
+  }
+  get identity(): Identity {
+    return this.running.identity
+  }
+  get stage(): Stage {
+    return stageOf(this.running)
+  }
+
+  /** Stops the server, because its log is complete only then, and answers what is in it. */
+  async finalLog(): Promise<Tapped> {
+    await this.stop()
+    return tappedLines(readFileSync(this.logFile, 'utf8'))
+  }
+
+  /** A test that fails before it has stopped the server leaves it to the end. */
+  stop(): Promise<void> {
+    this.stopped ??= this.server?.stop() ?? Promise.resolve()
+    return this.stopped
+  }
+}
+
 /** The real Worker; each message it takes from a queue is written down first. */
-export const tapped: EntryOf = ({ main }) =>
+const tapped: EntryOf = ({ main }) =>
   [
     `export * from ${JSON.stringify(main)}`,
     `import real from ${JSON.stringify(main)}`,
@@ -23,10 +78,16 @@ export interface Tapped {
 }
 
 /** The lines of a log, the tap's own told from the Workers'. */
-export function tappedLines(log: string): Tapped {
+function tappedLines(log: string): Tapped {
   const lines = log.trim().split('\n')
   return {
     logged: lines.filter((line) => !line.includes(`{"${TAP}":`)),
     from: (queue) => lines.filter((line) => line.includes(`{"${TAP}":"${queue}"`)),
   }
 }
+
+/** Whether a line holds this mark. */
+export const has =
+  (mark: string) =>
+  (line: string): boolean =>
+    line.includes(mark)
