@@ -1,11 +1,10 @@
 /** When the answer is no: each refusal of concert ticketing with its status, its code, and nothing changed by it. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, eventually } from '../../harness/http.ts'
+import { eventually } from '../../harness/http.ts'
+import { expectRefused, NOBODYS_ID, versionOf } from '../shared/problem.ts'
 import { admin, customer, done, inDays, inspect, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
 import { booked, bookingOf, byPost, courier, draft, manager, onSale, paid, seatsOf, staff } from './box-office.ts'
 
-/** Ids have this form, and this one was never given to anything. */
-const NOBODYS_ID = '0'.repeat(26)
 const SOON_MS = 2_500
 const LOT_LIMIT = 100_000
 const TICKETS_LIMIT = 1_000_000
@@ -26,26 +25,10 @@ beforeAll(async () => {
   ;[jung, choi, ops] = [await staff(stage), await courier(stage), await admin(stage)]
 })
 
-const versionOf = async (aggregate: string, id: string): Promise<number> =>
-  (await inspect(ops, aggregate, id, '?limit=1'))?.version ?? 0
-
 type Attempt = readonly [who: Person, path: string, body?: unknown]
 
-/** The attempt is refused so, in the words of RFC 9457, and the instance is at the version it was at. */
-async function refused(
-  [who, path, body]: Attempt,
-  status: number,
-  code: string,
-  [aggregate, id]: readonly [string, string],
-): Promise<Answer['json']> {
-  const before = await versionOf(aggregate, id)
-  const answer = await who.post(path, body)
-  expect([answer.status, answer.json?.code], `${path}: ${answer.text}`).toEqual([status, code])
-  expect(answer.headers.get('content-type')).toContain('application/problem+json')
-  expect(answer.json).toMatchObject({ type: `urn:naru:problem:${code}`, status, title: expect.any(String) })
-  expect(await versionOf(aggregate, id)).toBe(before)
-  return answer.json
-}
+const refused = ([who, path, body]: Attempt, status: number, code: string, one: readonly [string, string]) =>
+  expectRefused(ops, () => who.post(path, body), [status, code], [one])
 
 const concertAt = (id: string) => ['concert.concert', id] as const
 const bookingAt = (id: string) => ['concert.booking', id] as const
@@ -163,7 +146,7 @@ describe('A booking is refused', () => {
     const other = await kim.post('/v1/concert/bookings', bookingOf(id, 2), { key })
     expect([other.status, other.json.code]).toEqual([422, 'IdempotencyKeyReused'])
     expect(await seatsOf(ops, id)).toMatchObject({ taken: 1 })
-    expect(await versionOf('concert.booking', first.json.id)).toBe(first.json.version)
+    expect(await versionOf(ops, ['concert.booking', first.json.id])).toBe(first.json.version)
   })
 
   it('without leaving anything behind on My page (K14)', async () => {

@@ -1,6 +1,7 @@
 /** Reading the museum: lists in pages, one thing by version, what each role finds, and questions that make no sense (H4, V6). */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Client, client, eventually } from '../../harness/http.ts'
+import { all, expectNewestFirst, idsOf, PAGE } from '../shared/lists.ts'
 import { expectProblem, placesOf as wrongAt } from '../shared/problem.ts'
 import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
 import {
@@ -17,9 +18,6 @@ import {
   reserved,
 } from './hall.ts'
 
-const PAGE = 2
-const PAGES_LIMIT = 500
-
 let stage: Stage
 let mina: Person
 let ops: Person
@@ -30,28 +28,6 @@ beforeAll(async () => {
   ;[mina, ops, anybody] = [await manager(stage), await admin(stage), client(undefined, stage.url)]
 })
 
-type Row = { readonly id: string; readonly status: string; readonly createdAt: string }
-
-/** All of a list, page after page, following `next`. */
-async function all(who: Client, path: string, limit = PAGE): Promise<readonly Row[]> {
-  const rows: Row[] = []
-  const join = path.includes('?') ? '&' : '?'
-  for (let cursor = '', pages = 0; pages < PAGES_LIMIT; pages += 1) {
-    const { status, json, headers } = await who.get(`${path}${join}limit=${limit}${cursor}`)
-    expect(status).toBe(200)
-    rows.push(...json.items)
-    if (json.next === null) return rows
-    expect(headers.get('link')).toContain('rel="next"')
-    cursor = `&cursor=${json.next}`
-  }
-  throw new Error(`${path} has no end`)
-}
-const idsOf = (rows: readonly Row[]): readonly string[] => rows.map(({ id }) => id)
-const newestFirst = (rows: readonly Row[]): void => {
-  const created = rows.map(({ createdAt }) => createdAt)
-  expect(created).toEqual([...created].sort().reverse())
-}
-
 describe('A list of the museum', () => {
   it('of exhibitions comes newest first in pages, to everybody, also by status (M9)', async () => {
     const ids = [await open(mina), await open(mina), await open(mina)]
@@ -59,7 +35,7 @@ describe('A list of the museum', () => {
       const found = await all(anybody, EXHIBITIONS, 50)
       return ids.every((id) => idsOf(found).includes(id)) ? found : null
     })
-    newestFirst(rows)
+    expectNewestFirst(rows)
     expect(new Set(idsOf(rows)).size).toBe(rows.length)
     expect((await all(anybody, `${EXHIBITIONS}?status=deleted`, 50)).filter(({ id }) => ids.includes(id))).toEqual([])
   })
@@ -71,7 +47,7 @@ describe('A list of the museum', () => {
     for (let n = 0; n < PAGE + 1; n += 1) ids.push(await completed(lee, exhibitionId))
     const own = await all(lee, RESERVATIONS)
     expect([...idsOf(own)].sort()).toEqual([...ids].sort())
-    newestFirst(own)
+    expectNewestFirst(own)
     expect(await all(lee, `${RESERVATIONS}?status=cancelled`)).toEqual([])
     for (const who of [mina, ops]) {
       expect(idsOf(await all(who, `${RESERVATIONS}?status=completed`, 100))).toEqual(expect.arrayContaining(ids))

@@ -1,8 +1,8 @@
 /** When the answer is no: each refusal of museum exhibitions with its status, its code, and nothing changed by it. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, eventually, unique } from '../../harness/http.ts'
-import { placesOf as badPlacesOf, expectProblem } from '../shared/problem.ts'
-import { admin, customer, done, inspect, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
+import { placesOf as badPlacesOf, expectProblem, expectRefused, NOBODYS_ID } from '../shared/problem.ts'
+import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
 import {
   admissionAt,
   admit,
@@ -21,9 +21,6 @@ import {
   reserved,
 } from './hall.ts'
 
-/** Ids have this form, and this one was never given to anything. */
-const NOBODYS_ID = '0'.repeat(26)
-
 let stage: Stage
 let mina: Person
 let kim: Person
@@ -37,22 +34,8 @@ beforeAll(async () => {
   ;[kim, lee, shy] = [await customer(stage), await customer(stage, 'lee'), await customer(stage, 'shy')]
 })
 
-const versionOf = async (aggregate: string, id: string): Promise<number> =>
-  (await inspect(ops, aggregate, id, '?limit=1'))?.version ?? 0
-
-/** The attempt is refused so, in the words of RFC 9457, and the instance is at the version it was at. */
-async function refused(
-  attempt: () => Promise<Answer>,
-  status: number,
-  code: string,
-  [aggregate, id]: readonly [string, string],
-): Promise<Answer['json']> {
-  const before = await versionOf(aggregate, id)
-  const answer = await attempt()
-  expectProblem(answer, status, code)
-  expect(await versionOf(aggregate, id)).toBe(before)
-  return answer.json
-}
+const refused = (attempt: () => Promise<Answer>, status: number, code: string, one: readonly [string, string]) =>
+  expectRefused(ops, attempt, [status, code], [one])
 const theExhibition = (id: string) => ['museum.exhibition', id] as const
 const theReservation = (id: string) => ['museum.reservation', id] as const
 const theAdmission = (id: string) => ['museum.admission', id] as const

@@ -1,6 +1,7 @@
 /** Reading rental: lists in pages, one order by version, what each role finds, and questions that make no sense (H4, V6). */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Client, eventually } from '../../harness/http.ts'
+import { eventually } from '../../harness/http.ts'
+import { all, expectNewestFirst, idsOf, PAGE } from '../shared/lists.ts'
 import { expectProblem, placesOf } from '../shared/problem.ts'
 import { admin, customer, done, type Person, type Stage, sharedStage } from '../shared/stage.ts'
 import {
@@ -17,8 +18,6 @@ import {
 
 const ASSIGNMENTS = '/v1/rental/assignments'
 const RECORDS = '/v1/rental/customer-records'
-const PAGE = 2
-const PAGES_LIMIT = 500
 
 let stage: Stage
 let staff: Person
@@ -34,24 +33,6 @@ beforeAll(async () => {
   engineer = await engineerIn(stage, staff, region)
 })
 
-type Row = { readonly id: string; readonly status: string; readonly createdAt: string; readonly region?: string }
-
-/** All of a list, page after page, following `next`; each page is as long as it may be but for the last. */
-async function all(who: Client, path: string, limit = PAGE): Promise<readonly Row[]> {
-  const rows: Row[] = []
-  const join = path.includes('?') ? '&' : '?'
-  for (let cursor = '', pages = 0; pages < PAGES_LIMIT; pages += 1) {
-    const { status, json, headers } = await who.get(`${path}${join}limit=${limit}${cursor}`)
-    expect(status).toBe(200)
-    rows.push(...json.items)
-    if (json.next === null) return rows
-    expect(headers.get('link')).toContain('rel="next"')
-    cursor = `&cursor=${json.next}`
-  }
-  throw new Error(`${path} has no end`)
-}
-const idsOf = (rows: readonly Row[]): readonly string[] => rows.map(({ id }) => id)
-
 describe('A list of rental', () => {
   it('of own orders comes newest first in pages; staff find all of them (R8, R9, H4)', async () => {
     const lee = await customer(stage, 'lee')
@@ -59,12 +40,7 @@ describe('A list of rental', () => {
     for (const id of ids) await becomes(lee, id, 'assigned')
     const own = await all(lee, ORDERS)
     expect([...idsOf(own)].sort()).toEqual([...ids].sort())
-    expect(own.map(({ createdAt }) => createdAt)).toEqual(
-      own
-        .map(({ createdAt }) => createdAt)
-        .sort()
-        .reverse(),
-    )
+    expectNewestFirst(own)
     expect(await all(lee, `${ORDERS}?status=closed`)).toEqual([])
     for (const who of [staff, ops]) {
       expect((await who.get(orderPath(ids[0] ?? ''))).json).toMatchObject({ id: ids[0], region })
@@ -107,8 +83,7 @@ describe('A list of rental', () => {
       const found = idsOf(await all(staff, RECORDS))
       return ids.every((id) => found.includes(id))
     })
-    const created = (await all(staff, RECORDS, 100)).map(({ createdAt }) => createdAt)
-    expect(created).toEqual([...created].sort().reverse())
+    expectNewestFirst(await all(staff, RECORDS, 100))
     const listed = await eventually(async () => {
       const found = idsOf(await all(staff, ENGINEERS, 100))
       return found.includes(engineer.sub) ? found : null

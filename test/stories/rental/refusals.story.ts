@@ -1,18 +1,8 @@
 /** When the answer is no: each refusal of rental with its status, its code, and nothing changed by it (H1–H3, G1, G10). */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, type Client, eventually, unique } from '../../harness/http.ts'
-import { expectProblem, placesOf } from '../shared/problem.ts'
-import {
-  admin,
-  customer,
-  done,
-  eventsOf,
-  inspect,
-  type Person,
-  person,
-  type Stage,
-  sharedStage,
-} from '../shared/stage.ts'
+import { expectProblem, expectRefused, NOBODYS_ID, placesOf, versionOf } from '../shared/problem.ts'
+import { admin, customer, done, eventsOf, type Person, person, type Stage, sharedStage } from '../shared/stage.ts'
 import {
   application,
   becomes,
@@ -28,8 +18,6 @@ import {
   seoulDate,
 } from './service-centre.ts'
 
-/** Ids have this form, and this one was never given to anything. */
-const NOBODYS_ID = '0'.repeat(26)
 const CROWD = 20
 const survey = { rating: 'GOOD', comment: '좋아요' }
 
@@ -49,22 +37,12 @@ beforeAll(async () => {
   engineer = await engineerIn(stage, staff, region)
 })
 
-const versionOf = async (aggregate: string, id: string): Promise<number> =>
-  (await inspect(ops, `rental.${aggregate}`, id, '?limit=1'))?.version ?? 0
-
-/** The attempt is refused so, and the actor is at the version it was at. */
-async function refused(
+const refused = (
   attempt: () => Promise<Answer>,
   status: number,
   code: string,
   [aggregate, id]: readonly [string, string],
-): Promise<Answer['json']> {
-  const before = await versionOf(aggregate, id)
-  const answer = await attempt()
-  expectProblem(answer, status, code)
-  expect(await versionOf(aggregate, id)).toBe(before)
-  return answer.json
-}
+) => expectRefused(ops, attempt, [status, code], [[`rental.${aggregate}`, id]])
 const cancel = (who: Client, id: string) => () => who.post(`${orderPath(id)}/cancel`)
 const fill =
   (who: Client, id: string, body: object = survey) =>
@@ -191,7 +169,7 @@ describe('Other commands of rental with', () => {
     const answer = await staff.put(`${ENGINEERS}/${id}`, { name: '이기사', region, ...more })
     expectProblem(answer, 422, 'InputInvalid')
     expect(placesOf(answer)).toEqual([`body ${pointer}`])
-    expect(await versionOf('engineer', id)).toBe(0)
+    expect(await versionOf(ops, ['rental.engineer', id])).toBe(0)
   })
 
   it.each(['__proto__', 'a%0Ab', 'x'.repeat(129)])('the engineer %s are refused', async (id) =>

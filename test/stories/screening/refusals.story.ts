@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { derivedId } from '../../../kernel/ids.ts'
 import { type Answer, eventually } from '../../harness/http.ts'
-import { expectProblem, placesOf as pointersOf } from '../shared/problem.ts'
+import { expectProblem, NOBODYS_ID, placesOf as pointersOf } from '../shared/problem.ts'
 import {
   admin,
   backstage,
@@ -30,7 +30,6 @@ import {
   slot,
 } from './front-desk.ts'
 
-const NO_SUCH_ID = '00000000000000000000000000'
 const AT_ONCE = 50
 
 let stage: Stage
@@ -73,10 +72,10 @@ describe('A slot', () => {
   })
 
   it('that does not exist is not deleted: HospitalNotFound', async () => {
-    for (const id of [NO_SUCH_ID, 'x', '..%2F', '한글', 'A'.repeat(500)]) {
+    for (const id of [NOBODYS_ID, 'x', '..%2F', '한글', 'A'.repeat(500)]) {
       expectProblem(await han.delete(hospitalPath(encodeURIComponent(id))), 404, 'HospitalNotFound')
     }
-    expect(await inspect(ops, 'screening.hospital', NO_SUCH_ID)).toBeNull()
+    expect(await inspect(ops, 'screening.hospital', NOBODYS_ID)).toBeNull()
   })
 })
 
@@ -85,10 +84,10 @@ describe('A reservation', () => {
     ['of nothing', {}, '/hospitalId'],
     ['of a number', { hospitalId: 7 }, '/hospitalId'],
     ['of too long an id', { hospitalId: 'x'.repeat(201) }, '/hospitalId'],
-    ['with a status of its own', { hospitalId: NO_SUCH_ID, status: 'completed' }, '/status'],
-    ['for somebody else', { hospitalId: NO_SUCH_ID, customerId: 'lee' }, '/customerId'],
-    ['on a day of its own', { hospitalId: NO_SUCH_ID, date: '2027-03-02' }, '/date'],
-    ['for many', { hospitalId: NO_SUCH_ID, visitors: 2 }, '/visitors'],
+    ['with a status of its own', { hospitalId: NOBODYS_ID, status: 'completed' }, '/status'],
+    ['for somebody else', { hospitalId: NOBODYS_ID, customerId: 'lee' }, '/customerId'],
+    ['on a day of its own', { hospitalId: NOBODYS_ID, date: '2027-03-02' }, '/date'],
+    ['for many', { hospitalId: NOBODYS_ID, visitors: 2 }, '/visitors'],
   ])('%s is refused with a pointer', async (_, body, pointer) => {
     const answer = await kim.post(RESERVATIONS, body)
     expectProblem(answer, 422, 'InputInvalid')
@@ -96,7 +95,7 @@ describe('A reservation', () => {
   })
 
   it('of a slot that does not exist is refused and makes nothing: HospitalNotFound (S3)', async () => {
-    for (const hospitalId of [NO_SUCH_ID, 'x', '한글 🏥']) {
+    for (const hospitalId of [NOBODYS_ID, 'x', '한글 🏥']) {
       expectProblem(await kim.post(RESERVATIONS, { hospitalId }), 404, 'HospitalNotFound')
     }
     await nothingNew(kim)
@@ -143,7 +142,7 @@ describe('A reservation', () => {
     const hospitalId = await opened(han)
     const id = await reserved(kim, hospitalId)
     await told(kim, id, ['completed'])
-    for (const path of [id, NO_SUCH_ID, 'x', encodeURIComponent('한글')].map(reservationPath)) {
+    for (const path of [id, NOBODYS_ID, 'x', encodeURIComponent('한글')].map(reservationPath)) {
       expectProblem(await lee.post(`${path}/cancel`), 404, 'ReservationNotFound')
       expectProblem(await lee.get(path), 404, 'ReservationNotFound')
       expectProblem(await lee.get(`${path}/history`), 404, 'ReservationNotFound')

@@ -7,6 +7,7 @@ import { museumRules } from '../museum/rules.ts'
 import { rentalRules } from '../rental/rules.ts'
 import { screeningRules } from '../screening/rules.ts'
 import { taxiRules } from '../taxi/rules.ts'
+import { NOBODYS_ID } from './problem.ts'
 import { everybody, type Rules, roles, sharedRules } from './rules.ts'
 
 const rules: Rules = {
@@ -23,7 +24,6 @@ const allowed = (operation: string): readonly string[] | undefined =>
 
 /** Every route with every role: some hundred requests, beside stories that keep the server busy. */
 const DOORS_MS = 120_000
-const NO_SUCH_ID = '00000000000000000000000000'
 const people = new Map<string, Client>([['nobody', client()]])
 const operations = async (): Promise<readonly string[]> => {
   const document = z
@@ -40,7 +40,7 @@ const operations = async (): Promise<readonly string[]> => {
 /** Whether this person got past the door: by status alone, whatever happens behind it. */
 const door = async (operation: string, person: string): Promise<number> => {
   const [method = '', path = ''] = operation.split(' ')
-  const address = path.replaceAll(/\{[^}]+\}/g, NO_SUCH_ID)
+  const address = path.replaceAll(/\{[^}]+\}/g, NOBODYS_ID)
   const headers = { 'idempotency-key': unique('door'), 'content-type': 'application/json' }
   const init = method === 'GET' ? {} : { headers, body: '{"nonsense":true}' }
   // A live stream has no end; its head is enough.
@@ -117,7 +117,7 @@ describe("other people's things", () => {
 
   it('are not said to be mine by a word in the body or a header', async () => {
     const kim = await as(unique('kim'), 'customer')
-    const body = { concertId: NO_SUCH_ID, quantity: 1, fulfilment: 'on-site', customerId: 'lee' }
+    const body = { concertId: NOBODYS_ID, quantity: 1, fulfilment: 'on-site', customerId: 'lee' }
     expect((await kim.post('/v1/concert/bookings', body)).status).toBe(422)
     const admin = btoa(JSON.stringify({ sub: 'eve', roles: ['admin', 'concert-manager'] })).replaceAll('=', '')
     const headers = { 'x-naru-principal': admin }

@@ -7,9 +7,9 @@ import { client, eventually } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
 import { booked, byPost, courier, manager, onSale, PRICE_KRW, paid, paymentOf, seatsOf } from '../concert/box-office.ts'
 import { privateServer, START_MS } from './private.ts'
+import { NOBODYS_ID } from './problem.ts'
 import { admin, backstage, customer, done, inspect, type Person, reads, type Stage, stageOf, told } from './stage.ts'
 
-const NOBODYS_ID = '0'.repeat(26)
 const LETTERS = '/v1/ops/dead-letters'
 const PARKED_MS = 20_000
 

@@ -1,11 +1,9 @@
 /** When the answer is no: each refusal of taxi dispatch with its status, its code, and nothing changed by it. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Answer, eventually } from '../../harness/http.ts'
-import { admin, customer, done, inspect, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
+import { eventually } from '../../harness/http.ts'
+import { expectRefused, NOBODYS_ID } from '../shared/problem.ts'
+import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
 import { acceptPath, agreed, callBody, driver, matchedCall, openCall } from './rank.ts'
-
-/** Ids have this form, and this one was never given to anything. */
-const NOBODYS_ID = '0'.repeat(26)
 
 let stage: Stage
 let boss: Person
@@ -24,21 +22,17 @@ const cancelPath = (id: string): string => `/v1/taxi/calls/${id}/cancel`
 const ending = (id: string, command: 'release' | 'complete'): string => `/v1/taxi/pickups/${id}/${command}`
 type Attempt = readonly [who: Person, path: string, body?: unknown]
 
-const versions = (id: string) =>
-  Promise.all(
-    ['taxi.call', 'taxi.pickup'].map(async (name) => (await inspect(boss, name, id, '?limit=1'))?.version ?? 0),
+/** Refused so, and neither call nor pickup has had another event. */
+const refused = ([who, path, body]: Attempt, status: number, code: string, id: string) =>
+  expectRefused(
+    boss,
+    () => who.post(path, body),
+    [status, code],
+    [
+      ['taxi.call', id],
+      ['taxi.pickup', id],
+    ],
   )
-
-/** The attempt is refused so, in the words of RFC 9457, and neither call nor pickup has had another event. */
-async function refused([who, path, body]: Attempt, status: number, code: string, id: string): Promise<Answer['json']> {
-  const before = await versions(id)
-  const answer = await who.post(path, body)
-  expect([answer.status, answer.json?.code], `${path}: ${answer.text}`).toEqual([status, code])
-  expect(answer.headers.get('content-type')).toContain('application/problem+json')
-  expect(answer.json).toMatchObject({ type: `urn:naru:problem:${code}`, status, title: expect.any(String) })
-  expect(await versions(id)).toEqual(before)
-  return answer.json
-}
 
 describe('Of a call', () => {
   it('that does not exist, nothing can be wished: CallNotFound, PickupNotFound', async () => {
