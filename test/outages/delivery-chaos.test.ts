@@ -30,6 +30,7 @@ import {
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
+import { watchMyPage } from './watching.ts'
 
 const LISTENERS = ['concert', 'payment', 'notification', 'view']
 const CUSTOMERS = 3
@@ -62,33 +63,6 @@ beforeEach(async () => {
 
 const saleOf = (bookingIds: readonly string[]): Sale => ({ crew: people, concertId, customers, bookingIds })
 
-/** Looks at somebody's My page all the time and notes every step backwards. */
-function watch(who: Customer): { stop(): Promise<readonly string[]> } {
-  const backwards: string[] = []
-  const seen = new Map<string, { version: number; rank: number }>()
-  let watching = true
-  const look = async () => {
-    const { items } = expectStatus(await who.get('/v1/mypage?limit=100'), 200).json
-    for (const { kind, id, version, status } of items) {
-      const last = seen.get(`${kind}/${id}`)
-      const rank = RANK[status] ?? Number.NaN
-      const isForward = last === undefined || (version >= last.version && rank >= last.rank)
-      if (!isForward) backwards.push(`${kind} ${id}: ${status} (${version}) after ${JSON.stringify(last)}`)
-      seen.set(`${kind}/${id}`, { version, rank })
-    }
-  }
-  const looking = (async () => {
-    for (; watching; ) await look()
-  })()
-  return {
-    async stop() {
-      watching = false
-      await looking
-      return backwards
-    },
-  }
-}
-
 /** One booking's way, as chance has it: left, paid, cancelled, sent and delivered, or cancelled right after paying. */
 async function oneBooking(who: Customer, random: () => number): Promise<string> {
   const wish = random() < 0.7 ? byPost(concertId, 1 + Math.floor(random() * 3)) : onSite(concertId)
@@ -113,7 +87,7 @@ describe('delivery at its worst', () => {
     const seed = seedOfRun('delivery at its worst')
     const ids: string[] = []
     await whileDeliveryIsChaotic(LISTENERS, seed, async () => {
-      const watches = customers.map(watch)
+      const watches = customers.map((who) => watchMyPage(who, RANK))
       await each(customers.entries(), CUSTOMERS, async ([n, who]) => {
         const random = chance(seed + n)
         for (let nth = 0; nth < BOOKINGS_EACH; nth += 1) ids.push(await oneBooking(who, random))

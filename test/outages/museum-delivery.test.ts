@@ -9,6 +9,7 @@ import { auditHouse, type Reserved } from '../chaos/museum-audit.ts'
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
+import { watchMyPage } from './watching.ts'
 
 const LISTENERS = ['museum', 'notification', 'view']
 const CUSTOMERS = 3
@@ -46,32 +47,6 @@ const audit = (reservations: readonly Reserved[], withinMs?: number) =>
   auditHouse({ admin, manager: mina, exhibitionId, reservations }, withinMs)
 const eventsOf = async (aggregate: string, id: string) => happenedTo(await inspect({ admin }, aggregate, id))
 
-/** Looks at somebody's My page all the time and notes every step backwards. */
-function watch(who: Customer): { stop(): Promise<readonly string[]> } {
-  const backwards: string[] = []
-  const seen = new Map<string, { version: number; rank: number }>()
-  let watching = true
-  const looking = (async () => {
-    while (watching) {
-      const { items } = expectStatus(await who.get('/v1/mypage?limit=100'), 200).json
-      for (const { id, version, status } of items) {
-        const last = seen.get(id)
-        const rank = RANK[status] ?? Number.NaN
-        const isForward = last === undefined || (version >= last.version && rank >= last.rank)
-        if (!isForward) backwards.push(`${id}: ${status} (${version}) after ${JSON.stringify(last)}`)
-        seen.set(id, { version, rank })
-      }
-    }
-  })()
-  return {
-    async stop() {
-      watching = false
-      await looking
-      return backwards
-    },
-  }
-}
-
 /** One reservation's way, as chance has it: kept, cancelled at once, or let in. */
 async function oneWay(who: Customer, random: () => number): Promise<Reserved> {
   const reserved = await reserve(who, 1 + Math.floor(random() * 3))
@@ -88,7 +63,7 @@ describe('delivery at its worst', () => {
     const seed = seedOfRun('the museum at its worst')
     const reservations: Reserved[] = []
     await whileDeliveryIsChaotic(LISTENERS, seed, async () => {
-      const watches = customers.map(watch)
+      const watches = customers.map((who) => watchMyPage(who, RANK))
       await each(customers.entries(), CUSTOMERS, async ([n, who]) => {
         const random = chance(seed + n)
         for (let nth = 0; nth < RESERVATIONS_EACH; nth += 1) reservations.push(await oneWay(who, random))

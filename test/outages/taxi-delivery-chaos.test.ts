@@ -10,6 +10,7 @@ import { whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually } from '../harness/http.ts'
 import { admin, customer, type Person, patiently, sharedStage } from '../stories/shared/stage.ts'
 import { acceptPath, driver, paidCall } from '../stories/taxi/rank.ts'
+import { watch } from './watching.ts'
 
 const LISTENERS = ['taxi', 'payment', 'notification', 'view']
 const PAIRS = 4
@@ -17,29 +18,16 @@ const RIDES_EACH = 5
 /** Held-back messages come within 3 s. */
 const LATE = { withinMs: 20_000 }
 
-/** Looks at a customer's calls all the time and notes every version that is lower than one seen before. */
-function watch(who: Person): { stop(): Promise<readonly string[]> } {
-  const backwards: string[] = []
-  const seen = new Map<string, number>()
-  let watching = true
-  const look = async () => {
+/** A call may be open and matched many times: only its version tells how far it is. */
+const watchCalls = (who: Person) =>
+  watch(async () => {
     const { items } = expectStatus(await who.get('/v1/taxi/calls?limit=100'), 200).json
-    for (const { id, version, status } of items) {
-      if (version < (seen.get(id) ?? 0)) backwards.push(`${id}: ${status} (${version}) after ${seen.get(id)}`)
-      seen.set(id, version)
-    }
-  }
-  const looking = (async () => {
-    for (; watching; ) await look()
-  })()
-  return {
-    async stop() {
-      watching = false
-      await looking
-      return backwards
-    },
-  }
-}
+    return items.map(({ id, ...call }: { id: string; status: string; version: number }) => ({
+      what: id,
+      ...call,
+      rank: 0,
+    }))
+  })
 
 /** One ride, as chance has it: cancelled before or after a driver came, released and taken again, or driven to its end. */
 async function oneRide(who: Person, by: Person, random: () => number): Promise<string> {
@@ -70,7 +58,7 @@ it('taxi dispatch comes to the same end with its events tripled, shuffled and la
   const drivers = await Promise.all(Array.from({ length: PAIRS }, (_, n) => driver(stage, `기사 ${n}`)))
   const callIds: string[] = []
   await whileDeliveryIsChaotic(LISTENERS, seed, async () => {
-    const watches = customers.map(watch)
+    const watches = customers.map(watchCalls)
     const pairs = customers.flatMap((who, n) => drivers.slice(n, n + 1).map((by) => ({ who, by, n })))
     await each(pairs, PAIRS, async ({ who, by, n }) => {
       const random = chance(seed + n)
