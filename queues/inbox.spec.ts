@@ -73,4 +73,13 @@ describe('the inboxes of a Worker', () => {
     await expect(handle(batch('view'), {})).rejects.toThrow('no policies for the queue view')
     await expect(handle(batch('cellar'), {})).rejects.toThrow('no policies for the queue cellar')
   })
+
+  it('know their queues by the names of the deployment they are in', async () => {
+    const handle = inboxesWith({ payment: [ring] }, async () => accepted)
+    const deployed = { NAME_PREFIX: 'naru-' }
+    await expect(handle(batch('naru-payment'), deployed)).resolves.toBeUndefined()
+    await expect(handle(batch('naru-view'), deployed)).rejects.toThrow('no policies for the queue naru-view')
+    await expect(handle(batch('other-payment'), deployed)).rejects.toThrow('no policies for the queue other-payment')
+    await expect(handle(batch('naru-payment'), {})).rejects.toThrow('no policies for the queue naru-payment')
+  })
 })

@@ -3,6 +3,7 @@ import type { Answer, Letter } from '../kernel/aggregate.ts'
 import { type Order, obey, type Policy } from '../kernel/policy.ts'
 import { taken } from '../kernel/rpc.ts'
 import { consume } from './consumer.ts'
+import { plainQueueName } from './name.ts'
 import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
 
 /** A Worker's `queue` handler. A batch of a queue it has no policies for is a mistake in the configuration: it throws. */
@@ -12,7 +13,8 @@ export const inboxesWith =
     ask: (env: Env, order: Order, letter: Letter) => Promise<Answer>,
   ) =>
   async (batch: MessageBatch<unknown>, env: Env): Promise<void> => {
-    const inbox = inboxes.find((name) => name === batch.queue)
+    const queue = plainQueueName(batch.queue, env)
+    const inbox = inboxes.find((name) => name === queue)
     const own = inbox && policies[inbox]
     if (!own) throw new Error(`no policies for the queue ${batch.queue}`)
     const deadLetters = (env as Record<string, unknown>)[deadLettersBinding(inbox)] as Queue<unknown>

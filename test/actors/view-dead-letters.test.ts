@@ -27,7 +27,7 @@ const wishOf = (commandId: string, fingerprint = 'body') => {
   return { commandId, fingerprint, ...letter }
 }
 /** Messages as they lie in the dead-letter queue of an inbox. */
-const stored = async (inbox: Inbox, ...ids: readonly string[]) => {
+const storedAs = async (prefix: string, inbox: Inbox, ...ids: readonly string[]) => {
   const settled: string[] = []
   const messages = ids.map((id) => ({
     id,
@@ -38,9 +38,12 @@ const stored = async (inbox: Inbox, ...ids: readonly string[]) => {
     retry: () => settled.push('retry'),
   }))
   const metadata = { metrics: { backlogCount: 0, backlogBytes: 0 } }
-  await storeDeadLetters({ queue: `${inbox}-dead-letters`, messages, metadata, ackAll() {}, retryAll() {} }, env.DB)
+  const queue = `${prefix}${inbox}-dead-letters`
+  const batch = { queue, messages, metadata, ackAll() {}, retryAll() {} }
+  await storeDeadLetters(batch, { ...env, NAME_PREFIX: prefix })
   return settled
 }
+const stored = (inbox: Inbox, ...ids: readonly string[]) => storedAs('', inbox, ...ids)
 
 describe('Dead letters', () => {
   it('hold an unreadable message with its reason, and hold it again when it is sent again and still unreadable', async () => {
@@ -90,7 +93,8 @@ describe('Dead letters', () => {
 
   it('are one letter when the same message comes twice', async () => {
     expect(await stored('payment', 'same', 'same')).toEqual(['ack', 'ack'])
-    expect(await stored('payment', 'same', 'same')).toEqual(['ack', 'ack'])
+    // The same queue, in a deployment whose names have a prefix.
+    expect(await storedAs('naru-', 'payment', 'same', 'same')).toEqual(['ack', 'ack'])
     expect(await parked('payment')).toHaveLength(1)
   })
 

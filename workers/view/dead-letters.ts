@@ -5,6 +5,7 @@
 import { derivedId } from '../../kernel/ids.ts'
 import { type Instant, instantOf, now } from '../../kernel/time.ts'
 import { DeadLetter } from '../../queues/dead-letters.ts'
+import { plainQueueName } from '../../queues/name.ts'
 import { type Inbox, inboxes } from '../../queues/subscriptions.ts'
 import { inboxQueue, type ViewEnv } from './env.ts'
 import { cursorAfter } from './queries/cursor.ts'
@@ -69,11 +70,14 @@ const storing = async (db: D1Database, inbox: Inbox, message: Message<unknown>):
 }
 
 /** Stores a batch of dead letters; the same message twice is one letter. A fault keeps all of them in the queue. */
-export const storeDeadLetters = async (batch: MessageBatch<unknown>, db: D1Database): Promise<void> => {
-  const inbox = inboxOf(batch.queue)
+export const storeDeadLetters = async (
+  batch: MessageBatch<unknown>,
+  env: Pick<ViewEnv, 'DB' | 'NAME_PREFIX'>,
+): Promise<void> => {
+  const inbox = inboxOf(plainQueueName(batch.queue, env))
   for (const message of batch.messages) {
     try {
-      await (await storing(db, inbox, message)).run()
+      await (await storing(env.DB, inbox, message)).run()
       console.warn(JSON.stringify({ at: 'dead-letter.parked', inbox, message: message.id }))
       message.ack()
     } catch (fault) {

@@ -1,5 +1,6 @@
 /** What the view Worker is bound to. */
 import type { Desk } from '../../kernel/desk.ts'
+import type { Named } from '../../queues/name.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 
 /** A command Worker's front desk, as far as the sweeper needs it (K9). */
@@ -10,16 +11,17 @@ type Binding<T extends string> = T extends `${infer A}-${infer B}` ? `${Uppercas
 /** One producer binding per inbox: dead letters are sent back through them. */
 type InboxBindings = { readonly [K in Inbox as `${Binding<K>}_INBOX`]: Queue<unknown> }
 
-export type ViewEnv = InboxBindings & {
-  readonly DB: D1Database
-  readonly VIEW_DEAD_LETTERS: Queue<unknown>
-  readonly CONCERT_DESK: Waking
-  readonly TAXI_DESK: Waking
-  readonly RENTAL_DESK: Waking
-  readonly MUSEUM_DESK: Waking
-  readonly SCREENING_DESK: Waking
-  readonly PAYMENT_DESK: Waking
-}
+export type ViewEnv = InboxBindings &
+  Named & {
+    readonly DB: D1Database
+    readonly VIEW_DEAD_LETTERS: Queue<unknown>
+    readonly CONCERT_DESK: Waking
+    readonly TAXI_DESK: Waking
+    readonly RENTAL_DESK: Waking
+    readonly MUSEUM_DESK: Waking
+    readonly SCREENING_DESK: Waking
+    readonly PAYMENT_DESK: Waking
+  }
 
 /** System -> the front desk of its actors. A new system is one line here. */
 const desks: Readonly<Record<string, (env: ViewEnv) => Waking>> = {
