@@ -1,0 +1,109 @@
+/** What one deployment sets: `environments/<name>.toml`, checked against the Workers before anything is created. */
+import { existsSync } from 'node:fs'
+import { experimental_readRawConfig } from 'wrangler'
+import * as z from 'zod'
+import { missingSettings } from '../../workers/gateway/auth.ts'
+import type { DeployedWorker } from './sources.ts'
+
+/** Where D1 may keep its primary; it cannot be moved afterwards. */
+const LOCATIONS = ['weur', 'eeur', 'apac', 'oc', 'wnam', 'enam'] as const
+/** A queue's name has at most so many letters. */
+const NAME_LIMIT_LETTERS = 63
+/** The switch for methods of payment that are only for trials (P3). */
+const TEST_METHODS = 'ALLOW_TEST_METHODS'
+
+const Environment = z.strictObject({
+  prefix: z.string().regex(/^[a-z][a-z0-9-]*-$/, 'small letters, digits and hyphens, with a hyphen at the end'),
+  workers_dev: z.boolean(),
+  domains: z.array(z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'a host name such as api.example.com')),
+  database_location: z.enum(LOCATIONS).optional(),
+  vars: z.record(z.string(), z.string()),
+  rate_limits: z.record(z.string(), z.string().regex(/^[1-9]\d{0,8}$/, 'a whole number in quotes')),
+})
+export type Environment = z.infer<typeof Environment>
+
+export function readEnvironment(path: string): Environment {
+  if (!existsSync(path)) throw new Error(`there is no ${path}; copy another environment and give it its own prefix`)
+  const { rawConfig } = experimental_readRawConfig({ config: path })
+  const parsed = Environment.safeParse(rawConfig)
+  if (!parsed.success) throw new Error(`${path} cannot be used:\n${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}
+
+/** Everything about this environment that stands in the way of a deployment: all of it, not the first. */
+export function problemsOf(environment: Environment, workers: readonly DeployedWorker[]): string[] {
+  return [
+    ...varProblems(environment, workers),
+    ...rateLimitProblems(environment, workers),
+    ...(environment.workers_dev || environment.domains.length > 0
+      ? []
+      : ['nobody could reach the gateway: set workers_dev = true, or name its domains']),
+    ...workers.flatMap(({ written: { name, queues, d1_databases } }) =>
+      [name, ...queues.consumers.map(({ queue }) => queue), ...d1_databases.map((database) => database.database_name)]
+        .filter((plain) => environment.prefix.length + plain.length > NAME_LIMIT_LETTERS)
+        .map((plain) => `prefix: ${environment.prefix}${plain} is longer than ${NAME_LIMIT_LETTERS} letters`),
+    ),
+  ]
+}
+
+/** What an operator should see before going on, though it may be meant. */
+export function warningsOf({ vars }: Environment): string[] {
+  return vars[TEST_METHODS] ? [`${TEST_METHODS} is on: whoever calls may pay without money`] : []
+}
+
+function varProblems({ vars }: Environment, workers: readonly DeployedWorker[]): string[] {
+  const declared = Object.assign({}, ...workers.map(({ written }) => written.vars)) as Record<string, string>
+  const effective: Record<string, string> = { ...declared, ...vars }
+  const open = Object.keys(declared).filter((name) => declared[name] === '' && vars[name] === undefined)
+  const auth = {
+    AUTH_ISSUER: effective.AUTH_ISSUER ?? '',
+    AUTH_AUDIENCE: effective.AUTH_AUDIENCE ?? '',
+    AUTH_JWKS_URL: effective.AUTH_JWKS_URL ?? '',
+  }
+  const empty = missingSettings(auth).filter((name) => name in declared && !open.includes(name))
+  return [
+    ...open.map((name) => `vars.${name} is not decided: give it a value, or "" to leave it empty`),
+    ...empty.map((name) => `vars.${name} must have a value: nobody could sign in`),
+    ...Object.keys(vars).flatMap((name) => (name in declared ? [] : [`vars.${name}: no Worker declares it`])),
+    ...Object.entries(vars).flatMap(([name, value]) =>
+      /^\d+$/.test(declared[name] ?? '') && !/^[1-9]\d*$/.test(value) ? [`vars.${name} must be a whole number`] : [],
+    ),
+    ...(isAddress(effective.AUTH_JWKS_URL) ? [] : ['vars.AUTH_JWKS_URL must be an https address']),
+    ...(effective.CORS_ORIGINS ?? '')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== '' && !isOrigin(origin))
+      .map((origin) => `vars.CORS_ORIGINS: ${origin} is no origin; one looks like https://www.example.com`),
+  ]
+}
+
+function isAddress(text: string | undefined): boolean {
+  return !text || (URL.canParse(text) && new URL(text).protocol === 'https:')
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
+}
+
+function rateLimitProblems({ rate_limits }: Environment, workers: readonly DeployedWorker[]): string[] {
+  const bound = new Set(workers.flatMap(({ written }) => written.ratelimits.map(({ name }) => name)))
+  const ids = Object.values(rate_limits)
+  return [
+    ...[...bound].filter((name) => !(name in rate_limits)).map((name) => `rate_limits.${name} has no number`),
+    ...Object.keys(rate_limits)
+      .filter((name) => !bound.has(name))
+      .map((name) => `rate_limits.${name}: no Worker has this limiter`),
+    // Limiters with one number count together, in the whole account.
+    ...(new Set(ids).size === ids.length ? [] : ['rate_limits: two limiters have the same number']),
+  ]
+}
+
+/** What two deployments of one account must not share. */
+export function sharedBy(one: Environment, other: Environment): string[] {
+  const numbers = new Set(Object.values(other.rate_limits))
+  return [
+    ...(one.prefix === other.prefix ? [`the prefix ${one.prefix}`] : []),
+    ...Object.values(one.rate_limits).flatMap((id) => (numbers.has(id) ? [`the rate limit ${id}`] : [])),
+    ...one.domains.flatMap((domain) => (other.domains.includes(domain) ? [`the domain ${domain}`] : [])),
+  ]
+}

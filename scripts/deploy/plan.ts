@@ -1,0 +1,106 @@
+/** What a deployment will do, from the Workers, the environment and what the account has: nothing here looks or acts. */
+import { migratedDatabases } from '../migrations.ts'
+import { type Environment, problemsOf, warningsOf } from './environment.ts'
+import { dependenciesOf, deployOrder } from './order.ts'
+import type { DeployedWorker } from './sources.ts'
+
+/** What the account has already, by the names of this deployment. */
+export interface Existing {
+  readonly queues: ReadonlySet<string>
+  readonly workers: ReadonlySet<string>
+  /** Name -> id. */
+  readonly databases: ReadonlyMap<string, string>
+  /** Worker -> names of its secrets; asked for only where a Worker requires some. */
+  readonly secrets: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+/** `unknown`: there was no account to look at. */
+export type Presence = 'there' | 'missing' | 'unknown'
+
+/** `name` is what it is called in the account, `worker` the Worker as the repository calls it. */
+export type Step =
+  | { readonly kind: 'queue'; readonly name: string; readonly presence: Presence }
+  | { readonly kind: 'database'; readonly name: string; readonly presence: Presence }
+  | { readonly kind: 'migrate'; readonly name: string; readonly worker: string; readonly binding: string }
+  | { readonly kind: 'upload'; readonly name: string; readonly worker: string; readonly presence: Presence }
+
+export interface Plan {
+  /** In the order they are taken. Those of what is there already take nothing but a line. */
+  readonly steps: readonly Step[]
+  /** Why the deployment must not begin. */
+  readonly problems: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+export function planDeployment(
+  workers: readonly DeployedWorker[],
+  environment: Environment,
+  existing: Existing | null,
+): Plan {
+  const [door] = workers
+  if (door === undefined) throw new Error('there is no Worker to deploy')
+  const named = (plain: string): string => environment.prefix + plain
+  const presence = (there: { has(name: string): boolean } | undefined, name: string): Presence =>
+    there === undefined ? 'unknown' : there.has(name) ? 'there' : 'missing'
+
+  const queues = queuesOf(workers).map(named)
+  const databases = [...new Set(workers.flatMap(({ written }) => written.d1_databases.map((d) => d.database_name)))]
+  const migrations = migratedDatabases(workers.map(({ source }) => source))
+  const order = deployOrder(workers.map(dependenciesOf), door.name)
+  return {
+    steps: [
+      ...queues.map((name): Step => ({ kind: 'queue', name, presence: presence(existing?.queues, name) })),
+      ...databases
+        .map(named)
+        .map((name): Step => ({ kind: 'database', name, presence: presence(existing?.databases, name) })),
+      ...migrations.map(
+        ({ worker, database }): Step => ({
+          kind: 'migrate',
+          name: named(database.database_name ?? database.binding),
+          worker: worker.name,
+          binding: database.binding,
+        }),
+      ),
+      ...order.map(
+        (worker): Step => ({
+          kind: 'upload',
+          name: named(worker),
+          worker,
+          presence: presence(existing?.workers, named(worker)),
+        }),
+      ),
+    ],
+    problems: [...problemsOf(environment, workers), ...secretProblems(workers, environment, existing)],
+    warnings: [...warningsOf(environment), ...takeovers(environment, presence(existing?.workers, named(door.name)))],
+  }
+}
+
+/** Without a terminal wrangler does not ask before it takes a domain away from whoever has it. */
+function takeovers({ domains }: Environment, door: Presence): string[] {
+  return door === 'there' ? [] : domains.map((domain) => `whatever answers at ${domain} now is replaced by the gateway`)
+}
+
+/** Every queue somebody sends to, listens to, or leaves dead letters in. */
+function queuesOf(workers: readonly DeployedWorker[]): string[] {
+  const named = workers.flatMap(({ written: { queues } }) => [
+    ...queues.producers.map(({ queue }) => queue),
+    ...queues.consumers.flatMap(({ queue, dead_letter_queue }) =>
+      dead_letter_queue === undefined ? [queue] : [queue, dead_letter_queue],
+    ),
+  ])
+  return [...new Set(named)].sort()
+}
+
+/** Secrets are put by hand and stay over deployments; here it is only seen to that those declared are there. */
+function secretProblems(
+  workers: readonly DeployedWorker[],
+  { prefix }: Environment,
+  existing: Existing | null,
+): string[] {
+  if (existing === null) return []
+  return workers.flatMap(({ name, written }) =>
+    (written.secrets?.required ?? [])
+      .filter((secret) => !existing.secrets.get(prefix + name)?.has(secret))
+      .map((secret) => `${name} has no secret ${secret}: npx wrangler secret put ${secret} --name ${prefix}${name}`),
+  )
+}
