@@ -11,6 +11,8 @@ const ACTOR_WORKERS = {
 const STORY_MS = 30_000
 /** Starting and killing whole servers, several times in a test. */
 const CHAOS_MS = 180_000
+/** Several deployments in a row, each with wrangler started anew for every Worker. */
+const DEPLOY_MS = 300_000
 /** Most tests wait for something most of the time, so more of them run at once than there are cores. */
 const WORKERS = 4
 /** Stories of hundreds and thousands at once: with the time limits of a deployment, so they have the machine to themselves. */
@@ -80,6 +82,16 @@ const projects: TestProjectConfiguration[] = [
       testTimeout: CHAOS_MS,
       hookTimeout: CHAOS_MS,
       sequence: { groupOrder: 4 },
+    },
+  },
+  {
+    // The real command against an account on this machine: nearly all of it is wrangler bundling, which needs the cores.
+    test: {
+      name: 'deploy',
+      include: ['test/deploy/**/*.test.ts'],
+      testTimeout: DEPLOY_MS,
+      hookTimeout: DEPLOY_MS,
+      sequence: { groupOrder: 5 },
     },
   },
 ]
