@@ -92,14 +92,15 @@ export const historyReads = (
       path: `${path}/{id}/history` as const,
       summary,
       tags,
-      request: { params: oneById.params },
+      request: oneById,
       responses: stateHistory,
     },
     [none],
   )
   app.openapi(history, async (c) => {
     const { id } = c.req.valid('param')
-    if (!(await find(c, aggregate, id, seenBy(c, overseers)))) return missing(c, none)
+    const row = await find(c, aggregate, id, seenBy(c, overseers), c.req.valid('query').minVersion)
+    if (!row) return missing(c, none)
     return showHistory(c, id, await historyOf(c.env.DB, aggregate, id))
   })
 }

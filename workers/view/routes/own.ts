@@ -91,7 +91,10 @@ const readOwnHistory = declare(
     path: '/v1/mypage/{kind}/{id}/history',
     summary: 'The states of something you own (이력)',
     tags: ['My page (마이페이지)'],
-    request: { params: z.object({ kind: pathId('kind').openapi({ example: 'concert.booking' }), id: pathId('id') }) },
+    request: {
+      params: z.object({ kind: pathId('kind').openapi({ example: 'concert.booking' }), id: pathId('id') }),
+      query: sinceVersion,
+    },
     responses: stateHistory,
   },
   ['ThingNotFound'],
@@ -122,7 +125,8 @@ export const ownReads = (app: ViewApp): void => {
   })
   app.openapi(readOwnHistory, async (c) => {
     const { kind, id } = c.req.valid('param')
-    if (!(await find(c, kind, id, seenBy(c)))) return missing(c, 'ThingNotFound')
+    const row = await find(c, kind, id, seenBy(c), c.req.valid('query').minVersion)
+    if (!row) return missing(c, 'ThingNotFound')
     return showHistory(c, id, await historyOf(c.env.DB, kind, id))
   })
 }

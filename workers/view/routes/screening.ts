@@ -75,7 +75,7 @@ const readReservationHistory = declare(
     path: '/v1/screening/reservations/{id}/history',
     summary: 'Every state of one of your reservations, with its time and cause (검진 예약 이력)',
     tags: reservations.tags,
-    request: { params: oneById.params },
+    request: oneById,
     responses: { 200: shows('Its states, oldest first', FullHistory) },
   },
   ['ReservationNotFound'],
@@ -109,7 +109,7 @@ export const screeningReads = (app: ViewApp): void => {
 const reservationHistory = (app: ViewApp): void => {
   app.openapi(readReservationHistory, async (c) => {
     const { id } = c.req.valid('param')
-    const row = await find(c, RESERVATION, id, seenBy(c))
+    const row = await find(c, RESERVATION, id, seenBy(c), c.req.valid('query').minVersion)
     if (!row) return missing(c, 'ReservationNotFound')
     const changes = await historyOf(c.env.DB, RESERVATION, id)
     return c.json({ id, items: changes.map((change) => explained(change, row)) }, 200, { 'Cache-Control': PRIVATE })
