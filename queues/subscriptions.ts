@@ -150,7 +150,7 @@ const table: readonly Subscription[] = [
 
   [screening.ReservationRequested, ['view']],
   [screening.ReservationCompleted, ['view', 'notification', 'screening-record']],
-  // The hospital itself said no: nothing is to be given back.
+  // The hospital itself said no, but an earlier question may still be on its way: it is barred there.
   [screening.ReservationRejected, ['view', 'notification', 'screening-hospital']],
   [screening.ReservationCancelled, ['view', 'notification', 'screening-hospital', 'screening-record']],
   [screening.ReservationForceCancelled, ['view', 'notification', 'screening-hospital', 'screening-record']],
