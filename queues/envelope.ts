@@ -33,7 +33,7 @@ export const Envelope = z.strictObject({
   /** `<source>/<sequence>`: the same event has the same id however often it is sent. */
   id: z.string().max(400),
   /** `/<aggregate name>/<aggregate id>`, e.g. `/concert.booking/0h3…`. */
-  source: z.string().regex(/^\/[a-z]+\.[a-z-]+\/.+$/),
+  source: z.string().regex(/^\/[a-z]+\.[a-z-]+\/.+$/s),
   /** `naru.<aggregate name>.<Event>.v<schema version>`. */
   type: z.string().regex(/^naru\.[a-z]+\.[a-z-]+\.[A-Za-z]+\.v\d+$/),
   time: instant,

@@ -4,6 +4,7 @@ import { ENVELOPE_LIMIT_BYTES, Envelope, type EventKind } from './envelope.ts'
 import { booked, letter, sent } from './letters.sample.ts'
 import { PaymentApproved } from './payment.ts'
 import { checkEvent, publishing } from './publishing.ts'
+import { EngineerRegistered } from './rental.ts'
 import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from './subscriptions.ts'
 
 const ADDRESS = '04524 서울 중구 세종대로 110'
@@ -37,6 +38,13 @@ describe('the envelope (K8)', () => {
       data: paid,
       status: { ...booked, was: 'requested' },
     })
+  })
+
+  it('is read whatever its actor is called, as people and places may be', () => {
+    const engineer = { name: '이기사', region: '서울', previousRegion: null, revision: 1 }
+    for (const id of ['서울 중구', '서울\u2028중구', 'a\nb', 'a/b']) {
+      expect(Envelope.safeParse(sent(EngineerRegistered, id, 1, engineer)).success, JSON.stringify(id)).toBe(true)
+    }
   })
 
   it('takes nothing it does not know, and no instant of another form', () => {
