@@ -106,6 +106,8 @@ export class Gate {
     const belief = beliefs.get(dependency)
     if (!belief) return null
     const age = now - belief.at
+    // The clock was put back: how old it is cannot be said.
+    if (age < 0) return null
     if (belief.verdict.may === 'pass' && age <= BELIEVED_MS) {
       if (age > REFRESH_MS && !belief.refreshing) this.refresh(dependency, belief)
       return { ok: true, pass: { dependency, probe: false } }

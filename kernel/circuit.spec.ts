@@ -120,3 +120,12 @@ describe('Circuit (회로 차단기): the waiting room (C11)', () => {
     expect(crowd.mode).toBe('closed')
   })
 })
+
+describe('Circuit (회로 차단기): a clock that is put back', () => {
+  const EARLIER = NOW - 3_600_000
+
+  it('leaves nobody out for the difference', () => {
+    expect(verdict(open, EARLIER)).toEqual({ may: 'probe' })
+    expect(verdict(overload(), EARLIER)).toEqual({ may: 'pass' })
+  })
+})

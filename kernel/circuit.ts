@@ -47,12 +47,16 @@ const not = (mode: 'open' | 'half-open' | 'crowded', until: number, now: number)
 /** May a call be made now? Asking for it can take the one probe, hence the new state. */
 export const admit = (circuit: Circuit, now: number): readonly [Circuit, Verdict] => {
   if (circuit.mode === 'closed') {
-    return [circuit, circuit.crowdedUntil > now ? not('crowded', circuit.crowdedUntil, now) : { may: 'pass' }]
+    const crowdedMs = circuit.crowdedUntil - now
+    const isCrowded = crowdedMs > 0 && crowdedMs <= CROWDED_MS
+    return [circuit, isCrowded ? not('crowded', circuit.crowdedUntil, now) : { may: 'pass' }]
   }
   const patience = circuit.mode === 'open' ? OPEN_MS : PROBE_MS
   const until = circuit.since + patience
   // While a probe is out its answer may come any moment: whoever is turned away should soon ask again.
-  if (now < until) return [circuit, not(circuit.mode, circuit.mode === 'open' ? until : now + PROBE_PAUSE_MS, now)]
+  // A time that lies ahead was told by a clock that has been put back: nobody waits for it to come again.
+  if (now >= circuit.since && now < until)
+    return [circuit, not(circuit.mode, circuit.mode === 'open' ? until : now + PROBE_PAUSE_MS, now)]
   return [{ ...circuit, mode: 'half-open', since: now }, { may: 'probe' }]
 }
 

@@ -42,6 +42,15 @@ describe('Waiting with a limit', () => {
     expect(await waiting).toEqual({ kind: 'timed-out' })
   })
 
+  it('ends also when the clock is put back: a step that has rung has passed', async () => {
+    const ended = vi.fn()
+    void withLimit(new Promise(() => undefined), LIMIT_MS).then(ended)
+    await vi.advanceTimersByTimeAsync(100)
+    vi.setSystemTime(Date.now() - 3_600_000)
+    await vi.advanceTimersByTimeAsync(LIMIT_MS)
+    expect(ended).toHaveBeenCalledWith({ kind: 'timed-out' })
+  })
+
   it('lasts five times its limit at most, however often the isolate stands still', async () => {
     const ended = vi.fn()
     void withLimit(new Promise(() => undefined), LIMIT_MS).then(ended)

@@ -40,7 +40,8 @@ const lateness = <T>(limitMs: number, word: T): { readonly comes: Promise<T>; re
       const stepMs = Math.min(STEP_MS, leftMs)
       timer = setTimeout(() => {
         const at = Date.now()
-        leftMs -= Math.min(at - steppedAt, stepMs + JITTER_MS)
+        // What has rung has passed, even when the clock was put back meanwhile.
+        leftMs -= Math.max(stepMs, Math.min(at - steppedAt, stepMs + JITTER_MS))
         steppedAt = at
         if (leftMs <= 0 || at - began >= limitMs * STRETCH_LIMIT) resolve(word)
         else step()

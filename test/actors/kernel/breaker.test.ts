@@ -2,7 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../../kernel/aggregate.ts'
-import type { BreakerReport } from '../../../kernel/breaker.ts'
+import { type BreakerReport, Gate } from '../../../kernel/breaker.ts'
 import type { Circuit } from '../../../kernel/circuit.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import { knobs } from './knobs.ts'
@@ -65,6 +65,16 @@ const crowdsUntilACall = () =>
     const crowd = await questions(CROWD)
     return knobs.calls.length > 0 && crowd
   })
+
+describe('What an isolate was told by a breaker', () => {
+  it('is not believed when the clock is put back', async () => {
+    const gate = new Gate(env.BREAKER, () => undefined)
+    const at = Date.now()
+    expect(await gate.admit('callee', at)).toMatchObject({ ok: true })
+    expect(gate.believed('callee', at)).toMatchObject({ ok: true })
+    expect(gate.believed('callee', at - 1)).toBeNull()
+  })
+})
 
 describe('A breaker', () => {
   it('opens at half of twenty calls failed, not before', async () => {
