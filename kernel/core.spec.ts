@@ -77,7 +77,26 @@ const captain = (journal: Journal, gate: Gatekeeper = () => 'pass') => {
   }
 }
 
+/** More commands than a core remembers. */
+const MANY = 10_001
+
 describe('A core', () => {
+  it('remembers what it answered a client, however much others have wished since (H3)', () => {
+    const core = new Core(ferry, rows(), 'f1', () => undefined)
+    const tell = (commandId: string, client?: object) => {
+      const letter = { commandId, by: 'kim', correlationId: '', causationId: '', traceparent: '', ...client }
+      return core.rule({ type: 'CastOff' }, letter, MORNING, 0, () => 'pass')
+    }
+    const wish = () => tell('wish', { fingerprint: 'f' })
+    expect(wish()).toMatchObject({ answer: { version: 1, replayed: false } })
+    for (let n = 0; n < MANY; n += 1) tell(`news-${n}`)
+    expect(wish()).toMatchObject({ answer: { version: 1, replayed: true }, events: [] })
+    // A crowd of clients is remembered within the same limit: the oldest wishes are forgotten.
+    for (let n = 0; n < MANY; n += 1) tell(`wish-${n}`, { fingerprint: 'f' })
+    expect(tell(`wish-${MANY - 1}`, { fingerprint: 'f' })).toMatchObject({ events: [] })
+    expect(tell('news-0')).toMatchObject({ events: [{ type: 'CastedOff' }] })
+  })
+
   it('answers what is nothing new at once, whatever else is being asked', () => {
     const tell = captain(rows())
     expect(tell('Sail', '1').kind).toBe('pending')

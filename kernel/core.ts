@@ -20,7 +20,7 @@ import { epochMs, type Instant, reached } from './time.ts'
 
 /** Command ids remembered in memory; older ones are judged by the aggregate itself, which knows its own wishes. */
 const SEEN_LIMIT = 10_000
-/** Answers to clients that a snapshot carries on. */
+/** Answers to clients that a snapshot carries on, and that outlast whatever else is remembered. */
 const SEEN_KEPT_LIMIT = 1_000
 
 type Accepted = Extract<Answer, { outcome: 'accepted' }>
@@ -257,9 +257,15 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
       this.seen.set(answers, { fingerprint: asker?.fingerprint, answer })
     }
     this.seen.set(commandId, { fingerprint, answer: answers === undefined ? answer : null })
-    if (this.seen.size > SEEN_LIMIT) {
-      const [oldest] = this.seen.keys()
-      if (oldest !== undefined) this.seen.delete(oldest)
+    if (this.seen.size > SEEN_LIMIT) this.forgetOne()
+  }
+
+  /** News is repeated soon or never; a client may come again any time, so some answers to clients outlast all news. */
+  private forgetOne(): void {
+    let kept = 0
+    for (const [commandId, { fingerprint }] of this.seen) {
+      if (fingerprint !== undefined && kept++ < SEEN_KEPT_LIMIT) continue
+      return void this.seen.delete(commandId)
     }
   }
 
