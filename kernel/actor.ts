@@ -10,8 +10,8 @@ import { type ActorRpc, type Glance, type Inspection, inspectionOf } from './ins
 import { Journal, PAGE_ROWS, type Recorded } from './journal.ts'
 import { meter } from './meter.ts'
 import { nameless } from './nameless.ts'
-import { backoffMs } from './patience.ts'
-import { ownLetter, Reactions } from './reactions.ts'
+import { backoffMs, PARKED_MS } from './patience.ts'
+import { ownLetter, passFor, Reactions } from './reactions.ts'
 import { Relay } from './relay.ts'
 import { type Instant, now } from './time.ts'
 import type { ActorEnv, Wiring } from './wiring.ts'
@@ -95,8 +95,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     async redrive({ fromSeq, since }: { fromSeq?: number; since?: string }): Promise<{ resent: number }> {
       meter.requests += 1
       const core = this.core ?? (await this.load(false))
-      this.reactions?.unpark()
-      this.relay.failures = 0
+      this.unpark()
       await this.resume(core)
       const first = since === undefined ? (fromSeq ?? 1) : core.journal.firstSince(since as Instant)
       if (first === null) return { resent: 0 }
@@ -118,6 +117,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       try {
         const core = this.core ?? (await this.load(true))
         this.alarmFailures = 0
+        if (this.failures().length === 0) this.unpark()
         await this.relay.resolveDoubt((from) => core.journal.allFrom(from))
         await this.resume(core)
         if (this.core !== core) throw new Error('a commit failed meanwhile')
@@ -286,7 +286,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       const due = core.deadlineAt()
       // What is due but was not done by the commit just made is tried again after a pause, not in a circle.
       const deadline = due === null || due > at ? due : at + OVERDUE_PAUSE_MS
-      const wake = this.outstandingAt(at)
+      const wake = this.outstandingAt(core, at)
       const wanted = wake === null ? deadline : Math.min(wake, deadline === null ? wake : deadline - 1)
       if (wanted === null || (this.alarmAt !== null && this.alarmAt <= wanted)) return
       this.alarmAt = wanted
@@ -294,11 +294,22 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       this.ctx.waitUntil(this.ctx.storage.setAlarm(wanted))
     }
 
-    /** When to look again after what is not done yet; null when nothing is, or all of it is parked. */
-    private outstandingAt(at: number): number | null {
-      const failures = [...(this.reactions?.failures() ?? [])]
-      if (!this.relay.idle && !this.relay.parked) failures.push(this.relay.failures)
-      return failures.length > 0 ? at + backoffMs(Math.min(...failures)) : null
+    /** When to look again after what is not done yet, or after what is parked; null when nothing is left. */
+    private outstandingAt(core: Core<S, C, E, R>, at: number): number | null {
+      const failures = this.failures()
+      if (failures.length > 0) return at + backoffMs(Math.min(...failures))
+      return this.relay.idle && core.open.size === 0 ? null : at + PARKED_MS
+    }
+
+    /** Of each thing that is not done yet and not parked. */
+    private failures(): readonly number[] {
+      const ofReactions = this.reactions?.failures() ?? []
+      return this.relay.idle || this.relay.parked ? ofReactions : [...ofReactions, this.relay.failures]
+    }
+
+    private unpark(): void {
+      this.reactions?.unpark()
+      this.relay.failures = 0
     }
 
     private load(byAlarm: boolean): Promise<Core<S, C, E, R>> {
@@ -344,14 +355,3 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       })
     }
   }
-
-/** The breaker's pass for the reaction of the command it was given to. */
-const passFor = <C extends Message>(
-  batch: readonly Waiting<C>[],
-  core: { open: ReadonlyMap<number, { root: string }>; reaction(event: Recorded): { asks: string } | undefined },
-  event: Recorded,
-): Pass | undefined => {
-  const asks = core.reaction(event)?.asks
-  const root = core.open.get(event.seq)?.root
-  return asks === undefined ? undefined : batch.find(({ letter }) => letter.commandId === root)?.passes.get(asks)
-}

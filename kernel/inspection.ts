@@ -18,7 +18,7 @@ export type Inspection = {
   readonly state: Facts
   readonly description: Description | null
   readonly events: readonly Recorded[]
-  /** Reactions without an answer, by the event that asked; `parked` ones wait for a re-drive. */
+  /** Reactions without an answer, by the event that asked; `parked` ones rest for an hour, or until a re-drive. */
   readonly open: readonly {
     readonly seq: number
     readonly type: string

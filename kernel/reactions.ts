@@ -38,6 +38,17 @@ export const ownLetter = (aggregate: string, id: string, commandId: string, caus
   traceparent: cause?.traceparent ?? '',
 })
 
+/** The breaker's pass for the reaction of the command it was given to. */
+export const passFor = (
+  batch: readonly { readonly letter: Letter; readonly passes: ReadonlyMap<string, Pass> }[],
+  core: { open: ReadonlyMap<number, { root: string }>; reaction(event: Recorded): { asks: string } | undefined },
+  event: Recorded,
+): Pass | undefined => {
+  const asks = core.reaction(event)?.asks
+  const root = core.open.get(event.seq)?.root
+  return asks === undefined ? undefined : batch.find(({ letter }) => letter.commandId === root)?.passes.get(asks)
+}
+
 export class Reactions<S, C extends Message, E extends Message, R extends Refusal> {
   private readonly core: Core<S, C, E, R>
   private readonly host: Host<C>

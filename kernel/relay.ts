@@ -106,7 +106,7 @@ export class Relay {
     this.reached.clear()
   }
 
-  /** Given up until somebody re-drives it or something new happens (K4). */
+  /** Left alone for an hour, or until somebody re-drives it or something new happens (K4). */
   get parked(): boolean {
     return this.failures >= TRIES_LIMIT
   }

@@ -9,6 +9,8 @@ import {
   accepted,
   alarmOf,
   booked,
+  evict,
+  HOUR_MS,
   holdSeats,
   inspected,
   kill,
@@ -21,6 +23,8 @@ import {
 
 beforeEach(() => knobs.reset())
 
+/** The kernel parks after 40 tries. */
+const ALARMS_LIMIT = 60
 /** Well below the pauses that an inbox which failed some times is left alone for. */
 const AT_ONCE_MS = 2_000
 
@@ -110,5 +114,23 @@ describe('An inbox that fails', () => {
     knobs.transport.set('notification', 'works')
     await runAlarm(booking)
     await until(async () => (await inspected(booking)).sentUpTo === 5)
+  })
+})
+
+describe('Events that were given up', () => {
+  it('are still known for unsent when the actor has left memory, and are tried again within an hour', async () => {
+    const { id, concert } = await cutOffConcert()
+    knobs.transport.set('view', 'fails')
+    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    for (let ran = 0; ran < ALARMS_LIMIT && !(await inspected(concert)).sendingParked; ran += 1) await runAlarm(concert)
+    expect(await inspected(concert)).toMatchObject({ sendingParked: true, sentUpTo: 2 })
+    await evict(concert)
+    expect(await inspected(concert)).toMatchObject({ version: 3, sentUpTo: 2 })
+    const alarm = await alarmOf(concert)
+    expect(alarm).toBeGreaterThan(Date.now() + HOUR_MS / 2)
+    expect(alarm).toBeLessThanOrEqual(Date.now() + HOUR_MS)
+    knobs.transport.set('view', 'works')
+    await runAlarm(concert)
+    await until(() => sequences('view', id).includes(3))
   })
 })
