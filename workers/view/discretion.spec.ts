@@ -19,6 +19,16 @@ describe('a message as operators see it', () => {
     }
   })
 
+  it('shows nothing of what a newer version of its producer has added, which nobody here knows to be harmless', () => {
+    const added = { ...completed, data: { ...screening, clinic: '비밀병원' }, patient: 'kim' }
+    const unknown = { ...completed, type: 'naru.screening.reservation.ReservationMoved.v2', data: { to: ['비밀병원'] } }
+    for (const event of [added, unknown]) {
+      const text = JSON.stringify(discreet('view', [event]))
+      expect(text).toContain('/screening.reservation/r1/2')
+      expect(text).not.toMatch(/kim|비밀병원/)
+    }
+  })
+
   it('is not shown at all where it cannot be read and may hold anything', () => {
     for (const body of [
       '비밀병원',

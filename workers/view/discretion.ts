@@ -6,35 +6,43 @@ import { isOfSystem, subscriptions } from '../../queues/subscriptions.ts'
 
 const HIDDEN = '[confidential]'
 const SOURCE = /^\/([a-z]+\.[a-z-]+)\//
-/** Attributes of an envelope whose names the aggregate writes in another way. */
-const ON_THE_WIRE: Readonly<Record<string, string>> = { correlationId: 'correlationid', causationId: 'causationid' }
+/**
+ * What is seen of an event of an aggregate that keeps anything confidential: that it happened, to which instance and
+ * when. All else is hidden, also what a newer version of its producer has added.
+ */
+const ATTRIBUTES = new Set('specversion id source type time subject sequence datacontenttype traceparent'.split(' '))
+const OF_STATUS = new Set(['status', 'was', 'dueAt'])
 
-/** Aggregate -> what its kinds of events say must not be seen abroad. */
-const secrets = new Map<string, Set<string>>()
-for (const { kind } of subscriptions.values()) {
-  const { aggregate, confidential } = kind
-  if (confidential.length === 0) continue
-  secrets.set(aggregate, new Set([...(secrets.get(aggregate) ?? []), ...confidential]))
-}
+/** The aggregates that keep something confidential from other systems. */
+const discreetOnes = new Set(
+  [...subscriptions.values()].flatMap(({ kind }) => (kind.confidential.length > 0 ? [kind.aggregate] : [])),
+)
 
 /** The body of a message as operators may see it. What cannot be read hides whatever its inbox may be told. */
 export const discreet = (inbox: string, body: unknown): unknown => {
-  const isPrivate = [...secrets.keys()].some((aggregate) => isOfSystem(aggregate, inbox))
+  const isPrivate = [...discreetOnes].some((aggregate) => isOfSystem(aggregate, inbox))
   if (!Array.isArray(body)) return isPrivate ? HIDDEN : body
   return body.map((event: unknown) => {
     const aggregate = aggregateOf(event)
     if (aggregate === null) return isPrivate ? HIDDEN : event
-    const fields = secrets.get(aggregate)
-    return fields ? without(event, fields) : event
+    return discreetOnes.has(aggregate) ? outlineOf(event) : event
   })
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
 const aggregateOf = (event: unknown): string | null => {
-  if (typeof event !== 'object' || event === null || !('source' in event)) return null
+  if (!isObject(event) || !('source' in event)) return null
   return (typeof event.source === 'string' && SOURCE.exec(event.source)?.[1]) || null
 }
 
-const without = (event: unknown, fields: ReadonlySet<string>): unknown => {
-  const hidden = new Set([...fields].map((field) => ON_THE_WIRE[field] ?? field))
-  return JSON.parse(JSON.stringify(event, (name, value: unknown) => (hidden.has(name) ? HIDDEN : value)))
+const outlineOf = (event: unknown): unknown => {
+  if (!isObject(event)) return HIDDEN
+  const status = 'status' in event && isObject(event.status) ? masked(event.status, OF_STATUS) : HIDDEN
+  return { ...masked(event, ATTRIBUTES), status }
 }
+
+const masked = (fields: object, seen: ReadonlySet<string>): object =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, seen.has(name) && !isObject(value) ? value : HIDDEN]),
+  )
