@@ -38,7 +38,6 @@ const Answer = z.object({
   success: z.boolean(),
   errors: z.array(z.object({ code: z.number().optional(), message: z.string() })).default([]),
   result: z.unknown(),
-  result_info: z.object({ total_pages: z.number().optional() }).nullish(),
 })
 type Answer = z.infer<typeof Answer>
 
@@ -74,15 +73,17 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** All pages of a list. */
-async function list<T>(account: Account, path: string, item: z.ZodType<T>): Promise<T[]> {
-  const items: T[] = []
+/**
+ * All pages of a list. It ends at a page that brings nothing new, and so needs not to be told how many there are, nor
+ * that the list has pages at all.
+ */
+async function list<T>(account: Account, path: string, item: z.ZodType<T>, key: (item: T) => string): Promise<T[]> {
+  const items = new Map<string, T>()
   for (let page = 1; page <= PAGES_LIMIT; page += 1) {
-    const { result, result_info } = await ask(account, `${path}?page=${page}&per_page=${PAGE_SIZE}`, {})
-    const found = z.array(item).parse(result)
-    items.push(...found)
-    const { total_pages } = result_info ?? {}
-    if (found.length === 0 || (total_pages !== undefined && page >= total_pages)) return items
+    const { result } = await ask(account, `${path}?page=${page}&per_page=${PAGE_SIZE}`, {})
+    const known = items.size
+    for (const found of z.array(item).parse(result)) items.set(key(found), found)
+    if (items.size === known) return [...items.values()]
   }
   throw new Error(`${path} has more than ${PAGES_LIMIT} pages`)
 }
@@ -95,8 +96,8 @@ const Secret = z.object({ name: z.string() })
 /** What the account has. `withSecrets`: the Workers, by their names there, whose secrets matter. */
 export async function look(account: Account, withSecrets: readonly string[]): Promise<Existing> {
   const [queues, databases, scripts] = await Promise.all([
-    list(account, '/queues', Queue),
-    list(account, '/d1/database', Database),
+    list(account, '/queues', Queue, ({ queue_name }) => queue_name),
+    list(account, '/d1/database', Database, ({ name }) => name),
     ask(account, '/workers/scripts', {}),
   ])
   const secrets = new Map<string, ReadonlySet<string>>()

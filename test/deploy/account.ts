@@ -57,13 +57,11 @@ export const no = (status: number, code: number, message: string): Answer => ({
   body: { success: false, errors: [{ code, message }], messages: [], result: null },
 })
 
-/** Pages as small as a whole list never fits in, so that who reads the first page only is found out. */
+/** Pages so small that who reads the first one only is found out. */
 const PAGE_SIZE = 7
 const paged = (items: readonly unknown[], query: URLSearchParams): Answer => {
   const page = Number(query.get('page') ?? 1)
-  const total_pages = Math.max(1, Math.ceil(items.length / PAGE_SIZE))
-  const per_page = PAGE_SIZE
-  const info = { page, per_page, total_pages, count: items.length, total_count: items.length }
+  const info = { page, per_page: PAGE_SIZE, total_count: items.length }
   return ok(items.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), info)
 }
 
@@ -190,15 +188,8 @@ export const routes: readonly (readonly [method: string, path: RegExp, handle: H
   ['POST', /^\/queues$/, createQueue],
   ['POST', /^\/queues\/([^/]+)\/consumers$/, putConsumer],
   ['PUT', /^\/queues\/([^/]+)\/consumers\/([^/]+)$/, putConsumer],
-  [
-    'GET',
-    /^\/d1\/database$/,
-    ({ databases }, { query }) =>
-      paged(
-        [...databases].map(([name, { id }]) => ({ name, uuid: id })),
-        query,
-      ),
-  ],
+  // This list has no pages, whatever is asked.
+  ['GET', /^\/d1\/database$/, ({ databases }) => ok([...databases].map(([name, { id }]) => ({ name, uuid: id })))],
   ['POST', /^\/d1\/database$/, createDatabase],
   ['POST', /^\/d1\/database\/([^/]+)\/query$/, runSql],
   ['GET', /^\/workers\/scripts$/, ({ scripts }) => ok([...scripts.keys()].map((id) => ({ id })))],

@@ -39,7 +39,6 @@ describe('A deployment that stops', () => {
       [/^POST \/d1\/database\/[^/]+\/query$/, 'migrate database small-fixture-board'],
       // The Worker is up already, and not yet listening: a step is done only when all of it is.
       [/^POST \/queues\/[^/]+\/consumers$/, 'upload Worker small-board'],
-      [/^PUT \/workers\/scripts\/small-shop$/, 'upload Worker small-shop'],
       [/^PUT \/workers\/scripts\/small-gateway\/domains\/records$/, 'upload Worker small-gateway'],
     ]
     for (const [pattern, step] of stops) {
