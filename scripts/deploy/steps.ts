@@ -83,9 +83,17 @@ async function upload({ worker }: Step & { kind: 'upload' }, deployment: Deploym
   rmSync(report, { force: true })
   const args = ['deploy', '-c', config, ...(deployment.overwrite ? [] : ['--strict'])]
   const env = { ...deployment.env, WRANGLER_OUTPUT_FILE_PATH: report }
-  const said = await wrangler(args, { limitMs: UPLOAD_LIMIT_MS, signal: deployment.signal, env })
+  const said = await wrangler(args, { limitMs: UPLOAD_LIMIT_MS, signal: deployment.signal, env }).catch(
+    explainStrictness,
+  )
   // Wrangler may stop before the upload without calling that a failure; only a version is a proof.
   if (!hasVersion(report)) throw new Error(`${said.trimEnd()}\nwrangler ended without a new version of ${worker}`)
+}
+
+/** Wrangler names its own option, which an operator of ours cannot leave out. */
+function explainStrictness(fault: Error): never {
+  if (!fault.message.includes('`--strict`')) throw fault
+  throw new Error(`${fault.message}\nSomebody else changed this Worker; to upload over that, add --overwrite.`)
 }
 
 function hasVersion(report: string): boolean {

@@ -36,7 +36,7 @@ export function runWithin(args: readonly string[], { limitMs, signal, env }: Cal
     let ended: string | undefined
     const end = (reason: string): void => {
       ended = reason
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      if (child.pid !== undefined) endGroup(child.pid)
     }
     const timer = setTimeout(() => end(`took longer than ${limitMs / 1000} seconds and was ended`), limitMs)
     const interrupt = (): void => end('was interrupted')
@@ -49,4 +49,13 @@ export function runWithin(args: readonly string[], { limitMs, signal, env }: Cal
       reject(new Error(`${output.trimEnd()}\n${ended ?? `ended with ${code ?? killedBy}`}`.trimStart()))
     })
   })
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch (error) {
+    // All of it has ended by itself in this very moment.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }

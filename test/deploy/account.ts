@@ -28,6 +28,8 @@ export interface Script {
   crons: readonly string[]
   domains: readonly string[]
   onWorkersDev: boolean
+  /** Who changed it last. */
+  changedBy: 'wrangler' | 'api'
 }
 
 export class Holdings {
@@ -148,7 +150,7 @@ const uploadScript: Handle = async (holdings, { parts: [name = ''], body }) => {
   const upload = Upload.parse(JSON.parse(typeof metadata === 'string' ? metadata : await (metadata as File).text()))
   const wrong = unbound(holdings, upload, name)
   if (wrong.length > 0) return no(400, 10021, wrong.join('; '))
-  const fresh = { uploads: [], secrets: [], crons: [], domains: [], onWorkersDev: true }
+  const fresh: Script = { uploads: [], secrets: [], crons: [], domains: [], onWorkersDev: true, changedBy: 'wrangler' }
   const script = holdings.scripts.get(name) ?? fresh
   holdings.scripts.set(name, script)
   script.uploads.push(upload)
@@ -177,8 +179,8 @@ const setDomains = about(async (script, { body }) => {
   return ok(null)
 })
 
-const service = about((_, __, name) => {
-  const script = { id: name, tag: `tag-${name}`, tags: [], last_deployed_from: 'wrangler' }
+const service = about(({ changedBy }, _, name) => {
+  const script = { id: name, tag: `tag-${name}`, tags: [], last_deployed_from: changedBy }
   return ok({ default_environment: { environment: 'production', script } })
 }, missingService)
 

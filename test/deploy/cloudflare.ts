@@ -18,6 +18,10 @@ export class Cloudflare {
   readonly strangers: string[] = []
   /** A call that changes something and is true of this fails; null: none does. */
   failing: ((change: string) => boolean) | null = null
+  /** A call that changes something and is true of this gets no answer; null: none does. */
+  silent: ((change: string) => boolean) | null = null
+  /** Callers that wait for an answer they do not get. */
+  waiting = 0
   readonly #server: Server
 
   private constructor(server: Server) {
@@ -70,6 +74,10 @@ export class Cloudflare {
     const change = `${method} ${path}`
     if (method !== 'GET') this.changes.push(change)
     if (method !== 'GET' && this.failing?.(change)) return no(400, 10013, 'out of order, by request of a test')
+    if (method !== 'GET' && this.silent?.(change)) {
+      this.waiting += 1
+      return new Promise(() => request.socket.once('close', () => (this.waiting -= 1)))
+    }
     for (const [verb, pattern, handle] of routes) {
       const found = verb === method ? pattern.exec(path) : null
       if (found) return handle(this.holdings, { parts: found.slice(1), query, body })

@@ -27,6 +27,11 @@ export class Operator {
 
   /** Runs the command to its end. `cloudflare` null: without account and token. */
   deploy(cloudflare: Pick<Cloudflare, 'env'> | null, ...options: string[]): Promise<Outcome> {
+    return this.begin(cloudflare, ...options).outcome
+  }
+
+  /** Starts the command; `stop` asks it to end, as Ctrl-C does. */
+  begin(cloudflare: Pick<Cloudflare, 'env'> | null, ...options: string[]) {
     const { CLOUDFLARE_API_TOKEN: _, CLOUDFLARE_ACCOUNT_ID: __, ...inherited } = process.env
     const env = {
       ...inherited,
@@ -37,18 +42,15 @@ export class Operator {
     }
     const where = ['--env', this.#name, '--environments', this.#folder, '--root', this.#root]
     const script = join(ROOT, 'scripts', 'deploy', 'main.ts')
-    return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [script, ...where, ...options], {
-        cwd: ROOT,
-        env,
-        timeout: COMMAND_LIMIT_MS,
-      })
-      const said = { out: '', err: '' }
-      child.stdout.on('data', (chunk) => (said.out += chunk))
-      child.stderr.on('data', (chunk) => (said.err += chunk))
+    const child = spawn(process.execPath, [script, ...where, ...options], { cwd: ROOT, env, timeout: COMMAND_LIMIT_MS })
+    const said = { out: '', err: '' }
+    child.stdout.on('data', (chunk) => (said.out += chunk))
+    child.stderr.on('data', (chunk) => (said.err += chunk))
+    const outcome = new Promise<Outcome>((resolve, reject) => {
       child.once('error', reject)
       child.once('close', (code) => resolve({ code, ...said }))
     })
+    return { outcome, stop: () => child.kill('SIGINT') }
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 /** A deployment that stops in the middle, wherever that is, and is started again; on the smallest set of Workers. */
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Cloudflare } from './cloudflare.ts'
 import { Operator, ROOT } from './command.ts'
 
@@ -15,6 +15,7 @@ AUTH_AUDIENCE = "small"
 [rate_limits]
 LIMIT = "7"
 `
+const WAIT = { timeout: 120_000, interval: 20 }
 const ISSUER = 'https://id.example.com'
 let cloudflare: Cloudflare
 let operator: Operator
@@ -64,6 +65,34 @@ describe('A deployment that stops', () => {
     // Once in vain and once for good, and never again after that.
     expect([count(/^POST \/queues$/), count(/^POST \/d1\/database$/)]).toEqual([2, 2])
     expect(cloudflare.strangers).toEqual([])
+  })
+})
+
+describe('A deployment that is stopped', () => {
+  it('ends what it had begun, says at which step, and leaves nothing running', async () => {
+    cloudflare.silent = (change) => change === 'PUT /workers/scripts/small-board'
+    const { outcome, stop } = operator.begin(cloudflare)
+    await vi.waitUntil(() => cloudflare.waiting > 0, WAIT)
+    stop()
+    const { code, err } = await outcome
+    expect(err).toContain('was interrupted\nStep 4 of 6 failed: upload Worker small-board. It is safe to run')
+    expect(code).toBe(1)
+    await vi.waitUntil(() => cloudflare.waiting === 0, WAIT)
+  })
+})
+
+describe('A Worker that somebody changed by other means', () => {
+  it('is not uploaded over, unless that is asked for', async () => {
+    const rest = { uploads: [], secrets: [], crons: [], domains: [], onWorkersDev: false }
+    cloudflare.holdings.scripts.set('small-board', { ...rest, changedBy: 'api' })
+    const refused = await operator.deploy(cloudflare)
+    expect(refused.err).toContain('to upload over that, add --overwrite')
+    expect(refused.err).toContain('failed: upload Worker small-board')
+    expect(refused.code).toBe(1)
+    cloudflare.failing = (change) => change === 'PUT /workers/scripts/small-shop'
+    const { err } = await operator.deploy(cloudflare, '--overwrite')
+    expect(err).toContain('failed: upload Worker small-shop')
+    expect(cloudflare.holdings.scripts.get('small-board')?.uploads).toHaveLength(1)
   })
 })
 
