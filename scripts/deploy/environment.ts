@@ -52,7 +52,7 @@ export function warningsOf({ vars }: Environment): string[] {
 }
 
 function varProblems({ vars }: Environment, workers: readonly DeployedWorker[]): string[] {
-  const declared = Object.assign({}, ...workers.map(({ written }) => written.vars)) as Record<string, string>
+  const declared = Object.fromEntries(workers.flatMap(({ written }) => Object.entries(written.vars)))
   const effective: Record<string, string> = { ...declared, ...vars }
   const open = Object.keys(declared).filter((name) => declared[name] === '' && vars[name] === undefined)
   const auth = {
