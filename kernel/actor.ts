@@ -24,6 +24,8 @@ const GROUP_LIMIT = 256
 const WAITING_LIMIT = 2_000
 /** Commands this close together are taken for a crowd. */
 const BUSY_MS = 3
+/** An alarm that has not come so long after its time is taken for lost, and set again by the next commit. */
+const LOST_ALARM_MS = 10_000
 /** Between two looks at a deadline that has passed. */
 const OVERDUE_PAUSE_MS = 50
 
@@ -288,7 +290,8 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       const deadline = due === null || due > at ? due : at + OVERDUE_PAUSE_MS
       const wake = this.outstandingAt(core, at)
       const wanted = wake === null ? deadline : Math.min(wake, deadline === null ? wake : deadline - 1)
-      if (wanted === null || (this.alarmAt !== null && this.alarmAt <= wanted)) return
+      const { alarmAt } = this
+      if (wanted === null || (alarmAt !== null && alarmAt > at - LOST_ALARM_MS && alarmAt <= wanted)) return
       this.alarmAt = wanted
       meter.rowsWritten += 1
       this.ctx.waitUntil(this.ctx.storage.setAlarm(wanted))

@@ -134,3 +134,21 @@ describe('Events that were given up', () => {
     await until(() => sequences('view', id).includes(3))
   })
 })
+
+describe('An alarm that never comes', () => {
+  /** So long after its time it is taken for lost. */
+  const LOST_ALARM_MS = 10_000
+
+  it('is set again by the next command', async () => {
+    const { concert } = await cutOffConcert()
+    knobs.transport.set('view', 'fails')
+    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    const alarm = await until(() => alarmOf(concert))
+    // The platform has lost it; the actor does not know.
+    await runInDurableObject(concert, (_, { storage }) => storage.deleteAlarm())
+    // Readers keep it in memory.
+    await until(async () => (await concert.peek()) !== null && Date.now() > alarm + LOST_ALARM_MS)
+    accepted(await concert.execute(holdSeats('b-2'), letter()))
+    expect(await alarmOf(concert)).toBeGreaterThan(alarm)
+  })
+})
