@@ -8,6 +8,7 @@ import { Gate, type Pass } from './breaker.ts'
 import { Core, type Gatekeeper, type Ruling } from './core.ts'
 import { type ActorRpc, type Glance, type Inspection, inspectionOf } from './inspection.ts'
 import { Journal, PAGE_ROWS, type Recorded } from './journal.ts'
+import { withLimit } from './limit.ts'
 import { meter } from './meter.ts'
 import { nameless } from './nameless.ts'
 import { backoffMs, PARKED_MS } from './patience.ts'
@@ -18,6 +19,8 @@ import type { ActorEnv, Wiring } from './wiring.ts'
 
 /** A call to another context may take this long unless configured otherwise (G5). */
 const CALL_LIMIT_MS = 610
+/** An alarm waits so long for what it sends; what takes longer goes on, and the next alarm looks after it. */
+const SENDING_LIMIT_MS = 1_000
 /** Commands decided in one commit. */
 const GROUP_LIMIT = 256
 /** Commands that may wait for their turn; more are turned away for a moment (C11). */
@@ -120,7 +123,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         const core = this.core ?? (await this.load(true))
         this.alarmFailures = 0
         if (this.failures().length === 0) this.unpark()
-        await this.relay.resolveDoubt((from) => core.journal.allFrom(from))
+        this.relay.resolveDoubt((from) => core.journal.allFrom(from))
         await this.resume(core)
         if (this.core !== core) throw new Error('a commit failed meanwhile')
       } catch (fault) {
@@ -267,15 +270,15 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     private async resume(core: Core<S, C, E, R>): Promise<void> {
       if (core.due(now())) this.commit(core, [])
       await this.reactions?.askAll()
-      await this.relay.run(core.id)
+      // A queue that hangs must not keep a deadline waiting: the platform serves one alarm at a time.
+      await withLimit(this.relay.run(core.id), SENDING_LIMIT_MS)
       this.arm(core)
     }
 
     private relaySoon(core: Core<S, C, E, R>): void {
       // Events of one command and of its answers go out together; the alarm covers what hangs.
       if (this.reactions?.idle === false || this.relay.idle) return
-      const isFailing = this.relay.failures > 0 && !this.relay.parked
-      this.ctx.waitUntil(this.relay.run(core.id, isFailing))
+      this.ctx.waitUntil(this.relay.run(core.id, true))
     }
 
     /**
@@ -306,13 +309,12 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
 
     /** Of each thing that is not done yet and not parked. */
     private failures(): readonly number[] {
-      const ofReactions = this.reactions?.failures() ?? []
-      return this.relay.idle || this.relay.parked ? ofReactions : [...ofReactions, this.relay.failures]
+      return [...(this.reactions?.failures() ?? []), ...this.relay.failures()]
     }
 
     private unpark(): void {
       this.reactions?.unpark()
-      this.relay.failures = 0
+      this.relay.unpark()
     }
 
     private load(byAlarm: boolean): Promise<Core<S, C, E, R>> {

@@ -13,11 +13,13 @@ const queue = () => {
   const sends: unknown[][] = []
   const it = {
     broken: false,
+    hanging: false,
     sends,
     messages: () => sends.flat(),
     letters: () => sends.flat(2) as { seq: number }[],
     take: async (messages: unknown[]) => {
       if (it.broken) throw new Error('Queue is overloaded. Please back off.')
+      if (it.hanging) await new Promise(() => undefined)
       sends.push(messages)
     },
     send: async (body: unknown) => it.take([body]),
@@ -89,6 +91,33 @@ describe('relay (K3)', () => {
     expect(relay.sentUpTo(2)).toBe(2)
   })
 
+  it('lets one hanging inbox delay no other, nor what happens meanwhile', async () => {
+    const { relay, harbour, town } = setting()
+    town.hanging = true
+    relay.add([event(1, 'Sailed')])
+    void relay.run('f1', true)
+    relay.add([event(2), event(3, 'Sailed')])
+    void relay.run('f1', true)
+    await vi.waitFor(() => expect(harbour.letters().map(({ seq }) => seq)).toEqual([1, 2, 3]))
+    expect([town.letters(), relay.sentUpTo(3), relay.failures()]).toEqual([[], 0, [0]])
+  })
+
+  it('does not send again what arrived when later events did not', async () => {
+    const { relay, harbour } = setting()
+    relay.add(events(1, 2_500))
+    const take = harbour.take
+    vi.spyOn(harbour, 'take').mockImplementation(async (messages) => {
+      harbour.broken = harbour.letters().length >= 1_000
+      return take(messages)
+    })
+    await relay.run('f1')
+    expect([relay.sentUpTo(2_500), relay.failures()]).toEqual([1_000, [1]])
+    vi.mocked(harbour.take).mockImplementation(take)
+    harbour.broken = false
+    await relay.run('f1')
+    expect(harbour.letters().map(({ seq }) => seq)).toEqual(numbers(1, 2_500))
+  })
+
   it('is parked after too many tries, and no longer once a send succeeds (K4)', async () => {
     const { relay, harbour } = setting()
     harbour.broken = true
@@ -118,7 +147,7 @@ describe('relay (K3)', () => {
     const told = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     await relay.run('f1')
     expect(told.mock.calls.join()).toContain('harbour.ferry tells harbour')
-    expect([relay.failures, relay.idle]).toEqual([1, false])
+    expect([relay.failures(), relay.idle]).toEqual([[1], false])
     told.mockRestore()
   })
 })

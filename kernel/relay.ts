@@ -1,12 +1,14 @@
 /**
- * Relay: takes an actor's events to the inboxes that listen (K3). Per inbox it is known what was sent; a send that
- * hangs or fails has a limit and delays nobody else's.
+ * Relay: takes an actor's events to the inboxes that listen (K3). Each inbox has a lane of its own: what is due there
+ * and how often it failed. A send that hangs or fails has a limit and delays nobody else's.
  */
 import type { Facts } from './aggregate.ts'
 import type { Recorded } from './journal.ts'
 import { TRIES_LIMIT } from './patience.ts'
 import { type Parcel, post, type Queueing } from './post.ts'
 
+/** Events taken to an inbox before the next ones are looked at; what arrived is not sent again when others fail. */
+const EVENTS_AT_ONCE = 1_000
 const EVENTS_PER_MESSAGE = 50
 /** As JSON text; a queue takes 128,000 bytes with its own overhead. */
 const MESSAGE_BYTES = 100_000
@@ -30,23 +32,23 @@ export type Publishing = {
   ) => Facts
 }
 
+/** What is on its way to one inbox. Inboxes know nothing of each other: one that hangs or fails delays no other. */
+type Lane = {
+  /** Events not known to have arrived there, oldest first. */
+  due: Recorded[]
+  /** Tries in a row that failed. */
+  failures: number
+  running: Promise<void> | null
+}
+
 export class Relay {
   private readonly publishing: Publishing
   private readonly queues: Readonly<Record<string, unknown>>
   private readonly aggregate: string
   private readonly confidential: readonly string[]
-  /** Events not known to have reached everybody, oldest first. */
-  private unsent: Recorded[] = []
-  /** Per inbox: everything up to this event was sent. */
-  private reached = new Map<string, number>()
-  private running: Promise<void> | null = null
-  private isSparing = false
-  /** Inboxes whose last send failed. */
-  private readonly failing = new Set<string>()
+  private lanes = new Map<string, Lane>()
   /** Until then an alarm may be an older one, whose events were taken for sent when the actor woke. */
   private doubtful: { readonly until: number; readonly sent: number } | null = null
-  /** Runs in a row that did not reach everybody. */
-  failures = 0
 
   constructor(
     publishing: Publishing,
@@ -61,18 +63,18 @@ export class Relay {
   }
 
   get idle(): boolean {
-    return this.unsent.length === 0
+    return this.behind().length === 0
   }
 
   /** Everything up to this event has reached everybody who listens; `last` is the newest event there is. */
   sentUpTo(last: number): number {
-    return (this.unsent[0]?.seq ?? last + 1) - 1
+    return Math.min(last, ...this.behind().map(({ due }) => (due[0]?.seq ?? last + 1) - 1))
   }
 
   add(events: readonly Recorded[]): void {
     for (const event of events) {
       // What nobody may know of, or nobody listens to, is sent as soon as it happened.
-      if (event.after && this.heardBy(event).length > 0) this.unsent.push(event)
+      if (event.after) for (const inbox of this.heardBy(event)) this.laneOf(inbox).due.push(event)
     }
   }
 
@@ -88,111 +90,116 @@ export class Relay {
   }
 
   /** An alarm has come. If it is one that was on its way when the actor woke, nothing was sent for sure. */
-  async resolveDoubt(eventsFrom: (seq: number) => readonly Recorded[]): Promise<void> {
+  resolveDoubt(eventsFrom: (seq: number) => readonly Recorded[]): void {
     const { doubtful } = this
-    if (doubtful && Date.now() < doubtful.until) {
-      this.doubtful = { ...doubtful, until: Number.POSITIVE_INFINITY }
-      // A run that is under way would take the older ones for sent, as it has sent newer ones.
-      while (this.running) await this.running
-      this.forget()
-      this.add(eventsFrom(doubtful.sent + 1))
-    }
     this.doubtful = null
+    if (doubtful === null || Date.now() >= doubtful.until) return
+    this.forget()
+    this.add(eventsFrom(doubtful.sent + 1))
   }
 
-  /** What is in memory no longer holds; the journal is asked again. */
+  /** What is in memory no longer holds; the journal is asked again. What is on its way arrives all the same. */
   forget(): void {
-    this.unsent = []
-    this.reached.clear()
+    this.lanes = new Map()
   }
 
-  /** Left alone for an hour, or until somebody re-drives it or something new happens (K4). */
+  /** Of each inbox that lacks something and is not given up: how often it failed in a row. */
+  failures(): readonly number[] {
+    return this.behind()
+      .map(({ failures }) => failures)
+      .filter((failures) => failures < TRIES_LIMIT)
+  }
+
+  /** Some inbox is left alone for an hour, or until somebody re-drives it or something new happens (K4). */
   get parked(): boolean {
-    return this.failures >= TRIES_LIMIT
+    return this.behind().some(isParked)
+  }
+
+  /** What was given up may be tried again (K9). */
+  unpark(): void {
+    for (const lane of this.behind()) lane.failures = 0
   }
 
   /**
-   * Sends what is unsent, and what is added meanwhile; each inbox is tried until it fails. One run at a time. A sparing
-   * run leaves those alone that failed the last time: they have their own pace, and others must not wait for it.
+   * Sends to each inbox what is due there, and what is added meanwhile, until it fails. A sparing run leaves those alone
+   * that failed the last time: they have their own pace.
    */
   async run(id: string, isSparing = false): Promise<void> {
-    while (this.running && this.isSparing && !isSparing) await this.running
-    if (!this.running) {
-      this.isSparing = isSparing
-      this.running = this.runOn(id, isSparing).finally(() => {
-        this.running = null
-      })
-    }
-    return this.running
+    const tried = [...this.lanes].filter(([, lane]) => lane.due.length > 0 && !(isSparing && isFailing(lane)))
+    await Promise.all(tried.map(([inbox, lane]) => this.serve(id, inbox, lane)))
   }
 
-  private async runOn(id: string, isSparing: boolean): Promise<void> {
-    let spared: ReadonlySet<string> = new Set(isSparing ? this.failing : [])
-    for (let last = this.unsent.at(-1)?.seq; last !== undefined; last = this.unsent.at(-1)?.seq) {
-      const upTo = last
-      if (!(await this.deliverAll(id, this.unsent, this.reached, spared))) {
-        if (spared.size === 0) this.failures += 1
-        if (this.unsent.at(-1)?.seq === upTo) return
-        spared = new Set(this.failing)
-        continue
-      }
-      this.failures = 0
-      this.unsent = this.unsent.filter((event) => event.seq > upTo)
-    }
-  }
-
-  /** Sends these events once more, whatever was sent before (K9). */
+  /** Sends these events once more, whatever was sent before (K9); answers whether all of them arrived. */
   async again(id: string, events: readonly Recorded[]): Promise<boolean> {
-    const known = events.filter((event) => event.after && this.heardBy(event).length > 0)
-    return known.length === 0 || this.deliverAll(id, known, new Map(), new Set())
+    const known = events.filter((event) => event.after)
+    const inboxes = [...new Set(known.flatMap((event) => this.heardBy(event)))]
+    const sent = inboxes.map((inbox) =>
+      this.send(
+        id,
+        inbox,
+        known.filter((event) => this.heardBy(event).includes(inbox)),
+      ),
+    )
+    return (await Promise.all(sent)).every(Boolean)
+  }
+
+  private behind(): readonly Lane[] {
+    return [...this.lanes.values()].filter(({ due }) => due.length > 0)
+  }
+
+  private laneOf(inbox: string): Lane {
+    const known = this.lanes.get(inbox)
+    if (known) return known
+    const lane: Lane = { due: [], failures: 0, running: null }
+    this.lanes.set(inbox, lane)
+    return lane
   }
 
   private heardBy(event: Recorded): readonly string[] {
     return this.publishing.inboxesOf(this.aggregate, event.type)
   }
 
-  /** Whether everybody has it all now. */
-  private async deliverAll(
-    id: string,
-    unsent: readonly Recorded[],
-    reached: Map<string, number>,
-    spared: ReadonlySet<string>,
-  ): Promise<boolean> {
-    // A copy: more may be added while these are on their way.
-    const events = [...unsent]
-    const inboxes = [...new Set(events.flatMap((event) => this.heardBy(event)))]
-    const tried = inboxes.filter((inbox) => !spared.has(inbox))
-    await Promise.all(tried.map((inbox) => this.deliver(id, inbox, events, reached)))
-    return inboxes.every((inbox) => (reached.get(inbox) ?? 0) >= (events.at(-1)?.seq ?? 0))
+  /** One send at a time and inbox, so that its events arrive in their order unless one is lost. */
+  private serve(id: string, inbox: string, lane: Lane): Promise<void> {
+    lane.running ??= this.serveOn(id, inbox, lane).finally(() => {
+      lane.running = null
+    })
+    return lane.running
   }
 
-  /** Takes to one inbox what is due there. What stands in the way is told in the log and is no other inbox's business. */
-  private async deliver(
-    id: string,
-    inbox: string,
-    events: readonly Recorded[],
-    reached: Map<string, number>,
-  ): Promise<void> {
-    const from = reached.get(inbox) ?? 0
-    const due = events.filter((event) => event.seq > from && this.heardBy(event).includes(inbox))
-    const fault = await this.send(id, inbox, due).catch((thrown: unknown) => thrown)
-    if (fault === null) {
-      reached.set(inbox, events.at(-1)?.seq ?? from)
-      this.failing.delete(inbox)
-    } else {
-      this.failing.add(inbox)
-      const { aggregate } = this
-      console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate, id, inbox, reason: String(fault) }))
+  private async serveOn(id: string, inbox: string, lane: Lane): Promise<void> {
+    while (lane.due.length > 0) {
+      // A copy: more may be added while these are on their way.
+      const events = lane.due.slice(0, EVENTS_AT_ONCE)
+      if (!(await this.send(id, inbox, events))) {
+        lane.failures += 1
+        return
+      }
+      lane.failures = 0
+      lane.due.splice(0, events.length)
     }
   }
 
-  private async send(id: string, inbox: string, due: readonly Recorded[]): Promise<unknown> {
+  /** Takes these to one inbox. What stands in the way is told in the log. */
+  private async send(id: string, inbox: string, events: readonly Recorded[]): Promise<boolean> {
+    const fault = await this.post(id, inbox, events).catch((thrown: unknown) => thrown)
+    if (fault === null) return true
+    const { aggregate } = this
+    console.warn(JSON.stringify({ at: 'relay.not-sent', aggregate, id, inbox, reason: String(fault) }))
+    return false
+  }
+
+  private async post(id: string, inbox: string, events: readonly Recorded[]): Promise<unknown> {
     const queue = this.queues[this.publishing.bindingOf(inbox)] as Queueing | undefined
     if (!queue) throw new Error(`${this.aggregate} tells ${inbox}, but there is no binding for it`)
-    const letters = due.map((event) => this.publishing.envelope(this.aggregate, id, event, inbox, this.confidential))
+    const letters = events.map((event) => this.publishing.envelope(this.aggregate, id, event, inbox, this.confidential))
     return post(queue, [...messagesOf(letters)])
   }
 }
+
+const isParked = ({ failures }: Lane): boolean => failures >= TRIES_LIMIT
+
+const isFailing = (lane: Lane): boolean => lane.failures > 0 && !isParked(lane)
 
 const utf8 = new TextEncoder()
 

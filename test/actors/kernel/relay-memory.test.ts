@@ -1,6 +1,6 @@
 /** What an actor knows of its unsent events outlives its memory, a reader at the wrong moment and a commit that fails (K3, K4). */
 import { runInDurableObject } from 'cloudflare:test'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { freshId } from '../../../kernel/ids.ts'
 import type { ActorRpc } from '../../../kernel/inspection.ts'
 import { knobs } from './knobs.ts'
@@ -114,6 +114,21 @@ describe('An inbox that fails', () => {
     knobs.transport.set('notification', 'works')
     await runAlarm(booking)
     await until(async () => (await inspected(booking)).sentUpTo === 5)
+  })
+})
+
+describe('An alarm that finds a queue hanging', () => {
+  it('does not wait for it: the next alarm, of a deadline it may be, comes only when this one has ended', async () => {
+    const { id, concert } = await cutOffConcert()
+    knobs.transport.set('view', 'hangs')
+    const warned = vi.spyOn(console, 'warn')
+    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    await runAlarm(concert)
+    expect(warned.mock.calls.join()).not.toContain('relay.not-sent')
+    expect(await alarmOf(concert)).not.toBeNull()
+    knobs.transport.set('view', 'works')
+    await until(() => sequences('view', id).includes(3))
+    warned.mockRestore()
   })
 })
 
