@@ -9,6 +9,7 @@ import { Core, type Gatekeeper, type Ruling } from './core.ts'
 import { type ActorRpc, type Glance, type Inspection, inspectionOf } from './inspection.ts'
 import { Journal, PAGE_ROWS, type Recorded } from './journal.ts'
 import { withLimit } from './limit.ts'
+import { Line, type Take } from './line.ts'
 import { meter } from './meter.ts'
 import { nameless } from './nameless.ts'
 import { backoffMs, PARKED_MS } from './patience.ts'
@@ -21,12 +22,6 @@ import type { ActorEnv, Wiring } from './wiring.ts'
 const CALL_LIMIT_MS = 610
 /** An alarm waits so long for what it sends; what takes longer goes on, and the next alarm looks after it. */
 const SENDING_LIMIT_MS = 1_000
-/** Commands decided in one commit. */
-const GROUP_LIMIT = 256
-/** Commands that may wait for their turn; more are turned away for a moment (C11). */
-const WAITING_LIMIT = 2_000
-/** Commands this close together are taken for a crowd. */
-const BUSY_MS = 3
 /** An alarm that has not come so long after its time is taken for lost, and set again by the next commit. */
 const LOST_ALARM_MS = 10_000
 /** Between two looks at a deadline that has passed. */
@@ -61,9 +56,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       definition.confidential ?? [],
     )
     private readonly gate = new Gate(this.env.BREAKER, (work) => this.ctx.waitUntil(work))
-    private waiting: Waiting<C>[] = []
-    private flushing = false
-    private flushedAt = 0
+    private readonly line = new Line<Waiting<C>>((take) => this.serve(take))
     private alarmAt: number | null = null
     private alarmFailures = 0
     /** Memory was given up after a failed commit: whether an alarm is set says nothing of what is unsent. */
@@ -78,7 +71,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         const at = `/${issue?.path.map(String).join('/') ?? ''}`
         return { outcome: 'refused', refusal: { reason: 'CommandMalformed', at }, replayed: false }
       }
-      if (this.waiting.length >= WAITING_LIMIT) return { ...busy(definition.name), crowded: true }
+      if (this.line.isFull) return { ...busy(definition.name), crowded: true }
       return this.submit(parsed.data, letter)
     }
 
@@ -136,36 +129,21 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
 
     private submit(command: C, letter: Letter, settles?: number): Promise<Answer> {
       return new Promise((resolve, reject) => {
-        this.enqueue({ command, letter, settles, passes: new Map(), resolve, reject })
+        this.line.join({ command, letter, settles, passes: new Map(), resolve, reject })
       })
     }
 
-    private enqueue(...some: readonly Waiting<C>[]): void {
-      this.waiting.push(...some)
-      if (this.flushing || this.waiting.length === 0) return
-      this.flushing = true
-      const at = Date.now()
-      const isBusy = at - this.flushedAt < BUSY_MS
-      this.flushedAt = at
-      // Commands that come close together wait for the end of the turn, so that all of them share a commit. One that
-      // comes alone, as most do in most objects, need not wait for others.
-      if (isBusy) setTimeout(() => void this.flush(), 0)
-      else void this.flush()
-    }
-
-    private async flush(): Promise<void> {
+    private async serve(take: Take<Waiting<C>>): Promise<void> {
       let batch: readonly Waiting<C>[] = []
       try {
         const core = this.core ?? (await this.load(false))
         if (core.id === '') throw nameless(definition.name, this.ctx)
-        batch = this.waiting.splice(0, GROUP_LIMIT)
+        batch = take()
         this.commit(core, batch)
       } catch (fault) {
         console.error(JSON.stringify({ at: 'actor.commit', aggregate: definition.name, reason: String(fault) }))
-        for (const one of batch.length > 0 ? batch : this.waiting.splice(0)) one.reject(fault)
+        for (const one of batch.length > 0 ? batch : take()) one.reject(fault)
       }
-      this.flushing = false
-      this.enqueue()
     }
 
     /** One transaction and one flush for the whole batch; each command gets its own ruling (K1, K13). */
@@ -257,7 +235,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         const admission = await this.gate.admit(dependency, Date.now())
         if (admission.ok) {
           one.passes.set(dependency, admission.pass)
-          this.enqueue(one)
+          this.line.join(one)
         } else {
           one.resolve({ outcome: 'unavailable', dependency, retryAfterSeconds: admission.retryAfterSeconds })
         }
