@@ -1,11 +1,13 @@
 /** What health screening (건강검진 예약) tells: its event schemas, on one page. */
 import * as z from 'zod'
-import { event } from './envelope.ts'
+import { event, instant } from './envelope.ts'
 
 const id = z.string().min(1).max(200)
 const text = z.string().min(1).max(200)
 /** A calendar day in Asia/Seoul. */
 const date = z.iso.date()
+/** From then on the hospital gives no place for this wish. Missing: it was wished when wishes did not lapse. */
+const lapsesAt = instant.optional()
 
 /** Where and when somebody is screened. Together with a person it is health data. */
 const screening = { hospitalId: id, hospitalName: text, date }
@@ -26,7 +28,7 @@ export const PlaceHeld = event('screening.hospital', 'PlaceHeld', z.strictObject
 export const PlaceReleased = event(
   'screening.hospital',
   'PlaceReleased',
-  z.strictObject({ reservationId: id, wasHeld: z.boolean() }),
+  z.strictObject({ reservationId: id, wasHeld: z.boolean(), lapsesAt }),
 )
 export const HospitalDeletionStarted = event('screening.hospital', 'HospitalDeletionStarted', z.strictObject({}))
 /** The next reservations of a slot that is being deleted: they are to be force-cancelled. */
@@ -50,7 +52,7 @@ export const hospitalEvents = [
 export const ReservationRequested = event(
   'screening.reservation',
   'ReservationRequested',
-  z.strictObject({ customerId: id, hospitalId: id }),
+  z.strictObject({ customerId: id, hospitalId: id, lapsesAt }),
   reservationSecrets,
 )
 export const ReservationCompleted = event(
@@ -62,11 +64,11 @@ export const ReservationCompleted = event(
 export const ReservationRejected = event(
   'screening.reservation',
   'ReservationRejected',
-  z.strictObject({ hospitalId: id, reason: text }),
+  z.strictObject({ hospitalId: id, reason: text, lapsesAt }),
   reservationSecrets,
 )
 /** `screening` is null when the hospital had not answered yet: then no record was, or will be, registered. */
-const over = { hospitalId: id, screening: z.strictObject(screening).nullable() }
+const over = { hospitalId: id, screening: z.strictObject(screening).nullable(), lapsesAt }
 export const ReservationCancelled = event(
   'screening.reservation',
   'ReservationCancelled',

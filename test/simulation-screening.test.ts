@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type HospitalState, hospital } from '../durable-objects/screening/hospital.ts'
 import { record } from '../durable-objects/screening/record.ts'
-import { reservation } from '../durable-objects/screening/reservation.ts'
+import { reservation, WISH_SECONDS } from '../durable-objects/screening/reservation.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/screening/policies/index.ts'
 import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
@@ -25,7 +25,7 @@ const which = fc.integer({ min: 0, max: WISHES - 1 })
 const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('reserve' as const), which }), weight: 20 },
   { arbitrary: fc.record({ kind: fc.constant('cancel' as const), which }), weight: 10 },
-  ...worldMoves({ post: 20, answer: 30, stray: 6, wait: 2, waitSecondsMax: 120 }),
+  ...worldMoves({ post: 20, answer: 30, stray: 6, wait: 2, waitSecondsMax: 2 * WISH_SECONDS }),
   { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
 )
 
@@ -126,6 +126,23 @@ describe('Health screening under a post that doubles, delays and shuffles, and a
       },
       [{ kind: 'delete' }],
     ))
+
+  it('ends a wish that nobody answered while it lasted, and completes one whose place was given in time (G5)', () => {
+    const ask = (lost: boolean): Move => ({ kind: 'answer', at: 0, lost })
+    const wait = (seconds: number): Move => ({ kind: 'wait', seconds })
+    const begun: Move = { kind: 'reserve', which: 0 }
+    const unheard = play([begun, wait(WISH_SECONDS), ask(false), { kind: 'stray', at: 0 }])
+    expect(unheard.stage(reservation.name, 'r0').state).toMatchObject({ status: 'rejected', because: 'HoldLapsed' })
+    expect(unheard.slot.places).toMatchObject({ taken: 0, holds: {} })
+    const early = play([begun, wait(WISH_SECONDS - 1), ask(false)])
+    expect(early.statusOf(reservation.name, 'r0')).toBe('completed')
+    const lost = play([begun, ask(true), wait(WISH_SECONDS), ask(false)])
+    expect(lost.statusOf(reservation.name, 'r0')).toBe('completed')
+    expect(lost.slot.places.taken).toBe(1)
+    const gone = play([begun, ask(true), { kind: 'cancel', which: 0 }, wait(WISH_SECONDS), { kind: 'stray', at: 0 }])
+    expect(gone.statusOf(reservation.name, 'r0')).toBe('cancelled')
+    expect(gone.slot.places).toMatchObject({ taken: 0, holds: {} })
+  })
 
   it('tells nothing to nobody once it rests', () => always(expectSilence))
 })

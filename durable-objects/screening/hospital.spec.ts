@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
-import { AHEAD_LIMIT_DAYS, CAPACITY_LIMIT, HospitalCommand, hospital } from './hospital.ts'
+import { Stage } from '../../kernel/testing/stage.ts'
+import { plusSeconds } from '../../kernel/time.ts'
+import { AHEAD_LIMIT_DAYS, CAPACITY_LIMIT, HospitalCommand, type HospitalEvent, hospital } from './hospital.ts'
+import { WISH_SECONDS } from './reservation.ts'
 import {
   calledOff,
   callOff,
@@ -10,6 +13,7 @@ import {
   deletion,
   held,
   hold,
+  LAPSES,
   LAST,
   NAME,
   OVER,
@@ -94,8 +98,9 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
   })
 
   it('gives places until its day is over in Seoul', () => {
-    given(registered()).when(hold('r1'), LAST).then(held('r1'))
-    given(registered()).when(hold('r1'), OVER).thenRefused('ScreeningDateOver')
+    const late = plusSeconds(OVER, 1)
+    given(registered()).when(hold('r1', late), LAST).then(held('r1'))
+    given(registered()).when(hold('r1', late), OVER).thenRefused('ScreeningDateOver')
   })
 
   it('takes a place back once', () => {
@@ -116,9 +121,53 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
     given(registered(), held('r1'), released('r1')).when(hold('r1')).thenRefused('PlaceGivenBack')
   })
 
-  it('need not remember one when no place is given any more', () => {
-    given(registered()).when(release('r1'), OVER).thenNothing()
+  it('gives no place for a wish whose time is over, unless it has given it already', () => {
+    given(registered()).when(hold('r1'), at('10:09:59.999')).then(held('r1'))
+    given(registered()).when(hold('r1'), LAPSES).thenRefused('HoldLapsed')
+    given(registered(), held('r1')).when(hold('r1'), LAPSES).thenNothing().replied({ hospitalName: NAME, date: DATE })
+  })
+
+  it('need not remember a release when no place is given any more', () => {
+    given(registered()).when(release('r1'), at('10:09:59.999')).then(released('r1', false))
+    given(registered()).when(release('r1'), LAPSES).thenNothing()
+    given(registered())
+      .when(release('r1', plusSeconds(OVER, 1)), OVER)
+      .thenNothing()
     given(registered(), held('r2'), deleting).when(release('r1')).thenNothing()
+  })
+
+  it('forgets in time who gave a place back, and gives it to none of them again (G3)', () => {
+    const told = new Stage(hospital)
+    told.tell(register(), MORNING)
+    const wishes = Array.from({ length: 5_000 }, (_, n) => ({ id: `r${n}`, now: plusSeconds(MORNING, n) }))
+    const lapsesAt = (now: typeof MORNING) => plusSeconds(now, WISH_SECONDS)
+    for (const { id, now } of wishes) {
+      expect(told.tell(hold(id, lapsesAt(now)), now).kind).toBe('happened')
+      expect(told.tell(release(id, lapsesAt(now)), now).kind).toBe('happened')
+    }
+    const { state } = told
+    // Those whose wish has not lapsed, and those who came since they were last looked through.
+    const remembered = state.status === 'open' ? Object.keys(state.places.returned).length : -1
+    expect(remembered).toBeGreaterThanOrEqual(WISH_SECONDS)
+    expect(remembered).toBeLessThanOrEqual(WISH_SECONDS + 1_000)
+    for (const { id, now } of wishes) {
+      expect(told.tell(hold(id, lapsesAt(now)), plusSeconds(MORNING, 5_000)).kind).toBe('refused')
+      expect(told.tell(release(id, lapsesAt(now)), plusSeconds(MORNING, 5_000)).kind).toBe('nothing')
+    }
+  })
+
+  it('bears with wishes from before wishes lapsed: until the day is over (G3)', () => {
+    const wish: HospitalCommand = { type: 'HoldPlace', reservationId: 'r1' }
+    const end: HospitalCommand = { type: 'ReleasePlace', reservationId: 'r1' }
+    const ended: HospitalEvent = { type: 'PlaceReleased', reservationId: 'r1', wasHeld: true }
+    given(registered()).when(wish, LAST).then(held('r1'))
+    given(registered(), held('r1')).when(end).then(ended)
+    given(registered(), held('r1'), ended).when(wish, LAST).thenRefused('PlaceGivenBack')
+    const state = [registered(), held('r1'), ended].reduce(
+      (folded, event) => hospital.evolve[event.type](folded, event as never, MORNING),
+      hospital.initial(),
+    )
+    expect(state).toMatchObject({ places: { returned: { r1: OVER } } })
   })
 
   it('tells a retry from a new attempt', () => {

@@ -5,7 +5,7 @@
 import * as z from 'zod'
 import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
-import type { EventOf } from '../../queues/envelope.ts'
+import { type EventOf, instant } from '../../queues/envelope.ts'
 import type { hospitalEvents } from '../../queues/screening.ts'
 import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/calling-off.ts'
 import {
@@ -35,8 +35,10 @@ export const RegisterHospital = z.strictObject({
   date: z.iso.date(),
   capacity: z.int().min(1).max(CAPACITY_LIMIT),
 })
-export const HoldPlace = z.strictObject({ type: z.literal('HoldPlace'), reservationId: id })
-export const ReleasePlace = z.strictObject({ type: z.literal('ReleasePlace'), reservationId: id })
+/** A wish from before wishes lapsed says no `lapsesAt`: it may be acted upon until the day is over. */
+const ofWish = { reservationId: id, lapsesAt: instant.optional() }
+export const HoldPlace = z.strictObject({ type: z.literal('HoldPlace'), ...ofWish })
+export const ReleasePlace = z.strictObject({ type: z.literal('ReleasePlace'), ...ofWish })
 export const DeleteHospital = z.strictObject({ type: z.literal('DeleteHospital') })
 export const CallOffPlaces = z.strictObject({ type: z.literal('CallOffPlaces') })
 
@@ -59,6 +61,7 @@ export type HospitalRefusal =
   | { reason: 'ScreeningDateOver' }
   | { reason: 'HospitalFull'; available: number }
   | { reason: 'PlaceGivenBack' }
+  | { reason: 'HoldLapsed' }
 
 type Slot = {
   readonly adminId: string
@@ -90,22 +93,23 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
       return happened({ type: 'HospitalRegistered', ...slot })
     },
 
-    HoldPlace(state, { reservationId }, now) {
+    HoldPlace(state, { reservationId, lapsesAt }, now) {
       if (state.status === 'new') return refuse('HospitalNotFound')
       if (holdOf(state.places, reservationId)) return nothing
       if (state.status !== 'open') return refuse('HospitalDeleted')
       if (wasReturned(state.places, reservationId)) return refuse('PlaceGivenBack')
+      if (isLapsed(lapsesAt, now)) return refuse('HoldLapsed')
       if (isDayOver(state.date, now)) return refuse('ScreeningDateOver')
       const left = available(state.places)
       return left < 1 ? refuse('HospitalFull', { available: left }) : happened({ type: 'PlaceHeld', reservationId })
     },
-    ReleasePlace(state, { reservationId }, now) {
+    ReleasePlace(state, { reservationId, lapsesAt }, now) {
       if (state.status === 'new') return refuse('HospitalNotFound')
       const wasHeld = holdOf(state.places, reservationId) !== undefined
       // No place, and none can be given any more: there is nothing to give back and nothing to remember.
-      const isClosed = state.status !== 'open' || isDayOver(state.date, now)
+      const isClosed = state.status !== 'open' || isDayOver(state.date, now) || isLapsed(lapsesAt, now)
       if (!wasHeld && (isClosed || wasReturned(state.places, reservationId))) return nothing
-      const released: HospitalEvent = { type: 'PlaceReleased', reservationId, wasHeld }
+      const released: HospitalEvent = { type: 'PlaceReleased', reservationId, wasHeld, ...(lapsesAt && { lapsesAt }) }
       const isLast = state.status === 'deleting' && state.places.taken === 1
       return isLast ? happened<HospitalEvent>(released, { type: 'HospitalDeleted' }) : happened(released)
     },
@@ -140,10 +144,10 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
       const slot = known(state)
       return { ...slot, places: hold(slot.places, reservationId, { quantity: 1 }) }
     },
-    PlaceReleased: (state, { reservationId }, at) => {
+    PlaceReleased: (state, { reservationId, lapsesAt }, at) => {
       const slot = known(state)
-      // After the day nobody can be given a place, so that is how long a tombstone must be remembered.
-      return { ...slot, places: giveBack(slot.places, reservationId, endOf(slot.date), at) }
+      // A hold that comes later than that is refused anyway, so that is how long a tombstone must be remembered.
+      return { ...slot, places: giveBack(slot.places, reservationId, lapsesAt ?? endOf(slot.date), at) }
     },
     HospitalDeletionStarted: (state, _, at) => {
       const slot = known(state)
@@ -181,6 +185,9 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
     return { status, owner: null, label: `${name} ${date}`, data: { name, date, ...numbers, ...progress }, dueAt }
   },
 })
+
+const isLapsed = (lapsesAt: Instant | undefined, now: Instant): boolean =>
+  lapsesAt !== undefined && reached(lapsesAt, now)
 
 const known = (state: HospitalState): Exclude<HospitalState, { status: 'new' }> => {
   if (state.status === 'new') throw new Error('an event of a hospital that was never registered')

@@ -13,6 +13,7 @@ import {
   forceCancel,
   forceCancelled,
   forceCancelledEarly,
+  LAPSES,
   LAST,
   NAME,
   OVER,
@@ -20,6 +21,7 @@ import {
   rejected,
   request,
   requested,
+  screening,
 } from './screening.sample.ts'
 
 const given = specification(reservation)
@@ -37,7 +39,7 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
     given()
       .when(request)
       .then(requested)
-      .asking('hospital', 'h1', { type: 'HoldPlace', reservationId: SOME_ID })
+      .asking('hospital', 'h1', { type: 'HoldPlace', reservationId: SOME_ID, lapsesAt: LAPSES })
       .described({
         status: 'requested',
         owner: 'kim',
@@ -67,6 +69,28 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
       .when(reject())
       .thenTold({ reason: 'HospitalFull', available: 0 } as never, rejected)
       .described({ status: 'rejected', label: '', data: { hospitalId: 'h1', reason: 'HospitalFull' } }))
+
+  it('is rejected when nobody answered while the wish lasted, and goes on when the place was given in time', () => {
+    const story = given(requested)
+    const lapsed = { ...rejected, reason: 'HoldLapsed' } as const
+    story.when(reject('HoldLapsed'), LAPSES).thenTold({ reason: 'HoldLapsed', available: 0 } as never, lapsed)
+    story.when(complete, plusSeconds(LAPSES, 86_400)).then(completed)
+  })
+
+  it('from before wishes lapsed goes on as it began: nobody is told when it lapses', () => {
+    const wish: ReservationEvent = { type: 'ReservationRequested', customerId: 'kim', hospitalId: 'h1' }
+    const command = reservation.react?.ReservationRequested?.command(wish as never, 'r1')
+    expect(command).toEqual({ type: 'HoldPlace', reservationId: 'r1' })
+    const early: ReservationEvent = { type: 'ReservationCancelled', hospitalId: 'h1', screening: null }
+    given(wish).when(cancel()).then(early)
+    given(wish, completed)
+      .when(forceCancel)
+      .then({ ...early, type: 'ReservationForceCancelled', screening })
+    const no: ReservationEvent = { type: 'ReservationRejected', hospitalId: 'h1', reason: 'HospitalFull' }
+    given(wish)
+      .when(reject())
+      .thenTold({ reason: 'HospitalFull', available: 0 } as never, no)
+  })
 
   it('is requested once', () => {
     for (const past of [[requested], [requested, completed], ...Object.values(pasts)])

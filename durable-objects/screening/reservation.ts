@@ -12,6 +12,8 @@ import { isOver, type VenueDate } from '../shared/venue-date.ts'
 
 /** A wish for a place should be answered by then; later the sweeper wakes the reservation. */
 const REQUEST_SETTLES_SECONDS = 30
+/** A wish for a place that the hospital has not answered by then is over: nobody waits for it any more. */
+export const WISH_SECONDS = 600
 
 const id = z.string().min(1).max(200)
 const text = z.string().min(1).max(200)
@@ -51,7 +53,13 @@ export type ReservationRefusal =
   | { reason: 'ScreeningDateOver' }
   | { reason: 'HospitalDeleted' }
 
-type Wish = { readonly customerId: string; readonly hospitalId: string; readonly requestedAt: Instant }
+type Wish = {
+  readonly customerId: string
+  readonly hospitalId: string
+  readonly requestedAt: Instant
+  /** Missing in a wish from before wishes lapsed. */
+  readonly lapsesAt?: Instant | undefined
+}
 type Place = { readonly hospitalName: string; readonly date: VenueDate }
 /** `place` is null when the hospital had not answered yet. */
 type Over = Wish & { readonly place: Place | null }
@@ -70,9 +78,10 @@ export const reservation = aggregate<ReservationState, ReservationCommand, Reser
   confidential: reservationSecrets,
 
   decide: {
-    RequestReservation(state, { customerId, hospitalId }) {
+    RequestReservation(state, { customerId, hospitalId }, now) {
       if (state.status !== 'new') return refuse('ReservationAlreadyRequested')
-      return happened({ type: 'ReservationRequested', customerId, hospitalId })
+      const lapsesAt = plusSeconds(now, WISH_SECONDS)
+      return happened({ type: 'ReservationRequested', customerId, hospitalId, lapsesAt })
     },
     CompleteReservation(state, { hospitalName, date }) {
       // The deletion overtook the hospital's answer: its calling-off takes the place back, and the asker hears of it.
@@ -84,8 +93,12 @@ export const reservation = aggregate<ReservationState, ReservationCommand, Reser
       if (state.status === 'force-cancelled') return refuse('HospitalDeleted')
       if (state.status !== 'requested') return nothing
       const { hospitalId } = state
-      const { reason } = refusal
-      return happenedBut(refusal as ReservationRefusal, { type: 'ReservationRejected', hospitalId, reason })
+      return happenedBut(refusal as ReservationRefusal, {
+        type: 'ReservationRejected',
+        hospitalId,
+        reason: refusal.reason,
+        ...lapsing(state),
+      })
     },
 
     CancelReservation(state, { customerId }, now) {
@@ -111,12 +124,7 @@ export const reservation = aggregate<ReservationState, ReservationCommand, Reser
   },
 
   evolve: {
-    ReservationRequested: (_, { customerId, hospitalId }, at) => ({
-      status: 'requested',
-      customerId,
-      hospitalId,
-      requestedAt: at,
-    }),
+    ReservationRequested: (_, { type, ...wish }, at) => ({ status: 'requested', ...wish, requestedAt: at }),
     ReservationCompleted: (state, { hospitalName, date }) => ({
       ...wished(state),
       status: 'completed',
@@ -131,7 +139,7 @@ export const reservation = aggregate<ReservationState, ReservationCommand, Reser
     ReservationRequested: {
       asks: 'hospital',
       of: ({ hospitalId }) => hospitalId,
-      command: (_, reservationId) => ({ type: 'HoldPlace', reservationId }),
+      command: (wish, reservationId) => ({ type: 'HoldPlace', reservationId, ...lapsing(wish) }),
       accepted: (reply) => CompleteReservation.parse({ type: 'CompleteReservation', ...reply }),
       refused: (refusal) => ({ type: 'RejectReservation', refusal }),
       unknown: 'ask-again',
@@ -157,7 +165,7 @@ export const reservation = aggregate<ReservationState, ReservationCommand, Reser
 const wished = (state: ReservationState): Wish => {
   if (state.status === 'new') throw new Error('an event of a reservation that was never requested')
   const { customerId, hospitalId, requestedAt } = state
-  return { customerId, hospitalId, requestedAt }
+  return { customerId, hospitalId, requestedAt, ...lapsing(state) }
 }
 
 /** Where and when, once the hospital has said it. */
@@ -166,5 +174,8 @@ const placeOf = (state: ReservationState): Place | null => ('place' in state ? s
 /** What those must know who take the place and the record back. */
 const over = ({ hospitalId, ...state }: Extract<ReservationState, { status: 'requested' | 'completed' }>) => {
   const place = 'place' in state ? state.place : null
-  return { hospitalId, screening: place && { hospitalId, ...place } }
+  return { hospitalId, screening: place && { hospitalId, ...place }, ...lapsing(state) }
 }
+
+/** Until when a hold of this wish may still be acted upon, if it was wished since wishes lapse. */
+const lapsing = ({ lapsesAt }: { readonly lapsesAt?: Instant | undefined }) => (lapsesAt ? { lapsesAt } : {})

@@ -20,6 +20,8 @@ import {
   deletion,
   forceCancel,
   hold,
+  LAPSES,
+  OVER,
   register,
   reject,
   release,
@@ -35,10 +37,12 @@ const PAUSE_LIMIT_SECONDS = 7_200
 const pause = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))
 const wishesOf = <C>(command: fc.Arbitrary<C>) => fc.array(fc.tuple(command, pause), { maxLength: COMMANDS_LIMIT })
 
-const ids = ['r1', 'r2', 'r3', 'r4']
+/** Half of the wishes lapse soon, the others after the day of the screening. */
+const wishes = { r1: LAPSES, r2: LAPSES, r3: plusSeconds(OVER, 1), r4: plusSeconds(OVER, 1) } as const
+const ids = Object.keys(wishes) as (keyof typeof wishes)[]
 const placeWish = fc
   .tuple(fc.constantFrom(hold, release), fc.constantFrom(...ids))
-  .map(([wish, id]): HospitalCommand => wish(id))
+  .map(([wish, id]): HospitalCommand => wish(id, wishes[id]))
 const hospitalWish = fc.oneof(
   { arbitrary: placeWish, weight: 12 },
   { arbitrary: fc.constantFrom<HospitalCommand>(deletion, callOff, register(9)), weight: 1 },
@@ -99,6 +103,21 @@ describe('Hospital (검진 병원), whatever comes in whatever order', () => {
             turns.filter(({ event }) => event.type === type && 'reservationId' in event && event.reservationId === id)
           expect(of('PlaceHeld').length).toBeLessThanOrEqual(1)
           expect(of('PlaceReleased').length).toBeLessThanOrEqual(1)
+        }
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('gives no place to a wish that has lapsed, nor to one whose place went back (G3)', () =>
+    fc.assert(
+      fc.property(wishesOf(hospitalWish), (commands) => {
+        const { turns } = played(commands)
+        const back = new Set<string>()
+        for (const { event, at } of turns) {
+          if (event.type === 'PlaceReleased') back.add(event.reservationId)
+          if (event.type !== 'PlaceHeld') continue
+          expect(back).not.toContain(event.reservationId)
+          expect(at < (wishes[event.reservationId as keyof typeof wishes] ?? MORNING)).toBe(true)
         }
       }),
       { numRuns: RUNS },

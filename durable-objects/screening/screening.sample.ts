@@ -18,13 +18,24 @@ export const registered = (capacity = 3, date = DATE): HospitalEvent => ({
   type: 'HospitalRegistered',
   ...slot(capacity, date),
 })
-export const hold = (reservationId: string): HospitalCommand => ({ type: 'HoldPlace', reservationId })
+/** When a wish of this morning lapses. */
+export const LAPSES: Instant = '2026-05-01T10:10:00.000Z'
+export const hold = (reservationId: string, lapsesAt = LAPSES): HospitalCommand => ({
+  type: 'HoldPlace',
+  reservationId,
+  lapsesAt,
+})
 export const held = (reservationId: string): HospitalEvent => ({ type: 'PlaceHeld', reservationId })
-export const release = (reservationId: string): HospitalCommand => ({ type: 'ReleasePlace', reservationId })
+export const release = (reservationId: string, lapsesAt = LAPSES): HospitalCommand => ({
+  type: 'ReleasePlace',
+  reservationId,
+  lapsesAt,
+})
 export const released = (reservationId: string, wasHeld = true): HospitalEvent => ({
   type: 'PlaceReleased',
   reservationId,
   wasHeld,
+  lapsesAt: LAPSES,
 })
 export const deletion: HospitalCommand = { type: 'DeleteHospital' }
 export const deleting: HospitalEvent = { type: 'HospitalDeletionStarted' }
@@ -34,21 +45,28 @@ export const calledOff = (...reservationIds: string[]): HospitalEvent => ({ type
 
 export const screening = { hospitalId: 'h1', hospitalName: NAME, date: DATE }
 export const request: ReservationCommand = { type: 'RequestReservation', customerId: 'kim', hospitalId: 'h1' }
-export const requested: ReservationEvent = { type: 'ReservationRequested', customerId: 'kim', hospitalId: 'h1' }
+export const requested: ReservationEvent = {
+  type: 'ReservationRequested',
+  customerId: 'kim',
+  hospitalId: 'h1',
+  lapsesAt: LAPSES,
+}
 export const complete: ReservationCommand = { type: 'CompleteReservation', hospitalName: NAME, date: DATE }
 export const completed: ReservationEvent = { type: 'ReservationCompleted', ...screening }
 export const reject = (reason = 'HospitalFull'): ReservationCommand => ({
   type: 'RejectReservation',
   refusal: { reason, available: 0 },
 })
-export const rejected: ReservationEvent = { type: 'ReservationRejected', hospitalId: 'h1', reason: 'HospitalFull' }
-export const cancel = (customerId = 'kim'): ReservationCommand => ({ type: 'CancelReservation', customerId })
-export const cancelled: ReservationEvent = { type: 'ReservationCancelled', hospitalId: 'h1', screening }
-export const cancelledEarly: ReservationEvent = { type: 'ReservationCancelled', hospitalId: 'h1', screening: null }
-export const forceCancel: ReservationCommand = { type: 'ForceCancelReservation' }
-export const forceCancelled: ReservationEvent = { type: 'ReservationForceCancelled', hospitalId: 'h1', screening }
-export const forceCancelledEarly: ReservationEvent = {
-  type: 'ReservationForceCancelled',
+export const rejected: ReservationEvent = {
+  type: 'ReservationRejected',
   hospitalId: 'h1',
-  screening: null,
+  reason: 'HospitalFull',
+  lapsesAt: LAPSES,
 }
+export const cancel = (customerId = 'kim'): ReservationCommand => ({ type: 'CancelReservation', customerId })
+const over = { hospitalId: 'h1', lapsesAt: LAPSES }
+export const cancelled: ReservationEvent = { type: 'ReservationCancelled', ...over, screening }
+export const cancelledEarly: ReservationEvent = { type: 'ReservationCancelled', ...over, screening: null }
+export const forceCancel: ReservationCommand = { type: 'ForceCancelReservation' }
+export const forceCancelled: ReservationEvent = { type: 'ReservationForceCancelled', ...over, screening }
+export const forceCancelledEarly: ReservationEvent = { type: 'ReservationForceCancelled', ...over, screening: null }

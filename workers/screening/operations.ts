@@ -49,7 +49,7 @@ export const requestReservation = declare(
     request: { body: json(ReservationBody) },
     responses: created('reservation'),
   },
-  refusals('HospitalNotFound', 'HospitalDeleted', 'HospitalFull', 'ScreeningDateOver'),
+  refusals('HospitalNotFound', 'HospitalDeleted', 'HospitalFull', 'ScreeningDateOver', 'PlaceGivenBack', 'HoldLapsed'),
 )
 
 export const cancelReservation = declare(

@@ -13,6 +13,7 @@ export const screeningRefusals: RefusalTable<ScreeningReason> = {
   DateInThePast: { status: 422, title: 'The date is in the past' },
   DateTooFarAhead: { status: 422, title: 'The date lies too far ahead' },
   ScreeningDateOver: { status: 409, title: 'The day of the screening is over' },
+  HoldLapsed: { status: 409, title: 'The time to hold this place is over' },
   PlaceGivenBack: { status: 409, title: 'The place of this reservation was given back' },
   ReservationNotFound: { status: 404, title: 'There is no such reservation' },
   ReservationAlreadyRequested: { status: 409, title: 'The reservation was requested already' },

@@ -22,8 +22,9 @@ import {
 } from './release-place-when-reservation-over.ts'
 
 const screening = { hospitalId: 'h1', hospitalName: '나루병원', date: '2027-03-02' }
-const over = { hospitalId: 'h1', screening }
-const early = { hospitalId: 'h1', screening: null }
+const lapsesAt = '2026-05-01T10:10:00.000Z'
+const over = { hospitalId: 'h1', screening, lapsesAt }
+const early = { hospitalId: 'h1', screening: null, lapsesAt }
 
 /** What the policy orders when this happened to the instance `id`. */
 const whenever = (policy: Policy, kind: EventKind, data: Facts, inbox: Inbox, id = 'r1') => {
@@ -34,7 +35,8 @@ const toRecord = (type: string) => [{ aggregate: 'screening.record', id: 'r1', c
 
 describe('Policies of health screening', () => {
   it('give the place back whenever a reservation is over (S7, S10)', () => {
-    const back = [{ aggregate: 'screening.hospital', id: 'h1', command: { type: 'ReleasePlace', reservationId: 'r1' } }]
+    const command = { type: 'ReleasePlace', reservationId: 'r1', lapsesAt }
+    const back = [{ aggregate: 'screening.hospital', id: 'h1', command }]
     for (const kind of [ReservationCancelled, ReservationForceCancelled]) {
       for (const data of [over, early])
         expect(whenever(releasePlaceWhenReservationOver, kind, data, 'screening-hospital')).toEqual(back)
@@ -46,13 +48,13 @@ describe('Policies of health screening', () => {
       whenever(
         releasePlaceWhenReservationRejected,
         ReservationRejected,
-        { hospitalId: 'h1', reason },
+        { hospitalId: 'h1', reason, lapsesAt },
         'screening-hospital',
       )
     expect(orders('HospitalFull')).toEqual([
-      { aggregate: 'screening.hospital', id: 'h1', command: { type: 'ReleasePlace', reservationId: 'r1' } },
+      { aggregate: 'screening.hospital', id: 'h1', command: { type: 'ReleasePlace', reservationId: 'r1', lapsesAt } },
     ])
-    expect(orders('HospitalDeleted')).toEqual([])
+    for (const final of ['HospitalDeleted', 'HoldLapsed']) expect(orders(final)).toEqual([])
   })
 
   it('force-cancel every reservation whose place was called off (S9)', () =>

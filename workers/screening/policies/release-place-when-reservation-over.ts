@@ -6,7 +6,9 @@ import { ReservationCancelled, ReservationForceCancelled, ReservationRejected } 
 export const releasePlaceWhenReservationOver = policy({
   name: 'screening.release-place-when-reservation-over',
   on: [ReservationCancelled, ReservationForceCancelled],
-  then: ({ hospitalId }, reservationId) => [send(hospital, hospitalId, { type: 'ReleasePlace', reservationId })],
+  then: ({ hospitalId, lapsesAt }, reservationId) => [
+    send(hospital, hospitalId, { type: 'ReleasePlace', reservationId, lapsesAt }),
+  ],
 })
 
 /**
@@ -16,9 +18,9 @@ export const releasePlaceWhenReservationOver = policy({
 export const releasePlaceWhenReservationRejected = policy({
   name: 'screening.release-place-when-reservation-rejected',
   on: ReservationRejected,
-  then({ hospitalId, reason }, reservationId) {
+  then({ hospitalId, reason, lapsesAt }, reservationId) {
     // Every other no of the hospital is one that stays.
     if (reason !== 'HospitalFull') return []
-    return [send(hospital, hospitalId, { type: 'ReleasePlace', reservationId })]
+    return [send(hospital, hospitalId, { type: 'ReleasePlace', reservationId, lapsesAt })]
   },
 })
