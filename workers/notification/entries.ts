@@ -1,5 +1,9 @@
-/** The entries of one mailbox, in its own SQLite: one row written per entry, none when an event comes again (N2). */
+/**
+ * The entries of one mailbox, in its own SQLite: one row written per entry, none when an event comes again (N2). Waking,
+ * and taking news in, cost the same however many there are.
+ */
 import type { News } from './letters/index.ts'
+import { type Key, Told } from './told.ts'
 
 /** An entry as its recipient sees it. `id` counts from 1 and is what live streams are resumed from. */
 export type Entry = {
@@ -14,6 +18,11 @@ export type Entry = {
 /** Everything up to an entry, or some entries by their ids. */
 export type Read = { readonly upTo: number } | { readonly ids: readonly number[] }
 
+/** Ids of events are written down this many at a time; those of the entries since then are kept in memory. */
+const RECENT_LIMIT = 64
+/** A mailbox from before ids were written down does so with this many at a time. */
+const CATCH_UP_ROWS = 1_000
+
 type Cells = {
   readonly n: number
   readonly system: string
@@ -23,56 +32,94 @@ type Cells = {
   readonly ko: string
   readonly en: string
   readonly at: string
+  readonly read: number
+}
+/** How far the mailbox is: entries are numbered without a gap, so all else that must be known is counted from here. */
+type Mark = {
+  /** The ids of the events of entries up to this one are written down. */
+  readonly told_up_to: number
+  readonly read_up_to: number
+  /** Entries beyond that which were read one by one. */
+  readonly read_above: number
 }
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS entry (
   n INTEGER PRIMARY KEY, event_id TEXT NOT NULL, system TEXT NOT NULL, kind TEXT NOT NULL, thing TEXT NOT NULL,
   status TEXT NOT NULL, ko TEXT NOT NULL, en TEXT NOT NULL, at TEXT NOT NULL, read INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS mark (one INTEGER PRIMARY KEY CHECK (one = 1), read_up_to INTEGER NOT NULL);`
+CREATE TABLE IF NOT EXISTS mark (
+  one INTEGER PRIMARY KEY CHECK (one = 1), read_up_to INTEGER NOT NULL,
+  told_up_to INTEGER NOT NULL DEFAULT 0, read_above INTEGER NOT NULL DEFAULT 0);`
+
+/** What a mailbox from before ids were written down lacks. */
+const UPGRADE = `
+ALTER TABLE mark ADD COLUMN told_up_to INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE mark ADD COLUMN read_above INTEGER NOT NULL DEFAULT 0;
+INSERT OR IGNORE INTO mark (one, read_up_to) VALUES (1, 0);
+UPDATE mark SET read_above = (SELECT count(*) FROM entry WHERE read = 1 AND n > read_up_to);`
+
+const KEEP = `
+INSERT INTO mark (one, told_up_to, read_up_to, read_above) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE
+SET told_up_to = excluded.told_up_to, read_up_to = excluded.read_up_to, read_above = excluded.read_above`
 
 const ADD = `
 INSERT INTO entry (event_id, system, kind, thing, status, ko, en, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING n`
 
-const COLUMNS = 'n, system, kind, thing, status, ko, en, at'
+const COLUMNS = 'n, system, kind, thing, status, ko, en, at, read'
 
 export class Entries {
   readonly #storage: DurableObjectStorage
-  /** Ids of the events told: kept in memory, because an index on them would cost a second row per entry. */
-  readonly #told = new Set<string>()
-  /** In growing order. */
-  readonly #unread = new Set<number>()
+  readonly #told: Told
+  /** Those whose ids are not written down yet: by id, when the event was. */
+  #recent: ReadonlyMap<string, Key> = new Map()
+  #newest: number
+  #mark: Mark
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
+    this.#told = new Told(storage.sql)
     storage.sql.exec(SCHEMA)
-    const [mark] = storage.sql.exec<{ read_up_to: number }>('SELECT read_up_to FROM mark').toArray()
-    for (const row of storage.sql.exec<{ n: number; event_id: string; read: number }>(
-      'SELECT n, event_id, read FROM entry ORDER BY n',
-    )) {
-      this.#told.add(row.event_id)
-      if (row.read === 0 && row.n > (mark?.read_up_to ?? 0)) this.#unread.add(row.n)
+    if (!storage.sql.exec('SELECT * FROM mark').columnNames.includes('told_up_to')) {
+      storage.transactionSync(() => storage.sql.exec(UPGRADE))
     }
+    const [mark] = storage.sql.exec<Mark>('SELECT told_up_to, read_up_to, read_above FROM mark').toArray()
+    this.#mark = mark ?? { told_up_to: 0, read_up_to: 0, read_above: 0 }
+    this.#newest = storage.sql.exec<{ n: number }>('SELECT coalesce(max(n), 0) AS n FROM entry').one().n
+    while (this.#newest - this.#mark.told_up_to >= RECENT_LIMIT) this.#catchUp()
+    this.#recent = byId(this.#untold(RECENT_LIMIT))
   }
 
   get unread(): number {
-    return this.#unread.size
+    return this.#newest - this.#mark.read_up_to - this.#mark.read_above
   }
 
   /** The id of the last entry; 0 while there is none. */
   get newest(): number {
-    return this.page(Number.MAX_SAFE_INTEGER, 1)[0]?.id ?? 0
+    return this.#newest
   }
 
   /** Keeps what is new of these, all or nothing, and answers it. */
   add(news: readonly News[]): readonly Entry[] {
-    const fresh = [...new Map(news.map((one) => [one.eventId, one])).values()].filter(
-      ({ eventId }) => !this.#told.has(eventId),
-    )
-    const added = this.#storage.transactionSync(() => fresh.map((one) => this.#insert(one)))
-    for (const { eventId } of fresh) this.#told.add(eventId)
-    for (const { id } of added) this.#unread.add(id)
+    const fresh = this.#fresh(news)
+    const recent = new Map([...this.#recent, ...byId(fresh)])
+    const isDue = recent.size >= RECENT_LIMIT
+    const [added, mark] = this.#storage.transactionSync(() => {
+      const entries = fresh.map((one) => this.#insert(one))
+      if (!isDue) return [entries, this.#mark]
+      this.#told.add([...recent.values()])
+      return [entries, this.#keep({ ...this.#mark, told_up_to: entries.at(-1)?.id ?? this.#newest })]
+    })
+    this.#newest = added.at(-1)?.id ?? this.#newest
+    this.#mark = mark
+    this.#recent = isDue ? new Map() : recent
     return added
+  }
+
+  #fresh(news: readonly News[]): readonly News[] {
+    const unheard = [...byId(news).values()].filter(({ eventId }) => !this.#recent.has(eventId))
+    if (unheard.length === 0 || this.#mark.told_up_to === 0) return unheard
+    const told = this.#told.among(unheard)
+    return unheard.filter(({ eventId }) => !told.has(eventId))
   }
 
   #insert({ eventId, system, kind, thing, status, text, at }: News): Entry {
@@ -93,32 +140,63 @@ export class Entries {
 
   #select(sql: string, ...values: readonly number[]): readonly Entry[] {
     const cells = this.#storage.sql.exec<Cells>(sql, ...values).toArray()
-    return cells.map(({ n, system, kind, thing, status, ko, en, at }) => ({
+    return cells.map(({ n, system, kind, thing, status, ko, en, at, read }) => ({
       id: n,
       thing: { system, kind, id: thing },
       status,
       text: { ko, en },
       at,
-      read: !this.#unread.has(n),
+      read: read === 1 || n <= this.#mark.read_up_to,
     }))
   }
 
   /** Marks entries as read; those that are read already, or do not exist, change nothing. */
   markRead(wish: Read): void {
-    const read = [...this.#unread].filter((n) => ('upTo' in wish ? n <= wish.upTo : wish.ids.includes(n)))
-    if (read.length === 0) return
-    this.#storage.transactionSync(() => {
-      if ('upTo' in wish) this.#markUpTo(read.at(-1) ?? 0)
-      else for (const n of read) this.#storage.sql.exec('UPDATE entry SET read = 1 WHERE n = ?', n)
-    })
-    for (const n of read) this.#unread.delete(n)
-  }
-
-  #markUpTo(n: number): void {
-    this.#storage.sql.exec(
-      `INSERT INTO mark (one, read_up_to) VALUES (1, ?)
-       ON CONFLICT (one) DO UPDATE SET read_up_to = max(read_up_to, excluded.read_up_to)`,
-      n,
+    this.#mark = this.#storage.transactionSync(() =>
+      'upTo' in wish ? this.#readUpTo(wish.upTo) : this.#read(wish.ids),
     )
   }
+
+  #readUpTo(n: number): Mark {
+    const { read_up_to, read_above } = this.#mark
+    const upTo = Math.min(n, this.#newest)
+    if (upTo <= read_up_to) return this.#mark
+    return this.#keep({ ...this.#mark, read_up_to: upTo, read_above: read_above - this.#readBetween(read_up_to, upTo) })
+  }
+
+  /** Entries after `from` up to `to` that were read one by one. Each is passed by once, as nobody marks backwards. */
+  #readBetween(from: number, to: number): number {
+    if (this.#mark.read_above === 0) return 0
+    const sql = 'SELECT count(*) AS times FROM entry WHERE n > ? AND n <= ? AND read = 1'
+    return this.#storage.sql.exec<{ times: number }>(sql, from, to).one().times
+  }
+
+  #read(ids: readonly number[]): Mark {
+    const unread = ids.filter((n) => n > this.#mark.read_up_to)
+    const sql = 'UPDATE entry SET read = 1 WHERE n = ? AND read = 0 RETURNING n'
+    const marked = unread.flatMap((n) => this.#storage.sql.exec(sql, n).toArray()).length
+    return marked === 0 ? this.#mark : this.#keep({ ...this.#mark, read_above: this.#mark.read_above + marked })
+  }
+
+  #keep(mark: Mark): Mark {
+    this.#storage.sql.exec(KEEP, mark.told_up_to, mark.read_up_to, mark.read_above)
+    return mark
+  }
+
+  /** The oldest entries whose ids are not written down. */
+  #untold(limit: number): readonly (Key & { readonly n: number })[] {
+    const sql = 'SELECT n, event_id AS eventId, at FROM entry WHERE n > ? ORDER BY n LIMIT ?'
+    return this.#storage.sql.exec<Key & { n: number }>(sql, this.#mark.told_up_to, limit).toArray()
+  }
+
+  #catchUp(): void {
+    const keys = this.#untold(CATCH_UP_ROWS)
+    this.#mark = this.#storage.transactionSync(() => {
+      this.#told.add(keys)
+      return this.#keep({ ...this.#mark, told_up_to: keys.at(-1)?.n ?? this.#newest })
+    })
+  }
 }
+
+const byId = <K extends Key>(keys: readonly K[]): ReadonlyMap<string, K> =>
+  new Map(keys.map((key) => [key.eventId, key]))
