@@ -24,6 +24,11 @@ const CALL_LIMIT_MS = 610
 const SENDING_LIMIT_MS = 1_000
 /** An alarm that has not come so long after its time is taken for lost, and set again by the next commit. */
 const LOST_ALARM_MS = 10_000
+/**
+ * No alarm is set nearer than this: one that is set for the very millisecond in which it is being served stays in the
+ * store and never comes (https://github.com/cloudflare/workerd/issues/6866).
+ */
+const NEAREST_ALARM_MS = 5
 /** Between two looks at a deadline that has passed. */
 const OVERDUE_PAUSE_MS = 50
 
@@ -270,7 +275,8 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       // What is due but was not done by the commit just made is tried again after a pause, not in a circle.
       const deadline = due === null || due > at ? due : at + OVERDUE_PAUSE_MS
       const wake = this.outstandingAt(core, at)
-      const wanted = wake === null ? deadline : Math.min(wake, deadline === null ? wake : deadline - 1)
+      const need = wake === null ? deadline : Math.min(wake, deadline === null ? wake : deadline - 1)
+      const wanted = need === null || need >= at + NEAREST_ALARM_MS ? need : soonAfter(at, deadline)
       const { alarmAt } = this
       if (wanted === null || (alarmAt !== null && alarmAt > at - LOST_ALARM_MS && alarmAt <= wanted)) return
       this.alarmAt = wanted
@@ -338,3 +344,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       })
     }
   }
+
+/** The nearest time for an alarm, but not the deadline's own: something else may be left. */
+const soonAfter = (at: number, deadline: number | null): number =>
+  at + NEAREST_ALARM_MS + (deadline === at + NEAREST_ALARM_MS ? 1 : 0)

@@ -163,7 +163,7 @@ const LINES_LIMIT = 300
 /** Longer than that, with the reason. */
 const LONGER: Readonly<Record<string, number>> = {
   // One class whose parts share the object's private state; what could stand alone already does.
-  'kernel/actor.ts': 340,
+  'kernel/actor.ts': 350,
 }
 
 export const tooLong = (sources: readonly Source[]): readonly string[] =>

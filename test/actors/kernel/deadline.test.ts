@@ -1,6 +1,6 @@
 /** Deadlines: a hold ends on time, whoever looks first, and its seats return once (K10, C5, C6). */
 import { runInDurableObject } from 'cloudflare:test'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { knobs } from './knobs.ts'
 import {
   type Actor,
@@ -23,6 +23,10 @@ import {
 beforeEach(async () => {
   knobs.reset()
   await env.DESK.resetBreaker('payment')
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
 })
 
 const HOLD_SECONDS = 1
@@ -82,6 +86,22 @@ describe('A hold that ended', () => {
     expect(await statusOf(booking)).toBe('booked')
     expect(await alarmOf(booking)).toBe(Date.parse(String((await booking.peek())?.data.holdExpiresAt)))
     expect(await availableTickets(concert)).toBe(CAPACITY - 2)
+  })
+
+  it('ends by itself also when an alarm is served in the very millisecond before, with something left to do', async () => {
+    const { booking } = await booked('CUT_OFF_BOOKING')
+    knobs.transport.set('view', 'fails')
+    await booking.execute(payBooking('test-declined'), letter())
+    const deadline = Date.parse(String((await booking.peek())?.data.holdExpiresAt))
+    await runInDurableObject(booking, async (instance, { storage }) => {
+      // The alarm before a deadline stands one millisecond before it.
+      const servedAt = deadline - 1
+      vi.spyOn(Date, 'now').mockReturnValue(servedAt)
+      await storage.deleteAlarm()
+      await (instance as unknown as { alarm(): Promise<void> }).alarm()
+      // One set for the millisecond in which it is served would stay in the store and never come.
+      expect(await storage.getAlarm()).toBeGreaterThan(servedAt)
+    })
   })
 })
 
