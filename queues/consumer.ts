@@ -31,8 +31,8 @@ export const readLetters = (body: unknown, inbox: string): Reading => {
   for (const envelope of letters.data) {
     const known = subscriptions.get(envelope.type)
     if (!known) return { ok: false, reason: `unknown event type ${envelope.type}` }
-    const { aggregate, data: whole, abroad } = known.kind
-    const data = (isOfSystem(aggregate, inbox) ? whole : abroad).safeParse(envelope.data)
+    const { aggregate, home, abroad } = known.kind
+    const data = (isOfSystem(aggregate, inbox) ? home : abroad).safeParse(envelope.data)
     if (!data.success) return { ok: false, reason: `${envelope.type}: ${firstIssue(data.error)}` }
   }
   return { ok: true, events: letters.data }

@@ -63,7 +63,9 @@ export type EventKind<A extends string = string, T extends string = string, Z ex
   readonly type: string
   /** Fields that stay inside its own system: readers elsewhere find the event without them. */
   readonly confidential: readonly string[]
-  /** The shape of its data as readers elsewhere find it. */
+  /** The shape of its data as readers of its own system find it, with whatever a newer producer may have added. */
+  readonly home: z.ZodType
+  /** The same for readers elsewhere. */
   readonly abroad: z.ZodType
 }
 
@@ -76,17 +78,20 @@ export const event = <A extends string, T extends string, Z extends z.ZodType>(
   version = 1,
 ): EventKind<A, T, Z> => {
   const type = `naru.${aggregate}.${name}.v${version}`
-  return { aggregate, name, version, data, type, confidential, abroad: lacking(data, confidential) }
+  return { aggregate, name, version, data, type, confidential, home: read(data), abroad: read(data, confidential) }
 }
 
-/** The same shape, but these fields may be missing. */
-const lacking = (data: z.ZodType, fields: readonly string[]): z.ZodType => {
-  if (fields.length === 0 || !(data instanceof z.ZodObject)) return data
+/**
+ * The shape as it is read: these fields may be missing, and others may have been added. Whoever writes keeps to the letter
+ * of `data`; a reader deployed after its producer must not give up what it can understand.
+ */
+const read = (data: z.ZodType, missing: readonly string[] = []): z.ZodType => {
+  if (!(data instanceof z.ZodObject)) return data
   const shape = Object.entries(data.shape).map(([field, schema]) => [
     field,
-    fields.includes(field) ? z.optional(schema) : schema,
+    missing.includes(field) ? z.optional(schema) : schema,
   ])
-  return z.strictObject(Object.fromEntries(shape))
+  return z.looseObject(Object.fromEntries(shape))
 }
 
 /** A schema without fields infers as an index of `never`; an event without data has just no fields. */
