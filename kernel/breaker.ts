@@ -7,6 +7,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { createDurable, proxyDurable } from 'itty-durable'
 import { admit, type Circuit, closedCircuit, type Outcomes, probed, tally, type Verdict } from './circuit.ts'
 import { withLimit } from './limit.ts'
+import { meter } from './meter.ts'
 
 /** A verdict is believed this long at most. */
 const BELIEVED_MS = 1_000
@@ -61,6 +62,7 @@ export class Breaker extends DurableObject {
   private readonly soft = new SoftBreaker(this.ctx, {})
 
   override fetch(request: Request): Promise<Response> {
+    meter.requests += 1
     return this.soft.fetch(request) as Promise<Response>
   }
 }

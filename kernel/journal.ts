@@ -3,7 +3,7 @@
  * many rows (K2). Nothing here is made before the first commit: an object that is only asked leaves no file behind.
  */
 import type { Answer, Description, Facts } from './aggregate.ts'
-import { meter } from './meter.ts'
+import { rows } from './rows.ts'
 import type { Instant } from './time.ts'
 
 /** Rows between two snapshots: waking folds at most this many commands on top of one. */
@@ -150,11 +150,7 @@ export class Journal {
     query: string,
     ...bindings: readonly SqlStorageValue[]
   ): Row[] {
-    const cursor = this.sql.exec<Row>(query, ...bindings)
-    const rows = cursor.toArray()
-    meter.rowsRead += cursor.rowsRead
-    meter.rowsWritten += cursor.rowsWritten
-    return rows
+    return rows<Row>(this.sql, query, ...bindings)
   }
 }
 

@@ -1,7 +1,7 @@
 /** Meter: what this isolate has used of what costs money, counted where it is used (K1; the bench prints it). */
 
 export type Usage = {
-  /** Requests that reached actors, alarms included. */
+  /** Requests that reached objects, alarms included. */
   requests: number
   rowsRead: number
   /** Alarms set count as a row each. */

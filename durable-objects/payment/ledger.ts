@@ -4,6 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { meter } from '../../kernel/meter.ts'
+import { rows } from '../../kernel/rows.ts'
 
 export type LedgerEntry =
   | { readonly kind: 'charged'; readonly amountKrw: number }
@@ -43,22 +44,20 @@ export class Ledger extends DurableObject {
 
   private read(key: string): LedgerEntry | null {
     this.prepare()
-    const cursor = this.ctx.storage.sql.exec<{ entry: string }>('SELECT entry FROM ledger WHERE key = ?', key)
-    const [row] = cursor.toArray()
-    meter.rowsRead += cursor.rowsRead
+    const [row] = rows<{ entry: string }>(this.ctx.storage.sql, 'SELECT entry FROM ledger WHERE key = ?', key)
     return row ? (JSON.parse(row.entry) as LedgerEntry) : null
   }
 
   private write(key: string, entry: LedgerEntry): LedgerEntry {
-    const text = JSON.stringify(entry)
-    const cursor = this.ctx.storage.sql.exec('INSERT OR REPLACE INTO ledger (key, entry) VALUES (?, ?)', key, text)
-    meter.rowsWritten += cursor.rowsWritten
+    const insert = 'INSERT OR REPLACE INTO ledger (key, entry) VALUES (?, ?)'
+    rows(this.ctx.storage.sql, insert, key, JSON.stringify(entry))
     return entry
   }
 
   private prepare(): void {
     if (this.prepared) return
-    this.ctx.storage.sql.exec(
+    rows(
+      this.ctx.storage.sql,
       'CREATE TABLE IF NOT EXISTS ledger (key TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID',
     )
     this.prepared = true

@@ -12,6 +12,7 @@ export const PLATFORM_FILES: Readonly<Record<string, string>> = {
   'kernel/inspection.ts': 'reads the alarm of the object it shows',
   'kernel/journal.ts': 'the rows of an actor in SqlStorage',
   'kernel/post.ts': 'sends to a Queue',
+  'kernel/rows.ts': 'runs a statement in SqlStorage and counts its rows',
   'kernel/wiring.ts': 'the binding of the breaker that every actor holds',
 }
 

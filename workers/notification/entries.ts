@@ -2,6 +2,7 @@
  * The entries of one mailbox, in its own SQLite: one row written per entry, none when an event comes again (N2). Waking,
  * and taking news in, cost the same however many there are.
  */
+import { rows } from '../../kernel/rows.ts'
 import type { News } from './letters/index.ts'
 import { type Key, Told } from './told.ts'
 
@@ -78,13 +79,13 @@ export class Entries {
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
     this.#told = new Told(storage.sql)
-    storage.sql.exec(SCHEMA)
+    rows(storage.sql, SCHEMA)
     if (!storage.sql.exec('SELECT * FROM mark').columnNames.includes('told_up_to')) {
-      storage.transactionSync(() => storage.sql.exec(UPGRADE))
+      storage.transactionSync(() => rows(storage.sql, UPGRADE))
     }
-    const [mark] = storage.sql.exec<Mark>('SELECT told_up_to, read_up_to, read_above FROM mark').toArray()
+    const [mark] = rows<Mark>(storage.sql, 'SELECT told_up_to, read_up_to, read_above FROM mark')
     this.#mark = mark ?? { told_up_to: 0, read_up_to: 0, read_above: 0 }
-    this.#newest = storage.sql.exec<{ n: number }>('SELECT coalesce(max(n), 0) AS n FROM entry').one().n
+    this.#newest = rows<{ n: number | null }>(storage.sql, 'SELECT max(n) AS n FROM entry')[0]?.n ?? 0
     while (this.#newest - this.#mark.told_up_to >= RECENT_LIMIT) this.#catchUp()
     this.#recent = byId(this.#untold(RECENT_LIMIT))
   }
@@ -124,8 +125,9 @@ export class Entries {
 
   #insert({ eventId, system, kind, thing, status, text, at }: News): Entry {
     const values = [eventId, system, kind, thing, status, text.ko, text.en, at]
-    const { n } = this.#storage.sql.exec<{ n: number }>(ADD, ...values).one()
-    return { id: n, thing: { system, kind, id: thing }, status, text, at, read: false }
+    const [added] = rows<{ n: number }>(this.#storage.sql, ADD, ...values)
+    if (added === undefined) throw new Error('an entry was not given a number')
+    return { id: added.n, thing: { system, kind, id: thing }, status, text, at, read: false }
   }
 
   /** The newest entries before `before`. */
@@ -139,7 +141,7 @@ export class Entries {
   }
 
   #select(sql: string, ...values: readonly number[]): readonly Entry[] {
-    const cells = this.#storage.sql.exec<Cells>(sql, ...values).toArray()
+    const cells = rows<Cells>(this.#storage.sql, sql, ...values)
     return cells.map(({ n, system, kind, thing, status, ko, en, at, read }) => ({
       id: n,
       thing: { system, kind, id: thing },
@@ -168,25 +170,25 @@ export class Entries {
   #readBetween(from: number, to: number): number {
     if (this.#mark.read_above === 0) return 0
     const sql = 'SELECT count(*) AS times FROM entry WHERE n > ? AND n <= ? AND read = 1'
-    return this.#storage.sql.exec<{ times: number }>(sql, from, to).one().times
+    return rows<{ times: number }>(this.#storage.sql, sql, from, to)[0]?.times ?? 0
   }
 
   #read(ids: readonly number[]): Mark {
     const unread = ids.filter((n) => n > this.#mark.read_up_to)
     const sql = 'UPDATE entry SET read = 1 WHERE n = ? AND read = 0 RETURNING n'
-    const marked = unread.flatMap((n) => this.#storage.sql.exec(sql, n).toArray()).length
+    const marked = unread.flatMap((n) => rows(this.#storage.sql, sql, n)).length
     return marked === 0 ? this.#mark : this.#keep({ ...this.#mark, read_above: this.#mark.read_above + marked })
   }
 
   #keep(mark: Mark): Mark {
-    this.#storage.sql.exec(KEEP, mark.told_up_to, mark.read_up_to, mark.read_above)
+    rows(this.#storage.sql, KEEP, mark.told_up_to, mark.read_up_to, mark.read_above)
     return mark
   }
 
   /** The oldest entries whose ids are not written down. */
   #untold(limit: number): readonly (Key & { readonly n: number })[] {
     const sql = 'SELECT n, event_id AS eventId, at FROM entry WHERE n > ? ORDER BY n LIMIT ?'
-    return this.#storage.sql.exec<Key & { n: number }>(sql, this.#mark.told_up_to, limit).toArray()
+    return rows<Key & { n: number }>(this.#storage.sql, sql, this.#mark.told_up_to, limit)
   }
 
   #catchUp(): void {

@@ -1,5 +1,6 @@
 /** Mailbox (알림함): what one recipient was told, one object per recipient (N1). */
 import { DurableObject } from 'cloudflare:workers'
+import { meter } from '../../kernel/meter.ts'
 import { Entries, type Entry, type Read } from './entries.ts'
 import type { News } from './letters/index.ts'
 import { LiveStreams, REPLAY_LIMIT } from './live.ts'
@@ -22,6 +23,7 @@ export class Mailbox extends DurableObject {
 
   /** Takes each piece of news once, however often it is brought; answers how many were new. */
   deliver(news: readonly News[]): number {
+    meter.requests += 1
     const added = this.#entries.add(news)
     this.#live.publish(added)
     return added.length
@@ -29,12 +31,14 @@ export class Mailbox extends DurableObject {
 
   /** Entries before `before`, newest first. */
   list({ before, limit }: { readonly before: number | null; readonly limit: number }): MailboxPage {
+    meter.requests += 1
     const found = this.#entries.page(before ?? Number.MAX_SAFE_INTEGER, limit + 1)
     const items = found.slice(0, limit)
     return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null, unread: this.#entries.unread }
   }
 
   markRead(wish: Read, key: { readonly commandId: string; readonly fingerprint: string }): Marked {
+    meter.requests += 1
     const before = this.#keys.get(key.commandId)
     if (before !== undefined && before !== key.fingerprint) return { outcome: 'key-reused' }
     if (this.#keys.size >= KEYS_REMEMBERED) this.#keys.clear()
@@ -45,6 +49,7 @@ export class Mailbox extends DurableObject {
 
   /** The live stream: first what came after `after` (null: nothing), then what comes. Null: too many streams. */
   live(after: number | null): ReadableStream<Uint8Array> | null {
+    meter.requests += 1
     const from = after ?? this.#entries.newest
     const missed = this.#entries.since(from, REPLAY_LIMIT + 1)
     return this.#live.start(from, missed.slice(0, REPLAY_LIMIT), missed.length > REPLAY_LIMIT)

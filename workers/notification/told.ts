@@ -3,6 +3,7 @@
  * it comes (N2). They lie on pages in the order of the events' times, one row a page: to look one up reads the page of
  * its time, and to add some dozens, nearly all of them recent, writes a page or two. An index would be a row for each.
  */
+import { rows } from '../../kernel/rows.ts'
 import type { News } from './letters/index.ts'
 
 /** An event has the same id and the same time whenever it comes. */
@@ -37,7 +38,7 @@ export class Told {
 
   /** Adds ids that are not there yet; the caller has a transaction. */
   add(keys: readonly Key[]): void {
-    this.#sql.exec(SCHEMA)
+    rows(this.#sql, SCHEMA)
     const pages = this.#pages(keys)
     if (pages.size === 0) pages.set(BEGINNING, [])
     const firsts = [...pages.keys()].sort().reverse()
@@ -46,14 +47,14 @@ export class Told {
       pages.get(first)?.push([at, eventId])
     }
     for (const [first, ids] of pages) {
-      for (const part of cut(first, ids)) this.#sql.exec(WRITE, part.first, JSON.stringify(part.ids))
+      for (const part of cut(first, ids)) rows(this.#sql, WRITE, part.first, JSON.stringify(part.ids))
     }
   }
 
   #pages(keys: readonly Key[]): Map<string, Ids> {
     const times = JSON.stringify([...new Set(keys.map(({ at }) => at))])
-    const rows = this.#sql.exec<{ first: string; ids: string }>(PAGES, times).toArray()
-    return new Map(rows.map(({ first, ids }) => [first, JSON.parse(ids)]))
+    const pages = rows<{ first: string; ids: string }>(this.#sql, PAGES, times)
+    return new Map(pages.map(({ first, ids }) => [first, JSON.parse(ids)]))
   }
 }
 
