@@ -13,13 +13,14 @@ const queue = () => {
   const sends: unknown[][] = []
   const it = {
     broken: false,
-    hanging: false,
+    /** Resolves when a queue that hangs goes on. */
+    hangs: null as Promise<void> | null,
     sends,
     messages: () => sends.flat(),
     letters: () => sends.flat(2) as { seq: number }[],
     take: async (messages: unknown[]) => {
       if (it.broken) throw new Error('Queue is overloaded. Please back off.')
-      if (it.hanging) await new Promise(() => undefined)
+      await it.hangs
       sends.push(messages)
     },
     send: async (body: unknown) => it.take([body]),
@@ -93,13 +94,19 @@ describe('relay (K3)', () => {
 
   it('lets one hanging inbox delay no other, nor what happens meanwhile', async () => {
     const { relay, harbour, town } = setting()
-    town.hanging = true
+    let goOn: () => void = () => undefined
+    town.hangs = new Promise((resolve) => {
+      goOn = resolve
+    })
     relay.add([event(1, 'Sailed')])
-    void relay.run('f1', true)
+    const first = relay.run('f1', true)
     relay.add([event(2), event(3, 'Sailed')])
-    void relay.run('f1', true)
+    const second = relay.run('f1', true)
     await vi.waitFor(() => expect(harbour.letters().map(({ seq }) => seq)).toEqual([1, 2, 3]))
     expect([town.letters(), relay.sentUpTo(3), relay.failures()]).toEqual([[], 0, [0]])
+    goOn()
+    await Promise.all([first, second])
+    expect(town.letters().map(({ seq }) => seq)).toEqual([1, 3])
   })
 
   it('does not send again what arrived when later events did not', async () => {
