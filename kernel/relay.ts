@@ -13,7 +13,7 @@ const EVENTS_PER_MESSAGE = 50
 /** As JSON text; a queue takes 128,000 bytes with its own overhead. */
 const MESSAGE_BYTES = 100_000
 
-/** An alarm this soon after waking was set before it; one's own is never set so near. */
+/** An alarm this soon after waking may have been set before it. Should it be one's own, something is sent twice at worst. */
 const WOKEN_BY_ALARM_MS = 1_000
 
 /** What the kernel must know of queues to publish; the tables themselves are not its business. */

@@ -73,7 +73,7 @@ function report({ url, workers, migrations, reaped, redriven }: Running): void {
 function nextSteps(url: string): string {
   return [
     'Try next, in another terminal:',
-    '  npm run demo                                            one story, step by step',
+    '  npm run demo                                            a story of each system, step by step',
     `  curl ${url}/readyz`,
     '  TOKEN=$(npm run -s token -- --sub kim --role customer)   a token for a customer',
     `  curl -H "Authorization: Bearer $TOKEN" ${url}/v1/mypage`,
