@@ -1,8 +1,8 @@
 /** What an actor knows of its unsent events outlives its memory, a reader at the wrong moment and a commit that fails (K3, K4). */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { freshId } from '../../../kernel/ids.ts'
 import type { ActorRpc } from '../../../kernel/inspection.ts'
+import { ALARMS_LIMIT, cutOffConcert, sequences } from './cut-off.ts'
 import { knobs } from './knobs.ts'
 import {
   type Actor,
@@ -15,7 +15,6 @@ import {
   inspected,
   kill,
   letter,
-  onSale,
   rowsOf,
   runAlarm,
   until,
@@ -23,20 +22,8 @@ import {
 
 beforeEach(() => knobs.reset())
 
-/** The kernel parks after 40 tries. */
-const ALARMS_LIMIT = 60
 /** Well below the pauses that an inbox which failed some times is left alone for. */
 const AT_ONCE_MS = 2_000
-
-const sequences = (inbox: 'view' | 'concert-inventory', id: string) =>
-  knobs.arrivals(inbox, id).map(({ sequence }) => sequence)
-
-const cutOffConcert = async (): Promise<{ id: string; concert: Actor }> => {
-  const id = freshId()
-  const concert = await onSale(10, id, 'CUT_OFF_CONCERT')
-  await until(() => sequences('view', id).length === 2)
-  return { id, concert }
-}
 
 /** A concert that died with one event on its way. */
 const diedSending = async (): Promise<{ id: string; concert: Actor }> => {

@@ -3,6 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { freshId } from '../../../kernel/ids.ts'
 import type { ActorRpc } from '../../../kernel/inspection.ts'
+import { ALARMS_LIMIT, cutOffConcert, sequences } from './cut-off.ts'
 import { knobs } from './knobs.ts'
 import {
   type Actor,
@@ -26,19 +27,8 @@ import {
 
 beforeEach(() => knobs.reset())
 
-/** The kernel parks after 40 tries; a test that runs more alarms than this has met one that never gives up. */
-const ALARMS_LIMIT = 60
 /** Well below the five seconds that a send may take. */
 const AT_ONCE_MS = 2_000
-
-const sequences = (inbox: 'view' | 'notification', id: string) =>
-  knobs.arrivals(inbox, id).map(({ sequence }) => sequence)
-
-/** The concert's home is one whose queues can be cut. */
-const cutOffConcert = async (): Promise<{ id: string; concert: Actor }> => {
-  const id = freshId()
-  return { id, concert: await onSale(10, id, 'CUT_OFF_CONCERT') }
-}
 
 /** Runs alarms, without waiting for their time, until the events are given up; how far each was ahead. */
 const pausesUntilParked = async (actor: Actor): Promise<readonly number[]> => {
@@ -96,8 +86,7 @@ describe('Events', () => {
   })
 
   it('that fail to be sent are sent again by the alarm, with growing pauses up to a minute', async () => {
-    const { id, concert } = await cutOffConcert()
-    await until(() => sequences('view', id).length === 2)
+    const { concert } = await cutOffConcert()
     knobs.transport.set('view', 'fails')
     accepted(await concert.execute(holdSeats('b-1'), letter()))
     await until(() => knobs.tries('view') > 2)
@@ -108,7 +97,6 @@ describe('Events', () => {
 
   it('are parked after the limit of tries, and sent by a re-drive', async () => {
     const { id, concert } = await cutOffConcert()
-    await until(() => sequences('view', id).length === 2)
     knobs.transport.set('view', 'fails')
     accepted(await concert.execute(holdSeats('b-1'), letter()))
     await pausesUntilParked(concert)
@@ -128,7 +116,6 @@ describe('Events', () => {
 
   it('survive the death of the actor between the commit and the send', async () => {
     const { id, concert } = await cutOffConcert()
-    await until(() => sequences('view', id).length === 2)
     knobs.transport.set('view', 'hangs')
     accepted(await concert.execute(holdSeats('b-1'), letter()))
     await until(() => knobs.tries('view') > 2)
@@ -140,7 +127,6 @@ describe('Events', () => {
 
   it('survive that death also when a command wakes the actor before its alarm does', async () => {
     const { id, concert } = await cutOffConcert()
-    await until(() => sequences('view', id).length === 2)
     knobs.transport.set('view', 'hangs')
     accepted(await concert.execute(holdSeats('b-1'), letter()))
     const woken = await kill('CUT_OFF_CONCERT', id)
@@ -151,7 +137,6 @@ describe('Events', () => {
 
   it('survive it also when a reader wakes the actor while its alarm is on the way', async () => {
     const { id, concert } = await cutOffConcert()
-    await until(() => sequences('view', id).length === 2)
     knobs.transport.set('view', 'hangs')
     accepted(await concert.execute(holdSeats('b-1'), letter()))
     const woken = await kill('CUT_OFF_CONCERT', id)
@@ -194,7 +179,6 @@ describe('Events', () => {
 describe('The alarm', () => {
   it('never throws: what it cannot do it tries again, and does when it can', async () => {
     const { id, concert } = await cutOffConcert()
-    await until(() => sequences('view', id).length === 2)
     knobs.transport.set('view', 'hangs')
     accepted(await concert.execute(holdSeats('b-1'), letter()))
     await rowsOf(concert, "UPDATE journal SET entry = '{' || entry WHERE n = 3")
