@@ -7,13 +7,14 @@ import type { Aggregate, Answer, Letter, Message, Refusal } from './aggregate.ts
 import { Gate, type Pass } from './breaker.ts'
 import { Core, type Gatekeeper, type Ruling } from './core.ts'
 import { type ActorRpc, type Glance, type Inspection, inspectionOf } from './inspection.ts'
-import { Journal, PAGE_ROWS, type Recorded } from './journal.ts'
+import { Journal, type Recorded } from './journal.ts'
 import { withLimit } from './limit.ts'
 import { Line, type Take } from './line.ts'
 import { meter } from './meter.ts'
 import { nameless } from './nameless.ts'
 import { backoffMs, PARKED_MS } from './patience.ts'
 import { ownLetter, passFor, Reactions } from './reactions.ts'
+import { redriven } from './redrive.ts'
 import { Relay } from './relay.ts'
 import { type Instant, now } from './time.ts'
 import type { ActorEnv, Wiring } from './wiring.ts'
@@ -94,23 +95,14 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       return inspectionOf(core, this.reactions, this.relay, await this.ctx.storage.getAlarm(), range)
     }
 
-    /** Sends its events again, from a number or a time on, and resumes whatever was given up (K9). */
+    /** Sends its events again, from a number or a time on, and resumes whatever was given up; may throw (K9). */
     async redrive({ fromSeq, since }: { fromSeq?: number; since?: string }): Promise<{ resent: number }> {
       meter.requests += 1
       const core = this.core ?? (await this.load(false))
       this.unpark()
       await this.resume(core)
       const first = since === undefined ? (fromSeq ?? 1) : core.journal.firstSince(since as Instant)
-      if (first === null) return { resent: 0 }
-      let resent = 0
-      for (let from = first; from <= core.version; ) {
-        const events = core.journal.from(from, PAGE_ROWS)
-        const last = events.at(-1)
-        if (!last || !(await this.relay.again(core.id, events))) break
-        resent += events.length
-        from = last.seq + 1
-      }
-      return { resent }
+      return { resent: first === null ? 0 : await redriven(core, this.relay, first) }
     }
 
     /** Never throws: what fails is logged and tried again by the next alarm, set here (K4). */

@@ -142,10 +142,11 @@ describe('relay (K3)', () => {
     const { relay, harbour } = setting()
     relay.add(events(1, 3))
     await relay.run('f1')
-    expect(await relay.again('f1', events(2, 3))).toBe(true)
+    expect(await relay.again('f1', events(2, 3), [])).toEqual([])
     expect(harbour.letters().map(({ seq }) => seq)).toEqual([1, 2, 3, 2, 3])
     harbour.broken = true
-    expect(await relay.again('f1', events(2, 3))).toBe(false)
+    expect(await relay.again('f1', events(2, 3), [])).toEqual(['harbour'])
+    expect(await relay.again('f1', events(2, 3), ['harbour'])).toEqual([])
   })
 
   it('says which binding is missing', async () => {

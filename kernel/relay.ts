@@ -129,10 +129,13 @@ export class Relay {
     await Promise.all(tried.map(([inbox, lane]) => this.serve(id, inbox, lane)))
   }
 
-  /** Sends these events once more, whatever was sent before (K9); answers whether all of them arrived. */
-  async again(id: string, events: readonly Recorded[]): Promise<boolean> {
+  /**
+   * Sends these events once more, whatever was sent before (K9), to everybody who listens but `except`. Answers the
+   * inboxes that did not take them.
+   */
+  async again(id: string, events: readonly Recorded[], except: readonly string[]): Promise<readonly string[]> {
     const known = events.filter((event) => event.after)
-    const inboxes = [...new Set(known.flatMap((event) => this.heardBy(event)))]
+    const inboxes = [...new Set(known.flatMap((event) => this.heardBy(event)))].filter((one) => !except.includes(one))
     const sent = inboxes.map((inbox) =>
       this.send(
         id,
@@ -140,7 +143,8 @@ export class Relay {
         known.filter((event) => this.heardBy(event).includes(inbox)),
       ),
     )
-    return (await Promise.all(sent)).every(Boolean)
+    const arrived = await Promise.all(sent)
+    return inboxes.filter((_, at) => !arrived[at])
   }
 
   private behind(): readonly Lane[] {

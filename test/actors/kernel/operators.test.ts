@@ -9,6 +9,7 @@ import {
   accepted,
   actorOf,
   alarmOf,
+  booked,
   env,
   evict,
   holdSeats,
@@ -131,6 +132,20 @@ describe('A re-drive', () => {
     await until(() => sequences(id).includes(3))
     const later = new Date(Date.now() + 1_000).toISOString()
     expect(await env.DESK.redriveObject('CutOffConcert', concert.id.toString(), later)).toEqual({ resent: 0 })
+  })
+
+  it('that does not reach an inbox says so, so that it is asked for again; the others get everything', async () => {
+    const { id, booking } = await booked('CUT_OFF_BOOKING')
+    await until(async () => (await inspected(booking)).sentUpTo === 2)
+    await until(() => sequences(id).length === 2)
+    knobs.delivered.length = 0
+    knobs.transport.set('view', 'fails')
+    const again = async () => await booking.redrive({ fromSeq: 1 })
+    await expect(again()).rejects.toThrow(`concert.booking ${id} was not sent again to view`)
+    await until(() => knobs.arrivals('notification', id).length === 1)
+    knobs.transport.set('view', 'works')
+    expect(await again()).toEqual({ resent: 2 })
+    await until(() => sequences(id).length === 2)
   })
 
   it('knows the name of such an object from its snapshot, too', async () => {
