@@ -18,10 +18,15 @@ export interface Helper {
 /** Miniflare's header that names the Worker a request is for. */
 const ROUTE = 'MF-Route-Override'
 
-/** What the Worker of this name answers. */
-export async function askHelper(mf: Miniflare, name: string, question: object): Promise<unknown> {
-  const headers = { [ROUTE]: name }
-  const answer = await mf.dispatchFetch('http://launcher/', { method: 'POST', headers, body: JSON.stringify(question) })
+/** What the Worker of this name answers; rejects as soon as `stopping` is aborted. */
+export async function askHelper(
+  mf: Miniflare,
+  name: string,
+  question: object,
+  stopping?: AbortSignal,
+): Promise<unknown> {
+  const init = { method: 'POST', headers: { [ROUTE]: name }, body: JSON.stringify(question), signal: stopping ?? null }
+  const answer = await mf.dispatchFetch('http://launcher/', init)
   if (!answer.ok) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`)
   return answer.json()
 }

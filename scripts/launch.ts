@@ -14,7 +14,8 @@ import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { type CronJob, cronWorker, fireCron, runCrons } from './cron.ts'
 import { type LocalSettings, localRateLimits, localVars } from './local.ts'
 import { applyMigrations, migrationWorker } from './migrations.ts'
-import { objectClasses, planRedrive, type Redriven, redrive, redriveWorker } from './redrive.ts'
+import { type Redriven, redrive, redriveWorker } from './redrive.ts'
+import { objectClasses, planRedrive } from './redrive-plan.ts'
 import { StateFolder } from './state.ts'
 import { type Bundle, bundle, discoverWorkers, type EntryOf, FRONT_DESK, type WorkerSource } from './workers.ts'
 
@@ -80,13 +81,16 @@ async function startOn(state: StateFolder, options: StartOptions): Promise<Runni
     state.announce(url)
     const fire = (job: CronJob, at: Date) => fireCron(mf, job, at)
     const stopCrons = runCrons(options.crons ? cronJobs(sources) : [], fire)
-    const redriven = plan === null ? Promise.resolve(null) : redrive(mf, plan)
+    const stopping = new AbortController()
+    const redriven = plan === null ? Promise.resolve(null) : redrive(mf, plan, stopping.signal)
     const finished = redriven.then((result) => {
       if (result === null || result.failures.length === 0) state.pendingRedriveSince = null
       return result
     })
     const stop = async () => {
       stopCrons()
+      // What is not done yet is remembered, and done at the next start.
+      stopping.abort(new Error('stopped before its end'))
       await finished.catch(() => undefined)
       await mf.dispose()
       state.close()

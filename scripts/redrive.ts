@@ -1,34 +1,38 @@
 /**
  * Re-drive at start (K9). Local queues live in memory only: what was under way when the previous run ended is gone.
- * The actors still hold their events, so those whose files changed shortly before that end send them once more;
- * every consumer is idempotent, so what had arrived already changes nothing.
+ * The actors still hold their events, so those of the plan send them once more; every consumer is idempotent, so what
+ * had arrived already changes nothing.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
 import { askHelper, type Helper } from './helpers.ts'
-import { FRONT_DESK, type WorkerSource } from './workers.ts'
+import type { ClassToAsk, RedrivePlan } from './redrive-plan.ts'
+import { FRONT_DESK } from './workers.ts'
 
-/** An event that is not delivered this long after its commit has been retried in vain many times over. */
-const WINDOW_MINUTES = 15
 const BATCH_MAX = 100
 const CONCURRENCY = 16
-const OBJECT_FILE = /^([0-9a-f]{64})\.sqlite(?:-wal|-shm)?$/
+/** An object that has not answered after so long is left for the next round. */
+const ANSWER_MS = 20_000
+/** Who could not send everything is asked again, so often in all. */
+const ROUNDS = 5
+const BETWEEN_ROUNDS_MS = 3_000
 /** The launcher's own Worker: it is bound to every front desk, which Node cannot call directly. */
 const HELPER = 'naru-launcher'
 
-interface ObjectClass {
-  readonly worker: string
-  readonly className: string
-  readonly folder: string
+/** Times a test may shorten. */
+export interface Pace {
+  readonly answerMs: number
+  readonly betweenRoundsMs: number
 }
+const PACE: Pace = { answerMs: ANSWER_MS, betweenRoundsMs: BETWEEN_ROUNDS_MS }
 
 export interface Redriven {
   /** Aggregates that sent their events again. */
   readonly objects: number
   /** Events they sent. */
   readonly resent: number
+  /** Objects that did not send everything, each with the reason of the last round. */
   readonly failures: readonly string[]
 }
 
@@ -36,12 +40,13 @@ export interface Redriven {
 export function redriveWorker(desks: readonly string[]): Helper {
   const code = `export default {
   async fetch(request, env) {
-    const { worker, className, ids, since } = await request.json()
+    const { worker, className, ids, since, answerMs } = await request.json()
     const queue = [...ids], answers = []
+    const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), answerMs))
     const lane = async () => {
       for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
         try {
-          const answer = await env[worker].redriveObject(className, id, since)
+          const answer = await Promise.race([env[worker].redriveObject(className, id, since), late()])
           answers.push({ id, resent: answer === null ? null : answer.resent })
         } catch (error) {
           answers.push({ id, resent: null, fault: String(error) })
@@ -56,79 +61,66 @@ export function redriveWorker(desks: readonly string[]): Helper {
   return { name: HELPER, code, serviceBindings }
 }
 
-/** The folders in which Miniflare keeps the objects of these Workers, one per class. */
-export function objectClasses(persistPath: string, workers: readonly WorkerSource[]): ObjectClass[] {
-  return workers.flatMap((worker) =>
-    worker.durableClasses
-      .map((className) => ({
-        worker: worker.name,
-        className,
-        folder: join(persistPath, 'do', `${worker.name}-${className}`),
-      }))
-      .filter(({ folder }) => existsSync(folder)),
-  )
-}
+/** What one object said: how many events it sent, null when its class is no aggregate, or why it could not. */
+const Said = z.object({ id: z.string(), resent: z.number().nullable(), fault: z.string().optional() })
+type Said = z.infer<typeof Said>
 
-/** When each object of a class was last written to, by object id. */
-function lastWrites(folder: string): Map<string, number> {
-  const writes = new Map<string, number>()
-  for (const file of readdirSync(folder)) {
-    const id = OBJECT_FILE.exec(file)?.[1]
-    if (id === undefined) continue
-    const changed = statSync(join(folder, file)).mtimeMs
-    writes.set(id, Math.max(writes.get(id) ?? 0, changed))
-  }
-  return writes
-}
-
-/** What is to be re-driven: taken before the runtime starts, because waking an object touches its files. */
-export interface RedrivePlan {
-  readonly since: Date
-  readonly classes: readonly { readonly worker: string; readonly className: string; readonly ids: readonly string[] }[]
-}
-
-/** Finds the objects written to within the window before the last sign of life; null when there is nothing to do. */
-export function planRedrive(
-  classes: readonly ObjectClass[],
-  lastHeartbeat: Date | null,
-  pendingSince: Date | null,
-): RedrivePlan | null {
-  const written = classes.map((objectClass) => ({ ...objectClass, writes: lastWrites(objectClass.folder) }))
-  // `wrangler dev` on the same folder leaves no heartbeat, so the files themselves count as a sign of life too.
-  const newestWrite = written.flatMap(({ writes }) => [...writes.values()]).reduce((a, b) => Math.max(a, b), 0)
-  const lastSign = Math.max(lastHeartbeat?.getTime() ?? 0, newestWrite)
-  if (lastSign === 0) return null
-  const windowStart = lastSign - WINDOW_MINUTES * 60_000
-  const since = new Date(Math.min(windowStart, pendingSince?.getTime() ?? windowStart))
-  const recent = written
-    .map(({ worker, className, writes }) => ({
-      worker,
-      className,
-      ids: [...writes].filter(([, changed]) => changed >= since.getTime()).map(([id]) => id),
-    }))
-    .filter(({ ids }) => ids.length > 0)
-  return recent.length === 0 ? null : { since, classes: recent }
-}
-
-const Answers = z.array(z.object({ id: z.string(), resent: z.number().nullable(), fault: z.string().optional() }))
-
-/** Asks every object of the plan to send its events again, class by class, a bounded number at a time. */
-export async function redrive(mf: Miniflare, plan: RedrivePlan): Promise<Redriven> {
-  const answers: z.infer<typeof Answers> = []
-  for (const { worker, className, ids } of plan.classes) {
-    for (const batch of batches(ids)) {
-      const question = { worker, className, ids: batch, since: plan.since.toISOString() }
-      const given = Answers.parse(await askHelper(mf, HELPER, question))
-      answers.push(...given.map((answer) => ({ ...answer, id: `${worker}/${className}/${answer.id}` })))
-      if (given.every(({ resent, fault }) => resent === null && fault === undefined)) break
+/**
+ * Asks every object of the plan to send its events again, class by class, a bounded number at a time; those that could
+ * not are asked again, in rounds. Rejects when `stopping` is aborted before its end.
+ */
+export async function redrive(mf: Miniflare, plan: RedrivePlan, stopping: AbortSignal, pace = PACE): Promise<Redriven> {
+  const ask = async ({ worker, className }: ClassToAsk, ids: readonly string[]): Promise<readonly Said[]> => {
+    const question = { worker, className, ids, since: plan.since.toISOString(), answerMs: pace.answerMs }
+    try {
+      return z.array(Said).parse(await askHelper(mf, HELPER, question, stopping))
+    } catch (error) {
+      stopping.throwIfAborted()
+      return ids.map((id) => ({ id, resent: null, fault: String(error) }))
     }
   }
-  return {
-    objects: answers.filter(({ resent }) => resent !== null).length,
-    resent: answers.reduce((sum, { resent }) => sum + (resent ?? 0), 0),
-    failures: answers.flatMap(({ id, fault }) => (fault === undefined ? [] : [`${id}: ${fault}`])),
+  let done = { objects: 0, resent: 0 }
+  let left = plan.classes
+  let failures: readonly string[] = []
+  for (let round = 1; round <= ROUNDS && left.length > 0; round += 1) {
+    if (round > 1) await pause(pace.betweenRoundsMs, undefined, { signal: stopping })
+    const failed: ClassToAsk[] = []
+    failures = []
+    for (const asked of left) {
+      const said = await askEach(asked, (ids) => ask(asked, ids))
+      done = added(done, said)
+      const faults = said.filter(({ fault }) => fault !== undefined)
+      if (faults.length > 0) failed.push({ ...asked, ids: faults.map(({ id }) => id) })
+      failures = [...failures, ...faults.map(({ id, fault }) => `${asked.worker}/${asked.className}/${id}: ${fault}`)]
+    }
+    left = failed
   }
+  return { ...done, failures }
 }
+
+type Counts = { readonly objects: number; readonly resent: number }
+const added = ({ objects, resent }: Counts, said: readonly Said[]): Counts => ({
+  objects: objects + said.filter((one) => one.resent !== null).length,
+  resent: resent + said.reduce((sum, one) => sum + (one.resent ?? 0), 0),
+})
+
+/** What each of a class said in one round. Where a whole batch is in trouble, the rest of the class is left for the next. */
+async function askEach(
+  { ids }: ClassToAsk,
+  ask: (ids: readonly string[]) => Promise<readonly Said[]>,
+): Promise<readonly Said[]> {
+  const said: Said[] = []
+  for (const batch of batches(ids)) {
+    const answers = await ask(batch)
+    said.push(...answers)
+    if (answers.every(isNoAggregate)) return said
+    if (batch.length > 1 && answers.every(({ fault }) => fault !== undefined)) break
+  }
+  const asked = new Set(said.map(({ id }) => id))
+  return [...said, ...ids.filter((id) => !asked.has(id)).map((id) => ({ id, resent: null, fault: 'not asked' }))]
+}
+
+const isNoAggregate = ({ resent, fault }: Said): boolean => resent === null && fault === undefined
 
 /** The first object alone, because its answer tells whether its class is an aggregate at all; the others in batches. */
 function* batches(ids: readonly string[]): Generator<readonly string[]> {

@@ -8,6 +8,8 @@ import { type Running, startAll } from './launch.ts'
 import { identityFolderOf, localSettings, portOf, stateDirOf, unknownOverrides } from './local.ts'
 import { StateInUse } from './state.ts'
 
+const FAILURES_SHOWN = 10
+
 const { values } = parseArgs({ options: { root: { type: 'string', default: process.cwd() } } })
 const stateDir = stateDirOf(process.cwd(), process.env)
 const port = portOf(process.env)
@@ -65,9 +67,14 @@ function report({ url, workers, migrations, reaped, redriven }: Running): void {
     .then((result) => {
       if (result === null) return
       console.log(`Re-driven after the last stop: ${result.objects} objects, ${result.resent} events sent again.`)
-      for (const failure of result.failures) console.error(`Not re-driven, tried again at the next start: ${failure}`)
+      const { failures } = result
+      if (failures.length === 0) return
+      console.error(`Not re-driven, tried again at the next start: ${failures.length} objects, among them`)
+      for (const failure of failures.slice(0, FAILURES_SHOWN)) console.error(`  ${failure}`)
     })
-    .catch((error: unknown) => console.error('The re-drive failed and is tried again at the next start:', error))
+    .catch((error: unknown) =>
+      console.error(`The re-drive did not come to its end and is done at the next start: ${error}`),
+    )
 }
 
 function nextSteps(url: string): string {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { planRedrive } from './redrive.ts'
+import { planRedrive } from './redrive-plan.ts'
 
 const MINUTE_MS = 60_000
 const END = new Date('2026-11-20T10:00:00.000Z')
