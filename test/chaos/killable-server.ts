@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { type Identity, loadIdentity, signToken } from '../../scripts/identity.ts'
 import { identityFolderOf } from '../../scripts/local.ts'
 import { client, eventually } from '../harness/http.ts'
@@ -16,11 +16,15 @@ import { AGAIN, AT_ONCE, ask, type Command, Load } from './commands.ts'
 
 /** A start takes some seconds on an idle machine, half a minute on one that has much else to do. */
 export const TEST_MS = 300_000
+const LAST_WORDS_LINES = 100
 
 /** A server for one file of tests: it runs before the first of them, and after the last nothing of it is left. */
 export function killableServer(name: string, parentOf: () => string = tmpdir): KillableServer {
   const server = new KillableServer()
   beforeAll(() => server.begin(mkdtempSync(join(parentOf(), `naru-${name}-`))))
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(server.lastWords())
+  })
   afterAll(() => server.end())
   return server
 }
@@ -64,6 +68,15 @@ export class KillableServer {
   }
   stop(): Promise<void> {
     return known(this.launcher).stop()
+  }
+
+  /** What it printed of late, but for answered requests: where to look when a test has failed. */
+  lastWords(): string {
+    const lines = known(this.launcher).output().split('\n')
+    return lines
+      .filter((line) => !line.includes('"at":"http"'))
+      .slice(-LAST_WORDS_LINES)
+      .join('\n')
   }
 
   /**
