@@ -14,8 +14,9 @@ import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { type CronJob, cronWorker, fireCron, runCrons } from './cron.ts'
 import { type LocalSettings, localRateLimits, localVars } from './local.ts'
 import { applyMigrations, migrationWorker } from './migrations.ts'
-import { type Redriven, redrive, redriveWorker } from './redrive.ts'
-import { objectClasses, planRedrive } from './redrive-plan.ts'
+import { type Outcome, Recovery } from './recovery.ts'
+import { redriveWorker } from './redrive.ts'
+import { objectClasses } from './redrive-plan.ts'
 import { StateFolder } from './state.ts'
 import { type Bundle, bundle, discoverWorkers, type EntryOf, FRONT_DESK, type WorkerSource } from './workers.ts'
 
@@ -32,6 +33,8 @@ export interface StartOptions {
   /** Fire cron triggers by the clock; tests fire them themselves. */
   readonly crons: boolean
   readonly onLog: (log: WorkerdStructuredLog) => void
+  /** Hears of every re-drive after a runtime ended (K9). */
+  readonly onRedriven?: (outcome: Outcome) => void
   /** Replaces the entry code of every Worker (tests). */
   readonly entryOf?: EntryOf
   /** Raises the retries of every queue, so that a context may be down for long in a test. */
@@ -44,8 +47,6 @@ export interface Running {
   readonly workers: readonly WorkerSource[]
   readonly reaped: number
   readonly migrations: readonly string[]
-  /** Settles when what the previous run may not have delivered has been sent again (K9); null: nothing to do. */
-  readonly redriven: Promise<Redriven | null>
   /** Fires one cron trigger now. */
   readonly fireCron: (job: CronJob, at: Date) => Promise<unknown>
   stop(): Promise<void>
@@ -70,32 +71,28 @@ async function startOn(state: StateFolder, options: StartOptions): Promise<Runni
   )
   const persistPath = join(options.stateDir, PERSIST_FOLDER)
   const desks = bundled.filter((worker) => worker.bundle.exports.includes(FRONT_DESK)).map(({ source }) => source)
-  const plan = planRedrive(objectClasses(persistPath, desks), state.previousHeartbeat, state.pendingRedriveSince)
-  // Noted before anything runs: a kill between here and the end of the re-drive must not lose the window.
-  if (plan !== null) state.pendingRedriveSince = plan.since
+  const recovery = new Recovery({
+    state,
+    classes: () => objectClasses(persistPath, desks),
+    onEnd: (outcome) => options.onRedriven?.(outcome),
+  })
 
-  const mf = new Miniflare(miniflareOptions(bundled, desks, persistPath, options))
+  const restarts = { unsafeHandleRuntimeRestart: () => recovery.afterCrash() }
+  const mf = new Miniflare({ ...miniflareOptions(bundled, desks, persistPath, options), ...restarts })
   try {
     const url = (await mf.ready).origin
     const migrations = await applyMigrations(mf, sources)
     state.announce(url)
     const fire = (job: CronJob, at: Date) => fireCron(mf, job, at)
     const stopCrons = runCrons(options.crons ? cronJobs(sources) : [], fire)
-    const stopping = new AbortController()
-    const redriven = plan === null ? Promise.resolve(null) : redrive(mf, plan, stopping.signal)
-    const finished = redriven.then((result) => {
-      if (result === null || result.failures.length === 0) state.pendingRedriveSince = null
-      return result
-    })
+    recovery.begin(mf)
     const stop = async () => {
       stopCrons()
-      // What is not done yet is remembered, and done at the next start.
-      stopping.abort(new Error('stopped before its end'))
-      await finished.catch(() => undefined)
+      await recovery.stop()
       await mf.dispose()
       state.close()
     }
-    return { url, mf, workers: sources, reaped: state.reaped, migrations, redriven: finished, fireCron: fire, stop }
+    return { url, mf, workers: sources, reaped: state.reaped, migrations, fireCron: fire, stop }
   } catch (error) {
     await mf.dispose()
     throw error

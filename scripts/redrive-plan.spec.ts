@@ -37,6 +37,13 @@ describe('planRedrive', () => {
     })
   })
 
+  it('puts those first that were written to last', () => {
+    wrote(`${id('a')}.sqlite`, minutesBefore(5))
+    wrote(`${id('b')}.sqlite`, minutesBefore(1))
+    wrote(`${id('c')}.sqlite`, minutesBefore(9))
+    expect(planned(END, null)?.classes[0]?.ids).toEqual([id('b'), id('a'), id('c')])
+  })
+
   it('counts a write that is still in the write-ahead log', () => {
     wrote(`${id('a')}.sqlite`, minutesBefore(60))
     wrote(`${id('a')}.sqlite-wal`, minutesBefore(1))

@@ -10,13 +10,13 @@ import type { WorkerSource } from './workers.ts'
 const WINDOW_MINUTES = 15
 const OBJECT_FILE = /^([0-9a-f]{64})\.sqlite(?:-wal|-shm)?$/
 
-interface ObjectClass {
+export interface ObjectClass {
   readonly worker: string
   readonly className: string
   readonly folder: string
 }
 
-/** Objects of one class, by their ids in storage. */
+/** Objects of one class, by their ids in storage; those written to last come first, as they most likely have news. */
 export interface ClassToAsk {
   readonly worker: string
   readonly className: string
@@ -70,7 +70,10 @@ export function planRedrive(
     .map(({ worker, className, writes }) => ({
       worker,
       className,
-      ids: [...writes].filter(([, changed]) => changed >= since.getTime()).map(([id]) => id),
+      ids: [...writes]
+        .filter(([, changed]) => changed >= since.getTime())
+        .sort(([, a], [, b]) => b - a)
+        .map(([id]) => id),
     }))
     .filter(({ ids }) => ids.length > 0)
   return recent.length === 0 ? null : { since, classes: recent }

@@ -20,12 +20,16 @@ const BETWEEN_ROUNDS_MS = 3_000
 /** The launcher's own Worker: it is bound to every front desk, which Node cannot call directly. */
 const HELPER = 'naru-launcher'
 
-/** Times a test may shorten. */
-export interface Pace {
-  readonly answerMs: number
-  readonly betweenRoundsMs: number
+/** How a re-drive goes. */
+export interface Course {
+  /** Ends it before its end. */
+  readonly stopping: AbortSignal
+  /** Resolves when another hundred objects may be woken. */
+  readonly whenFree: () => Promise<void>
+  /** Tests wait shorter. */
+  readonly answerMs?: number
+  readonly betweenRoundsMs?: number
 }
-const PACE: Pace = { answerMs: ANSWER_MS, betweenRoundsMs: BETWEEN_ROUNDS_MS }
 
 export interface Redriven {
   /** Aggregates that sent their events again. */
@@ -66,12 +70,14 @@ const Said = z.object({ id: z.string(), resent: z.number().nullable(), fault: z.
 type Said = z.infer<typeof Said>
 
 /**
- * Asks every object of the plan to send its events again, class by class, a bounded number at a time; those that could
- * not are asked again, in rounds. Rejects when `stopping` is aborted before its end.
+ * Asks every object of the plan to send its events again, a bounded number at a time; those that could not are asked
+ * again, in rounds. Rejects when it is stopped before its end.
  */
-export async function redrive(mf: Miniflare, plan: RedrivePlan, stopping: AbortSignal, pace = PACE): Promise<Redriven> {
-  const ask = async ({ worker, className }: ClassToAsk, ids: readonly string[]): Promise<readonly Said[]> => {
-    const question = { worker, className, ids, since: plan.since.toISOString(), answerMs: pace.answerMs }
+export async function redrive(mf: Miniflare, plan: RedrivePlan, course: Course): Promise<Redriven> {
+  const { stopping, whenFree, answerMs = ANSWER_MS, betweenRoundsMs = BETWEEN_ROUNDS_MS } = course
+  const ask: Ask = async ({ worker, className }, ids) => {
+    await whenFree()
+    const question = { worker, className, ids, since: plan.since.toISOString(), answerMs }
     try {
       return z.array(Said).parse(await askHelper(mf, HELPER, question, stopping))
     } catch (error) {
@@ -79,45 +85,56 @@ export async function redrive(mf: Miniflare, plan: RedrivePlan, stopping: AbortS
       return ids.map((id) => ({ id, resent: null, fault: String(error) }))
     }
   }
-  let done = { objects: 0, resent: 0 }
+  const done = { objects: 0, resent: 0 }
   let left = plan.classes
   let failures: readonly string[] = []
   for (let round = 1; round <= ROUNDS && left.length > 0; round += 1) {
-    if (round > 1) await pause(pace.betweenRoundsMs, undefined, { signal: stopping })
-    const failed: ClassToAsk[] = []
-    failures = []
-    for (const asked of left) {
-      const said = await askEach(asked, (ids) => ask(asked, ids))
-      done = added(done, said)
-      const faults = said.filter(({ fault }) => fault !== undefined)
-      if (faults.length > 0) failed.push({ ...asked, ids: faults.map(({ id }) => id) })
-      failures = [...failures, ...faults.map(({ id, fault }) => `${asked.worker}/${asked.className}/${id}: ${fault}`)]
+    if (round > 1) await pause(betweenRoundsMs, undefined, { signal: stopping })
+    const turns = await inTurns(left, ask)
+    for (const { resent } of turns.flatMap(({ said }) => said)) {
+      if (resent !== null) done.objects += 1
+      done.resent += resent ?? 0
     }
-    left = failed
+    const faults = turns.map((turn) => ({ ...turn, failed: failedOf(turn) })).filter(({ failed }) => failed.length > 0)
+    left = faults.map(({ of, failed }) => ({ ...of, ids: failed.map(({ id }) => id) }))
+    failures = faults.flatMap(({ of, failed }) =>
+      failed.map(({ id, fault }) => `${of.worker}/${of.className}/${id}: ${fault}`),
+    )
   }
   return { ...done, failures }
 }
 
-type Counts = { readonly objects: number; readonly resent: number }
-const added = ({ objects, resent }: Counts, said: readonly Said[]): Counts => ({
-  objects: objects + said.filter((one) => one.resent !== null).length,
-  resent: resent + said.reduce((sum, one) => sum + (one.resent ?? 0), 0),
-})
+type Ask = (of: ClassToAsk, ids: readonly string[]) => Promise<readonly Said[]>
+type Turn = { readonly of: ClassToAsk; readonly batches: Iterator<readonly string[]>; readonly said: Said[] }
 
-/** What each of a class said in one round. Where a whole batch is in trouble, the rest of the class is left for the next. */
-async function askEach(
-  { ids }: ClassToAsk,
-  ask: (ids: readonly string[]) => Promise<readonly Said[]>,
-): Promise<readonly Said[]> {
-  const said: Said[] = []
-  for (const batch of batches(ids)) {
-    const answers = await ask(batch)
-    said.push(...answers)
-    if (answers.every(isNoAggregate)) return said
-    if (batch.length > 1 && answers.every(({ fault }) => fault !== undefined)) break
+/** One round. The classes take turns, a batch each, so that a small one does not wait for the end of a large one. */
+async function inTurns(classes: readonly ClassToAsk[], ask: Ask): Promise<readonly Turn[]> {
+  const turns: readonly Turn[] = classes.map((of) => ({ of, batches: batches(of.ids), said: [] }))
+  for (let active = turns; active.length > 0; ) {
+    const going: Turn[] = []
+    for (const turn of active) if (await takeTurn(turn, ask)) going.push(turn)
+    active = going
   }
+  return turns
+}
+
+/** Asks the next batch of a class; false when it was the last, or the others need not be asked in this round. */
+async function takeTurn({ of, batches, said }: Turn, ask: Ask): Promise<boolean> {
+  const next = batches.next()
+  if (next.done) return false
+  const answers = await ask(of, next.value)
+  said.push(...answers)
+  const isInTrouble = next.value.length > 1 && answers.every(({ fault }) => fault !== undefined)
+  return !isInTrouble && !answers.every(isNoAggregate)
+}
+
+/** Who failed in this round, and who was left for the next because a whole batch of the class was in trouble. */
+function failedOf({ of, said }: Turn): readonly Said[] {
+  const failed = said.filter(({ fault }) => fault !== undefined)
+  if (failed.length === 0) return []
   const asked = new Set(said.map(({ id }) => id))
-  return [...said, ...ids.filter((id) => !asked.has(id)).map((id) => ({ id, resent: null, fault: 'not asked' }))]
+  const notAsked = of.ids.filter((id) => !asked.has(id))
+  return [...failed, ...notAsked.map((id) => ({ id, resent: null, fault: 'others of its class failed' }))]
 }
 
 const isNoAggregate = ({ resent, fault }: Said): boolean => resent === null && fault === undefined

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { loadIdentity } from './identity.ts'
 import { type Running, startAll } from './launch.ts'
 import { identityFolderOf, localSettings, portOf, stateDirOf, unknownOverrides } from './local.ts'
+import type { Outcome } from './recovery.ts'
 import { StateInUse } from './state.ts'
 
 const FAILURES_SHOWN = 10
@@ -22,6 +23,7 @@ const started = startAll({
   port,
   local,
   crons: true,
+  onRedriven: tell,
   onLog: ({ level, message }) => (level === 'error' ? console.error(message) : console.log(message)),
 })
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -56,25 +58,25 @@ function takeOverSignals(): void {
   }
 }
 
-function report({ url, workers, migrations, reaped, redriven }: Running): void {
+function report({ url, workers, migrations, reaped }: Running): void {
   for (const name of unknownOverrides(workers, local)) console.warn(`NARU_VAR_${name}: no Worker declares this var.`)
   if (reaped > 0) console.log(`Ended ${reaped} runtime process${reaped > 1 ? 'es' : ''} left by a killed run.`)
   if (migrations.length > 0) console.log(`Applied migrations: ${migrations.join(', ')}.`)
   console.log(`Workers: ${workers.map(({ name }) => name).join(', ')}. State: ${stateDir}`)
   console.log(`Naru listens on ${url}\n`)
   console.log(nextSteps(url))
-  redriven
-    .then((result) => {
-      if (result === null) return
-      console.log(`Re-driven after the last stop: ${result.objects} objects, ${result.resent} events sent again.`)
-      const { failures } = result
-      if (failures.length === 0) return
-      console.error(`Not re-driven, tried again at the next start: ${failures.length} objects, among them`)
-      for (const failure of failures.slice(0, FAILURES_SHOWN)) console.error(`  ${failure}`)
-    })
-    .catch((error: unknown) =>
-      console.error(`The re-drive did not come to its end and is done at the next start: ${error}`),
-    )
+}
+
+function tell(outcome: Outcome): void {
+  if ('fault' in outcome) {
+    console.error(`The re-drive did not come to its end and begins anew with the next runtime: ${outcome.fault}`)
+    return
+  }
+  const { objects, resent, failures } = outcome
+  console.log(`Re-driven after the last stop: ${objects} objects, ${resent} events sent again.`)
+  if (failures.length === 0) return
+  console.error(`Not re-driven, tried again at the next start: ${failures.length} objects, among them`)
+  for (const failure of failures.slice(0, FAILURES_SHOWN)) console.error(`  ${failure}`)
 }
 
 function nextSteps(url: string): string {

@@ -82,6 +82,11 @@ export class StateFolder {
     else writeFileSync(path, since.toISOString())
   }
 
+  /** The runtime that was started last; undefined before the first. */
+  get runtimePid(): number | undefined {
+    return this.#processes.runtimes.at(-1)?.pid
+  }
+
   /** Lets go of the folder; to be called after the runtime has ended. */
   close(): void {
     clearInterval(this.#timer)

@@ -83,6 +83,18 @@ describe('npm start', () => {
     await eventually(() => second.output().includes('Re-driven after the last stop: 1 objects, 2 events sent again.'))
   })
 
+  it('sends them again also when the runtime alone has ended, and another took its place (K9)', async () => {
+    const launcher = await start()
+    const http = client(undefined, launcher.url)
+    await http.get('/shop?name=a&id=untold&silent')
+    const runtime = processesOf(options.stateDir)?.runtimes[0]
+    if (runtime === undefined) throw new Error('no runtime was written down')
+    process.kill(runtime.pid, 'SIGKILL')
+    await eventually(() => launcher.output().includes('Re-driven after the last stop: 1 objects, 1 events sent again.'))
+    await eventually(async () => (await arrivals(launcher)).map(({ id }) => id).join() === 'untold')
+    expect(processesOf(options.stateDir)?.runtimes).toHaveLength(2)
+  })
+
   it('ends the runtime that a killed launcher left behind, and takes over its port and state', async () => {
     const first = await start()
     await client(undefined, first.url).get('/shop?name=a&id=one')

@@ -4,7 +4,7 @@
  */
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Pace, type Redriven, redrive, redriveWorker } from '../../scripts/redrive.ts'
+import { type Redriven, redrive, redriveWorker } from '../../scripts/redrive.ts'
 
 /** A front desk whose objects go by their names; each answers how it was asked before. */
 const DESK = `import { WorkerEntrypoint } from 'cloudflare:workers'
@@ -24,7 +24,7 @@ export class FrontDesk extends WorkerEntrypoint {
 export default { fetch: () => Response.json(Object.fromEntries(asked)) }`
 
 const SINCE = new Date('2026-11-20T10:00:00.000Z')
-const QUICK: Pace = { answerMs: 500, betweenRoundsMs: 20 }
+const QUICK = { answerMs: 500, betweenRoundsMs: 20, whenFree: async () => undefined }
 const DATE = '2026-10-20'
 const numbered = (name: string, many: number) => Array.from({ length: many }, (_, n) => `${name}-${n}`)
 
@@ -36,7 +36,7 @@ describe('The re-drive at a start', () => {
     signal = stopping().signal,
   ): Promise<Redriven> => {
     const all = Object.entries(classes).map(([className, ids]) => ({ worker: 'shop', className, ids }))
-    return redrive(mf, { since: SINCE, classes: all }, signal, QUICK)
+    return redrive(mf, { since: SINCE, classes: all }, { ...QUICK, stopping: signal })
   }
   /** How often each object was asked. */
   const asked = async (): Promise<Record<string, number>> =>
