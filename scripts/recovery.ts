@@ -1,6 +1,7 @@
 /**
  * Recovery: the re-drive after each end of a runtime (K9), be it the end of the previous run or a crash under this one,
- * after which Miniflare starts another by itself. Either way what lay in the local queues is gone.
+ * after which Miniflare starts another by itself. Either way what lay in the local queues is gone
+ * (docs/decisions/0022-local-re-drive.md).
  */
 import type { Miniflare } from 'miniflare'
 import { filesToSpare } from './open-files.ts'
