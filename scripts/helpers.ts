@@ -17,16 +17,17 @@ export interface Helper {
 
 /** Miniflare's header that names the Worker a request is for. */
 const ROUTE = 'MF-Route-Override'
+const HELPERS_URL = 'http://launcher/'
 
 /** What the Worker of this name answers; rejects as soon as `stopping` is aborted. */
 export async function askHelper(
   mf: Miniflare,
   name: string,
   question: object,
-  stopping?: AbortSignal,
+  { url = HELPERS_URL, stopping }: { readonly url?: string; readonly stopping?: AbortSignal } = {},
 ): Promise<unknown> {
   const init = { method: 'POST', headers: { [ROUTE]: name }, body: JSON.stringify(question), signal: stopping ?? null }
-  const answer = await mf.dispatchFetch('http://launcher/', init)
+  const answer = await mf.dispatchFetch(url, init)
   if (!answer.ok) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`)
   return answer.json()
 }

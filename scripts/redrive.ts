@@ -79,7 +79,7 @@ export async function redrive(mf: Miniflare, plan: RedrivePlan, course: Course):
     await whenFree()
     const question = { worker, className, ids, since: plan.since.toISOString(), answerMs }
     try {
-      return z.array(Said).parse(await askHelper(mf, HELPER, question, stopping))
+      return z.array(Said).parse(await askHelper(mf, HELPER, question, { stopping }))
     } catch (error) {
       stopping.throwIfAborted()
       return ids.map((id) => ({ id, resent: null, fault: String(error) }))

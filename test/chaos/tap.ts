@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import type { Identity } from '../../scripts/identity.ts'
 import type { EntryOf } from '../../scripts/workers.ts'
+import { RUNTIME } from '../harness/chaos-entry.ts'
 import { startTestServer, type TestServer } from '../harness/server.ts'
 import { type Stage, stageOf } from '../stories/shared/stage.ts'
 
@@ -63,11 +64,12 @@ const tapped: EntryOf = ({ main }) =>
   [
     `export * from ${JSON.stringify(main)}`,
     `import real from ${JSON.stringify(main)}`,
+    `import { handlersUnderChaos } from ${JSON.stringify(RUNTIME)}`,
     'const queue = (batch, env, ctx) => {',
     `  for (const { body } of batch.messages) console.log(JSON.stringify({ ${TAP}: batch.queue, body }))`,
     '  return real.queue(batch, env, ctx)',
     '}',
-    'export default real.queue ? { ...real, queue } : real',
+    'export default handlersUnderChaos(real.queue ? { ...real, queue } : real)',
   ].join('\n')
 
 export interface Tapped {

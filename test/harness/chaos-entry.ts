@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import type { EntryOf, WorkerSource } from '../../scripts/workers.ts'
 
-const RUNTIME = join(import.meta.dirname, 'chaos-runtime.ts')
+/** Code that stands before a Worker's handlers. */
+export const RUNTIME = join(import.meta.dirname, 'chaos-runtime.ts')
 
 /** The real Worker under chaos: same exports, every class and handler behind a switch. */
 export const chaosEntry: EntryOf = (worker, all) => {

@@ -17,6 +17,8 @@ export interface ChaosOrder {
   /** `<class>.<method>`: what is asked is done, but its answer is lost on the way back. */
   readonly lostAnswers?: Readonly<Record<string, boolean>>
   readonly queueChaos?: QueueChaos | null
+  /** Sends this body, whatever it is, through one of the Worker's queue bindings. */
+  readonly send?: { readonly binding: string; readonly body: unknown }
 }
 
 /** DESIGN 6: every event delivered three times and shuffled, with the oldest held back. */

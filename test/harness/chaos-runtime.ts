@@ -24,11 +24,12 @@ const lostAnswers = new Set<string>()
 /** How often each message was turned away because of chaos: those attempts are not the consumer's. */
 const turnedAway = new Map<string, number>()
 
-function obey(order: ChaosOrder): void {
+async function obey(order: ChaosOrder, env: unknown): Promise<void> {
   if (order.down !== undefined) down = order.down
   if (order.queueChaos !== undefined) queueChaos = order.queueChaos
   note(downClasses, order.classes)
   note(lostAnswers, order.lostAnswers)
+  if (order.send) await (env as Record<string, Queue>)[order.send.binding]?.send(order.send.body)
 }
 
 function note(names: Set<string>, order: Readonly<Record<string, boolean>> = {}): void {
@@ -44,7 +45,7 @@ export function handlersUnderChaos(real: Handlers): Handlers {
     ...real,
     async fetch(request, env, ctx) {
       if (new URL(request.url).hostname === HOST) {
-        obey(await request.json<ChaosOrder>())
+        await obey(await request.json<ChaosOrder>(), env)
         return Response.json({ down, queueChaos, downClasses: [...downClasses] })
       }
       if (down) return new Response('down', { status: 503 })

@@ -4,12 +4,13 @@ import { createServer, type Server } from 'node:http'
 import { dirname, join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import * as z from 'zod'
+import { askHelper } from '../../scripts/helpers.ts'
 import { createIdentity, type Identity } from '../../scripts/identity.ts'
 import { type Running, startAll } from '../../scripts/launch.ts'
 import { localSettings } from '../../scripts/local.ts'
 import type { EntryOf } from '../../scripts/workers.ts'
 import { chaosEntry } from './chaos-entry.ts'
-import { HOST } from './chaos-protocol.ts'
+import { type ChaosOrder, HOST } from './chaos-protocol.ts'
 import { roomiestFolder } from './folder.ts'
 
 /** The most the local broker allows: a context may be down for a minute and a half in a test. */
@@ -65,7 +66,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     entryOf: options.entryOf ?? chaosEntry,
     queueRetries: options.queueRetries ?? QUEUE_RETRIES,
   })
-  const door = await openSideDoor(running, await switchesOf(running))
+  const door = await openSideDoor(running)
   const stop = async () => {
     await new Promise((resolve) => door.server.close(resolve))
     await running.stop()
@@ -76,32 +77,13 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
 }
 
 /** Passes an order to the chaos wrapper of one Worker. */
-type Switch = (order: unknown) => Promise<unknown>
+const order = ({ mf }: Running, worker: string, chaos: ChaosOrder): Promise<unknown> =>
+  askHelper(mf, worker, chaos, { url: `http://${HOST}/` })
 
-/**
- * The switches of all Workers, made before there is load: making one blocks this process, which must go on reading what
- * the runtime prints, or both wait for ever.
- */
-async function switchesOf({ mf, workers }: Running): Promise<ReadonlyMap<string, Switch>> {
-  const switches = new Map<string, Switch>()
-  for (const { name } of workers) {
-    const { fetch } = await mf.getWorker(name)
-    switches.set(name, async (order) => {
-      const answer = await fetch(`http://${HOST}/`, { method: 'POST', body: JSON.stringify(order) })
-      if (!answer.ok) throw new Error(`${name} has no chaos wrapper: ${answer.status}`)
-      return answer.json()
-    })
-  }
-  return switches
-}
-
-async function openSideDoor(
-  running: Running,
-  switches: ReadonlyMap<string, Switch>,
-): Promise<{ server: Server; url: string }> {
+async function openSideDoor(running: Running): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     json(request)
-      .then((body) => obey(running, switches, SideDoorRequest.parse(body)))
+      .then((body) => obey(running, SideDoorRequest.parse(body)))
       .then((answer) => response.end(JSON.stringify(answer)))
       .catch((error: unknown) => response.writeHead(500).end(String(error)))
   })
@@ -113,16 +95,12 @@ async function openSideDoor(
   return { server, url: `http://127.0.0.1:${address.port}` }
 }
 
-async function obey(
-  running: Running,
-  switches: ReadonlyMap<string, Switch>,
-  request: SideDoorRequest,
-): Promise<unknown> {
+async function obey(running: Running, request: SideDoorRequest): Promise<unknown> {
   switch (request.do) {
     case 'chaos': {
-      const order = switches.get(request.worker)
-      if (order === undefined) throw new Error(`there is no Worker ${request.worker}`)
-      return order(request.order)
+      const { worker } = request
+      if (!running.workers.some(({ name }) => name === worker)) throw new Error(`there is no Worker ${worker}`)
+      return order(running, worker, request.order as ChaosOrder)
     }
     case 'cron': {
       const source = running.workers.find(({ name }) => name === request.worker)
@@ -135,9 +113,7 @@ async function obey(
     }
     case 'send': {
       const { worker, binding } = producerOf(running, request.queue)
-      const producer = await running.mf.getQueueProducer(binding, worker)
-      await producer.send(request.body)
-      return { sent: request.queue }
+      return order(running, worker, { send: { binding, body: request.body } })
     }
   }
 }
