@@ -3,11 +3,22 @@
  * after which Miniflare starts another by itself. Either way what lay in the local queues is gone
  * (docs/decisions/0022-local-re-drive.md).
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Miniflare } from 'miniflare'
 import { filesToSpare } from './open-files.ts'
 import { type Redriven, redrive } from './redrive.ts'
 import { type ObjectClass, planRedrive, type RedrivePlan } from './redrive-plan.ts'
 import type { StateFolder } from './state.ts'
+
+const FIRST_PAUSE_MS = 10_000
+const LONGEST_PAUSE_MS = 600_000
+
+/**
+ * How long the re-drive waits after so many crashes since the last one that came to its end: 0, 10, 20, 40 … 600 s. It may
+ * be what the runtime cannot bear.
+ */
+export const pauseAfterMs = (crashes: number): number =>
+  crashes <= 1 ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (crashes - 2))
 
 /** How a re-drive ended: with what was done, or by a stop or another crash before its end. */
 export type Outcome = Redriven | { readonly fault: unknown }
@@ -23,6 +34,8 @@ export class Recovery {
   readonly #options: RecoveryOptions
   readonly #plan: RedrivePlan | null
   #mf: Miniflare | null = null
+  /** Since a re-drive came to its end. */
+  #crashes = 0
   #running: { readonly stopping: AbortController; readonly ended: Promise<void> } | null = null
 
   /** To be made before a runtime starts; what the last run left to do is noted before anything can lose the note. */
@@ -42,6 +55,7 @@ export class Recovery {
   /** Another runtime has taken the place of one that crashed. */
   async afterCrash(): Promise<void> {
     await this.#stop('the runtime crashed')
+    this.#crashes += 1
     const { state, classes } = this.#options
     const plan = planRedrive(classes(), new Date(), state.pendingRedriveSince)
     // Before `begin` there is nothing to be lost: nobody could be asked for anything.
@@ -64,8 +78,10 @@ export class Recovery {
     const { state, onEnd } = this.#options
     const stopping = new AbortController()
     const whenFree = () => filesToSpare(state.runtimePid, stopping.signal)
-    const ended = redrive(mf, plan, { stopping: stopping.signal, whenFree })
+    const ended = pause(pauseAfterMs(this.#crashes), undefined, { signal: stopping.signal })
+      .then(() => redrive(mf, plan, { stopping: stopping.signal, whenFree }))
       .then((outcome) => {
+        this.#crashes = 0
         if (outcome.failures.length === 0) state.pendingRedriveSince = null
         return outcome
       })

@@ -44,12 +44,21 @@ export const ask = async (dependency: string, call: () => Promise<Answer>): Prom
 
 const flag = (fault: object, name: string): boolean => name in fault && Reflect.get(fault, name) === true
 
-/** Overload, reset, eviction, a lost connection, lateness: what a caller survives by asking again. */
-export const isPlatformFault = (fault: unknown): boolean =>
-  fault instanceof Late ||
-  (typeof fault === 'object' &&
-    fault !== null &&
-    (flag(fault, 'overloaded') || flag(fault, 'retryable') || flag(fault, 'remote')))
+/** What the platform marks an error with when the other side failed rather than this one. */
+const PLATFORM_FLAGS = ['overloaded', 'retryable', 'remote', 'durableObjectReset']
+/** Its own faults say no more than this, and bear no mark: a file that cannot be opened, a machine that is lost. */
+const INTERNAL_ERROR = /^internal error; reference = /
+
+/**
+ * Overload, reset, eviction, a lost connection, lateness: what a caller survives by asking again. See
+ * https://developers.cloudflare.com/durable-objects/best-practices/error-handling/
+ */
+export const isPlatformFault = (fault: unknown): boolean => {
+  if (fault instanceof Late) return true
+  if (typeof fault !== 'object' || fault === null) return false
+  if (PLATFORM_FLAGS.some((name) => flag(fault, name))) return true
+  return fault instanceof Error && INTERNAL_ERROR.test(fault.message)
+}
 
 /** Makes the one function with which a system's routes answer, from its table of refusals. */
 export const answering = <Reason extends string>(table: RefusalTable<Reason>) => {
