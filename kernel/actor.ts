@@ -6,7 +6,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Aggregate, Answer, Letter, Message, Refusal } from './aggregate.ts'
 import { Gate, type Pass } from './breaker.ts'
 import { Core, type Gatekeeper, type Ruling } from './core.ts'
-import { type ActorRpc, type Glance, type Inspection, inspectionOf } from './inspection.ts'
+import { type ActorRpc, type From, type Glance, type Inspection, inspectionOf } from './inspection.ts'
 import { Journal, type Recorded } from './journal.ts'
 import { withLimit } from './limit.ts'
 import { Line, type Take } from './line.ts'
@@ -14,7 +14,7 @@ import { meter } from './meter.ts'
 import { nameless } from './nameless.ts'
 import { backoffMs, PARKED_MS } from './patience.ts'
 import { ownLetter, passFor, Reactions } from './reactions.ts'
-import { redriven } from './redrive.ts'
+import { type Resent, redriven } from './redrive.ts'
 import { Relay } from './relay.ts'
 import { type Instant, now } from './time.ts'
 import type { ActorEnv, Wiring } from './wiring.ts'
@@ -95,14 +95,14 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       return inspectionOf(core, this.reactions, this.relay, await this.ctx.storage.getAlarm(), range)
     }
 
-    /** Sends its events again, from a number or a time on, and resumes whatever was given up; may throw (K9). */
-    async redrive({ fromSeq, since }: { fromSeq?: number; since?: string }): Promise<{ resent: number }> {
+    /** Sends a portion of its events again, from a number or a time on, and resumes what was given up; may throw (K9). */
+    async redrive({ fromSeq, since }: From): Promise<Resent> {
       meter.requests += 1
       const core = this.core ?? (await this.load(false))
       this.unpark()
       await this.resume(core)
       const first = since === undefined ? (fromSeq ?? 1) : core.journal.firstSince(since as Instant)
-      return { resent: first === null ? 0 : await redriven(core, this.relay, first) }
+      return first === null ? { resent: 0, next: null } : redriven(core, this.relay, first)
     }
 
     /** Never throws: what fails is logged and tried again by the next alarm, set here (K4). */

@@ -5,8 +5,9 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Answer, Letter } from './aggregate.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
-import type { Actors, Inspection } from './inspection.ts'
+import type { Actors, From, Inspection } from './inspection.ts'
 import { meter, type Usage } from './meter.ts'
+import type { Resent } from './redrive.ts'
 import { taken } from './rpc.ts'
 import type { ActorEnv } from './wiring.ts'
 
@@ -23,7 +24,7 @@ export type Desk = {
   ask(aggregate: string, id: string, command: unknown, letter: Letter): Promise<Answer>
   inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null>
   redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null>
-  redriveObject(className: string, objectId: string, since: string): Promise<{ resent: number } | null>
+  redriveObject(className: string, objectId: string, from: From): Promise<Resent | null>
   breakers(): Promise<readonly BreakerReport[]>
   resetBreaker(dependency: string): Promise<BreakerReport | null>
   usage(): Promise<Usage>
@@ -41,18 +42,24 @@ export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[]
       return this.knows(aggregate) ? taken(this.stub(aggregate, id).inspect(range)) : null
     }
 
-    /** Null for the same: an operator who mistyped an id must not believe that something was sent again. */
+    /** Sends everything. Null for the same: an operator who mistyped an id must not believe that something was sent. */
     async redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null> {
       if (!this.knows(aggregate) || (await this.stub(aggregate, id).peek()) === null) return null
-      return this.stub(aggregate, id).redrive(from)
+      let resent = 0
+      for (let fromSeq: number | null = from.fromSeq; fromSeq !== null; ) {
+        const portion: Resent = await taken(this.stub(aggregate, id).redrive({ fromSeq }))
+        resent += portion.resent
+        fromSeq = portion.next
+      }
+      return { resent }
     }
 
-    /** For an object known by its storage alone; null when its class is not an aggregate. */
-    async redriveObject(className: string, objectId: string, since: string): Promise<{ resent: number } | null> {
+    /** A portion of what an object has that is known by its storage alone; null when its class is not an aggregate. */
+    async redriveObject(className: string, objectId: string, from: From): Promise<Resent | null> {
       const residence = residences.find((known) => known.className === className)
       if (!residence) return null
       const namespace = this.namespace(residence)
-      return taken(namespace.get(namespace.idFromString(objectId)).redrive({ since }))
+      return taken(namespace.get(namespace.idFromString(objectId)).redrive(from))
     }
 
     async breakers(): Promise<readonly BreakerReport[]> {

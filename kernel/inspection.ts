@@ -4,6 +4,7 @@ import type { Core } from './core.ts'
 import type { Recorded } from './journal.ts'
 import { TRIES_LIMIT } from './patience.ts'
 import type { Reactions } from './reactions.ts'
+import type { Resent } from './redrive.ts'
 import type { Relay } from './relay.ts'
 import { type Instant, instantOf } from './time.ts'
 
@@ -38,12 +39,15 @@ export type Glance = Description & {
   readonly knows: boolean
 }
 
+/** From which event on a re-drive sends: a number, or the first since a time; the first of all unless said. */
+export type From = { readonly fromSeq?: number; readonly since?: string }
+
 /** The methods every actor offers to its own Worker. */
 export type ActorRpc = {
   execute(command: unknown, letter: Letter): Promise<Answer>
   peek(about?: string): Promise<Glance | null>
   inspect(range: { from: number; limit: number }): Promise<Inspection | null>
-  redrive(from: { fromSeq?: number; since?: string }): Promise<{ resent: number }>
+  redrive(from: From): Promise<Resent>
 }
 
 /**

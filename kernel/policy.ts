@@ -46,18 +46,33 @@ export const policy = <K extends Kind>(sentence: {
   }
 }
 
-/** Commands of one message that are under way at the same time. */
-const AT_ONCE = 16
+/** After so many unknown outcomes the rest of a message waits for its next try: whoever was asked is away. */
+const UNKNOWN_LIMIT = 3
 
 /**
- * Sends what the policies order, each command under an id made of event and policy, so that a redelivery repeats
- * nothing. An unknown outcome throws: the message is tried again. A refusal nobody waits for is a line in the log.
+ * Sends what the policies order, one command after the other, each under an id made of event and policy, so that a
+ * redelivery repeats nothing. An unknown outcome throws once the others were sent: the message is tried again. A refusal
+ * nobody waits for is a line in the log (docs/decisions/0023-fan-out.md).
  */
 export const obey = async (
   policies: readonly Policy[],
   ask: (order: Order, letter: Letter) => Promise<Answer>,
   events: readonly News[],
 ): Promise<void> => {
+  const unknown: unknown[] = []
+  for (const { name, order, letter } of sendings(policies, events)) {
+    try {
+      settle(name, order, await ask(order, letter))
+    } catch (fault) {
+      unknown.push(fault)
+      if (unknown.length >= UNKNOWN_LIMIT) break
+    }
+  }
+  if (unknown.length > 0) throw unknown[0]
+}
+
+/** Everything that these events set off. */
+function* sendings(policies: readonly Policy[], events: readonly News[]) {
   for (const news of events) {
     for (const { name, orders } of policies.filter(({ on }) => on.includes(news.type))) {
       const letter: Letter = {
@@ -67,10 +82,7 @@ export const obey = async (
         causationId: news.id,
         traceparent: news.traceparent,
       }
-      const due = [...orders(news)]
-      while (due.length > 0) {
-        await Promise.all(due.splice(0, AT_ONCE).map(async (order) => settle(name, order, await ask(order, letter))))
-      }
+      for (const order of orders(news)) yield { name, order, letter }
     }
   }
 }

@@ -142,11 +142,10 @@ describe('relay (K3)', () => {
     const { relay, harbour } = setting()
     relay.add(events(1, 3))
     await relay.run('f1')
-    expect(await relay.again('f1', events(2, 3), [])).toEqual([])
+    expect(await relay.again('f1', events(2, 3))).toEqual([])
     expect(harbour.letters().map(({ seq }) => seq)).toEqual([1, 2, 3, 2, 3])
     harbour.broken = true
-    expect(await relay.again('f1', events(2, 3), [])).toEqual(['harbour'])
-    expect(await relay.again('f1', events(2, 3), ['harbour'])).toEqual([])
+    expect(await relay.again('f1', events(2, 3))).toEqual(['harbour'])
   })
 
   it('says which binding is missing', async () => {
@@ -169,6 +168,15 @@ describe('relay: what a queue takes', () => {
     relay.add(events(51, 101))
     await relay.run('f1')
     expect(harbour.messages().map((message) => (message as unknown[]).length)).toEqual([50, 50, 1])
+  })
+
+  it('gives a long event, which names many, a message of its own', async () => {
+    const { relay, harbour } = setting()
+    const long = { passengers: Array.from({ length: 100 }, (_, n) => `passenger-${n}-of-the-ferry`) }
+    relay.add([...events(1, 2), ...events(3, 4, 'Boarded', long), ...events(5, 7)])
+    await relay.run('f1')
+    expect(harbour.messages().map((message) => (message as unknown[]).length)).toEqual([2, 1, 1, 3])
+    expect(harbour.letters().map(({ seq }) => seq)).toEqual(numbers(1, 7))
   })
 
   it('keeps order, loses nothing and stays within every limit, however many and however long', async () => {

@@ -9,9 +9,14 @@ import { type Parcel, post, type Queueing } from './post.ts'
 
 /** Events taken to an inbox before the next ones are looked at; what arrived is not sent again when others fail. */
 const EVENTS_AT_ONCE = 1_000
-const EVENTS_PER_MESSAGE = 50
+export const EVENTS_PER_MESSAGE = 50
 /** As JSON text; a queue takes 128,000 bytes with its own overhead. */
 const MESSAGE_BYTES = 100_000
+/**
+ * A longer event goes alone. It names many others, each of whom is a call for whoever hears it, and a consumer has 10,000
+ * calls for a whole batch (https://developers.cloudflare.com/workers/platform/limits/#subrequests).
+ */
+export const LONG_EVENT_CHARACTERS = 2_000
 
 /** An alarm this soon after waking may have been set before it. Should it be one's own, something is sent twice at worst. */
 const WOKEN_BY_ALARM_MS = 1_000
@@ -129,13 +134,10 @@ export class Relay {
     await Promise.all(tried.map(([inbox, lane]) => this.serve(id, inbox, lane)))
   }
 
-  /**
-   * Sends these events once more, whatever was sent before (K9), to everybody who listens but `except`. Answers the
-   * inboxes that did not take them.
-   */
-  async again(id: string, events: readonly Recorded[], except: readonly string[]): Promise<readonly string[]> {
+  /** Sends these events once more, whatever was sent before (K9); answers the inboxes that did not take them. */
+  async again(id: string, events: readonly Recorded[]): Promise<readonly string[]> {
     const known = events.filter((event) => event.after)
-    const inboxes = [...new Set(known.flatMap((event) => this.heardBy(event)))].filter((one) => !except.includes(one))
+    const inboxes = [...new Set(known.flatMap((event) => this.heardBy(event)))]
     const sent = inboxes.map((inbox) =>
       this.send(
         id,
@@ -207,19 +209,24 @@ const isFailing = (lane: Lane): boolean => lane.failures > 0 && !isParked(lane)
 
 const utf8 = new TextEncoder()
 
-/** Events packed into messages, within what a queue takes. */
+/** Events packed into messages, in their order, within what a queue takes and a consumer can do. */
 function* messagesOf(letters: readonly Facts[]): Generator<Parcel> {
   let body: Facts[] = []
   let bytes = 0
+  let isAlone = false
   for (const letter of letters) {
-    const size = utf8.encode(JSON.stringify(letter)).length
-    if (body.length > 0 && (body.length >= EVENTS_PER_MESSAGE || bytes + size > MESSAGE_BYTES)) {
+    const text = JSON.stringify(letter)
+    const size = utf8.encode(text).length
+    const isLong = text.length > LONG_EVENT_CHARACTERS
+    const isFull = body.length >= EVENTS_PER_MESSAGE || bytes + size > MESSAGE_BYTES
+    if (body.length > 0 && (isFull || isLong || isAlone)) {
       yield { body, bytes }
       body = []
       bytes = 0
     }
     body.push(letter)
     bytes += size
+    isAlone = isLong
   }
   if (body.length > 0) yield { body, bytes }
 }

@@ -62,6 +62,37 @@ describe('policies (K6)', () => {
     const silent = asked({ outcome: 'unavailable', dependency: 'bell', retryAfterSeconds: 1 })
     await expect(obey([ring], silent.ask, [news])).rejects.toThrow('bell did not answer Ring')
   })
+
+  it('do not let one that does not answer keep the others waiting, nor ask on when nobody answers', async () => {
+    const rung: string[] = []
+    const peal = policy({
+      name: 'harbour.peal-when-dispatched',
+      on: BookingDispatched,
+      then: () => Array.from({ length: 100 }, (_, n) => send(bell, `bell-${n}`, { type: 'Ring' })),
+    })
+    const unavailable = { outcome: 'unavailable', dependency: 'bell', retryAfterSeconds: 1 } as const
+    const except = (stuck: (id: string) => boolean) => async (order: Order) => {
+      rung.push(order.id)
+      return stuck(order.id) ? unavailable : accepted
+    }
+    await expect(
+      obey(
+        [peal],
+        except((id) => id === 'bell-0'),
+        [news],
+      ),
+    ).rejects.toThrow('bell did not answer Ring')
+    expect(rung).toHaveLength(100)
+    rung.length = 0
+    await expect(
+      obey(
+        [peal],
+        except(() => true),
+        [news],
+      ),
+    ).rejects.toThrow('bell did not answer Ring')
+    expect(rung).toHaveLength(3)
+  })
 })
 
 describe('the inboxes of a Worker', () => {

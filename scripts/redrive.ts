@@ -17,6 +17,8 @@ const ANSWER_MS = 20_000
 /** Who could not send everything is asked again, so often in all. */
 const ROUNDS = 5
 const BETWEEN_ROUNDS_MS = 3_000
+/** Between two portions of one object, when there is nobody else to be asked meanwhile. */
+const BETWEEN_PORTIONS_MS = 1_000
 /** The launcher's own Worker: it is bound to every front desk, which Node cannot call directly. */
 const HELPER = 'naru-launcher'
 
@@ -29,6 +31,7 @@ export interface Course {
   /** Tests wait shorter. */
   readonly answerMs?: number
   readonly betweenRoundsMs?: number
+  readonly betweenPortionsMs?: number
 }
 
 export interface Redriven {
@@ -44,16 +47,17 @@ export interface Redriven {
 export function redriveWorker(desks: readonly string[]): Helper {
   const code = `export default {
   async fetch(request, env) {
-    const { worker, className, ids, since, answerMs } = await request.json()
-    const queue = [...ids], answers = []
+    const { worker, className, asked, answerMs } = await request.json()
+    const queue = [...asked], answers = []
     const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), answerMs))
     const lane = async () => {
-      for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const { id, from } = next
         try {
-          const answer = await Promise.race([env[worker].redriveObject(className, id, since), late()])
-          answers.push({ id, resent: answer === null ? null : answer.resent })
+          const answer = await Promise.race([env[worker].redriveObject(className, id, from), late()])
+          answers.push({ id, sent: answer === null ? null : { resent: answer.resent, next: answer.next ?? null } })
         } catch (error) {
-          answers.push({ id, resent: null, fault: String(error) })
+          answers.push({ id, fault: String(error) })
         }
       }
     }
@@ -65,82 +69,120 @@ export function redriveWorker(desks: readonly string[]): Helper {
   return { name: HELPER, code, serviceBindings }
 }
 
-/** What one object said: how many events it sent, null when its class is no aggregate, or why it could not. */
-const Said = z.object({ id: z.string(), resent: z.number().nullable(), fault: z.string().optional() })
+/** An object, and from where on it is to send. */
+type Item = { readonly id: string; readonly from: { readonly since: string } | { readonly fromSeq: number } }
+type Failed = Item & { readonly fault: string }
+type Class = Omit<ClassToAsk, 'ids'>
+
+/** What an object said: a portion is sent (null when its class is no aggregate), or why it could not. */
+const Said = z.object({
+  id: z.string(),
+  sent: z.object({ resent: z.number(), next: z.number().nullable() }).nullish(),
+  fault: z.string().optional(),
+})
 type Said = z.infer<typeof Said>
+type Ask = (of: Class, items: readonly Item[]) => Promise<readonly Said[]>
 
 /**
  * Asks every object of the plan to send its events again, a bounded number at a time; those that could not are asked
  * again, in rounds. Rejects when it is stopped before its end.
  */
 export async function redrive(mf: Miniflare, plan: RedrivePlan, course: Course): Promise<Redriven> {
-  const { stopping, whenFree, answerMs = ANSWER_MS, betweenRoundsMs = BETWEEN_ROUNDS_MS } = course
-  const ask: Ask = async ({ worker, className }, ids) => {
+  const { stopping, betweenRoundsMs = BETWEEN_ROUNDS_MS, betweenPortionsMs = BETWEEN_PORTIONS_MS } = course
+  const ask = asking(mf, course)
+  const from = { since: plan.since.toISOString() }
+  let turns = plan.classes.map(
+    ({ ids, ...of }) =>
+      new Turn(
+        of,
+        ids.map((id) => ({ id, from })),
+      ),
+  )
+  let [objects, resent] = [0, 0]
+  for (let round = 1; ; round += 1) {
+    for (let active = turns; active.length > 0; active = active.filter((turn) => !turn.isOver)) {
+      // An object with much to send goes on while others are asked; alone it is given time.
+      if (active.every((turn) => turn.isGoingOn)) await pause(betweenPortionsMs, undefined, { signal: stopping })
+      // Classes take turns, so that a small one does not wait for the end of a large one.
+      for (const turn of active) await turn.take(ask)
+    }
+    for (const turn of turns) [objects, resent] = [objects + turn.objects, resent + turn.resent]
+    turns = turns.filter(({ failed }) => failed.length > 0)
+    if (turns.length === 0 || round === ROUNDS) break
+    await pause(betweenRoundsMs, undefined, { signal: stopping })
+    turns = turns.map(({ of, failed }) => new Turn(of, failed))
+  }
+  return { objects, resent, failures: turns.flatMap((turn) => turn.failures) }
+}
+
+/** Asks a batch; what stands in the way of the whole batch is a fault of each in it. */
+function asking(mf: Miniflare, { stopping, whenFree, answerMs = ANSWER_MS }: Course): Ask {
+  return async (of, items) => {
     await whenFree()
-    const question = { worker, className, ids, since: plan.since.toISOString(), answerMs }
+    const asked = items.map(({ id, from }) => ({ id, from }))
     try {
-      return z.array(Said).parse(await askHelper(mf, HELPER, question, { stopping }))
+      return z.array(Said).parse(await askHelper(mf, HELPER, { ...of, asked, answerMs }, { stopping }))
     } catch (error) {
       stopping.throwIfAborted()
-      return ids.map((id) => ({ id, resent: null, fault: String(error) }))
+      return items.map(({ id }) => ({ id, fault: String(error) }))
     }
   }
-  const done = { objects: 0, resent: 0 }
-  let left = plan.classes
-  let failures: readonly string[] = []
-  for (let round = 1; round <= ROUNDS && left.length > 0; round += 1) {
-    if (round > 1) await pause(betweenRoundsMs, undefined, { signal: stopping })
-    const turns = await inTurns(left, ask)
-    for (const { resent } of turns.flatMap(({ said }) => said)) {
-      if (resent !== null) done.objects += 1
-      done.resent += resent ?? 0
+}
+
+/** One class in one round. */
+class Turn {
+  readonly of: Class
+  readonly failed: Failed[] = []
+  /** Those that have sent all they had. */
+  objects = 0
+  resent = 0
+  /** Its first object is asked alone, because its answer tells whether the class is an aggregate at all. */
+  private batchSize = 1
+  private waiting: readonly Item[]
+
+  constructor(of: Class, items: readonly Item[]) {
+    this.of = of
+    this.waiting = items
+  }
+
+  get isOver(): boolean {
+    return this.waiting.length === 0
+  }
+
+  /** Only those are left that have sent a portion. */
+  get isGoingOn(): boolean {
+    return this.waiting.every(({ from }) => 'fromSeq' in from)
+  }
+
+  get failures(): readonly string[] {
+    return this.failed.map(({ id, fault }) => `${this.of.worker}/${this.of.className}/${id}: ${fault}`)
+  }
+
+  /** Asks the next batch. */
+  async take(ask: Ask): Promise<void> {
+    const batch = this.waiting.slice(0, this.batchSize)
+    this.waiting = this.waiting.slice(this.batchSize)
+    this.batchSize = BATCH_MAX
+    const said = await ask(this.of, batch)
+    if (said.every(({ sent }) => sent === null)) this.waiting = []
+    const byId = new Map(batch.map((item) => [item.id, item]))
+    for (const { id, sent, fault } of said) {
+      const item = byId.get(id)
+      if (item && fault !== undefined) this.failed.push({ ...item, fault })
+      else if (sent) this.noted(id, sent)
     }
-    const faults = turns.map((turn) => ({ ...turn, failed: failedOf(turn) })).filter(({ failed }) => failed.length > 0)
-    left = faults.map(({ of, failed }) => ({ ...of, ids: failed.map(({ id }) => id) }))
-    failures = faults.flatMap(({ of, failed }) =>
-      failed.map(({ id, fault }) => `${of.worker}/${of.className}/${id}: ${fault}`),
-    )
+    // Where a whole batch is in trouble, the rest of the class is left for the next round.
+    if (batch.length > 1 && said.every(({ fault }) => fault !== undefined)) this.giveUp('others of its class failed')
   }
-  return { ...done, failures }
-}
 
-type Ask = (of: ClassToAsk, ids: readonly string[]) => Promise<readonly Said[]>
-type Turn = { readonly of: ClassToAsk; readonly batches: Iterator<readonly string[]>; readonly said: Said[] }
-
-/** One round. The classes take turns, a batch each, so that a small one does not wait for the end of a large one. */
-async function inTurns(classes: readonly ClassToAsk[], ask: Ask): Promise<readonly Turn[]> {
-  const turns: readonly Turn[] = classes.map((of) => ({ of, batches: batches(of.ids), said: [] }))
-  for (let active = turns; active.length > 0; ) {
-    const going: Turn[] = []
-    for (const turn of active) if (await takeTurn(turn, ask)) going.push(turn)
-    active = going
+  private noted(id: string, { resent, next }: { resent: number; next: number | null }): void {
+    this.resent += resent
+    if (next === null) this.objects += 1
+    else this.waiting = [...this.waiting, { id, from: { fromSeq: next } }]
   }
-  return turns
-}
 
-/** Asks the next batch of a class; false when it was the last, or the others need not be asked in this round. */
-async function takeTurn({ of, batches, said }: Turn, ask: Ask): Promise<boolean> {
-  const next = batches.next()
-  if (next.done) return false
-  const answers = await ask(of, next.value)
-  said.push(...answers)
-  const isInTrouble = next.value.length > 1 && answers.every(({ fault }) => fault !== undefined)
-  return !isInTrouble && !answers.every(isNoAggregate)
-}
-
-/** Who failed in this round, and who was left for the next because a whole batch of the class was in trouble. */
-function failedOf({ of, said }: Turn): readonly Said[] {
-  const failed = said.filter(({ fault }) => fault !== undefined)
-  if (failed.length === 0) return []
-  const asked = new Set(said.map(({ id }) => id))
-  const notAsked = of.ids.filter((id) => !asked.has(id))
-  return [...failed, ...notAsked.map((id) => ({ id, resent: null, fault: 'others of its class failed' }))]
-}
-
-const isNoAggregate = ({ resent, fault }: Said): boolean => resent === null && fault === undefined
-
-/** The first object alone, because its answer tells whether its class is an aggregate at all; the others in batches. */
-function* batches(ids: readonly string[]): Generator<readonly string[]> {
-  yield ids.slice(0, 1)
-  for (let from = 1; from < ids.length; from += BATCH_MAX) yield ids.slice(from, from + BATCH_MAX)
+  private giveUp(fault: string): void {
+    this.failed.push(...this.waiting.map((item) => ({ ...item, fault })))
+    this.waiting = []
+  }
 }

@@ -95,7 +95,7 @@ describe('queues', () => {
 
   it.each([
     { max_batch_size: undefined },
-    { max_batch_size: 101 },
+    { max_batch_size: 0 },
     { max_batch_timeout: undefined },
     { max_batch_timeout: 61 },
     { max_retries: 101 },
@@ -105,6 +105,15 @@ describe('queues', () => {
     { dead_letter_queue: 'view-dead-letters' },
   ])('are not consumed with %o', (change) => {
     expect(check.consumption(consuming('payment', 'payment', change))).toHaveLength(1)
+  })
+
+  it('take no more at once than they may make calls for', () => {
+    const large = consuming('museum', 'museum-reservation', { max_batch_size: 51 })
+    expect(check.consumption(large)).toEqual(['museum-reservation: too much in a batch'])
+    expect(check.consumption(consuming('payment', 'payment', { max_batch_size: 101 }))).toEqual([
+      'payment: max_batch_size of payment',
+      'payment: too much in a batch',
+    ])
   })
 
   it('of dead letters keep within the limits too', () => {

@@ -137,7 +137,7 @@ describe('A Worker as it is deployed', () => {
     expect(concert.queues.producers).toContainEqual({ binding: 'VIEW_INBOX', queue: 'trial-view' })
     expect(concert.queues.consumers).toContainEqual({
       queue: 'trial-concert-booking',
-      max_batch_size: 100,
+      max_batch_size: 50,
       max_batch_timeout: 0,
       max_retries: 20,
       dead_letter_queue: 'trial-concert-booking-dead-letters',

@@ -10,21 +10,22 @@ import { type Redriven, redrive, redriveWorker } from '../../scripts/redrive.ts'
 const DESK = `import { WorkerEntrypoint } from 'cloudflare:workers'
 const asked = new Map()
 export class FrontDesk extends WorkerEntrypoint {
-  async redriveObject(className, id, since) {
+  async redriveObject(className, id, from) {
     if (className === 'Switch') return null
-    if (since !== '2026-11-20T10:00:00.000Z') throw new Error('since when?')
+    if (from.fromSeq === undefined && from.since !== '2026-11-20T10:00:00.000Z') throw new Error('from when on?')
     const times = (asked.get(id) ?? 0) + 1
     asked.set(id, times)
     if (id.startsWith('busy') && times < 3) throw new Error('the queue is busy')
     if (id.startsWith('slow') && times < 2) await new Promise(() => setTimeout(() => {}, 60_000))
     if (id.startsWith('broken')) throw new Error('it cannot be read')
-    return { resent: 2 }
+    if (id.startsWith('long')) return { resent: 2, next: times < 4 ? times * 2 + 1 : null }
+    return { resent: 2, next: null }
   }
 }
 export default { fetch: () => Response.json(Object.fromEntries(asked)) }`
 
 const SINCE = new Date('2026-11-20T10:00:00.000Z')
-const QUICK = { answerMs: 500, betweenRoundsMs: 20, whenFree: async () => undefined }
+const QUICK = { answerMs: 500, betweenRoundsMs: 20, betweenPortionsMs: 20, whenFree: async () => undefined }
 const DATE = '2026-10-20'
 const numbered = (name: string, many: number) => Array.from({ length: many }, (_, n) => `${name}-${n}`)
 
@@ -68,6 +69,11 @@ describe('The re-drive at a start', () => {
     const done = await drive({ Counter: ['fine-a', 'busy-a', 'fine-b', 'slow-a'] })
     expect(done).toEqual({ objects: 4, resent: 8, failures: [] })
     expect(await asked()).toEqual({ 'fine-a': 1, 'fine-b': 1, 'busy-a': 3, 'slow-a': 2 })
+  })
+
+  it('asks one that has much to send until it has sent it all', async () => {
+    expect(await drive({ Counter: ['fine', 'long-a', 'long-b'] })).toEqual({ objects: 3, resent: 18, failures: [] })
+    expect(await asked()).toEqual({ fine: 1, 'long-a': 4, 'long-b': 4 })
   })
 
   it('is not held up by the first of a class, nor by a class in trouble', async () => {

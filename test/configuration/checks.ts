@@ -1,6 +1,8 @@
 /** What the configurations of all Workers must agree on; what a deployment would find out too late, or never. */
 import { readFileSync } from 'node:fs'
 import type { Unstable_Config } from 'wrangler'
+import * as z from 'zod'
+import { EVENTS_PER_MESSAGE } from '../../kernel/relay.ts'
 import { ATTEMPTS_LIMIT } from '../../queues/consumer.ts'
 import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from '../../queues/subscriptions.ts'
 
@@ -25,6 +27,8 @@ const OLDEST_DATE = '2026-04-21'
 const BATCH_LIMIT = 100
 const BATCH_WAIT_LIMIT_SECONDS = 60
 const RETRIES_LIMIT = 100
+/** Half of what an invocation may make; the rest is for what each call sets off, and for dead letters. */
+const CALLS_LIMIT = 5_000
 const CRON = /^(\*|\d+)(\/\d+)?([,-]\d+)*( (\*|\d+|[A-Z]{3})(\/\d+)?([,-](\d+|[A-Z]{3}))*){4}$/
 
 const deadLettersOf = (inbox: string): string => `${inbox}-dead-letters`
@@ -67,6 +71,9 @@ export const consumption = (sites: readonly Site[]): readonly string[] => {
       const keeper = dead.length === 1 ? dead[0]?.site.name : undefined
       return [
         ...settings(first.site.name, first.consumer),
+        ...((first.consumer.max_batch_size ?? 0) * callsOf(inbox) > CALLS_LIMIT
+          ? [`${inbox}: too much in a batch`]
+          : []),
         ...(first.consumer.dead_letter_queue === deadLettersOf(inbox) ? [] : [`${inbox}: wrong dead_letter_queue`]),
         ...(keeper === OPERATOR ? [] : [`${deadLettersOf(inbox)} is not consumed by the ${OPERATOR} alone`]),
         ...((first.consumer.max_retries ?? 0) > ATTEMPTS_LIMIT ? [] : [`${inbox}: max_retries below its attempts`]),
@@ -76,6 +83,15 @@ export const consumption = (sites: readonly Site[]): readonly string[] => {
       .filter(({ consumer }) => consumer.queue.endsWith('-dead-letters'))
       .flatMap(({ site, consumer }) => settings(site.name, consumer)),
   ]
+}
+
+/** The most that one message of an inbox can ask for: a call for each event, or for each that a long event names. */
+const callsOf = (inbox: Inbox): number => {
+  const kinds = Array.from(subscriptions.values()).filter(({ inboxes: heardBy }) => heardBy.includes(inbox))
+  const named = kinds.flatMap(({ kind }) =>
+    Array.from(JSON.stringify(z.toJSONSchema(kind.home)).matchAll(/"maxItems":(\d+)/g), ([, items]) => Number(items)),
+  )
+  return Math.max(EVENTS_PER_MESSAGE, ...named)
 }
 
 const settings = (name: string, consumer: Consumer): readonly string[] => {

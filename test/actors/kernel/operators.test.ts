@@ -120,7 +120,7 @@ describe('A re-drive', () => {
     knobs.nameless = true
     const object = byObjectId(concert)
     expect(await runInDurableObject(object, (_, state) => state.id.name)).toBeUndefined()
-    expect(await env.DESK.redriveObject('CutOffConcert', concert.id.toString(), since)).toMatchObject({ resent: 1 })
+    expect(await env.DESK.redriveObject('CutOffConcert', concert.id.toString(), { since })).toMatchObject({ resent: 1 })
     // An alarm still pending may make the waking object send it once more (K9).
     await until(() => sequences(id).includes(2))
     expect(knobs.arrivals('view', id).find(({ sequence }) => sequence === 2)).toMatchObject({
@@ -131,7 +131,10 @@ describe('A re-drive', () => {
     expect(accepted(await object.execute(holdSeats('b-1'), letter())).id).toBe(id)
     await until(() => sequences(id).includes(3))
     const later = new Date(Date.now() + 1_000).toISOString()
-    expect(await env.DESK.redriveObject('CutOffConcert', concert.id.toString(), later)).toEqual({ resent: 0 })
+    expect(await env.DESK.redriveObject('CutOffConcert', concert.id.toString(), { since: later })).toEqual({
+      resent: 0,
+      next: null,
+    })
   })
 
   it('that does not reach an inbox says so, so that it is asked for again; the others get everything', async () => {
@@ -144,7 +147,7 @@ describe('A re-drive', () => {
     await expect(again()).rejects.toThrow(`concert.booking ${id} was not sent again to view`)
     await until(() => knobs.arrivals('notification', id).length === 1)
     knobs.transport.set('view', 'works')
-    expect(await again()).toEqual({ resent: 2 })
+    expect(await again()).toEqual({ resent: 2, next: null })
     await until(() => sequences(id).length === 2)
   })
 
@@ -165,10 +168,10 @@ describe('A re-drive', () => {
 
   it('of an object that holds nothing, or of a class that is no aggregate, does nothing', async () => {
     const nobody = actorOf('CONCERT', freshId())
-    expect(await env.DESK.redriveObject('Concert', nobody.id.toString(), '2026-01-01T00:00:00.000Z')).toEqual({
-      resent: 0,
-    })
-    expect(await env.DESK.redriveObject('Ledger', nobody.id.toString(), '2026-01-01T00:00:00.000Z')).toBeNull()
+    const since = '2026-01-01T00:00:00.000Z'
+    const nothing = { resent: 0, next: null }
+    expect(await env.DESK.redriveObject('Concert', nobody.id.toString(), { since })).toEqual(nothing)
+    expect(await env.DESK.redriveObject('Ledger', nobody.id.toString(), { since })).toBeNull()
     expect(await env.DESK.redrive('concert.concert', freshId(), { fromSeq: 1 })).toBeNull()
   })
 
@@ -179,7 +182,7 @@ describe('A re-drive', () => {
     await atRest(concert, 452)
     await until(() => sequences(id).length === 452)
     knobs.delivered.length = 0
-    expect(await concert.redrive({ fromSeq: 1 })).toEqual({ resent: 452 })
+    expect(await env.DESK.redrive('concert.concert', id, { fromSeq: 1 })).toEqual({ resent: 452 })
     await until(() => sequences(id).length === 452)
     expect(sequences(id)).toEqual(Array.from({ length: 452 }, (_, at) => at + 1))
   })

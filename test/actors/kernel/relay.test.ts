@@ -109,7 +109,7 @@ describe('Events', () => {
     expect(knobs.tries('view') - tries).toBeLessThanOrEqual(1)
 
     knobs.transport.set('view', 'works')
-    expect(await concert.redrive({ fromSeq: 3 })).toEqual({ resent: 2 })
+    expect(await concert.redrive({ fromSeq: 3 })).toEqual({ resent: 2, next: null })
     await until(() => new Set(sequences('view', id)).size === 4)
     expect(await inspected(concert)).toMatchObject({ version: 4, sentUpTo: 4 })
   })

@@ -48,7 +48,7 @@ describe('An actor that was woken by the id of its storage before anything happe
   it('acts under its name, once somebody calls it by that (K9)', async () => {
     const id = freshId()
     const nameless = env.CONCERT.idFromString(actorOf('CONCERT', id).id.toString())
-    expect(await env.CONCERT.get(nameless).redrive({ fromSeq: 1 })).toEqual({ resent: 0 })
+    expect(await env.CONCERT.get(nameless).redrive({ fromSeq: 1 })).toEqual({ resent: 0, next: null })
     const concert = await until(() => onSale(10, id).catch(() => null))
     expect(await inspected(concert)).toMatchObject({ id, description: { status: 'on-sale' } })
   })
