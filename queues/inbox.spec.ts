@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Answer, Letter } from '../kernel/aggregate.ts'
 import { type Order, obey, policy, send } from '../kernel/policy.ts'
 import { BookingCancelled, BookingDispatched } from './concert.ts'
 import { inboxesWith } from './inbox.ts'
 import { letter } from './letters.sample.ts'
 
+const MINUTE_MS = 60_000
 const bell = { name: 'harbour.bell', commands: undefined as never }
 const ring = policy({
   name: 'harbour.ring-when-dispatched',
@@ -112,5 +113,27 @@ describe('the inboxes of a Worker', () => {
     await expect(handle(batch('naru-view'), deployed)).rejects.toThrow('no policies for the queue naru-view')
     await expect(handle(batch('other-payment'), deployed)).rejects.toThrow('no policies for the queue other-payment')
     await expect(handle(batch('naru-payment'), {})).rejects.toThrow('no policies for the queue naru-payment')
+  })
+
+  it('try a message again whose instance never answers', async () => {
+    vi.useFakeTimers()
+    const retried: unknown[] = []
+    const message = {
+      id: 'm1',
+      body: [news],
+      attempts: 1,
+      ack: () => undefined,
+      retry: (how: unknown) => retried.push(how),
+    }
+    const handle = inboxesWith({ 'concert-delivery': [ring] }, () => new Promise<Answer>(() => undefined))
+    const told = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const batched = { queue: 'concert-delivery', messages: [message] } as unknown as MessageBatch<unknown>
+    const handled = handle(batched, {})
+    await vi.advanceTimersByTimeAsync(MINUTE_MS)
+    await handled
+    expect(retried).toEqual([{ delaySeconds: 1 }])
+    expect(told.mock.calls.join()).toContain('harbour.bell did not answer Ring')
+    told.mockRestore()
+    vi.useRealTimers()
   })
 })

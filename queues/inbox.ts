@@ -1,10 +1,21 @@
 /** The inboxes of one Worker: each message goes to the policies of the inbox it lies in. */
 import type { Answer, Letter } from '../kernel/aggregate.ts'
+import { withLimit } from '../kernel/limit.ts'
 import { type Order, obey, type Policy } from '../kernel/policy.ts'
 import { taken } from '../kernel/rpc.ts'
 import { consume } from './consumer.ts'
 import { plainQueueName } from './name.ts'
 import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
+
+/** An instance that does not answer so long is tried again with its message; the other calls go on. */
+const ANSWER_LIMIT_MS = 30_000
+
+const answerOf = async ({ aggregate, command }: Order, call: Promise<Answer>): Promise<Answer> => {
+  const outcome = await withLimit(taken(call), ANSWER_LIMIT_MS)
+  if (outcome.kind === 'answered') return outcome.value
+  if (outcome.kind === 'failed') throw outcome.fault
+  throw new Error(`${aggregate} did not answer ${command.type}`)
+}
 
 /** A Worker's `queue` handler. A batch of a queue it has no policies for is a mistake in the configuration: it throws. */
 export const inboxesWith =
@@ -19,6 +30,6 @@ export const inboxesWith =
     if (!own) throw new Error(`no policies for the queue ${batch.queue}`)
     const deadLetters = (env as Record<string, unknown>)[deadLettersBinding(inbox)] as Queue<unknown>
     await consume(batch, inbox, deadLetters, (events) =>
-      obey(own, (order, letter) => taken(ask(env, order, letter)), events),
+      obey(own, (order, letter) => answerOf(order, ask(env, order, letter)), events),
     )
   }
