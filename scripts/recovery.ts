@@ -36,6 +36,7 @@ export class Recovery {
   #mf: Miniflare | null = null
   /** Since a re-drive came to its end. */
   #crashes = 0
+  #isOver = false
   #running: { readonly stopping: AbortController; readonly ended: Promise<void> } | null = null
 
   /** To be made before a runtime starts; what the last run left to do is noted before anything can lose the note. */
@@ -59,13 +60,14 @@ export class Recovery {
     const { state, classes } = this.#options
     const plan = planRedrive(classes(), new Date(), state.pendingRedriveSince)
     // Before `begin` there is nothing to be lost: nobody could be asked for anything.
-    if (this.#mf === null || plan === null) return
+    if (this.#mf === null || plan === null || this.#isOver) return
     state.pendingRedriveSince = plan.since
     this.#redrive(this.#mf, plan)
   }
 
   /** What is not done yet is remembered, and done at the next start. */
   stop(): Promise<void> {
+    this.#isOver = true
     return this.#stop('stopped before its end')
   }
 
