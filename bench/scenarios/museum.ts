@@ -1,4 +1,6 @@
 /** Reserve + cancel a place in an exhibition: how many a second, beside a bare Worker that makes as many new objects. */
+
+import { seoulDate } from '../../scripts/seoul.ts'
 import { besideTwoObjects, idsOf } from '../beside.ts'
 import { auditMuseum } from '../museum-audit.ts'
 import type { Scenario } from '../scenario.ts'
@@ -16,7 +18,7 @@ export const museum: readonly Scenario[] = [
     flows: FLOWS,
     flowsQuick: FLOWS_QUICK,
     flow: async (naru) => {
-      const date = new Date(Date.now() + AHEAD_DAYS * 86_400_000).toISOString().slice(0, 10)
+      const date = seoulDate(AHEAD_DAYS)
       const exhibition = { title: '달항아리', hall: '제1전시실', date, capacity: CAPACITY }
       const { id } = await naru.command('/v1/museum/exhibitions', exhibition)
       return { kind: 'museum', exhibitionIds: [id], people: naru.people }

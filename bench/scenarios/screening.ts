@@ -1,4 +1,6 @@
 /** Reserve + cancel a health screening: how many a second, beside a bare Worker that makes as many new objects. */
+
+import { seoulDate } from '../../scripts/seoul.ts'
 import { besideTwoObjects, idsOf } from '../beside.ts'
 import type { Scenario } from '../scenario.ts'
 import { auditScreening } from '../screening-audit.ts'
@@ -16,7 +18,7 @@ export const screening: readonly Scenario[] = [
     flows: FLOWS,
     flowsQuick: FLOWS_QUICK,
     flow: async (naru) => {
-      const date = new Date(Date.now() + AHEAD_DAYS * 86_400_000).toISOString().slice(0, 10)
+      const date = seoulDate(AHEAD_DAYS)
       const { id } = await naru.command('/v1/screening/hospitals', { name: '나루병원', date, capacity: CAPACITY })
       return { kind: 'screening', hospitalIds: [id], people: naru.people }
     },

@@ -1,15 +1,15 @@
 /** Museum exhibitions (미술관 전시 예약) in the demo. */
+
+import { seoulDate } from '../seoul.ts'
 import { idOf, person, settled, step } from './stage.ts'
 
-const DAY_MS = 86_400_000
-const SEOUL_AHEAD_MS = 9 * 3_600_000
 const mina = person('mina', 'museum-manager')
 const kim = person('kim', 'customer')
 const lee = person('lee', 'customer')
 
 /** One exhibition for four: reserved, full, given up, let in, and deleted. */
 export async function museumStory(): Promise<void> {
-  const date = new Date(Date.now() + 30 * DAY_MS + SEOUL_AHEAD_MS).toISOString().slice(0, 10)
+  const date = seoulDate(30)
   const exhibition = idOf(
     await step('A manager registers an exhibition for four visitors.', mina, 201, [
       'POST',

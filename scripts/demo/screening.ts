@@ -1,17 +1,16 @@
 /** Health screening (건강검진 예약) in the demo. */
 import * as z from 'zod'
+import { seoulDate } from '../seoul.ts'
 import { idOf, person, settled, step } from './stage.ts'
 
 const History = z.looseObject({ items: z.array(z.object({ at: z.string(), status: z.string(), cause: z.string() })) })
-const DAY_MS = 86_400_000
-const SEOUL_AHEAD_MS = 9 * 3_600_000
 const han = person('han', 'hospital-admin')
 const kim = person('kim', 'customer')
 const lee = person('lee', 'customer')
 
 /** One slot with two places: reserved, given up, taken by somebody else, and deleted. */
 export async function screeningStory(): Promise<void> {
-  const date = new Date(Date.now() + 30 * DAY_MS + SEOUL_AHEAD_MS).toISOString().slice(0, 10)
+  const date = seoulDate(30)
   const hospital = idOf(
     await step('A hospital opens a slot: two places on one day.', han, 201, [
       'POST',

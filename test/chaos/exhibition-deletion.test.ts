@@ -4,6 +4,7 @@
  * could be watched.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { seoulDate } from '../../scripts/seoul.ts'
 import { roomiestFolder } from '../harness/folder.ts'
 import { type Client, eventually, unique } from '../harness/http.ts'
 import { inEveryObject, journalsOf } from './archive.ts'
@@ -43,7 +44,7 @@ const crowd = (name: string, many: number): Promise<Client[]> =>
 
 beforeAll(async () => {
   mina = await introduce('mina', 'museum-manager')
-  const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const date = seoulDate(30)
   const body = { title: '달항아리', hall: '제1전시실', date, capacity: CAPACITY }
   exhibitionId = expectStatus(await mina.post('/v1/museum/exhibitions', body), 201).json.id
 })

@@ -4,6 +4,7 @@
  * every place is accounted for, nobody has a reservation that lives, and each was told once.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { seoulDate } from '../../scripts/seoul.ts'
 import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
 import { type Customer, each, expectStatus, inspect, customer as made } from './box-office.ts'
 import { ask, type Command, commandOf } from './commands.ts'
@@ -47,7 +48,7 @@ const wishFor = (nth: number, hospitalId: string): Command => commandOf(guest(nt
 const settle = (wish: Command): Promise<Answer> => eventually(() => ask(wish), AGAIN)
 
 async function opened(capacity: number): Promise<string> {
-  const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const date = seoulDate(30)
   const slot = { name: unique('나루병원'), date, capacity }
   return expectStatus(await han.post(HOSPITALS, slot), 201).json.id
 }

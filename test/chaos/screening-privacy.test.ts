@@ -5,6 +5,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { signToken } from '../../scripts/identity.ts'
+import { seoulDate } from '../../scripts/seoul.ts'
 import { type Answer, type Client, client, eventually, unique } from '../harness/http.ts'
 import { backstage } from '../stories/shared/stage.ts'
 import { expectStatus } from './box-office.ts'
@@ -12,13 +13,13 @@ import { has, tappedServer } from './tap.ts'
 
 const HOSPITALS = '/v1/screening/hospitals'
 const RESERVATIONS = '/v1/screening/reservations'
-const YEAR_MS = 365 * 86_400_000
+const YEAR_DAYS = 365
 /** Contexts of other systems: they learn whose reservation it is, and that something happened to it. */
 const ELSEWHERE = ['notification', 'payment']
 
 const NAME = unique('비밀병원')
 /** Far enough away to be no day on which anything happens in this test. */
-const DATE = new Date(Date.now() + YEAR_MS).toISOString().slice(0, 10)
+const DATE = seoulDate(YEAR_DAYS)
 
 const server = tappedServer('screening-privacy')
 let [han, admin, kim]: Client[] = []

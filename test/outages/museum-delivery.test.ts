@@ -4,6 +4,7 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
+import { seoulDate } from '../../scripts/seoul.ts'
 import { type Customer, customer, each, expectStatus, happenedTo, inspect, seedOfRun } from '../chaos/box-office.ts'
 import { auditHouse, type Reserved } from '../chaos/museum-audit.ts'
 import { chance } from '../harness/chance.ts'
@@ -31,7 +32,7 @@ beforeEach(async () => {
   ;[mina, admin] = [await as(unique('mina'), 'museum-manager'), await as(unique('root'), 'admin')]
   customers = []
   for (let n = 0; n < CUSTOMERS; n += 1) customers.push(await customer('kim'))
-  const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const date = seoulDate(30)
   const body = { title: '달항아리', hall: '제1전시실', date, capacity: CAPACITY }
   exhibitionId = expectStatus(await mina.post('/v1/museum/exhibitions', body), 201).json.id
   visit = { exhibitionId, exhibitionTitle: body.title, hall: body.hall, date, visitors: 1 }

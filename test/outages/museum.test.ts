@@ -1,6 +1,7 @@
 /** Museum exhibitions while one context is down (DOMAIN 7): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
+import { seoulDate } from '../../scripts/seoul.ts'
 import { type Customer, customer, expectComeBack, expectStatus, happenedTo, inspect } from '../chaos/box-office.ts'
 import { auditHouse, type Reserved } from '../chaos/museum-audit.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
@@ -19,7 +20,7 @@ let exhibitionId: string
 let reservations: Reserved[]
 
 const open = async (capacity: number): Promise<string> => {
-  const date = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const date = seoulDate(30)
   const body = { title: unique('달항아리'), hall: '제1전시실', date, capacity }
   return expectStatus(await mina.post('/v1/museum/exhibitions', body), 201).json.id
 }

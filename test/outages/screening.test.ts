@@ -4,6 +4,7 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
+import { seoulDate } from '../../scripts/seoul.ts'
 import {
   type Customer,
   customer,
@@ -33,7 +34,7 @@ let kim: Customer
 let hospitalId: string
 let reservations: Reserved[]
 
-const date = () => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+const date = () => seoulDate(30)
 const inspect = (aggregate: string, id: string) => inspected({ admin }, aggregate, id)
 const reserve = (who: Client, key = unique('key')) => who.post(RESERVATIONS, { hospitalId }, { key })
 const cancel = (who: Client, id: string) => who.post(`${RESERVATIONS}/${id}/cancel`)

@@ -1,17 +1,15 @@
 /** What stories of museum exhibitions begin with: its people, exhibitions, reservations, and how the places stand. */
 import { expect } from 'vitest'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, type Client, unique } from '../../harness/http.ts'
-import { done, inDays, inspect, type Person, patiently, person, reads, type Stage } from '../shared/stage.ts'
+import { done, inspect, type Person, patiently, person, reads, type Stage } from '../shared/stage.ts'
 
 export const EXHIBITIONS = '/v1/museum/exhibitions'
 export const RESERVATIONS = '/v1/museum/reservations'
 export const ADMISSIONS = '/v1/museum/admissions'
-const DATE_CHARACTERS = 10
 
 export const manager = (stage: Stage) => person(stage, 'mina', 'museum-manager')
-/** A day that is far from today in every time zone. */
-export const dayIn = (days: number): string => inDays(days).slice(0, DATE_CHARACTERS)
-export const exhibitionOf = (capacity = 10, date = dayIn(30)) => ({
+export const exhibitionOf = (capacity = 10, date = seoulDate(30)) => ({
   title: unique('달항아리'),
   hall: '제1전시실',
   date,

@@ -1,5 +1,6 @@
 /** The life of a reservation from the poster to the hall, as the people in it see it over HTTP. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { client, eventually } from '../../harness/http.ts'
 import {
   admin,
@@ -19,7 +20,6 @@ import {
   admit,
   cancel,
   completed,
-  dayIn,
   EXHIBITIONS,
   erase,
   exhibitionAt,
@@ -48,7 +48,7 @@ const onMyPage = async (who: Person) => (await who.get('/v1/mypage?limit=100')).
 
 describe('An exhibition', () => {
   it('is open when registered, and shown to everybody with the places that are left (M1, M9)', async () => {
-    const body = { title: '달항아리 🏺', hall: '제1전시실', date: dayIn(30), capacity: 5 }
+    const body = { title: '달항아리 🏺', hall: '제1전시실', date: seoulDate(30), capacity: 5 }
     const registered = await mina.post(EXHIBITIONS, body)
     expect(registered.status, registered.text).toBe(201)
     const { id } = registered.json

@@ -1,5 +1,6 @@
 /** When the answer is no: each refusal of museum exhibitions with its status, its code, and nothing changed by it. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, eventually, unique } from '../../harness/http.ts'
 import { placesOf as badPlacesOf, expectProblem, expectRefused, NOBODYS_ID } from '../shared/problem.ts'
 import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
@@ -7,7 +8,6 @@ import {
   admissionAt,
   admit,
   completed,
-  dayIn,
   EXHIBITIONS,
   erase,
   exhibitionAt,
@@ -61,11 +61,11 @@ describe('Of an exhibition', () => {
       [-2, 'DateInThePast'],
       [1_100, 'DateTooFarAhead'],
     ] as const) {
-      const answer = await mina.post(EXHIBITIONS, exhibitionOf(10, dayIn(days)))
+      const answer = await mina.post(EXHIBITIONS, exhibitionOf(10, seoulDate(days)))
       expectProblem(answer, 422, code)
-      expect(answer.json.date).toBe(dayIn(days))
+      expect(answer.json.date).toBe(seoulDate(days))
     }
-    for (const days of [1, 1_090]) await done(mina, EXHIBITIONS, exhibitionOf(10, dayIn(days)), 201)
+    for (const days of [1, 1_090]) await done(mina, EXHIBITIONS, exhibitionOf(10, seoulDate(days)), 201)
   })
 
   it('that is full, nobody gets a place, and hears how many there are: ExhibitionFull (M3)', async () => {

@@ -1,5 +1,6 @@
 /** When the answer is no: each refusal of rental with its status, its code, and nothing changed by it (H1–H3, G1, G10). */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, type Client, eventually, unique } from '../../harness/http.ts'
 import { expectProblem, expectRefused, NOBODYS_ID, placesOf, versionOf } from '../shared/problem.ts'
 import { admin, customer, done, eventsOf, type Person, person, type Stage, sharedStage } from '../shared/stage.ts'
@@ -15,7 +16,6 @@ import {
   ordered,
   orderPath,
   rentalStaff,
-  seoulDate,
 } from './service-centre.ts'
 
 const CROWD = 20

@@ -1,5 +1,6 @@
 /** The life of a rental from the application to the survey, as the people in it see it over HTTP. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { eventually } from '../../harness/http.ts'
 import { admin, customer, done, eventsOf, type Person, type Stage, sharedStage, told } from '../shared/stage.ts'
 import {
@@ -15,7 +16,6 @@ import {
   orderPath,
   rentalStaff,
   rosterOf,
-  seoulDate,
   stateOf,
   tomorrow,
 } from './service-centre.ts'

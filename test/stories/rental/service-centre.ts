@@ -1,19 +1,15 @@
 /** What stories of air-purifier rental begin with: its people, regions, engineers and orders, and how they stand. */
 import { expect } from 'vitest'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Client, unique } from '../../harness/http.ts'
-import { done, inDays, inspect, type Person, patiently, person, reads, type Stage } from '../shared/stage.ts'
+import { done, inspect, type Person, patiently, person, reads, type Stage } from '../shared/stage.ts'
 
 export const ORDERS = '/v1/rental/orders'
 export const ENGINEERS = '/v1/rental/engineers'
-const SEOUL_AHEAD_MS = 9 * 3_600_000
-const DAY_MS = 86_400_000
+const MIDNIGHT_PASSES_MS = 60_000
 
 export const rentalStaff = (stage: Stage): Promise<Person> => person(stage, 'staff', 'rental-staff')
 export const orderPath = (id: string): string => `${ORDERS}/${id}`
-
-/** The ISO date in Seoul so many days from now. */
-export const seoulDate = (days: number): string =>
-  new Date(Date.parse(inDays(days)) + SEOUL_AHEAD_MS).toISOString().slice(0, 10)
 
 export const application = (region: string, more: object = {}) => ({
   productId: 'air-7',
@@ -71,4 +67,4 @@ export const rosterOf = async (ops: Client, region: string) => {
 
 /** The earliest day an order without a wish may be installed: tomorrow, or the day after if midnight passes meanwhile. */
 export const tomorrow = (at = Date.now()): readonly string[] =>
-  [at, at + 60_000].map((ms) => new Date(ms + DAY_MS + SEOUL_AHEAD_MS).toISOString().slice(0, 10))
+  [at, at + MIDNIGHT_PASSES_MS].map((ms) => seoulDate(1, ms))

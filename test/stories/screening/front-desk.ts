@@ -1,19 +1,15 @@
 /** What stories of health screening begin with: its people, slots, reservations, and how the places stand. */
 import { expect } from 'vitest'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, type Client, unique } from '../../harness/http.ts'
-import { done, inDays, inspect, type Person, person, type Stage } from '../shared/stage.ts'
+import { done, inspect, type Person, person, type Stage } from '../shared/stage.ts'
 
 export const HOSPITALS = '/v1/screening/hospitals'
 export const RESERVATIONS = '/v1/screening/reservations'
-const SEOUL_AHEAD_MS = 9 * 3_600_000
 
 export const hospitalAdmin = (stage: Stage): Promise<Person> => person(stage, 'han', 'hospital-admin')
 
-/** The ISO date in Seoul so many days from now. */
-export const seoulDate = (days = 30): string =>
-  new Date(Date.parse(inDays(days)) + SEOUL_AHEAD_MS).toISOString().slice(0, 10)
-
-export const slot = (capacity = 10, date = seoulDate()) => ({ name: unique('나루병원'), date, capacity })
+export const slot = (capacity = 10, date = seoulDate(30)) => ({ name: unique('나루병원'), date, capacity })
 
 /** An open slot: its id. */
 export const opened = async (who: Client, capacity?: number, date?: string): Promise<string> =>

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { derivedId } from '../../../kernel/ids.ts'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, eventually } from '../../harness/http.ts'
 import { expectProblem, NOBODYS_ID, placesOf as pointersOf } from '../shared/problem.ts'
 import {
@@ -26,7 +27,6 @@ import {
   RESERVATIONS,
   reservationPath,
   reserved,
-  seoulDate,
   slot,
 } from './front-desk.ts'
 

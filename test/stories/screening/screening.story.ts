@@ -1,5 +1,6 @@
 /** The life of a reservation from the slot to the record, as the people in it see it over HTTP. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { client, eventually, unique } from '../../harness/http.ts'
 import {
   admin,
@@ -25,7 +26,6 @@ import {
   recordOf,
   reservationPath,
   reserved,
-  seoulDate,
   slot,
 } from './front-desk.ts'
 
