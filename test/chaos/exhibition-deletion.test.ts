@@ -20,7 +20,7 @@ const CUSTOMERS = 64
 const LATECOMERS = 64
 const ARRIVALS_PER_SECOND = 100
 const ARRIVALS_EVERY_MS = 20
-const WAITING_LIMIT = 3 * ARRIVALS_PER_SECOND
+const WAITING_LIMIT = 10 * ARRIVALS_PER_SECOND
 /** Nobody else comes after so many; eight minutes of arrivals, four times what a quiet machine needs. */
 const ARRIVALS_LIMIT = 50_000
 /** The kill comes when so many fewer are left, as anybody can see it. */
@@ -60,7 +60,7 @@ interface Arrivals {
 
 /**
  * Comes with a hundred new wishes for every second on the clock, whether or not the ones before were answered. Whoever
- * finds three seconds' worth of others still waiting goes away: a machine that has fallen behind must be able to catch up.
+ * finds ten seconds' worth of others still waiting goes away: a machine that has fallen behind must be able to catch up.
  */
 function arrivals(people: readonly Client[]): Arrivals {
   const wishes: Command[] = []
