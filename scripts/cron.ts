@@ -1,7 +1,7 @@
 /** Cron triggers of a local run: wrangler never fires them, so the launcher does (PLATFORM: no local crons). */
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
-import { askHelper, type Helper } from './helpers.ts'
+import { askWorker, type Helper } from './helpers.ts'
 
 const MINUTE_MS = 60_000
 /** Minute, hour, day of month, month, day of week; in UTC like on the platform. */
@@ -65,7 +65,7 @@ export function cronWorker(workers: readonly string[]): Helper {
 
 /** Fires a job and answers what became of it. */
 export async function fireCron(mf: Miniflare, { worker, cron }: CronJob, at: Date): Promise<string> {
-  const { outcome } = Outcome.parse(await askHelper(mf, HELPER, { worker, cron, at: at.toISOString() }))
+  const { outcome } = Outcome.parse(await askWorker(mf, HELPER, { worker, cron, at: at.toISOString() }))
   if (outcome !== 'ok') throw new Error(`${cron} ended with ${outcome}`)
   return outcome
 }

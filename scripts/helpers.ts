@@ -19,8 +19,8 @@ export interface Helper {
 const ROUTE = 'MF-Route-Override'
 const HELPERS_URL = 'http://launcher/'
 
-/** What the Worker of this name answers; rejects as soon as `stopping` is aborted. */
-export async function askHelper(
+/** What a Worker, one of ours or one under test, answers by its name; rejects as soon as `stopping` is aborted. */
+export async function askWorker(
   mf: Miniflare,
   name: string,
   question: object,

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Miniflare } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler'
 import * as z from 'zod'
-import { askHelper, type Helper } from './helpers.ts'
+import { askWorker, type Helper } from './helpers.ts'
 import type { WorkerSource } from './workers.ts'
 
 type Database = WorkerSource['config']['d1_databases'][number]
@@ -58,7 +58,7 @@ export async function applyMigrations(mf: Miniflare, workers: readonly WorkerSou
   const applied: string[] = []
   for (const { worker, database } of migratedDatabases(workers)) {
     const ask = (statements: readonly { readonly sql: string; readonly values?: readonly string[] }[]) =>
-      askHelper(mf, HELPER, { database: keyOf(worker, database), statements })
+      askWorker(mf, HELPER, { database: keyOf(worker, database), statements })
     const table = `"${database.migrations_table.replaceAll('"', '""')}"`
     const create = `CREATE TABLE IF NOT EXISTS ${table}(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE,
          applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`

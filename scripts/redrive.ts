@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
-import { askHelper, type Helper } from './helpers.ts'
+import { askWorker, type Helper } from './helpers.ts'
 import type { ClassToAsk, RedrivePlan } from './redrive-plan.ts'
 import { FRONT_DESK } from './workers.ts'
 
@@ -121,7 +121,7 @@ function asking(mf: Miniflare, { stopping, whenFree, answerMs = ANSWER_MS }: Cou
     await whenFree()
     const asked = items.map(({ id, from }) => ({ id, from }))
     try {
-      return z.array(Said).parse(await askHelper(mf, HELPER, { ...of, asked, answerMs }, { stopping }))
+      return z.array(Said).parse(await askWorker(mf, HELPER, { ...of, asked, answerMs }, { stopping }))
     } catch (error) {
       stopping.throwIfAborted()
       return items.map(({ id }) => ({ id, fault: String(error) }))

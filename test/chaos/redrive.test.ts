@@ -76,6 +76,13 @@ describe('The re-drive at a start', () => {
     expect(await asked()).toEqual({ fine: 1, 'long-a': 4, 'long-b': 4 })
   })
 
+  it('lets a small class not wait for the end of a large one', async () => {
+    await drive({ Large: numbered('large', 250), Small: ['small-0', 'small-1'] })
+    const order = Object.keys(await asked())
+    expect(order).toHaveLength(252)
+    expect(order.indexOf('small-1')).toBeLessThan(order.indexOf('large-249'))
+  })
+
   it('is not held up by the first of a class, nor by a class in trouble', async () => {
     const { objects, failures } = await drive({
       Broken: ['broken-0', ...numbered('broken', 300).slice(1)],

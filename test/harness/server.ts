@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { dirname, join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import * as z from 'zod'
-import { askHelper } from '../../scripts/helpers.ts'
+import { askWorker } from '../../scripts/helpers.ts'
 import { createIdentity, type Identity } from '../../scripts/identity.ts'
 import { type Running, startAll } from '../../scripts/launch.ts'
 import { localSettings } from '../../scripts/local.ts'
@@ -78,7 +78,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
 
 /** Passes an order to the chaos wrapper of one Worker. */
 const order = ({ mf }: Running, worker: string, chaos: ChaosOrder): Promise<unknown> =>
-  askHelper(mf, worker, chaos, { url: `http://${HOST}/` })
+  askWorker(mf, worker, chaos, { url: `http://${HOST}/` })
 
 async function openSideDoor(running: Running): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
