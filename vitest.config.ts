@@ -4,7 +4,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
 /** Actor tests by the Worker they run in: name -> configuration. Their files or folder bear the name. */
 const ACTOR_WORKERS = {
-  kernel: 'test/actors/kernel/wrangler.toml',
+  runtime: 'test/actors/runtime/wrangler.toml',
   view: 'test/actors/view.wrangler.toml',
   notification: 'workers/notification/wrangler.toml',
 } as const
@@ -16,7 +16,7 @@ const DEPLOY_MS = 300_000
 /** Most tests wait for something most of the time, so more of them run at once than there are cores. */
 const WORKERS = 4
 /** Stories of hundreds and thousands at once: with the time limits of a deployment, so they have the machine to themselves. */
-const CROWDS = 'test/stories/**/{sold-out,races,race,crowd,capacity}.story.ts'
+const CROWDS = 'test/stories/**/{sold-out,races,race,burst,capacity}.story.ts'
 const ONE_SERVER = 'test/harness/global-setup.ts'
 const SERVER_EACH = 'test/harness/global-setup-each.ts'
 

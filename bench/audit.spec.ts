@@ -1,7 +1,7 @@
 /** The audit is the bench's conscience, so each of its claims is seen to fail on a store that breaks it. */
 import { describe, expect, it } from 'vitest'
 import { audit, type Told } from './audit.ts'
-import { fileOf, journal, stateFolders, view, write } from './store.sample.ts'
+import { fileOf, journal, stateFolders, view, write } from './store.fixtures.ts'
 import { longestRows, objectFiles } from './store.ts'
 
 const emptyState = stateFolders()

@@ -3,7 +3,7 @@
  * agree. It shares no code with what it audits.
  */
 import * as z from 'zod'
-import type { Booked } from './load/orders.ts'
+import type { Booked } from './load/workload.ts'
 import { type Actor, actors, byStatus, hasTable, objectFiles, rowsOf, shownOf, text, withDatabase } from './store.ts'
 import { inWords } from './violations.ts'
 

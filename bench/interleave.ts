@@ -1,5 +1,5 @@
 /** Measures Naru and a bare Worker in turn, on the same machine in the same minute. */
-import type { ClosedOrder, Tally } from './load/orders.ts'
+import type { ClosedOrder, Tally } from './load/workload.ts'
 import { runtimeCpuMs } from './machine.ts'
 import type { Naru } from './naru.ts'
 import type { Bench, Line } from './scenario.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { auditMuseum } from './museum-audit.ts'
-import { journal, stateFolders, view } from './store.sample.ts'
+import { journal, stateFolders, view } from './store.fixtures.ts'
 
 const emptyState = stateFolders()
 

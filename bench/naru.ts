@@ -8,7 +8,7 @@ import { type Running, startAll } from '../scripts/launch.ts'
 import { localSettings } from '../scripts/local.ts'
 import { probedEntry } from './entry.ts'
 import { regionOf } from './load/flows/rental.ts'
-import type { Person } from './load/orders.ts'
+import type { Person } from './load/workload.ts'
 import type { Call } from './probe.ts'
 
 const ROOT = join(import.meta.dirname, '..')

@@ -1,7 +1,7 @@
 /** What a scenario is given and what it answers. */
 
-import type { Tally } from './load/orders.ts'
 import type { LoadThread } from './load/thread.ts'
+import type { Tally } from './load/workload.ts'
 import { number } from './table.ts'
 
 /** Clients of every closed loop but the slow one. */

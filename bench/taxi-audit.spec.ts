@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fileOf, journal, stateFolders, view, write } from './store.sample.ts'
+import { fileOf, journal, stateFolders, view, write } from './store.fixtures.ts'
 import { auditTaxi } from './taxi-audit.ts'
 
 const emptyState = stateFolders()

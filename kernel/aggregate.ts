@@ -63,6 +63,22 @@ export type Description = {
   readonly dueAt?: Instant | null
 }
 
+/** An event as it is kept: what happened, to whom it leads back, and what the outside may know after it. */
+export type Recorded = {
+  readonly seq: number
+  readonly type: string
+  readonly time: Instant
+  readonly data: Facts
+  readonly by: string
+  readonly correlationId: string
+  readonly causationId: string
+  readonly traceparent: string
+  /** Null while nobody outside may know of the instance. */
+  readonly after: Description | null
+  /** The state's word before it. */
+  readonly was: string | null
+}
+
 /** An actor's answer to a command. `unavailable`: nothing is known to have failed, ask again with the same key (G5). */
 export type Answer =
   | {

@@ -3,7 +3,7 @@ import { BookingBooked, BookingDispatched } from './concert.ts'
 import { ATTEMPTS_LIMIT, consume, readLetters, retryDelaySeconds, settle } from './consumer.ts'
 import { DeadLetter, REASON_LIMIT } from './dead-letters.ts'
 import type { Envelope } from './envelope.ts'
-import { sent } from './letters.sample.ts'
+import { sent } from './queues.fixtures.ts'
 import { ReservationRequested } from './screening.ts'
 
 const seats = { amountKrw: 1, concertTitle: 't', venue: 'v', startsAt: '2026-05-01T19:00:00.000Z' }

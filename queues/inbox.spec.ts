@@ -3,7 +3,7 @@ import type { Answer, Letter } from '../kernel/aggregate.ts'
 import { type Order, obey, policy, send } from '../kernel/policy.ts'
 import { BookingCancelled, BookingDispatched } from './concert.ts'
 import { inboxesWith } from './inbox.ts'
-import { letter } from './letters.sample.ts'
+import { letter } from './queues.fixtures.ts'
 
 const MINUTE_MS = 60_000
 const bell = { name: 'harbour.bell', commands: undefined as never }

@@ -1,6 +1,6 @@
 /** The inboxes of one Worker: each message goes to the policies of the inbox it lies in. */
 import type { Answer, Letter } from '../kernel/aggregate.ts'
-import { withLimit } from '../kernel/limit.ts'
+import { withLimit } from '../kernel/calls.ts'
 import { type Order, obey, type Policy } from '../kernel/policy.ts'
 import { taken } from '../kernel/rpc.ts'
 import { consume } from './consumer.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { BookingBooked, BookingPaid, DeliveryPrepared } from './concert.ts'
 import { ENVELOPE_LIMIT_BYTES, Envelope, type EventKind } from './envelope.ts'
-import { booked, letter, sent } from './letters.sample.ts'
 import { PaymentApproved } from './payment.ts'
 import { checkEvent, publishing } from './publishing.ts'
+import { booked, letter, sent } from './queues.fixtures.ts'
 import { EngineerRegistered } from './rental.ts'
 import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from './subscriptions.ts'
 

@@ -1,7 +1,7 @@
 /** How actors publish: which inboxes hear an event, and what of it each of them may see (K8). */
 import type { Message } from '../kernel/aggregate.ts'
-import type { Publishing } from '../kernel/relay.ts'
 import { ENVELOPE_LIMIT_BYTES, type EventKind } from './envelope.ts'
+import type { Publishing } from './outbox.ts'
 import { type Inbox, inboxBinding, inboxes, isOfSystem, subscriptions } from './subscriptions.ts'
 
 /** The inbox of the read side: the only one that is shown the fields of an instance. */

@@ -9,8 +9,8 @@ import { type ExhibitionState, exhibition } from '../durable-objects/museum/exhi
 import { type ReservationState, reservation } from '../durable-objects/museum/reservation.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/museum/policies/index.ts'
+import { World, type WorldMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
-import { World, type WorldMove } from './simulation/world.ts'
 
 const WISHES = 5
 /** Fewer than are wished for. */

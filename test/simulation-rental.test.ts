@@ -12,8 +12,8 @@ import { order } from '../durable-objects/rental/order.ts'
 import { type RosterState, roster } from '../durable-objects/rental/roster.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/rental/policies/index.ts'
+import { World, type WorldMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
-import { World, type WorldMove } from './simulation/world.ts'
 
 const STEPS_LIMIT = 90
 const REGIONS = ['중구', '마포구'] as const

@@ -9,8 +9,8 @@ import { record } from '../durable-objects/screening/record.ts'
 import { reservation, WISH_SECONDS } from '../durable-objects/screening/reservation.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/screening/policies/index.ts'
+import { World, type WorldMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
-import { World, type WorldMove } from './simulation/world.ts'
 
 const WISHES = 5
 /** Fewer than are wished for. */

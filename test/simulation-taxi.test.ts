@@ -12,9 +12,9 @@ import { pickup } from '../durable-objects/taxi/pickup.ts'
 import type { Facts, Message } from '../kernel/aggregate.ts'
 import { policies as paymentPolicies } from '../workers/payment/policies/index.ts'
 import { policies as taxiPolicies } from '../workers/taxi/policies/index.ts'
+import { Till } from './simulation/fake-payment-provider.ts'
+import { type Reply, World, type WorldMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
-import { Till } from './simulation/till.ts'
-import { type Reply, World, type WorldMove } from './simulation/world.ts'
 
 const CALLS = ['c0', 'c1']
 const DRIVERS = ['baek', 'cheon']

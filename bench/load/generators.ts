@@ -6,7 +6,7 @@ import { Client, Fault } from './client.ts'
 import { bookOnly } from './flows/concert.ts'
 import type { Outcome } from './flows/flow.ts'
 import { perform } from './flows/index.ts'
-import type { Booked, ClosedOrder, Order, SteadyOrder, Tally } from './orders.ts'
+import type { Booked, ClosedOrder, Order, SteadyOrder, Tally } from './workload.ts'
 
 /** Faults that are told in words; all are counted. */
 const FAULTS_TOLD = 5

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Order, Tally } from './orders.ts'
+import type { Order, Tally } from './workload.ts'
 
 type Reply = { readonly tally: Tally } | { readonly failure: string }
 

@@ -1,7 +1,7 @@
 /** The load thread: apart from the one that holds the runtimes, so that their log lines cost no client time. */
 import { parentPort } from 'node:worker_threads'
 import { carryOut } from './generators.ts'
-import type { Order } from './orders.ts'
+import type { Order } from './workload.ts'
 
 if (parentPort === null) throw new Error('to be started as a thread')
 const port = parentPort

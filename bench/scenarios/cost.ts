@@ -1,6 +1,6 @@
 /** What one book + pay uses of everything that is charged for, and what a million of them cost at list price. */
 import { audit } from '../audit.ts'
-import type { ClosedOrder } from '../load/orders.ts'
+import type { ClosedOrder } from '../load/workload.ts'
 import { runtimeCpuMs } from '../machine.ts'
 import { CUSTOMERS, Naru, type Used } from '../naru.ts'
 import { billPerMillion, OPERATIONS_PER_MESSAGE } from '../prices.ts'

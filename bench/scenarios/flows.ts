@@ -1,14 +1,15 @@
 /** Book, and book + pay: how many a second, beside a bare Worker that makes as many new objects. */
+
+import { reported, warmedUp } from '../against-baseline.ts'
 import { audit } from '../audit.ts'
-import { reported, warmedUp } from '../beside.ts'
-import { startObjectsFloor } from '../floors/start.ts'
+import { startObjectsFloor } from '../baselines/start.ts'
 import { interleave } from '../interleave.ts'
-import type { ClosedOrder, Flow, Tally } from '../load/orders.ts'
+import type { ClosedOrder, Flow, Tally } from '../load/workload.ts'
 import { Naru } from '../naru.ts'
+import { watch } from '../poll.ts'
 import { type Bench, figures, type Line, type Outcome, type Scenario } from '../scenario.ts'
 import { median } from '../statistics.ts'
 import { number } from '../table.ts'
-import { watch } from '../watch.ts'
 
 const AIM = 0.7
 /** Enough for every round, so that nothing is refused here. */

@@ -1,5 +1,5 @@
 /** Order + install + close a rental: how many a second, beside a bare Worker that makes two new objects. */
-import { besideTwoObjects, idsOf } from '../beside.ts'
+import { besideTwoObjects, idsOf } from '../against-baseline.ts'
 import { auditRental } from '../rental-audit.ts'
 import { CLIENTS, type Scenario } from '../scenario.ts'
 

@@ -1,9 +1,10 @@
 /** The rush: how long until 1,000 tickets are sold to 3,000 attempts, and how cheaply the rest are turned away. */
 import { audit } from '../audit.ts'
-import { startObjectsFloor } from '../floors/start.ts'
+import { startObjectsFloor } from '../baselines/start.ts'
 import { compared, cpuLine, interleave } from '../interleave.ts'
-import type { ClosedOrder } from '../load/orders.ts'
+import type { ClosedOrder } from '../load/workload.ts'
 import { Naru } from '../naru.ts'
+import { watch } from '../poll.ts'
 import {
   atLeast,
   type Bench,
@@ -16,7 +17,6 @@ import {
 } from '../scenario.ts'
 import { objectFiles } from '../store.ts'
 import { number } from '../table.ts'
-import { watch } from '../watch.ts'
 
 const TICKETS = 1_000
 const TICKETS_QUICK = 100

@@ -1,7 +1,7 @@
 /** Reserve + cancel a health screening: how many a second, beside a bare Worker that makes as many new objects. */
 
 import { seoulDate } from '../../scripts/seoul.ts'
-import { besideTwoObjects, idsOf } from '../beside.ts'
+import { besideTwoObjects, idsOf } from '../against-baseline.ts'
 import type { Scenario } from '../scenario.ts'
 import { auditScreening } from '../screening-audit.ts'
 

@@ -1,9 +1,9 @@
 /** Payment at the edge of its limit (G5): 400–620 ms with a limit of 610, under a crowd that honours Retry-After. */
 import { audit } from '../audit.ts'
 import { Naru } from '../naru.ts'
+import { watch } from '../poll.ts'
 import { atLeast, type Bench, faultsOf, figures, type Outcome, type Scenario, turnedAway } from '../scenario.ts'
 import { number } from '../table.ts'
-import { watch } from '../watch.ts'
 
 const CLIENTS = 100
 const SECONDS = 60

@@ -1,5 +1,5 @@
 /** Request + accept + complete a taxi ride: how many a second, beside a bare Worker that makes two new objects. */
-import { besideTwoObjects, idsOf } from '../beside.ts'
+import { besideTwoObjects, idsOf } from '../against-baseline.ts'
 import type { Scenario } from '../scenario.ts'
 import { auditTaxi } from '../taxi-audit.ts'
 

@@ -1,10 +1,11 @@
 /** The read side: status reads beside a bare D1 read, and how far the projection runs behind at a fixed rate. */
 import { audit } from '../audit.ts'
-import { startReadsFloor } from '../floors/start.ts'
+import { startReadsFloor } from '../baselines/start.ts'
 import { compared, cpuLine, interleave } from '../interleave.ts'
 import { LOOK_EVERY_MS } from '../load/generators.ts'
-import type { ClosedOrder, Tally } from '../load/orders.ts'
+import type { ClosedOrder, Tally } from '../load/workload.ts'
 import { CUSTOMERS, Naru } from '../naru.ts'
+import { watch } from '../poll.ts'
 import {
   atLeast,
   atMost,
@@ -18,7 +19,6 @@ import {
 } from '../scenario.ts'
 import { median } from '../statistics.ts'
 import { number } from '../table.ts'
-import { watch } from '../watch.ts'
 
 const TICKETS = 100_000
 const AIM_READS = 0.6

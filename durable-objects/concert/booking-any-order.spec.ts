@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import {
@@ -15,7 +15,7 @@ import {
   pay,
   request,
   requestByPost,
-} from './booking.sample.ts'
+} from './booking.fixtures.ts'
 import { booking } from './booking.ts'
 import type { BookingCommand } from './booking-commands.ts'
 

@@ -21,7 +21,7 @@ import {
   requested,
   requestedByPost,
   story,
-} from './booking.sample.ts'
+} from './booking.fixtures.ts'
 import { booking } from './booking.ts'
 import { PayBooking } from './booking-commands.ts'
 

@@ -14,7 +14,7 @@ import {
   requested,
   requestedByPost,
   story,
-} from './booking.sample.ts'
+} from './booking.fixtures.ts'
 import { booking } from './booking.ts'
 import { HOLD_SECONDS_LIMIT, QUANTITY_LIMIT, RequestBooking } from './booking-commands.ts'
 

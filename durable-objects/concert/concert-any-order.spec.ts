@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
-import { STARTS } from './concert.sample.ts'
+import { STARTS } from './concert.fixtures.ts'
 import { type ConcertCommand, concert } from './concert.ts'
 
 const RUNS = 500

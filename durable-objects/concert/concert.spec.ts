@@ -13,7 +13,7 @@ import {
   STARTS,
   sold,
   tickets,
-} from './concert.sample.ts'
+} from './concert.fixtures.ts'
 import {
   type ConcertCommand,
   type ConcertEvent,

@@ -7,8 +7,8 @@ import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
 import type { concertEvents } from '../../queues/concert.ts'
 import { type EventOf, instant } from '../../queues/envelope.ts'
-import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/calling-off.ts'
 import { available, giveBack, hold, holdOf, knows, noCapacity, register, wasReturned } from '../shared/capacity.ts'
+import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/recall.ts'
 import { type Seats, sell } from './seats.ts'
 
 /** More seats than any venue has; keeps the holds of one concert within one object's memory. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { ADDRESS } from './booking.sample.ts'
+import { ADDRESS } from './booking.fixtures.ts'
 import { type DeliveryCommand, type DeliveryEvent, delivery } from './delivery.ts'
 
 const given = specification(delivery)

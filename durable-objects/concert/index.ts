@@ -1,9 +1,10 @@
 /** The Durable Object classes of concert ticketing, and whom they may ask. */
-import { actor } from '../../kernel/actor.ts'
-import type { Desk } from '../../kernel/desk.ts'
-import type { Actors } from '../../kernel/inspection.ts'
-import type { ActorEnv, Port, Wiring } from '../../kernel/wiring.ts'
+
 import { checkEvent, publishing } from '../../queues/publishing.ts'
+import { actor } from '../runtime/actor.ts'
+import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
+import type { Desk } from '../runtime/entrypoint.ts'
+import type { Actors } from '../runtime/inspection.ts'
 import { booking } from './booking.ts'
 import { concert } from './concert.ts'
 import { delivery } from './delivery.ts'
@@ -39,4 +40,4 @@ export class Delivery extends actor(delivery, {
   check: checkEvent,
 }) {}
 
-export { Breaker } from '../../kernel/breaker.ts'
+export { Breaker } from '../runtime/breaker.ts'

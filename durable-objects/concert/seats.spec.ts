@@ -14,7 +14,7 @@ import {
   released,
   STARTS,
   sold,
-} from './concert.sample.ts'
+} from './concert.fixtures.ts'
 import { type ConcertEvent, concert, HoldSeats } from './concert.ts'
 
 const given = specification(concert)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { type AdmissionEvent, admission } from './admission.ts'
-import { entry, visit, was } from './museum.sample.ts'
+import { entry, visit, was } from './museum.fixtures.ts'
 
 const given = specification(admission)
 const admitted: readonly AdmissionEvent[] = [was.registered, was.asked, was.admitted]

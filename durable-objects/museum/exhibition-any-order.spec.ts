@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import { type ExhibitionCommand, exhibition } from './exhibition.ts'
-import { announced } from './museum.sample.ts'
+import { announced } from './museum.fixtures.ts'
 
 const RUNS = 500
 const COMMANDS_LIMIT = 60

@@ -23,7 +23,7 @@ import {
   released,
   use,
   used,
-} from './museum.sample.ts'
+} from './museum.fixtures.ts'
 
 const given = specification(exhibition)
 const erase: ExhibitionCommand = { type: 'DeleteExhibition' }

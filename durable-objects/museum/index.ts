@@ -1,8 +1,9 @@
 /** The Durable Object classes of museum exhibitions, and whom they may ask. */
-import { actor } from '../../kernel/actor.ts'
-import type { Actors } from '../../kernel/inspection.ts'
-import type { ActorEnv, Port, Wiring } from '../../kernel/wiring.ts'
+
 import { checkEvent, publishing } from '../../queues/publishing.ts'
+import { actor } from '../runtime/actor.ts'
+import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
+import type { Actors } from '../runtime/inspection.ts'
 import { admission } from './admission.ts'
 import { exhibition } from './exhibition.ts'
 import { reservation } from './reservation.ts'
@@ -35,4 +36,4 @@ export class Admission extends actor(admission, {
   check: checkEvent,
 }) {}
 
-export { Breaker } from '../../kernel/breaker.ts'
+export { Breaker } from '../runtime/breaker.ts'

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import { admission } from './admission.ts'
-import { ask, entry } from './museum.sample.ts'
+import { ask, entry } from './museum.fixtures.ts'
 import { reservation } from './reservation.ts'
 import type { ReservationCommand } from './reservation-commands.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { ask, DATE, has, LAPSES, story } from './museum.sample.ts'
+import { ask, DATE, has, LAPSES, story } from './museum.fixtures.ts'
 import { reservation } from './reservation.ts'
 import { RequestReservation, VISITORS_LIMIT } from './reservation-commands.ts'
 

@@ -1,10 +1,10 @@
 /** The Durable Object classes of payment. */
 
 import * as z from 'zod'
-import { actor } from '../../kernel/actor.ts'
-import type { Actors } from '../../kernel/inspection.ts'
-import type { ActorEnv, Port } from '../../kernel/wiring.ts'
 import { checkEvent, publishing } from '../../queues/publishing.ts'
+import { actor } from '../runtime/actor.ts'
+import type { ActorEnv, Port } from '../runtime/dependencies.ts'
+import type { Actors } from '../runtime/inspection.ts'
 import { payment } from './payment.ts'
 import { builtInProvider, type LedgerEnv } from './provider.ts'
 
@@ -30,5 +30,5 @@ export class Payment extends actor(payment, {
   publishing,
   check: checkEvent,
 }) {}
-export { Breaker } from '../../kernel/breaker.ts'
+export { Breaker } from '../runtime/breaker.ts'
 export { Ledger } from './ledger.ts'

@@ -4,7 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { meter } from '../../kernel/meter.ts'
-import { rows } from '../../kernel/rows.ts'
+import { rows } from '../runtime/rows.ts'
 
 export type LedgerEntry =
   | { readonly kind: 'charged'; readonly amountKrw: number }

@@ -17,7 +17,7 @@ import {
   SETTLED,
   visit,
   assignmentWaiting as waiting,
-} from './rental.sample.ts'
+} from './rental.fixtures.ts'
 
 const given = specification(assignment)
 const job = { productName: '나루 공기청정기 7', region: REGION }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { specification } from '../../kernel/testing/specification.ts'
 import { customerRecord } from './customer-record.ts'
-import { survey, wish } from './rental.sample.ts'
+import { survey, wish } from './rental.fixtures.ts'
 
 const given = specification(customerRecord)
 const record = { ...wish, ...survey, submittedBy: 'kim' }

@@ -1,8 +1,9 @@
 /** The Durable Object classes of air-purifier rental, and whom they may ask. */
-import { actor } from '../../kernel/actor.ts'
-import type { Actors } from '../../kernel/inspection.ts'
-import type { ActorEnv, Port, Wiring } from '../../kernel/wiring.ts'
+
 import { checkEvent, publishing } from '../../queues/publishing.ts'
+import { actor } from '../runtime/actor.ts'
+import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
+import type { Actors } from '../runtime/inspection.ts'
 import { assignment } from './assignment.ts'
 import { customerRecord } from './customer-record.ts'
 import { engineer } from './engineer.ts'
@@ -44,4 +45,4 @@ export class Installation extends actor(installation, alone) {}
 
 export class CustomerRecord extends actor(customerRecord, alone) {}
 
-export { Breaker } from '../../kernel/breaker.ts'
+export { Breaker } from '../runtime/breaker.ts'

@@ -9,7 +9,7 @@ import {
   completeInstallation as complete,
   installationCompleted as completed,
   visit,
-} from './rental.sample.ts'
+} from './rental.fixtures.ts'
 
 const given = specification(installation)
 

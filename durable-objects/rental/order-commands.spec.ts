@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OrderCommand } from './order-commands.ts'
-import { request, submit } from './rental.sample.ts'
+import { request, submit } from './rental.fixtures.ts'
 
 describe('What an order takes', () => {
   const takes = (more: object, of: object = request): boolean => OrderCommand.safeParse({ ...of, ...more }).success

@@ -27,7 +27,7 @@ import {
   surveyRefused,
   visit,
   wish,
-} from './rental.sample.ts'
+} from './rental.fixtures.ts'
 
 const given = specification(order)
 const byLee = { ...submit, submittedBy: 'lee' }

@@ -2,15 +2,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Aggregate, Message, Refusal } from '../../kernel/aggregate.ts'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import { type AssignmentCommand, assignment } from './assignment.ts'
 import { type InstallationCommand, installation } from './installation.ts'
 import { order } from './order.ts'
 import type { OrderCommand } from './order-commands.ts'
-import * as sample from './rental.sample.ts'
+import * as sample from './rental.fixtures.ts'
 import { type RosterCommand, roster } from './roster.ts'
 
 const RUNS = 500

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { ASSIGN_BATCH, type RosterCommand, type RosterEvent, roster } from './roster.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { AHEAD_LIMIT_DAYS, CAPACITY_LIMIT, HospitalCommand, type HospitalEvent, hospital } from './hospital.ts'
 import { WISH_SECONDS } from './reservation.ts'
@@ -21,7 +21,7 @@ import {
   registered,
   release,
   released,
-} from './screening.sample.ts'
+} from './screening.fixtures.ts'
 
 const given = specification(hospital)
 const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `r${from + n}`)

@@ -7,7 +7,6 @@ import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
 import { type EventOf, instant } from '../../queues/envelope.ts'
 import type { hospitalEvents } from '../../queues/screening.ts'
-import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/calling-off.ts'
 import {
   available,
   type Capacity,
@@ -19,6 +18,7 @@ import {
   register,
   wasReturned,
 } from '../shared/capacity.ts'
+import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/recall.ts'
 import { endOf, isBeyond, isOver, type VenueDate } from '../shared/venue-date.ts'
 
 /** More people than any hospital screens in a day; keeps the places of one slot within one object's memory. */

@@ -1,8 +1,9 @@
 /** The Durable Object classes of health screening, and whom they may ask. */
-import { actor } from '../../kernel/actor.ts'
-import type { Actors } from '../../kernel/inspection.ts'
-import type { ActorEnv, Port, Wiring } from '../../kernel/wiring.ts'
+
 import { checkEvent, publishing } from '../../queues/publishing.ts'
+import { actor } from '../runtime/actor.ts'
+import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
+import type { Actors } from '../runtime/inspection.ts'
 import { hospital } from './hospital.ts'
 import { record } from './record.ts'
 import { reservation } from './reservation.ts'
@@ -30,4 +31,4 @@ export class Reservation extends actor(reservation, {
 // `Record` is TypeScript's own word.
 export class ScreeningRecord extends actor(record, alone) {}
 
-export { Breaker } from '../../kernel/breaker.ts'
+export { Breaker } from '../runtime/breaker.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { specification } from '../../kernel/testing/specification.ts'
 import { recordEvents } from '../../queues/screening.ts'
 import { RecordCommand, type RecordEvent, record } from './record.ts'
-import { DATE, NAME, screening } from './screening.sample.ts'
+import { DATE, NAME, screening } from './screening.fixtures.ts'
 
 const given = specification(record)
 

@@ -22,7 +22,7 @@ import {
   request,
   requested,
   screening,
-} from './screening.sample.ts'
+} from './screening.fixtures.ts'
 
 const given = specification(reservation)
 

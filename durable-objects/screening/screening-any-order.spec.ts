@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import {
@@ -27,7 +27,7 @@ import {
   release,
   request,
   screening,
-} from './screening.sample.ts'
+} from './screening.fixtures.ts'
 
 const RUNS = 500
 const COMMANDS_LIMIT = 60

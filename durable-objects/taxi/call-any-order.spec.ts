@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
-import { cancel, cancelWhileOpen, complete, confirmPayment, decline, match, reopen, request } from './call.sample.ts'
+import { cancel, cancelWhileOpen, complete, confirmPayment, decline, match, reopen, request } from './call.fixtures.ts'
 import { call } from './call.ts'
 import type { CallCommand } from './call-commands.ts'
 

@@ -20,7 +20,7 @@ import {
   requested,
   ride,
   story,
-} from './call.sample.ts'
+} from './call.fixtures.ts'
 import { type CallEvent, call } from './call.ts'
 import { FARE_LIMIT_KRW, PAYMENT_PATIENCE_SECONDS_LIMIT, PLACE_LIMIT, RequestCall } from './call-commands.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import { type DriverCommand, type DriverEvent, driver, LEFT_LIMIT } from './driver.ts'
 

@@ -1,9 +1,10 @@
 /** The Durable Object classes of taxi dispatch, and whom they may ask. */
-import { actor } from '../../kernel/actor.ts'
-import type { Desk } from '../../kernel/desk.ts'
-import type { Actors } from '../../kernel/inspection.ts'
-import type { ActorEnv, Port, Wiring } from '../../kernel/wiring.ts'
+
 import { checkEvent, publishing } from '../../queues/publishing.ts'
+import { actor } from '../runtime/actor.ts'
+import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
+import type { Desk } from '../runtime/entrypoint.ts'
+import type { Actors } from '../runtime/inspection.ts'
 import { call } from './call.ts'
 import { driver } from './driver.ts'
 import { pickup } from './pickup.ts'
@@ -33,4 +34,4 @@ export class Pickup extends actor(pickup, {
 
 export class Driver extends actor(driver, alone) {}
 
-export { Breaker } from '../../kernel/breaker.ts'
+export { Breaker } from '../runtime/breaker.ts'

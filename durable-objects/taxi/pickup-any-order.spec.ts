@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Stage } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import { Stage } from '../../kernel/testing/stage.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import {
   accept,
@@ -16,7 +16,7 @@ import {
   release,
   secure,
   withdraw,
-} from './pickup.sample.ts'
+} from './pickup.fixtures.ts'
 import { pickup } from './pickup.ts'
 import type { PickupCommand } from './pickup-commands.ts'
 

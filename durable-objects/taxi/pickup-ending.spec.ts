@@ -15,7 +15,7 @@ import {
   releasing,
   ride,
   story,
-} from './pickup.sample.ts'
+} from './pickup.fixtures.ts'
 import { pickup } from './pickup.ts'
 
 const given = specification(pickup)

@@ -19,7 +19,7 @@ import {
   story,
   withdraw,
   withdrawn,
-} from './pickup.sample.ts'
+} from './pickup.fixtures.ts'
 import { type PickupEvent, pickup } from './pickup.ts'
 
 const given = specification(pickup)

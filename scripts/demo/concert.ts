@@ -1,5 +1,5 @@
 /** Concert ticketing (콘서트 예매) in the demo. */
-import { idOf, person, settled, step } from './stage.ts'
+import { idOf, person, settled, step } from './teller.ts'
 
 const DAY_MS = 86_400_000
 const manager = person('park', 'concert-manager')

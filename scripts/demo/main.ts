@@ -6,8 +6,8 @@ import { concertStory } from './concert.ts'
 import { museumStory } from './museum.ts'
 import { rentalStory } from './rental.ts'
 import { screeningStory } from './screening.ts'
-import { BASE } from './stage.ts'
 import { taxiStory } from './taxi.ts'
+import { BASE } from './teller.ts'
 
 const stories: Readonly<Record<string, () => Promise<void>>> = {
   concert: concertStory,

@@ -1,7 +1,7 @@
 /** Museum exhibitions (미술관 전시 예약) in the demo. */
 
 import { seoulDate } from '../seoul.ts'
-import { idOf, person, settled, step } from './stage.ts'
+import { idOf, person, settled, step } from './teller.ts'
 
 const mina = person('mina', 'museum-manager')
 const kim = person('kim', 'customer')

@@ -1,5 +1,5 @@
 /** Air-purifier rental (공기청정기 렌탈) in the demo. */
-import { idOf, person, settled, soon, step } from './stage.ts'
+import { idOf, person, settled, soon, step } from './teller.ts'
 
 const kim = person('kim', 'customer')
 const staff = person('yoon', 'rental-staff')

@@ -1,7 +1,7 @@
 /** Health screening (건강검진 예약) in the demo. */
 import * as z from 'zod'
 import { seoulDate } from '../seoul.ts'
-import { idOf, person, settled, step } from './stage.ts'
+import { idOf, person, settled, step } from './teller.ts'
 
 const History = z.looseObject({ items: z.array(z.object({ at: z.string(), status: z.string(), cause: z.string() })) })
 const han = person('han', 'hospital-admin')

@@ -1,5 +1,5 @@
 /** Taxi dispatch (택시 호출) in the demo. */
-import { idOf, person, settled, soon, step } from './stage.ts'
+import { idOf, person, settled, soon, step } from './teller.ts'
 
 const kim = person('kim', 'customer')
 const baek = person('baek', 'driver', '백기사')

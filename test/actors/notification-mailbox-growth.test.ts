@@ -2,8 +2,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import type { News } from '../../workers/notification/catalog.ts'
 import { Entries } from '../../workers/notification/entries.ts'
-import type { News } from '../../workers/notification/letters/index.ts'
 
 const BATCH = 1_000
 const FIRST_MS = Date.parse('2026-05-01T00:00:00.000Z')

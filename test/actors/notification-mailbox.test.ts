@@ -9,8 +9,8 @@ import {
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { encodePrincipal } from '../../workers/http/principal.ts'
+import type { News } from '../../workers/notification/catalog.ts'
 import worker from '../../workers/notification/index.ts'
-import type { News } from '../../workers/notification/letters/index.ts'
 import { REPLAY_LIMIT, STREAMS_LIMIT } from '../../workers/notification/live.ts'
 import { at, booked, paid, requested, story } from './view-events.ts'
 

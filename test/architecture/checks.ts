@@ -1,20 +1,9 @@
 /** What holds for every file (STYLE 1, 9): each check answers with its complaints, none when all is well. */
 import { code, type Import, importsOf, type Source } from './sources.ts'
 
-const isTrial = (path: string): boolean => /\.(spec|sample|test)\.ts$/.test(path) || path.startsWith('kernel/testing/')
+const isTrial = (path: string): boolean =>
+  /\.(spec|fixtures|test)\.ts$/.test(path) || path.startsWith('kernel/testing/')
 const isPackage = (from: string): boolean => !from.includes('/') || !from.endsWith('.ts')
-
-/** The kernel files that may name the platform, and what of it. */
-export const PLATFORM_FILES: Readonly<Record<string, string>> = {
-  'kernel/actor.ts': 'the aggregate as a Durable Object class, its transaction and its alarm',
-  'kernel/breaker.ts': 'the breaker object around itty-durable',
-  'kernel/desk.ts': 'the entrypoint through which other Workers ask',
-  'kernel/inspection.ts': 'reads the alarm of the object it shows',
-  'kernel/journal.ts': 'the rows of an actor in SqlStorage',
-  'kernel/post.ts': 'sends to a Queue',
-  'kernel/rows.ts': 'runs a statement in SqlStorage and counts its rows',
-  'kernel/wiring.ts': 'the binding of the breaker that every actor holds',
-}
 
 type Rule = {
   readonly folder: RegExp
@@ -26,23 +15,39 @@ type Rule = {
 const system = (path: string): string => path.split('/')[1] ?? ''
 const HTTP_PACKAGES = [/^hono(\/.+)?$/, /^zod$/, /^@hono\/zod-openapi$/, /^cloudflare:workers$/]
 const AGGREGATES = '^durable-objects/'
+const SYSTEMS = 'concert|taxi|rental|museum|screening|payment'
 
 /** STYLE 1, from the most particular to the most general; the first that fits counts. */
 const rulesFor = (path: string): Rule | undefined => {
   const own = system(path)
   const rules: readonly Rule[] = [
     { folder: /^kernel\/testing\//, from: [/^kernel\//], packages: [/^vitest$/, /^fast-check$/, /^zod$/] },
-    { folder: /^kernel\//, from: [/^kernel\//], packages: [/^zod$/, /^cloudflare:workers$/, /^itty-durable$/] },
+    { folder: /^kernel\//, from: [/^kernel\//], packages: [/^zod$/] },
     { folder: /^queues\//, from: [/^kernel\//, /^queues\//], packages: [/^zod$/] },
-    { folder: /^durable-objects\/shared\//, from: [/^kernel\//, /^durable-objects\/shared\//], packages: [] },
+    {
+      folder: /^durable-objects\/runtime\//,
+      from: [/^kernel\//, new RegExp(`^queues/(?!(${SYSTEMS})\\.ts$)`), /^durable-objects\/runtime\//],
+      packages: [/^zod$/, /^cloudflare:workers$/, /^itty-durable$/],
+    },
+    { folder: /^durable-objects\/shared\//, from: [/^kernel\//, /^durable-objects\/shared\//], packages: [/^zod$/] },
     {
       folder: /^durable-objects\/[^/]+\/index\.ts$/,
-      from: [/^kernel\//, /^queues\/publishing\.ts$/, new RegExp(`${AGGREGATES}${own}/`)],
+      from: [
+        /^kernel\//,
+        /^durable-objects\/runtime\//,
+        /^queues\/publishing\.ts$/,
+        new RegExp(`${AGGREGATES}${own}/`),
+      ],
       packages: [/^zod$/],
     },
     {
       folder: new RegExp(AGGREGATES),
-      from: [/^kernel\//, new RegExp(`^queues/(envelope|${own})\\.ts$`), new RegExp(`${AGGREGATES}(${own}|shared)/`)],
+      from: [
+        /^kernel\//,
+        new RegExp(`^queues/(envelope|${own})\\.ts$`),
+        new RegExp(`${AGGREGATES}(${own}|shared)/`),
+        ...(path === 'durable-objects/payment/ledger.ts' ? [/^durable-objects\/runtime\/rows\.ts$/] : []),
+      ],
       // The provider's ledger is no aggregate of ours: it stands for a third party, on the platform's own terms.
       packages: path === 'durable-objects/payment/ledger.ts' ? [/^cloudflare:workers$/] : [/^zod$/],
     },
@@ -60,7 +65,10 @@ const rulesFor = (path: string): Rule | undefined => {
         /^queues\//,
         /^workers\/http\//,
         new RegExp(`^workers/${own}/`),
-        new RegExp(`${AGGREGATES}${own}/`),
+        new RegExp(`${AGGREGATES}(${own}|runtime)/`),
+        // What a system declares of its notices.
+        ...(own === 'notification' ? [/^workers\/[^/]+\/notices\.ts$/] : []),
+        /^workers\/notification\/notice\.ts$/,
       ],
       packages: HTTP_PACKAGES,
     },
@@ -124,18 +132,11 @@ export const aggregatesThatKnowOthers = (sources: readonly Source[]): readonly s
 const PLATFORM =
   /\b(SqlStorage|SqlStorageValue|DurableObject\w*|Queue<|MessageBatch|WorkerEntrypoint|D1Database|ExecutionContext|KVNamespace)|'cloudflare:workers'/
 
-/** The kernel files that name the platform are exactly those on the list. */
-export const platformOutOfPlace = (
-  sources: readonly Source[],
-  listed: readonly string[] = Object.keys(PLATFORM_FILES),
-): readonly string[] => {
-  const kernel = sources.filter(({ path }) => path.startsWith('kernel/') && !isTrial(path))
-  const naming = kernel.filter(({ text }) => PLATFORM.test(code(text))).map(({ path }) => path)
-  return [
-    ...naming.filter((path) => !listed.includes(path)).map((path) => `${path} names the platform`),
-    ...listed.filter((path) => !naming.includes(path)).map((path) => `${path} is listed and names no platform`),
-  ]
-}
+/** The kernel is grammar: it names no platform. */
+export const platformInKernel = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .filter(({ path, text }) => path.startsWith('kernel/') && !isTrial(path) && PLATFORM.test(code(text)))
+    .map(({ path }) => `${path} names the platform`)
 
 const BUSINESS = /concert|booking|payment|seat|ticket|deliver[yi]|courier|customer|rental|museum|screening|taxi/i
 
@@ -151,10 +152,13 @@ export const businessInKernel = (sources: readonly Source[]): readonly string[] 
 const CLOCK_OR_CHANCE =
   /\bnew Date\b|\bDate\.now\b|\bMath\.random\b|\bperformance\.now\b|\brandomUUID\b|\bgetRandomValues\b/
 
-/** Only the kernel reads the clock and draws lots; scripts, the bench and tests are outside the product. */
+/** Only the kernel and the runtime of actors read the clock and draw lots; scripts, the bench and tests are outside the product. */
 export const clockOutsideKernel = (sources: readonly Source[]): readonly string[] =>
   sources
-    .filter(({ path }) => /^(queues|durable-objects|workers)\//.test(path) && !isTrial(path))
+    .filter(
+      ({ path }) =>
+        /^(queues|durable-objects|workers)\//.test(path) && !/^durable-objects\/runtime\//.test(path) && !isTrial(path),
+    )
     .flatMap(({ path, text }) => {
       const found = CLOCK_OR_CHANCE.exec(code(text))
       return found ? [`${path} uses ${found[0]}`] : []
@@ -164,7 +168,7 @@ const LINES_LIMIT = 300
 /** Longer than that, with the reason. */
 const LONGER: Readonly<Record<string, number>> = {
   // One class whose parts share the object's private state; what could stand alone already does.
-  'kernel/actor.ts': 350,
+  'durable-objects/runtime/actor.ts': 350,
 }
 
 export const tooLong = (sources: readonly Source[]): readonly string[] =>

@@ -3,12 +3,12 @@
  * seats, money, deliveries, the view with its history, and the notifications against it. Nothing twice, nothing missing.
  */
 import { expect } from 'vitest'
-import type { Inspection } from '../../kernel/inspection.ts'
-import type { Recorded } from '../../kernel/journal.ts'
+import type { Inspection } from '../../durable-objects/runtime/inspection.ts'
+import type { Recorded } from '../../kernel/aggregate.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import { type Answer, type Client, eventually } from '../harness/http.ts'
 import { AGREE_WITHIN_MS, AT_ONCE, expectAtRest, heardBy as heard, historyOf, statusOf, toldTo } from './auditing.ts'
-import { type Crew, type Customer, each, expectStatus, happenedTo, inspect, paymentIdOf } from './box-office.ts'
+import { type Crew, type Customer, each, expectStatus, happenedTo, inspect, paymentIdOf } from './concert.fixtures.ts'
 
 export interface Sale {
   readonly crew: Crew

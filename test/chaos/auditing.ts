@@ -1,11 +1,11 @@
 /** What the audits of all systems look at alike: actors at rest, the history a view shows, what people were told. */
 import { expect } from 'vitest'
-import type { Inspection } from '../../kernel/inspection.ts'
-import type { Recorded } from '../../kernel/journal.ts'
+import type { Inspection } from '../../durable-objects/runtime/inspection.ts'
+import type { Recorded } from '../../kernel/aggregate.ts'
 import { publishing } from '../../queues/publishing.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import type { Client } from '../harness/http.ts'
-import { expectStatus, happenedTo } from './box-office.ts'
+import { expectStatus, happenedTo } from './concert.fixtures.ts'
 
 /** What was lost while a context was away comes back within this time: retries grow to some seconds. */
 export const AGREE_WITHIN_MS = 30_000

@@ -1,7 +1,7 @@
 /** Commands to a server that may be gone any moment: whoever got no answer asks again with the same key. */
 import { expect } from 'vitest'
 import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
-import { each, expectStatus } from './box-office.ts'
+import { each, expectStatus } from './concert.fixtures.ts'
 
 /** Commands that are asked again at a time. */
 export const AT_ONCE = 16

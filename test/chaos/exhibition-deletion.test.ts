@@ -9,8 +9,8 @@ import { roomiestFolder } from '../harness/folder.ts'
 import { type Client, eventually, unique } from '../harness/http.ts'
 import { inEveryObject, journalsOf } from './archive.ts'
 import { toldTo } from './auditing.ts'
-import { each, expectStatus } from './box-office.ts'
 import { ask, type Command, commandOf, unlessGone } from './commands.ts'
+import { each, expectStatus } from './concert.fixtures.ts'
 import { killableServer } from './killable-server.ts'
 
 const RESERVATIONS = 5_000

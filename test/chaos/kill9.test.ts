@@ -7,8 +7,18 @@ import { chance } from '../harness/chance.ts'
 import { type Client, unique } from '../harness/http.ts'
 import { chargesOf } from './archive.ts'
 import { audit } from './audit.ts'
-import { byPost, type Crew, type Customer, crew, customer, each, onSite, openSale, seedOfRun } from './box-office.ts'
 import { AT_ONCE, type Command, expectSameAnswers, isAccepted, type Load, ownOf } from './commands.ts'
+import {
+  byPost,
+  type Crew,
+  type Customer,
+  crew,
+  customer,
+  each,
+  onSite,
+  openSale,
+  seedOfRun,
+} from './concert.fixtures.ts'
 import { killableServer, TEST_MS } from './killable-server.ts'
 
 const ROUNDS = 5

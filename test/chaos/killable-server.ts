@@ -10,9 +10,9 @@ import { type Identity, loadIdentity, signToken } from '../../scripts/identity.t
 import { identityFolderOf } from '../../scripts/local.ts'
 import { client, eventually } from '../harness/http.ts'
 import { freePort, type Launcher, type LauncherOptions, reapLeft, startLauncher } from '../harness/process.ts'
-import type { Stage } from '../stories/shared/stage.ts'
-import { each, type Introduce } from './box-office.ts'
+import type { Stage } from '../stories/shared/people.ts'
 import { AGAIN, AT_ONCE, ask, type Command, Load } from './commands.ts'
+import { each, type Introduce } from './concert.fixtures.ts'
 
 /** A start takes some seconds on an idle machine, half a minute on one that has much else to do. */
 export const TEST_MS = 300_000

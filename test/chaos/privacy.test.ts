@@ -6,7 +6,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { signToken } from '../../scripts/identity.ts'
 import { type Answer, client, eventually, unique } from '../harness/http.ts'
-import { backstage } from '../stories/shared/stage.ts'
+import { backstage } from '../stories/shared/people.ts'
 import {
   book,
   booked,
@@ -21,7 +21,7 @@ import {
   openSale,
   paid,
   pay,
-} from './box-office.ts'
+} from './concert.fixtures.ts'
 import { has, tappedServer } from './tap.ts'
 import { lostRides, PLACE_MARK, rides } from './whereabouts.ts'
 

@@ -3,7 +3,7 @@
  * the truth and holds order, assignment, installation, customer record, roster, view and notifications against it.
  */
 import { expect } from 'vitest'
-import type { Inspection } from '../../kernel/inspection.ts'
+import type { Inspection } from '../../durable-objects/runtime/inspection.ts'
 import { type Client, eventually } from '../harness/http.ts'
 import {
   AGREE_WITHIN_MS,
@@ -15,7 +15,7 @@ import {
   statusOf,
   toldTo,
 } from './auditing.ts'
-import { type Customer, each, expectStatus, inspect } from './box-office.ts'
+import { type Customer, each, expectStatus, inspect } from './concert.fixtures.ts'
 
 /** One region, everybody who works there, and every order that somebody was told of. */
 export interface Region {

@@ -6,9 +6,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { chance } from '../harness/chance.ts'
 import { type Answer, eventually } from '../harness/http.ts'
-import { application, ENGINEERS, ORDERS, rentalStaff } from '../stories/rental/service-centre.ts'
-import { admin, customer, type Person, person } from '../stories/shared/stage.ts'
-import { each, expectStatus, seedOfRun } from './box-office.ts'
+import { application, ENGINEERS, ORDERS, rentalStaff } from '../stories/rental/rental.fixtures.ts'
+import { admin, customer, type Person, person } from '../stories/shared/people.ts'
 import {
   AT_ONCE,
   type Command,
@@ -19,6 +18,7 @@ import {
   ownOf,
   unlessGone,
 } from './commands.ts'
+import { each, expectStatus, seedOfRun } from './concert.fixtures.ts'
 import { killableServer, TEST_MS } from './killable-server.ts'
 import { auditRegion } from './rental-audit.ts'
 

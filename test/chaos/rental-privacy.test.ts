@@ -13,9 +13,9 @@ import {
   ORDERS,
   orderPath,
   rentalStaff,
-} from '../stories/rental/service-centre.ts'
-import { admin, customer, type Person } from '../stories/shared/stage.ts'
-import { expectStatus } from './box-office.ts'
+} from '../stories/rental/rental.fixtures.ts'
+import { admin, customer, type Person } from '../stories/shared/people.ts'
+import { expectStatus } from './concert.fixtures.ts'
 import { has, tappedServer } from './tap.ts'
 
 const REGION = '비밀구'

@@ -3,7 +3,7 @@
  * the truth and holds places, records, the view with its history, and the notifications against it.
  */
 import { expect } from 'vitest'
-import type { Inspection } from '../../kernel/inspection.ts'
+import type { Inspection } from '../../durable-objects/runtime/inspection.ts'
 import { type Client, eventually } from '../harness/http.ts'
 import {
   AGREE_WITHIN_MS,
@@ -14,7 +14,7 @@ import {
   lineOf,
   statusOf,
 } from './auditing.ts'
-import { type Customer, each, expectStatus, happenedTo, inspect } from './box-office.ts'
+import { type Customer, each, expectStatus, happenedTo, inspect } from './concert.fixtures.ts'
 
 /** One slot, and every reservation that somebody was told of. */
 export interface Slot {

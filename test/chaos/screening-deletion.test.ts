@@ -6,8 +6,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
-import { type Customer, each, expectStatus, inspect, customer as made } from './box-office.ts'
 import { ask, type Command, commandOf } from './commands.ts'
+import { type Customer, each, expectStatus, inspect, customer as made } from './concert.fixtures.ts'
 import { killableServer, TEST_MS } from './killable-server.ts'
 import { auditSlot, type Reserved } from './screening-audit.ts'
 

@@ -6,7 +6,7 @@ import type { Identity } from '../../scripts/identity.ts'
 import type { EntryOf } from '../../scripts/workers.ts'
 import { RUNTIME } from '../harness/chaos-entry.ts'
 import { startTestServer, type TestServer } from '../harness/server.ts'
-import { type Stage, stageOf } from '../stories/shared/stage.ts'
+import { type Stage, stageOf } from '../stories/shared/people.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const TAP = 'tapped'

@@ -3,11 +3,11 @@
  * people were told agree. Takes each actor's journal as the truth. Nothing twice, nothing missing.
  */
 import { expect } from 'vitest'
-import type { Inspection } from '../../kernel/inspection.ts'
+import type { Inspection } from '../../durable-objects/runtime/inspection.ts'
 import { type Client, eventually } from '../harness/http.ts'
-import { listed, paymentOf } from '../stories/taxi/rank.ts'
+import { listed, paymentOf } from '../stories/taxi/taxi.fixtures.ts'
 import { AGREE_WITHIN_MS, AT_ONCE, expectAtRest, statusOf, toldTo } from './auditing.ts'
-import { each, expectStatus, happenedTo, inspect } from './box-office.ts'
+import { each, expectStatus, happenedTo, inspect } from './concert.fixtures.ts'
 
 type Person = Client & { readonly sub: string }
 export interface Rank {

@@ -1,7 +1,7 @@
 /** Where customers of taxi dispatch are, told in every way a client can tell it: for the test of what stays private. */
 import { expect } from 'vitest'
 import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
-import { expectStatus } from './box-office.ts'
+import { expectStatus } from './concert.fixtures.ts'
 
 /** A distinctive piece of each place, so that a part of it would be found too. */
 export const PLACE_MARK = unique('비밀집앞')

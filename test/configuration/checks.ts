@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import type { Unstable_Config } from 'wrangler'
 import * as z from 'zod'
-import { EVENTS_PER_MESSAGE } from '../../kernel/relay.ts'
 import { ATTEMPTS_LIMIT } from '../../queues/consumer.ts'
+import { EVENTS_PER_MESSAGE } from '../../queues/outbox.ts'
 import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from '../../queues/subscriptions.ts'
 
 type Config = Pick<

@@ -20,7 +20,7 @@ import {
   openSale,
   paid,
   pay,
-} from '../chaos/box-office.ts'
+} from '../chaos/concert.fixtures.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
 

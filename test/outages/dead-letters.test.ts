@@ -15,7 +15,7 @@ import {
   inspect,
   openSale,
   paid,
-} from '../chaos/box-office.ts'
+} from '../chaos/concert.fixtures.ts'
 import { sendRaw } from '../harness/chaos.ts'
 import type { ChaosOrder } from '../harness/chaos-protocol.ts'
 import { client, eventually, unique } from '../harness/http.ts'

@@ -26,7 +26,7 @@ import {
   pay,
   paymentIdOf,
   seedOfRun,
-} from '../chaos/box-office.ts'
+} from '../chaos/concert.fixtures.ts'
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'

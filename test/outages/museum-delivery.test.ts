@@ -5,7 +5,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
-import { type Customer, customer, each, expectStatus, happenedTo, inspect, seedOfRun } from '../chaos/box-office.ts'
+import {
+  type Customer,
+  customer,
+  each,
+  expectStatus,
+  happenedTo,
+  inspect,
+  seedOfRun,
+} from '../chaos/concert.fixtures.ts'
 import { auditHouse, type Reserved } from '../chaos/museum-audit.ts'
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'

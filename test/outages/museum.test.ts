@@ -2,7 +2,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
-import { type Customer, customer, expectComeBack, expectStatus, happenedTo, inspect } from '../chaos/box-office.ts'
+import {
+  type Customer,
+  customer,
+  expectComeBack,
+  expectStatus,
+  happenedTo,
+  inspect,
+} from '../chaos/concert.fixtures.ts'
 import { auditHouse, type Reserved } from '../chaos/museum-audit.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { type Answer, as, type Client, eventually, unique } from '../harness/http.ts'

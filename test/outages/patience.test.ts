@@ -1,6 +1,6 @@
 /** A client that comes back as often as it is told must not make the system itself slower to settle (G5, K5). */
 import { expect, it } from 'vitest'
-import { booked, crew, customer, expectComeBack, inspect, onSite, openSale, pay } from '../chaos/box-office.ts'
+import { booked, crew, customer, expectComeBack, inspect, onSite, openSale, pay } from '../chaos/concert.fixtures.ts'
 import { whileDown } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
 

@@ -1,11 +1,11 @@
 /** Air-purifier rental while one context is down (DOMAIN 7): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Customer, customer, each, expectComeBack, expectStatus, seedOfRun } from '../chaos/box-office.ts'
+import { type Customer, customer, each, expectComeBack, expectStatus, seedOfRun } from '../chaos/concert.fixtures.ts'
 import { auditRegion, type Ordered } from '../chaos/rental-audit.ts'
 import { chance } from '../harness/chance.ts'
 import { whileClassDown, whileDeliveryIsChaotic, whileDown } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
-import { application, orderPath, stateOf } from '../stories/rental/service-centre.ts'
+import { application, orderPath, stateOf } from '../stories/rental/rental.fixtures.ts'
 
 /** What was asked while a context was away is asked again within this time: an open breaker waits 5 s, retries double. */
 const SETTLING = { withinMs: 25_000 }

@@ -14,7 +14,7 @@ import {
   happenedTo,
   inspect as inspected,
   seedOfRun,
-} from '../chaos/box-office.ts'
+} from '../chaos/concert.fixtures.ts'
 import { auditSlot, type Reserved } from '../chaos/screening-audit.ts'
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileAnswersAreLost, whileClassDown, whileDeliveryIsChaotic, whileDown } from '../harness/chaos.ts'

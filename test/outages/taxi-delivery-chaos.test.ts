@@ -3,13 +3,13 @@
  * payment, view and notifications agree in the end, and nobody ever sees a step backwards.
  */
 import { expect, it } from 'vitest'
-import { each, expectStatus, seedOfRun } from '../chaos/box-office.ts'
+import { each, expectStatus, seedOfRun } from '../chaos/concert.fixtures.ts'
 import { audit } from '../chaos/taxi-audit.ts'
 import { chance } from '../harness/chance.ts'
 import { whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually } from '../harness/http.ts'
-import { admin, customer, type Person, patiently, sharedStage } from '../stories/shared/stage.ts'
-import { acceptPath, driver, paidCall } from '../stories/taxi/rank.ts'
+import { admin, customer, type Person, patiently, sharedStage } from '../stories/shared/people.ts'
+import { acceptPath, driver, paidCall } from '../stories/taxi/taxi.fixtures.ts'
 import { watch } from './watching.ts'
 
 const LISTENERS = ['taxi', 'payment', 'notification', 'view']

@@ -1,12 +1,21 @@
 /** Taxi dispatch while one context is down (DOMAIN 7): the others go on, and afterwards all agree by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
-import { expectComeBack, expectStatus } from '../chaos/box-office.ts'
+import { expectComeBack, expectStatus } from '../chaos/concert.fixtures.ts'
 import { audit, type Rank } from '../chaos/taxi-audit.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
-import { admin, customer, inspect, type Person, patiently, sharedStage } from '../stories/shared/stage.ts'
-import { accept, acceptPath, callBody, driver, listed, matchedCall, openCall, paidCall } from '../stories/taxi/rank.ts'
+import { admin, customer, inspect, type Person, patiently, sharedStage } from '../stories/shared/people.ts'
+import {
+  accept,
+  acceptPath,
+  callBody,
+  driver,
+  listed,
+  matchedCall,
+  openCall,
+  paidCall,
+} from '../stories/taxi/taxi.fixtures.ts'
 
 /** What was asked while payment was away is asked again within this time: an open breaker waits 5 s, retries double. */
 const SETTLING = { withinMs: 25_000 }

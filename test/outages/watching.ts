@@ -1,5 +1,5 @@
 /** Somebody who looks all the time while a system works: no step they see may lead backwards (G3). */
-import { expectStatus } from '../chaos/box-office.ts'
+import { expectStatus } from '../chaos/concert.fixtures.ts'
 import type { Client } from '../harness/http.ts'
 
 /** What is seen of one thing at one look. */

@@ -1,7 +1,7 @@
 /** Stories as chance writes them: what the simulations of all systems do alike. */
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { World } from './world.ts'
+import type { World } from './simulator.ts'
 
 const RUNS = 500
 

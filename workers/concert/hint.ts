@@ -4,7 +4,7 @@
  */
 import type { Facts } from '../../kernel/aggregate.ts'
 import { type Instant, now, reached } from '../../kernel/time.ts'
-import { rememberingRoom } from '../http/room.ts'
+import { rememberingRoom } from '../http/availability.ts'
 import type { ConcertReason } from './refusals.ts'
 
 /** What a concert says of itself when it is looked at. */

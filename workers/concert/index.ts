@@ -1,6 +1,6 @@
 /** Concert ticketing (콘서트 예매): its commands over HTTP, its inboxes, and the door to its aggregates. */
 import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
-import { frontDesk } from '../../kernel/desk.ts'
+import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'

@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html'
 import { z } from 'zod'
 import { operationsOf } from '../http/document.ts'
 import { grammarProblems } from '../http/problem.ts'
-import type { Atlas } from './atlas.ts'
+import type { Atlas } from './openapi.ts'
 
 export const DOCS_PATH = '/docs'
 export const STYLE_PATH = '/docs.css'

@@ -1,5 +1,5 @@
 /** The gateway's bindings, and which system is behind which: adding a system is one line in `systems`. */
-import type { Desk } from './desk.ts'
+import type { Desk } from './actors.ts'
 
 /** A Worker behind the gateway. */
 export type Behind = { fetch(request: Request): Promise<Response> }

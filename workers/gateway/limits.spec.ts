@@ -44,7 +44,7 @@ describe('What an isolate counts alone (H5)', () => {
 
 /**
  * A limiter that notes who is asked about, and can be broken: the platform's own says neither. That the real one turns
- * callers away is told in `test/stories/shared/door.story.ts`.
+ * callers away is told in `test/stories/shared/gateway.story.ts`.
  */
 const limiter = (limit: () => Promise<{ success: boolean }>) => {
   const asked: string[] = []

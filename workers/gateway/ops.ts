@@ -7,7 +7,7 @@ import { documentOf } from '../http/document.ts'
 import { type ProblemKind, problem } from '../http/problem.ts'
 import { declare, json, nothingToSay, shows } from '../http/route.ts'
 import { Late, within } from '../http/within.ts'
-import type { Desk } from './desk.ts'
+import type { Desk } from './actors.ts'
 import { type GatewayEnv, systems } from './env.ts'
 
 /** A desk answers within this time or is said to be unavailable. */

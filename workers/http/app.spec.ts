@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { describe, expect, it, vi } from 'vitest'
 import { documentOf, operationsOf } from './document.ts'
-import { app, as, courier, expectProblem, good, post, problemOf, send } from './parcels.sample.ts'
+import { app, as, courier, expectProblem, good, post, problemOf, send } from './example-app.fixtures.ts'
 import { encodePrincipal, PRINCIPAL_HEADER } from './principal.ts'
 
 describe('who may call (G10, H7)', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BODY_LIMIT_BYTES, DISCARD_LIMIT_BYTES } from './body.ts'
-import { app, courier, expectProblem, good, post, problemOf, send } from './parcels.sample.ts'
+import { app, courier, expectProblem, good, post, problemOf, send } from './example-app.fixtures.ts'
 
 const CHUNK_BYTES = 16_384
 

@@ -1,5 +1,5 @@
 /** Reading bodies (H1): JSON only, bounded while it is read, and no text that stores or screens choke on. */
-import { withLimit } from '../../kernel/limit.ts'
+import { withLimit } from '../../kernel/calls.ts'
 import type { InputError } from './problem.ts'
 
 /** A body may be this long (K12). */

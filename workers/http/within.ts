@@ -1,5 +1,5 @@
 /** Waiting with a limit at the edge, where lateness is one fault among others. */
-import { withLimit } from '../../kernel/limit.ts'
+import { withLimit } from '../../kernel/calls.ts'
 
 /** What is thrown when an answer did not come in time: it means unknown, not failed (G5). */
 export class Late extends Error {

@@ -5,7 +5,7 @@
 import { isOver } from '../../durable-objects/museum/exhibition.ts'
 import type { Facts } from '../../kernel/aggregate.ts'
 import { now } from '../../kernel/time.ts'
-import { rememberingRoom } from '../http/room.ts'
+import { rememberingRoom } from '../http/availability.ts'
 import type { MuseumReason } from './refusals.ts'
 
 /** What an exhibition says of itself when it is looked at. */

@@ -1,6 +1,6 @@
 /** Museum exhibitions (미술관 전시 예약): their commands over HTTP, their inboxes, and the door to their aggregates. */
 import type { MuseumEnv } from '../../durable-objects/museum/index.ts'
-import { frontDesk } from '../../kernel/desk.ts'
+import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'

@@ -2,8 +2,8 @@
 
 import { consume } from '../../queues/consumer.ts'
 import { within } from '../http/within.ts'
+import { type News, newsOf } from './catalog.ts'
 import type { NotificationEnv } from './env.ts'
-import { type News, newsOf } from './letters/index.ts'
 
 /** A mailbox that takes longer is tried again later; it takes each event once. */
 const DELIVERY_LIMIT_MS = 10_000

@@ -2,9 +2,9 @@
  * The entries of one mailbox, in its own SQLite: one row written per entry, none when an event comes again (N2). Waking,
  * and taking news in, cost the same however many there are.
  */
-import { rows } from '../../kernel/rows.ts'
-import type { News } from './letters/index.ts'
-import { type Key, Told } from './told.ts'
+import { rows } from '../../durable-objects/runtime/rows.ts'
+import type { News } from './catalog.ts'
+import { type Key, Told } from './delivered-ids.ts'
 
 /** An entry as its recipient sees it. `id` counts from 1 and is what live streams are resumed from. */
 export type Entry = {

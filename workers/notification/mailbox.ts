@@ -1,8 +1,8 @@
 /** Mailbox (알림함): what one recipient was told, one object per recipient (N1). */
 import { DurableObject } from 'cloudflare:workers'
 import { meter } from '../../kernel/meter.ts'
+import type { News } from './catalog.ts'
 import { Entries, type Entry, type Read } from './entries.ts'
-import type { News } from './letters/index.ts'
 import { LiveStreams, REPLAY_LIMIT } from './live.ts'
 
 /** Idempotency keys remembered, in memory: marking as read twice is harmless, a reused key is only worth a word. */

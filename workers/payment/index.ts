@@ -1,6 +1,6 @@
 /** Payment (결제): a shared context; it has no public routes of its own, reads go to the view (P5). */
 import type { PaymentEnv } from '../../durable-objects/payment/index.ts'
-import { frontDesk } from '../../kernel/desk.ts'
+import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 

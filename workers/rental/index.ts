@@ -1,6 +1,6 @@
 /** Air-purifier rental (공기청정기 렌탈): its commands over HTTP, its inboxes, and the door to its aggregates. */
 import type { RentalEnv } from '../../durable-objects/rental/index.ts'
-import { frontDesk } from '../../kernel/desk.ts'
+import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'

@@ -1,6 +1,7 @@
 /** Health screening (건강검진 예약): its commands over HTTP, its inboxes, and the door to its aggregates. */
+
+import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
 import type { ScreeningEnv } from '../../durable-objects/screening/index.ts'
-import { frontDesk } from '../../kernel/desk.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'

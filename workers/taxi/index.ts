@@ -1,6 +1,7 @@
 /** Taxi dispatch (택시 호출): its commands over HTTP, its inbox, and the door to its aggregates. */
+
+import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
 import type { TaxiEnv } from '../../durable-objects/taxi/index.ts'
-import { frontDesk } from '../../kernel/desk.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'

@@ -1,9 +1,9 @@
 /** HTTP face of taxi dispatch (택시 호출): parse, ask one actor, translate the answer. Reads are the view's. */
 import type { Context } from 'hono'
+import type { Actors, Glance } from '../../durable-objects/runtime/inspection.ts'
 import { PAYMENT_PATIENCE_SECONDS, PAYMENT_PATIENCE_SECONDS_LIMIT } from '../../durable-objects/taxi/call-commands.ts'
 import type { TaxiEnv } from '../../durable-objects/taxi/index.ts'
 import { isId } from '../../kernel/ids.ts'
-import type { Actors, Glance } from '../../kernel/inspection.ts'
 import { taken } from '../../kernel/rpc.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'

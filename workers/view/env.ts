@@ -1,5 +1,5 @@
 /** What the view Worker is bound to. */
-import type { Desk } from '../../kernel/desk.ts'
+import type { Desk } from '../../durable-objects/runtime/entrypoint.ts'
 import type { Named } from '../../queues/name.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 

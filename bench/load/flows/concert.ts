@@ -1,7 +1,7 @@
 /** Concert ticketing: book, and pay. */
 import { randomUUID } from 'node:crypto'
 import { type Client, Fault } from '../client.ts'
-import type { Booked, Person } from '../orders.ts'
+import type { Booked, Person } from '../workload.ts'
 import { answerOf, type Outcome, refusedAs } from './flow.ts'
 
 const SOLD_OUT = 'SeatsSoldOut'

@@ -1,7 +1,7 @@
 /** What the flows of all systems have in common. */
 import * as z from 'zod'
 import { Fault, type Reply } from '../client.ts'
-import type { Booked } from '../orders.ts'
+import type { Booked } from '../workload.ts'
 
 /** What became of one flow. */
 export type Outcome =

@@ -1,7 +1,7 @@
 /** The flows: what one client does once, through HTTP only. */
 import { randomUUID } from 'node:crypto'
 import { type Client, Fault } from '../client.ts'
-import type { Flow } from '../orders.ts'
+import type { Flow } from '../workload.ts'
 import { book } from './concert.ts'
 import { type Outcome, pick, refusedAs } from './flow.ts'
 import { visitAndCancel } from './museum.ts'

@@ -1,7 +1,7 @@
 /** Museum exhibitions: reserve a place, and give it back. */
 import { randomUUID } from 'node:crypto'
 import { type Client, Fault } from '../client.ts'
-import type { Person } from '../orders.ts'
+import type { Person } from '../workload.ts'
 import { answerOf, type Outcome, refusedAs } from './flow.ts'
 
 const PATH = '/v1/museum/reservations'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Client, Fault, type Reply } from '../client.ts'
-import type { Person } from '../orders.ts'
+import type { Person } from '../workload.ts'
 import { answerOf, type Outcome } from './flow.ts'
 
 const SURVEY = JSON.stringify({ rating: 'GOOD', comment: '조용하고 좋아요.' })

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Client, Fault } from '../client.ts'
-import type { Person } from '../orders.ts'
+import type { Person } from '../workload.ts'
 import { answerOf, type Outcome } from './flow.ts'
 
 const CALL = JSON.stringify({ origin: '서울역 2번 출구', destination: '노들섬', fareKrw: 15_000, method: 'card' })

@@ -13,7 +13,7 @@ import {
   type Stage,
   sharedStage,
   toldOf,
-} from '../shared/stage.ts'
+} from '../shared/people.ts'
 import {
   booked,
   bookingOf,
@@ -27,7 +27,7 @@ import {
   paymentOf,
   seatsOf,
   staff,
-} from './box-office.ts'
+} from './concert.fixtures.ts'
 
 /** Above one batch of bookings that are called off together. */
 const OF_EACH = 50

@@ -13,7 +13,7 @@ import {
   type Stage,
   sharedStage,
   told,
-} from '../shared/stage.ts'
+} from '../shared/people.ts'
 import {
   booked,
   bookingOf,
@@ -28,7 +28,7 @@ import {
   paymentOf,
   seatsOf,
   staff,
-} from './box-office.ts'
+} from './concert.fixtures.ts'
 
 let stage: Stage
 let park: Person

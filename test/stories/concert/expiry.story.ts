@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
-import { privateServer, START_MS } from '../shared/private.ts'
 import {
   admin,
   customer,
@@ -16,8 +15,9 @@ import {
   type Stage,
   stageOf,
   told,
-} from '../shared/stage.ts'
-import { booked, bookingOf, manager, onSale, paymentOf, seatsOf } from './box-office.ts'
+} from '../shared/people.ts'
+import { privateServer, START_MS } from '../shared/private.ts'
+import { booked, bookingOf, manager, onSale, paymentOf, seatsOf } from './concert.fixtures.ts'
 
 const HOLD_SECONDS = 2
 const RACES = 30

@@ -12,8 +12,8 @@ import {
   type Stage,
   sharedStage,
   told,
-} from '../shared/stage.ts'
-import { booked, bookingOf, manager, onSale, paymentOf, seatsOf } from './box-office.ts'
+} from '../shared/people.ts'
+import { booked, bookingOf, manager, onSale, paymentOf, seatsOf } from './concert.fixtures.ts'
 
 const AT_ONCE = 50
 

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, eventually } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
-import { privateServer, START_MS } from '../shared/private.ts'
 import {
   admin,
   backstage,
@@ -18,8 +17,9 @@ import {
   stageOf,
   told,
   toldOf,
-} from '../shared/stage.ts'
-import { booked, manager, onSale, PRICE_KRW, paymentOf } from './box-office.ts'
+} from '../shared/people.ts'
+import { privateServer, START_MS } from '../shared/private.ts'
+import { booked, manager, onSale, PRICE_KRW, paymentOf } from './concert.fixtures.ts'
 
 const SLOW = 8
 /** K11: the breaker judges after 20 calls. */

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, eventually } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
+import { admin, customer, eventsOf, inspect, type Person, type Stage, stageOf } from '../shared/people.ts'
 import { privateServer, START_MS } from '../shared/private.ts'
-import { admin, customer, eventsOf, inspect, type Person, type Stage, stageOf } from '../shared/stage.ts'
-import { booked, manager, onSale, paymentOf, seatsOf, staff } from './box-office.ts'
+import { booked, manager, onSale, paymentOf, seatsOf, staff } from './concert.fixtures.ts'
 
 let server: TestServer
 let stage: Stage

@@ -1,9 +1,19 @@
 /** When the answer is no: each refusal of concert ticketing with its status, its code, and nothing changed by it. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
+import {
+  admin,
+  customer,
+  done,
+  inDays,
+  inspect,
+  type Person,
+  reads,
+  type Stage,
+  sharedStage,
+} from '../shared/people.ts'
 import { expectRefused, NOBODYS_ID, versionOf } from '../shared/problem.ts'
-import { admin, customer, done, inDays, inspect, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
-import { booked, bookingOf, byPost, courier, draft, manager, onSale, paid, seatsOf, staff } from './box-office.ts'
+import { booked, bookingOf, byPost, courier, draft, manager, onSale, paid, seatsOf, staff } from './concert.fixtures.ts'
 
 const SOON_MS = 2_500
 const LOT_LIMIT = 100_000

@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, eventually } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
+import { admin, customer, inspect, type Person, type Stage, stageOf } from '../shared/people.ts'
 import { privateServer, START_MS } from '../shared/private.ts'
-import { admin, customer, inspect, type Person, type Stage, stageOf } from '../shared/stage.ts'
-import { booked, bookingOf, manager, onSale, seatsOf } from './box-office.ts'
+import { booked, bookingOf, manager, onSale, seatsOf } from './concert.fixtures.ts'
 
 const TICKETS = 1000
 const ATTEMPTS = 3000

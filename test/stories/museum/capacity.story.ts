@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, eventually, unique } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
+import { admin, backstage, customer, inspect, type Person, patiently, type Stage, stageOf } from '../shared/people.ts'
 import { privateServer, START_MS } from '../shared/private.ts'
-import { admin, backstage, customer, inspect, type Person, patiently, type Stage, stageOf } from '../shared/stage.ts'
-import { manager, open, placesOf, RESERVATIONS, reservationAt, reservationOf } from './hall.ts'
+import { manager, open, placesOf, RESERVATIONS, reservationAt, reservationOf } from './museum.fixtures.ts'
 
 const CAPACITY = 50
 const ATTEMPTS = 500

@@ -12,7 +12,7 @@ import {
   type Stage,
   sharedStage,
   told,
-} from '../shared/stage.ts'
+} from '../shared/people.ts'
 import {
   admissionAt,
   completed,
@@ -24,7 +24,7 @@ import {
   RESERVATIONS,
   reservationAt,
   reservationOf,
-} from './hall.ts'
+} from './museum.fixtures.ts'
 
 const AT_ONCE = 50
 const RACERS = 24

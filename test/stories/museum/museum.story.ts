@@ -13,7 +13,7 @@ import {
   type Stage,
   sharedStage,
   told,
-} from '../shared/stage.ts'
+} from '../shared/people.ts'
 import {
   ADMISSIONS,
   admissionAt,
@@ -31,7 +31,7 @@ import {
   reservationAt,
   reservationOf,
   reserved,
-} from './hall.ts'
+} from './museum.fixtures.ts'
 
 let stage: Stage
 let mina: Person

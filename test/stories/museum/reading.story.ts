@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Client, client, eventually } from '../../harness/http.ts'
 import { all, expectNewestFirst, idsOf, PAGE } from '../shared/lists.ts'
+import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/people.ts'
 import { expectProblem, placesOf as wrongAt } from '../shared/problem.ts'
-import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
 import {
   ADMISSIONS,
   admissionAt,
@@ -16,7 +16,7 @@ import {
   RESERVATIONS,
   reservationAt,
   reserved,
-} from './hall.ts'
+} from './museum.fixtures.ts'
 
 let stage: Stage
 let mina: Person

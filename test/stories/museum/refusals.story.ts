@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, eventually, unique } from '../../harness/http.ts'
+import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/people.ts'
 import { placesOf as badPlacesOf, expectProblem, expectRefused, NOBODYS_ID } from '../shared/problem.ts'
-import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
 import {
   admissionAt,
   admit,
@@ -19,7 +19,7 @@ import {
   reservationAt,
   reservationOf,
   reserved,
-} from './hall.ts'
+} from './museum.fixtures.ts'
 
 let stage: Stage
 let mina: Person

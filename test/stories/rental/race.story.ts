@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, eventually } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
+import { admin, customer, type Person, type Stage, stageOf } from '../shared/people.ts'
 import { privateServer, START_MS } from '../shared/private.ts'
-import { admin, customer, type Person, type Stage, stageOf } from '../shared/stage.ts'
-import { application, complete, engineerIn, ORDERS, orderPath, rentalStaff, rosterOf } from './service-centre.ts'
+import { application, complete, engineerIn, ORDERS, orderPath, rentalStaff, rosterOf } from './rental.fixtures.ts'
 
 /** My page shows a hundred things at once: an order and an installation for each race. */
 const CUSTOMERS = 20

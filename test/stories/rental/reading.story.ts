@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
 import { all, expectNewestFirst, idsOf, PAGE } from '../shared/lists.ts'
+import { admin, customer, done, type Person, type Stage, sharedStage } from '../shared/people.ts'
 import { expectProblem, placesOf } from '../shared/problem.ts'
-import { admin, customer, done, type Person, type Stage, sharedStage } from '../shared/stage.ts'
 import {
   becomes,
   ENGINEERS,
@@ -14,7 +14,7 @@ import {
   ordered,
   orderPath,
   rentalStaff,
-} from './service-centre.ts'
+} from './rental.fixtures.ts'
 
 const ASSIGNMENTS = '/v1/rental/assignments'
 const RECORDS = '/v1/rental/customer-records'

@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, type Client, eventually, unique } from '../../harness/http.ts'
+import { admin, customer, done, eventsOf, type Person, person, type Stage, sharedStage } from '../shared/people.ts'
 import { expectProblem, expectRefused, NOBODYS_ID, placesOf, versionOf } from '../shared/problem.ts'
-import { admin, customer, done, eventsOf, type Person, person, type Stage, sharedStage } from '../shared/stage.ts'
 import {
   application,
   becomes,
@@ -16,7 +16,7 @@ import {
   ordered,
   orderPath,
   rentalStaff,
-} from './service-centre.ts'
+} from './rental.fixtures.ts'
 
 const CROWD = 20
 const survey = { rating: 'GOOD', comment: '좋아요' }

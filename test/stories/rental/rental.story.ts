@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seoulDate } from '../../../scripts/seoul.ts'
 import { eventually } from '../../harness/http.ts'
-import { admin, customer, done, eventsOf, type Person, type Stage, sharedStage, told } from '../shared/stage.ts'
+import { admin, customer, done, eventsOf, type Person, type Stage, sharedStage, told } from '../shared/people.ts'
 import {
   application,
   becomes,
@@ -18,7 +18,7 @@ import {
   rosterOf,
   stateOf,
   tomorrow,
-} from './service-centre.ts'
+} from './rental.fixtures.ts'
 
 let stage: Stage
 let staff: Person

@@ -12,7 +12,7 @@ import {
   type Stage,
   sharedStage,
   told,
-} from '../shared/stage.ts'
+} from '../shared/people.ts'
 import {
   cancel,
   historyOf,
@@ -23,7 +23,7 @@ import {
   RESERVATIONS,
   recordOf,
   reserved,
-} from './front-desk.ts'
+} from './screening.fixtures.ts'
 
 /** Above one batch of reservations that are called off together. */
 const LIVE = 120

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { derivedId } from '../../../kernel/ids.ts'
 import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, eventually } from '../../harness/http.ts'
-import { expectProblem, NOBODYS_ID, placesOf as pointersOf } from '../shared/problem.ts'
 import {
   admin,
   backstage,
@@ -16,7 +15,8 @@ import {
   type Stage,
   sharedStage,
   told,
-} from '../shared/stage.ts'
+} from '../shared/people.ts'
+import { expectProblem, NOBODYS_ID, placesOf as pointersOf } from '../shared/problem.ts'
 import {
   cancel,
   HOSPITALS,
@@ -28,7 +28,7 @@ import {
   reservationPath,
   reserved,
   slot,
-} from './front-desk.ts'
+} from './screening.fixtures.ts'
 
 const AT_ONCE = 50
 

@@ -13,7 +13,7 @@ import {
   type Stage,
   sharedStage,
   told,
-} from '../shared/stage.ts'
+} from '../shared/people.ts'
 import {
   cancel,
   HOSPITALS,
@@ -27,7 +27,7 @@ import {
   reservationPath,
   reserved,
   slot,
-} from './front-desk.ts'
+} from './screening.fixtures.ts'
 
 let stage: Stage
 let han: Person

@@ -1,6 +1,6 @@
 /** Listening to server-sent events (N4), as a browser's EventSource does. */
 import { expect } from 'vitest'
-import type { Person, Stage } from './stage.ts'
+import type { Person, Stage } from './people.ts'
 
 export interface LiveEvent {
   readonly id: string

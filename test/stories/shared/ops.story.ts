@@ -5,10 +5,20 @@ import { inboxes } from '../../../queues/subscriptions.ts'
 import { systems } from '../../../workers/gateway/env.ts'
 import { client, eventually } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
-import { booked, byPost, courier, manager, onSale, PRICE_KRW, paid, paymentOf, seatsOf } from '../concert/box-office.ts'
+import {
+  booked,
+  byPost,
+  courier,
+  manager,
+  onSale,
+  PRICE_KRW,
+  paid,
+  paymentOf,
+  seatsOf,
+} from '../concert/concert.fixtures.ts'
+import { admin, backstage, customer, done, inspect, type Person, reads, type Stage, stageOf, told } from './people.ts'
 import { privateServer, START_MS } from './private.ts'
 import { NOBODYS_ID } from './problem.ts'
-import { admin, backstage, customer, done, inspect, type Person, reads, type Stage, stageOf, told } from './stage.ts'
 
 const LETTERS = '/v1/ops/dead-letters'
 const PARKED_MS = 20_000

@@ -1,7 +1,7 @@
 /** Reading problems: what a client can rely on in every answer that says no (H2). */
 import { expect } from 'vitest'
 import type { Answer, Client } from '../../harness/http.ts'
-import { inspect } from './stage.ts'
+import { inspect } from './people.ts'
 
 /** Ids have this form, and this one was never given to anything. */
 export const NOBODYS_ID = '0'.repeat(26)

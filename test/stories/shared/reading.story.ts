@@ -1,9 +1,9 @@
 /** What people read (V, C12) and how they are told while they look on (N). */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { client, eventually } from '../../harness/http.ts'
-import { booked, manager, onSale, paid, paymentOf, staff } from '../concert/box-office.ts'
+import { booked, manager, onSale, paid, paymentOf, staff } from '../concert/concert.fixtures.ts'
 import { type Listening, listen } from './live.ts'
-import { admin, customer, done, inDays, type Person, reads, type Stage, sharedStage, told } from './stage.ts'
+import { admin, customer, done, inDays, type Person, reads, type Stage, sharedStage, told } from './people.ts'
 
 const BOOKINGS = 5
 const ABOVE_ANY_VERSION = 1000

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, client } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
+import { admin, stageOf } from './people.ts'
 import { privateServer, START_MS } from './private.ts'
 import { expectProblem } from './problem.ts'
-import { admin, stageOf } from './stage.ts'
 
 const MISSING = ['AUTH_ISSUER', 'AUTH_AUDIENCE']
 

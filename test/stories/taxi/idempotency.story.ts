@@ -1,8 +1,8 @@
 /** The same wish, however often it is asked (H3): one call, one charge, one match, one ride, one refund. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unique } from '../../harness/http.ts'
-import { admin, customer, done, eventsOf, type Person, patiently, sharedStage, told } from '../shared/stage.ts'
-import { acceptPath, agreed, callBody, counted, driver, openCall, paymentOf } from './rank.ts'
+import { admin, customer, done, eventsOf, type Person, patiently, sharedStage, told } from '../shared/people.ts'
+import { acceptPath, agreed, callBody, counted, driver, openCall, paymentOf } from './taxi.fixtures.ts'
 
 const RETRIES = 20
 

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually, unique } from '../../harness/http.ts'
 import type { TestServer } from '../../harness/server.ts'
-import { privateServer, START_MS } from '../shared/private.ts'
 import {
   admin,
   customer,
@@ -14,8 +13,9 @@ import {
   sharedStage,
   stageOf,
   told,
-} from '../shared/stage.ts'
-import { agreed, callBody, driver, listed, paymentOf, pickupIs } from './rank.ts'
+} from '../shared/people.ts'
+import { privateServer, START_MS } from '../shared/private.ts'
+import { agreed, callBody, driver, listed, paymentOf, pickupIs } from './taxi.fixtures.ts'
 
 /** The provider answers `test-timeout` after 5 s; a call gives up before. */
 const SETTLES = { withinMs: 15_000 }

@@ -1,8 +1,18 @@
 /** Races for a taxi (T5, T8): whatever comes at the same moment, one wins, the others hear 409, and all four agree. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { admin, customer, done, eventsOf, inspect, type Person, patiently, sharedStage, told } from '../shared/stage.ts'
-import { accept, acceptPath, agreed, counted, driver, matchedCall, openCall, outcomeOf } from './rank.ts'
+import {
+  admin,
+  customer,
+  done,
+  eventsOf,
+  inspect,
+  type Person,
+  patiently,
+  sharedStage,
+  told,
+} from '../shared/people.ts'
+import { accept, acceptPath, agreed, counted, driver, matchedCall, openCall, outcomeOf } from './taxi.fixtures.ts'
 
 const DRIVERS = 200
 const CALLS = 50

@@ -1,9 +1,9 @@
 /** When the answer is no: each refusal of taxi dispatch with its status, its code, and nothing changed by it. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
+import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/people.ts'
 import { expectRefused, NOBODYS_ID } from '../shared/problem.ts'
-import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/stage.ts'
-import { acceptPath, agreed, callBody, driver, matchedCall, openCall } from './rank.ts'
+import { acceptPath, agreed, callBody, driver, matchedCall, openCall } from './taxi.fixtures.ts'
 
 let stage: Stage
 let boss: Person

@@ -1,8 +1,19 @@
 /** Taxi dispatch (택시 호출) from the wish to the end of the ride, as its people live it. HTTP only. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
-import { admin, customer, done, type Person, reads, sharedStage, told } from '../shared/stage.ts'
-import { accept, acceptPath, agreed, callBody, driver, listed, matchedCall, openCall, paymentOf, RIDE } from './rank.ts'
+import { admin, customer, done, type Person, reads, sharedStage, told } from '../shared/people.ts'
+import {
+  accept,
+  acceptPath,
+  agreed,
+  callBody,
+  driver,
+  listed,
+  matchedCall,
+  openCall,
+  paymentOf,
+  RIDE,
+} from './taxi.fixtures.ts'
 
 const stage = sharedStage()
 let boss: Person

@@ -10,7 +10,7 @@ import {
   HoldsCalledOff,
 } from '../../../queues/concert.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
-import { letter } from '../../../queues/letters.sample.ts'
+import { letter } from '../../../queues/queues.fixtures.ts'
 import { type Inbox, inboxes, subscriptions } from '../../../queues/subscriptions.ts'
 import { callOffBookingWhenHoldCalledOff } from './call-off-booking-when-hold-called-off.ts'
 import { cancelDeliveryWhenBookingCancelled } from './cancel-delivery-when-booking-cancelled.ts'

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../../kernel/aggregate.ts'
 import type { Policy } from '../../../kernel/policy.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
-import { letter } from '../../../queues/letters.sample.ts'
 import {
   AdmissionRegistered,
   HoldsCalledOff,
@@ -12,6 +11,7 @@ import {
   ReservationPlaced,
   ReservationRejected,
 } from '../../../queues/museum.ts'
+import { letter } from '../../../queues/queues.fixtures.ts'
 import { type Inbox, inboxes, subscriptions } from '../../../queues/subscriptions.ts'
 import {
   cancelAdmissionWhenReservationCancelled,

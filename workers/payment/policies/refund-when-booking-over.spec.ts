@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BookingCancelled, BookingExpired } from '../../../queues/concert.ts'
-import { letter } from '../../../queues/letters.sample.ts'
+import { letter } from '../../../queues/queues.fixtures.ts'
 import { refundWhenBookingOver } from './refund-when-booking-over.ts'
 
 const over = (paymentAsked: boolean) => ({ concertId: 'jazz', holdExpiresAt: '2026-05-01T10:10:00.000Z', paymentAsked })

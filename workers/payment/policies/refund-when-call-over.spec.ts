@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { letter } from '../../../queues/letters.sample.ts'
+import { letter } from '../../../queues/queues.fixtures.ts'
 import { CallCancelled, CallPaymentFailed } from '../../../queues/taxi.ts'
 import { refundWhenCallCancelled, refundWhenCallPaymentFailed } from './refund-when-call-over.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../../kernel/aggregate.ts'
 import type { Policy } from '../../../kernel/policy.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
-import { letter } from '../../../queues/letters.sample.ts'
+import { letter } from '../../../queues/queues.fixtures.ts'
 import {
   PlacesCalledOff,
   ReservationCancelled,

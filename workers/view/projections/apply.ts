@@ -6,7 +6,7 @@ import { project } from '../../../kernel/projection.ts'
 import { park, readLetters, retryOrPark, settle } from '../../../queues/consumer.ts'
 import type { Envelope } from '../../../queues/envelope.ts'
 import type { ViewEnv } from '../env.ts'
-import { forget } from '../queries/hot-rows.ts'
+import { forget } from '../queries/row-cache.ts'
 import { noteApplied } from './lag.ts'
 import { write } from './write.ts'
 

@@ -1,7 +1,7 @@
 /** One instance by its key: one D1 read (C12). */
 import { epochMs, now } from '../../../kernel/time.ts'
-import { hot, keep } from './hot-rows.ts'
 import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instance-row.ts'
+import { hot, keep } from './row-cache.ts'
 
 /** A read with `minVersion` waits this long at most (V6). */
 export const MIN_VERSION_WAIT_MS = 2000

@@ -9,10 +9,10 @@ import { declare, json, nothingToSay, shows } from '../../http/route.ts'
 import { backlogs } from '../backlogs.ts'
 import { bulkRedrive } from '../bulk.ts'
 import * as letters from '../dead-letters.ts'
-import { discreet } from '../discretion.ts'
 import { lag } from '../projections/lag.ts'
 import { cursorAfter } from '../queries/cursor.ts'
 import { badCursor, missing, PRIVATE, pageOf, paging, pathId, placeOf, showPage, type ViewApp } from '../reads.ts'
+import { discreet } from '../redaction.ts'
 import { GRACE_SECONDS, SWEEP_ROWS, walk } from '../sweeper.ts'
 
 const operators = ['admin'] as const

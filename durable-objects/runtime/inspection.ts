@@ -1,0 +1,92 @@
+/** What an actor shows of itself, and the methods through which others reach it. */
+import type { Answer, Description, Facts, Letter, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
+import { TRIES_LIMIT } from '../../kernel/backoff.ts'
+import { type Instant, instantOf } from '../../kernel/time.ts'
+import type { Relay } from '../../queues/outbox.ts'
+import type { Core } from './instance.ts'
+import type { Reactions } from './reactions.ts'
+import type { Resent } from './redrive.ts'
+
+/** Rows of the journal shown at once. */
+export const INSPECT_LIMIT = 100
+
+/** One instance, as operators see it. */
+export type Inspection = {
+  readonly id: string
+  readonly aggregate: string
+  readonly version: number
+  readonly state: Facts
+  readonly description: Description | null
+  readonly events: readonly Recorded[]
+  /** Reactions without an answer, by the event that asked; `parked` ones rest for an hour, or until a re-drive. */
+  readonly open: readonly {
+    readonly seq: number
+    readonly type: string
+    readonly tries: number
+    readonly parked: boolean
+  }[]
+  readonly sentUpTo: number
+  readonly sendingParked: boolean
+  readonly alarmAt: Instant | null
+}
+
+/** What may be asked of an aggregate without a command. */
+export type Glance = Description & {
+  readonly id: string
+  readonly version: number
+  /** Whether it has had to do with the instance it was asked about. */
+  readonly knows: boolean
+}
+
+/** From which event on a re-drive sends: a number, or the first since a time; the first of all unless said. */
+export type From = { readonly fromSeq?: number; readonly since?: string }
+
+/** The methods every actor offers to its own Worker. */
+export type ActorRpc = {
+  execute(command: unknown, letter: Letter): Promise<Answer>
+  peek(about?: string): Promise<Glance | null>
+  inspect(range: { from: number; limit: number }): Promise<Inspection | null>
+  redrive(from: From): Promise<Resent>
+}
+
+/**
+ * A binding to actors. Narrower than the platform's own type, which maps every answer through RPC types and gives up
+ * on recursive ones such as JSON.
+ */
+export type Actors = {
+  getByName(id: string): ActorRpc
+  get(objectId: DurableObjectId): ActorRpc
+  idFromString(objectId: string): DurableObjectId
+}
+
+/** The instance as it stands, its confidential fields left out; null when nothing ever happened to it. */
+export const inspectionOf = <S, C extends Message, E extends Message, R extends Refusal>(
+  core: Core<S, C, E, R>,
+  reactions: Reactions<S, C, E, R> | null,
+  relay: Relay,
+  alarm: number | null,
+  { from, limit }: { from: number; limit: number },
+): Inspection | null => {
+  if (core.version === 0) return null
+  const { id, version, state, description, definition } = core
+  const events = core.journal.from(from, Math.min(limit, INSPECT_LIMIT)).slice(0, limit)
+  const open = Array.from(core.open, ([seq, { event }]) => {
+    const tries = reactions?.triesOf(seq) ?? 0
+    return { seq, type: event.type, tries, parked: tries >= TRIES_LIMIT }
+  })
+  const shown = redacted({ state, description, events }, definition.confidential ?? [])
+  return {
+    id,
+    aggregate: definition.name,
+    version,
+    ...(shown as Pick<Inspection, 'state' | 'description' | 'events'>),
+    open,
+    sentUpTo: relay.sentUpTo(version),
+    sendingParked: relay.parked,
+    alarmAt: alarm === null ? null : instantOf(alarm),
+  }
+}
+
+/** A copy without the confidential fields, at whatever depth. */
+const redacted = (value: object, confidential: readonly string[]): unknown =>
+  JSON.parse(JSON.stringify(value, (key, inner: unknown) => (confidential.includes(key) ? '[confidential]' : inner)))

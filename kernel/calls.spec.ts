@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { withLimit } from './calls.ts'
+
+const LIMIT_MS = 610
+
+describe('Waiting with a limit', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('gives the answer, or what was thrown', async () => {
+    expect(await withLimit(Promise.resolve('yes'), LIMIT_MS)).toEqual({ kind: 'answered', value: 'yes' })
+    const fault = new Error('lost')
+    expect(await withLimit(Promise.reject(fault), LIMIT_MS)).toEqual({ kind: 'failed', fault })
+  })
+
+  it('ends at the limit, and not before', async () => {
+    const ended = vi.fn()
+    void withLimit(new Promise(() => undefined), LIMIT_MS).then(ended)
+    await vi.advanceTimersByTimeAsync(LIMIT_MS - 1)
+    expect(ended).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(ended).toHaveBeenCalledWith({ kind: 'timed-out' })
+  })
+
+  it('does not count what this isolate stood still: the answer may lie at the door', async () => {
+    let answer = (_: string) => undefined as unknown
+    const work = new Promise<string>((resolve) => {
+      answer = resolve
+    })
+    const waiting = withLimit(work, LIMIT_MS)
+    // The clock jumps while nothing runs: the next step rings far too late.
+    vi.setSystemTime(Date.now() + 900)
+    await vi.advanceTimersByTimeAsync(LIMIT_MS - 100)
+    answer('yes')
+    expect(await waiting).toEqual({ kind: 'answered', value: 'yes' })
+  })
+
+  it('counts again after a standstill', async () => {
+    const waiting = withLimit(new Promise(() => undefined), LIMIT_MS)
+    vi.setSystemTime(Date.now() + 900)
+    await vi.advanceTimersByTimeAsync(LIMIT_MS)
+    expect(await waiting).toEqual({ kind: 'timed-out' })
+  })
+
+  it('ends also when the clock is put back: a step that has rung has passed', async () => {
+    const ended = vi.fn()
+    void withLimit(new Promise(() => undefined), LIMIT_MS).then(ended)
+    await vi.advanceTimersByTimeAsync(100)
+    vi.setSystemTime(Date.now() - 3_600_000)
+    await vi.advanceTimersByTimeAsync(LIMIT_MS)
+    expect(ended).toHaveBeenCalledWith({ kind: 'timed-out' })
+  })
+
+  it('lasts five times its limit at most, however often the isolate stands still', async () => {
+    const ended = vi.fn()
+    void withLimit(new Promise(() => undefined), LIMIT_MS).then(ended)
+    // Each step of 50 ms takes 400 ms by the clock.
+    const standStill = async (steps: number) => {
+      for (let step = 0; step < steps; step += 1) {
+        vi.setSystemTime(Date.now() + 350)
+        await vi.advanceTimersByTimeAsync(50)
+      }
+    }
+    await standStill(7)
+    expect(ended).not.toHaveBeenCalled()
+    await standStill(1)
+    expect(ended).toHaveBeenCalledWith({ kind: 'timed-out' })
+  })
+})

@@ -1,0 +1,140 @@
+/** What the kernel's actor tests have in common: the actors by name, letters to them, and waiting with a limit. */
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env as bindings } from 'cloudflare:workers'
+import { vi } from 'vitest'
+import type { ActorRpc, Inspection } from '../../../durable-objects/runtime/inspection.ts'
+import type { Answer, Letter } from '../../../kernel/aggregate.ts'
+import { freshId } from '../../../kernel/ids.ts'
+import type { Usage } from '../../../kernel/meter.ts'
+import type { KernelTestEnv } from './worker.ts'
+
+export const env = bindings as unknown as KernelTestEnv
+
+/** Longer than every wait of the kernel that is not a test's subject. */
+const WAIT = { timeout: 20_000, interval: 10 }
+
+/** Waits until this is something, and gives it. */
+export const until = <T>(look: () => T | null | undefined | false | Promise<T | null | undefined | false>) =>
+  vi.waitUntil(look, WAIT) as Promise<T>
+
+/** No trace of its own: the kernel writes what it is given. */
+const TRACEPARENT = '00-11111111111111111111111111111111-2222222222222222-01'
+
+/** A client's letter: with a fingerprint, as the gateway sends it. */
+export const letter = (commandId: string = freshId(), fingerprint = 'f'): Letter => ({
+  commandId,
+  fingerprint,
+  by: 'kim',
+  correlationId: 'talk',
+  causationId: 'click',
+  traceparent: TRACEPARENT,
+})
+
+export type Actor = ActorRpc & DurableObjectStub
+
+type Home = 'CONCERT' | 'BOOKING' | 'DELIVERY' | 'PAYMENT' | 'PROBE' | 'CUT_OFF_BOOKING' | 'CUT_OFF_CONCERT'
+
+export const actorOf = (home: Home, id: string): Actor => env[home].getByName(id) as Actor
+
+/** Memory gone, storage kept; whatever is under way is waited for. */
+export const evict = (actor: Actor): Promise<void> => evictDurableObject(actor)
+
+/** Memory gone at once, whatever is under way; gives a new way to it, for the old one is broken with it. */
+export const kill = async (home: Home, id: string): Promise<Actor> => {
+  const killing = runInDurableObject(actorOf(home, id), (_, state) => state.abort('killed by the test'))
+  await killing.catch(() => undefined)
+  return actorOf(home, id)
+}
+
+export const runAlarm = (actor: Actor): Promise<boolean> => runDurableObjectAlarm(actor)
+
+export const inspected = async (actor: Actor): Promise<Inspection> => {
+  const inspection = await actor.inspect({ from: 1, limit: 100 })
+  if (!inspection) throw new Error('nothing ever happened to it')
+  return inspection
+}
+
+export const typesOf = async (actor: Actor): Promise<readonly string[]> =>
+  (await inspected(actor)).events.map(({ type }) => type)
+
+/** A query on the storage of an actor. */
+export const rowsOf = <Row extends Record<string, SqlStorageValue>>(
+  actor: DurableObjectStub,
+  query: string,
+  ...values: readonly SqlStorageValue[]
+): Promise<Row[]> => runInDurableObject(actor, (_, { storage }) => storage.sql.exec<Row>(query, ...values).toArray())
+
+export const journalRows = async (actor: Actor): Promise<number> => {
+  const tables = await rowsOf(actor, "SELECT name FROM sqlite_master WHERE name = 'journal'")
+  if (tables.length === 0) return 0
+  return (await rowsOf<{ n: number }>(actor, 'SELECT count(*) AS n FROM journal'))[0]?.n ?? 0
+}
+
+export const alarmOf = (actor: Actor): Promise<number | null> =>
+  runInDurableObject(actor, (_, { storage }) => storage.getAlarm())
+
+/** What `work` used of what costs money. */
+export const used = async (work: () => Promise<unknown>): Promise<Usage> => {
+  const before = await env.DESK.usage()
+  await work()
+  const after = await env.DESK.usage()
+  const difference = Object.entries(after).map(([key, count]) => [key, count - before[key as keyof Usage]])
+  return Object.fromEntries(difference) as Usage
+}
+
+export const HOUR_MS = 3_600_000
+export const soon = (ms: number) => new Date(Date.now() + ms).toISOString() as `${string}T${string}Z`
+
+/** A concert on sale. */
+export const onSale = async (quantity: number, id = freshId(), home: Home = 'CONCERT'): Promise<Actor> => {
+  const concert = actorOf(home, id)
+  const programme = { managerId: 'lee', title: '봄밤 🎻', venue: '세종문화회관', startsAt: soon(HOUR_MS) }
+  await concert.execute({ type: 'RegisterConcert', ...programme }, letter())
+  await concert.execute({ type: 'RegisterTickets', lotId: 'first', quantity, priceKrw: 50_000 }, letter())
+  return concert
+}
+
+export const holdSeats = (bookingId: string, quantity = 1) => ({
+  type: 'HoldSeats',
+  bookingId,
+  quantity,
+  holdExpiresAt: soon(HOUR_MS),
+})
+
+export const requestBooking = (concertId: string, holdSeconds = 600) => ({
+  type: 'RequestBooking',
+  customerId: 'kim',
+  concertId,
+  quantity: 2,
+  fulfilment: 'on-site',
+  holdSeconds,
+})
+
+export const payBooking = (method: string) => ({ type: 'PayBooking', customerId: 'kim', method })
+
+/** A booked booking of a concert made for it. */
+export const booked = async (home: 'BOOKING' | 'CUT_OFF_BOOKING' = 'BOOKING', holdSeconds = 600) => {
+  const concertId = freshId()
+  const concert = await onSale(100, concertId)
+  const id = freshId()
+  const booking = actorOf(home, id)
+  const answer = await booking.execute(requestBooking(concertId, holdSeconds), letter())
+  if (answer.outcome !== 'accepted') throw new Error(JSON.stringify(answer))
+  const payment = actorOf('PAYMENT', `concert.booking~${id}`)
+  return { id, booking, concert, concertId, payment }
+}
+
+export const accepted = (answer: Answer) => {
+  if (answer.outcome !== 'accepted') throw new Error(`expected a yes, got ${JSON.stringify(answer)}`)
+  return answer
+}
+
+export const availableTickets = async (concert: Actor): Promise<number> =>
+  Number((await concert.peek())?.data.availableTickets)
+
+/** Every entry of the provider's books under this key. */
+export const ledgerEntries = async (key: string) => {
+  const books = Array.from({ length: 16 }, (_, at) => env.LEDGER.getByName(`book-${at}`))
+  const entries = await Promise.all(books.map((book) => book.look(key)))
+  return entries.filter((entry) => entry !== null)
+}

@@ -1,0 +1,197 @@
+/** The breaker: a dependency that does not answer is left alone, tried by one, and used again (K11, G5, C11). */
+import { runInDurableObject } from 'cloudflare:test'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type BreakerReport, Gate } from '../../../durable-objects/runtime/breaker.ts'
+import type { Circuit } from '../../../durable-objects/runtime/circuit.ts'
+import type { Answer } from '../../../kernel/aggregate.ts'
+import { freshId } from '../../../kernel/ids.ts'
+import { type Actor, actorOf, env, evict, journalRows, letter, until } from './actors.fixtures.ts'
+import { knobs } from './knobs.ts'
+
+beforeEach(async () => {
+  knobs.reset()
+  await env.DESK.resetBreaker('callee')
+})
+
+const CALLS_TO_JUDGE = 20
+const OPEN_MS = 5_000
+const CALL_LIMIT_MS = 610
+const CROWD = 30
+const breaker = () => env.BREAKER.getByName('callee')
+
+const asked: Actor[] = []
+
+/** Each question comes from an actor of its own, so that no other one's answer is waited for. */
+const question = async (probe: Actor = actorOf('PROBE', freshId())): Promise<{ answer: Answer; probe: Actor }> => {
+  asked.push(probe)
+  return { answer: await probe.execute({ type: 'AskQuestion', text: '?' }, letter()), probe }
+}
+const questions = (count: number) => Promise.all(Array.from({ length: count }, () => question()))
+
+/** Nobody asks again by himself: what is counted from here on comes from the test. */
+const quiet = () =>
+  Promise.all(asked.splice(0).map((probe) => runInDurableObject(probe, (_, { storage }) => storage.deleteAlarm())))
+
+afterEach(quiet)
+
+const outcomes = (asked: readonly { answer: Answer }[]) => asked.map(({ answer }) => answer.outcome)
+
+const circuit = async (): Promise<BreakerReport> => {
+  const report = (await env.DESK.breakers()).find(({ dependency }) => dependency === 'callee')
+  if (!report) throw new Error('no breaker for the callee')
+  return report
+}
+const mode = async () => (await circuit()).mode
+const failedCalls = async () => (await circuit()).tallies.reduce((sum, { failed }) => sum + failed, 0)
+
+const opened = async (): Promise<void> => {
+  knobs.manner = 'fails'
+  await questions(CALLS_TO_JUDGE)
+  await until(async () => (await mode()) === 'open')
+  await quiet()
+  knobs.calls.length = 0
+}
+
+/** Moves the past of the open circuit, so that its pause is over. */
+const pauseOver = () =>
+  runInDurableObject(breaker(), (instance) => {
+    const { soft } = instance as unknown as { soft: { circuit: Circuit } }
+    soft.circuit = { ...soft.circuit, since: soft.circuit.since - OPEN_MS }
+  })
+
+/** Crowds come until somebody is let through; what an isolate was told a second ago may turn some of them away. */
+const crowdsUntilACall = () =>
+  until(async () => {
+    const crowd = await questions(CROWD)
+    return knobs.calls.length > 0 && crowd
+  })
+
+describe('What an isolate was told by a breaker', () => {
+  it('is not believed when the clock is put back', async () => {
+    const gate = new Gate(env.BREAKER, () => undefined)
+    const at = Date.now()
+    expect(await gate.admit('callee', at)).toMatchObject({ ok: true })
+    expect(gate.believed('callee', at)).toMatchObject({ ok: true })
+    expect(gate.believed('callee', at - 1)).toBeNull()
+  })
+})
+
+describe('A breaker', () => {
+  it('opens at half of twenty calls failed, not before', async () => {
+    knobs.manner = 'fails'
+    await questions(CALLS_TO_JUDGE - 1)
+    await until(async () => (await failedCalls()) === CALLS_TO_JUDGE - 1)
+    expect(await mode()).toBe('closed')
+    await question()
+    await until(async () => (await mode()) === 'open')
+  })
+
+  it('stays closed while more than half are answered', async () => {
+    await questions(CALLS_TO_JUDGE + 1)
+    knobs.manner = 'fails'
+    await questions(CALLS_TO_JUDGE)
+    await quiet()
+    await until(async () => (await failedCalls()) >= CALLS_TO_JUDGE)
+    expect(await mode()).toBe('closed')
+  })
+
+  it('counts a refusal as an answer', async () => {
+    knobs.manner = 'refuses'
+    expect(new Set(outcomes(await questions(CALLS_TO_JUDGE * 2)))).toEqual(new Set(['refused']))
+    knobs.manner = 'answers'
+    expect((await question()).answer.outcome).toBe('accepted')
+    expect(await mode()).toBe('closed')
+  })
+
+  it('answers at once while it is open, with the time to wait, and no row is written', async () => {
+    await opened()
+    knobs.manner = 'silent'
+    const probes = Array.from({ length: CROWD }, () => actorOf('PROBE', freshId()))
+    await Promise.all(probes.map((probe) => probe.peek()))
+    const started = Date.now()
+    const turnedAway = await Promise.all(probes.map(question))
+    expect(Date.now() - started).toBeLessThan(CALL_LIMIT_MS)
+    for (const { answer, probe } of turnedAway) {
+      expect(answer).toMatchObject({ outcome: 'unavailable', dependency: 'callee' })
+      const seconds = answer.outcome === 'unavailable' ? answer.retryAfterSeconds : 0
+      expect(seconds).toBeGreaterThanOrEqual(1)
+      expect(seconds).toBeLessThanOrEqual(OPEN_MS / 1000)
+      expect(await journalRows(probe)).toBe(0)
+    }
+    expect(knobs.calls).toHaveLength(0)
+  })
+
+  it('lets exactly one of many try after five seconds, and closes when that one is answered', async () => {
+    await opened()
+    const { since } = await circuit()
+    knobs.manner = 'silent'
+    const crowd = crowdsUntilACall()
+    await until(() => knobs.calls.length > 0)
+    expect(Date.now() - since).toBeGreaterThanOrEqual(OPEN_MS)
+    expect(await mode()).toBe('half-open')
+    knobs.manner = 'answers'
+    expect(outcomes(await crowd).filter((outcome) => outcome === 'accepted')).toHaveLength(1)
+    expect(knobs.calls).toHaveLength(1)
+
+    await until(async () => (await mode()) === 'closed')
+    await until(async () => (await question()).answer.outcome === 'accepted')
+    expect(new Set(outcomes(await questions(CROWD)))).toEqual(new Set(['accepted']))
+  })
+
+  it('opens again when the one that tried was not answered', async () => {
+    await opened()
+    const { since } = await circuit()
+    await pauseOver()
+    await crowdsUntilACall()
+    expect(knobs.calls).toHaveLength(1)
+    await until(async () => (await mode()) === 'open')
+    expect((await circuit()).since).toBeGreaterThan(since)
+    await questions(CROWD)
+    expect(knobs.calls).toHaveLength(1)
+  })
+
+  it('lets another one try when the first never came back', async () => {
+    await opened()
+    await pauseOver()
+    // A probe was handed out and its isolate died with it.
+    await runInDurableObject(breaker(), (instance) => {
+      const { soft } = instance as unknown as { soft: { admit(): { may: string } } }
+      expect(soft.admit()).toEqual({ may: 'probe' })
+    })
+    expect(await mode()).toBe('half-open')
+    await pauseOver()
+    knobs.manner = 'answers'
+    await until(async () => (await question()).answer.outcome === 'accepted')
+    await until(async () => (await mode()) === 'closed')
+  })
+
+  it('is closed by an operator at once', async () => {
+    await opened()
+    knobs.manner = 'answers'
+    expect((await question()).answer.outcome).toBe('unavailable')
+    expect(await env.DESK.resetBreaker('callee')).toMatchObject({ dependency: 'callee', mode: 'closed' })
+    expect((await question()).answer.outcome).toBe('accepted')
+    expect(await env.DESK.resetBreaker('nobody')).toBeNull()
+  })
+
+  it('is still open after its object left memory', async () => {
+    await opened()
+    await evict(breaker() as unknown as Actor)
+    expect(await mode()).toBe('open')
+    knobs.manner = 'answers'
+    expect((await question()).answer.outcome).toBe('unavailable')
+  })
+
+  it('turns callers away for a moment after an overload, and is not opened by it', async () => {
+    knobs.manner = 'crowded'
+    await question()
+    await until(async () => (await circuit()).crowdedUntil > Date.now())
+    expect(await mode()).toBe('closed')
+    knobs.calls.length = 0
+    const { answer, probe } = await question()
+    expect(answer).toEqual({ outcome: 'unavailable', dependency: 'callee', retryAfterSeconds: 1 })
+    expect([knobs.calls.length, await journalRows(probe)]).toEqual([0, 0])
+    knobs.manner = 'answers'
+    await until(async () => (await question()).answer.outcome === 'accepted')
+  })
+})

@@ -1,0 +1,98 @@
+/** What an actor does when something fails that hardly ever does. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { freshId } from '../../../kernel/ids.ts'
+import {
+  accepted,
+  actorOf,
+  alarmOf,
+  availableTickets,
+  booked,
+  env,
+  holdSeats,
+  journalRows,
+  letter,
+  onSale,
+  payBooking,
+  requestBooking,
+  rowsOf,
+  runAlarm,
+  soon,
+  until,
+} from './actors.fixtures.ts'
+import { knobs } from './knobs.ts'
+
+beforeEach(async () => {
+  knobs.reset()
+  for (const dependency of ['callee', 'payment', 'concert']) await env.DESK.resetBreaker(dependency)
+})
+
+const within = <T>(ms: number, work: Promise<T>): Promise<T | 'still waiting'> =>
+  Promise.race([work, new Promise<'still waiting'>((resolve) => setTimeout(() => resolve('still waiting'), ms))])
+
+describe('A wish that is true already', () => {
+  it('is answered with the state, whatever else is being asked at the moment', async () => {
+    const { booking } = await booked()
+    expect(await booking.execute(payBooking('test-timeout'), letter())).toMatchObject({ outcome: 'unavailable' })
+    const cancel = { type: 'CancelBooking', customerId: 'kim' }
+    expect(await booking.execute(cancel, letter())).toMatchObject({ outcome: 'accepted', status: 'cancelled' })
+    expect(await booking.execute(cancel, letter())).toMatchObject({ outcome: 'accepted', status: 'cancelled' })
+  })
+})
+
+describe('An answer that cannot be taken down', () => {
+  it('does not leave its asker waiting for ever', async () => {
+    const probe = actorOf('PROBE', freshId())
+    const answer = probe.execute({ type: 'AskQuestion', text: 'mumble' }, letter()).catch(() => 'fault')
+    expect(await within(3_000, answer)).not.toBe('still waiting')
+  })
+})
+
+describe('A deadline whose commit fails', () => {
+  it('has not happened in memory either', async () => {
+    const { id, booking, concert } = await booked('BOOKING', 1)
+    await rowsOf(
+      booking,
+      "CREATE TRIGGER full BEFORE INSERT ON journal WHEN new.n > 2 BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    )
+    const holdExpiresAt = String((await booking.peek())?.data.holdExpiresAt)
+    await until(() => new Date().toISOString() >= holdExpiresAt)
+    await runAlarm(booking)
+    expect(await booking.peek()).toMatchObject({ status: 'booked', version: 2 })
+    await rowsOf(booking, 'DROP TRIGGER full')
+    await until(async () => (await availableTickets(concert)) === 100)
+    expect(await journalRows(booking)).toBe(3)
+    await until(() => knobs.arrivals('view', id).some(({ sequence }) => sequence === 3))
+  })
+})
+
+describe('A cancelled concert', () => {
+  it('does not run in circles when the last booking to be told gave its seats back by itself', async () => {
+    const concert = await onSale(200)
+    await Promise.all(Array.from({ length: 101 }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter())))
+    accepted(await concert.execute({ type: 'CancelConcert' }, letter()))
+    // This commit first calls off a hundred holds, for that is due, and then takes the seats of the last one back.
+    const release = { type: 'ReleaseSeats', bookingId: 'b-100', holdExpiresAt: soon(60_000) }
+    accepted(await concert.execute(release, letter()))
+    // None of the hundred bookings exists, so none answers: they are asked again after a pause, not in a circle.
+    await until(async () => ((await alarmOf(concert)) ?? 0) > Date.now() + 10_000)
+  })
+})
+
+describe('An inbox without a binding', () => {
+  it('is tried with growing pauses like any other that fails, and is told in the log', async () => {
+    const concertId = freshId()
+    await onSale(10, concertId)
+    const id = freshId()
+    knobs.transport.set('notification', 'missing')
+    const booking = actorOf('CUT_OFF_BOOKING', id)
+    accepted(await booking.execute(requestBooking(concertId), letter()))
+    await until(() => knobs.arrivals('view', id).length === 2)
+    const pauses: number[] = []
+    for (let ran = 0; ran < 4; ran += 1) {
+      await runAlarm(booking)
+      pauses.push(Math.round((((await alarmOf(booking)) ?? 0) - Date.now()) / 1000))
+    }
+    expect(pauses).toEqual([2, 4, 8, 16])
+    expect(knobs.arrivals('view', id)).toHaveLength(2)
+  })
+})

@@ -1,0 +1,146 @@
+/** The built-in provider and its books (P1–P3): whatever is asked, each key is charged once at most, and that is kept. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { LedgerEntry } from '../../../durable-objects/payment/ledger.ts'
+import { builtInProvider, SILENT_MS, slownessMs } from '../../../durable-objects/payment/provider.ts'
+import { freshId } from '../../../kernel/ids.ts'
+import { type Actor, env, evict, ledgerEntries } from './actors.fixtures.ts'
+
+const AMOUNT_KRW = 88_000
+const COPIES = 50
+/** More looks than any charge takes to reach its book. */
+const LOOKS = 1_000
+
+const aBook = () => env.LEDGER.getByName(freshId())
+const charged: LedgerEntry = { kind: 'charged', amountKrw: AMOUNT_KRW }
+const declined = (attempt: number): LedgerEntry => ({ kind: 'declined', attempt })
+const refunded = (refundedKrw: number): LedgerEntry => ({ kind: 'refunded', refundedKrw })
+
+describe('A book', () => {
+  it('charges a key once, whatever the amount and the attempt', async () => {
+    const book = aBook()
+    expect(await book.look('k')).toBeNull()
+    expect(await book.charge('k', AMOUNT_KRW, 1, true)).toEqual(charged)
+    for (const [amountKrw, attempt, approve] of [
+      [1, 1, true],
+      [AMOUNT_KRW, 2, true],
+      [5, 3, false],
+    ] as const) {
+      expect(await book.charge('k', amountKrw, attempt, approve)).toEqual(charged)
+    }
+    expect(await book.look('k')).toEqual(charged)
+    expect(await book.look('other')).toBeNull()
+  })
+
+  it('charges a key once when it is asked fifty times at once', async () => {
+    const book = aBook()
+    const asked = Array.from({ length: COPIES }, (_, at) => book.charge('k', AMOUNT_KRW + at, at + 1, true))
+    const answers = await Promise.all(asked)
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    expect(await book.look('k')).toEqual(answers[0])
+  })
+
+  it('stays declined for the attempt that was declined and for older ones, and may approve the next', async () => {
+    const book = aBook()
+    expect(await book.charge('k', AMOUNT_KRW, 2, false)).toEqual(declined(2))
+    expect(await book.charge('k', AMOUNT_KRW, 2, true)).toEqual(declined(2))
+    expect(await book.charge('k', AMOUNT_KRW, 1, true)).toEqual(declined(2))
+    expect(await book.charge('k', AMOUNT_KRW, 3, false)).toEqual(declined(3))
+    expect(await book.charge('k', AMOUNT_KRW, 4, true)).toEqual(charged)
+    expect(await book.charge('k', AMOUNT_KRW, 5, false)).toEqual(charged)
+  })
+
+  it('gives back what was charged, once', async () => {
+    const book = aBook()
+    await book.charge('k', AMOUNT_KRW, 1, true)
+    for (let times = 0; times < 3; times += 1) expect(await book.refund('k')).toEqual({ refundedKrw: AMOUNT_KRW })
+    expect(await book.look('k')).toEqual(refunded(AMOUNT_KRW))
+    expect(await book.charge('k', AMOUNT_KRW, 2, true)).toEqual(refunded(AMOUNT_KRW))
+  })
+
+  it('bars a key that is refunded before it is charged, or after it was declined', async () => {
+    const book = aBook()
+    await book.charge('declined', AMOUNT_KRW, 1, false)
+    for (const key of ['never charged', 'declined']) {
+      for (let times = 0; times < 2; times += 1) expect(await book.refund(key)).toEqual({ refundedKrw: 0 })
+      expect(await book.charge(key, AMOUNT_KRW, 2, true)).toEqual(refunded(0))
+      expect(await book.look(key)).toEqual(refunded(0))
+    }
+  })
+
+  it('knows all of it after its object left memory', async () => {
+    const book = aBook()
+    await book.charge('charged', AMOUNT_KRW, 1, true)
+    await book.charge('declined', AMOUNT_KRW, 1, false)
+    await book.refund('barred')
+    await evict(book as unknown as Actor)
+    expect(await book.look('charged')).toEqual(charged)
+    expect(await book.charge('charged', 1, 9, false)).toEqual(charged)
+    expect(await book.charge('declined', AMOUNT_KRW, 1, true)).toEqual(declined(1))
+    expect(await book.charge('barred', AMOUNT_KRW, 1, true)).toEqual(refunded(0))
+    await evict(book as unknown as Actor)
+    expect(await book.refund('charged')).toEqual({ refundedKrw: AMOUNT_KRW })
+  })
+})
+
+describe('The built-in provider', () => {
+  const provider = builtInProvider(env)
+  const order = (method: string, attempt = 1) => ({ amountKrw: AMOUNT_KRW, method, attempt })
+
+  it('keeps one key in one book, and says what the book says', async () => {
+    const key = freshId()
+    expect(await provider.charge(key, order('test-declined'))).toEqual({ outcome: 'declined', because: 'CardDeclined' })
+    expect(await provider.charge(key, order('card'))).toEqual({ outcome: 'declined', because: 'CardDeclined' })
+    expect(await provider.charge(key, order('card', 2))).toEqual({ outcome: 'approved' })
+    expect(await provider.charge(key, order('test-declined', 3))).toEqual({ outcome: 'approved' })
+    expect(await ledgerEntries(key)).toEqual([charged])
+    expect(await provider.refund(key)).toEqual({ refundedKrw: AMOUNT_KRW })
+    expect(await provider.charge(key, order('card', 4))).toEqual({ outcome: 'declined', because: 'PaymentRefunded' })
+    expect(await ledgerEntries(key)).toEqual([refunded(AMOUNT_KRW)])
+  })
+
+  it.each(['test-declined', 'test-slow', 'test-timeout'])('honours %s only where it is allowed', async (method) => {
+    const key = freshId()
+    const strict = builtInProvider({ LEDGER: env.LEDGER })
+    expect(await strict.charge(key, order(method))).toEqual({ outcome: 'declined', because: 'TestMethodNotAllowed' })
+    expect(await ledgerEntries(key)).toEqual([])
+  })
+
+  describe('by the clock', () => {
+    // The platform's timer is turned by hand, so that no real wait decides; the books are asked as ever.
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+    afterEach(() => void vi.useRealTimers())
+
+    const charging = (key: string, method: string) => {
+      const told: unknown[] = []
+      void provider.charge(key, order(method)).then((outcome) => told.push(outcome))
+      return told
+    }
+    /** Looks again until `seen`, as often as it takes but not for ever. */
+    const lookUntil = async (seen: () => boolean | Promise<boolean>) => {
+      for (let look = 0; look < LOOKS; look += 1) if (await seen()) return
+      throw new Error(`not seen in ${LOOKS} looks`)
+    }
+
+    it('charges with test-slow after its slowness and not before', async () => {
+      const key = freshId()
+      const told = charging(key, 'test-slow')
+      await vi.advanceTimersByTimeAsync(slownessMs(key) - 1)
+      expect([told, await ledgerEntries(key)]).toEqual([[], []])
+      await vi.advanceTimersByTimeAsync(1)
+      await lookUntil(async () => (await ledgerEntries(key)).length > 0 && told.length > 0)
+      expect([told, await ledgerEntries(key)]).toEqual([[{ outcome: 'approved' }], [charged]])
+    })
+
+    it('has charged with test-timeout before it answers, five seconds later', async () => {
+      const key = freshId()
+      const told = charging(key, 'test-timeout')
+      await lookUntil(async () => (await ledgerEntries(key)).length > 0 && vi.getTimerCount() > 0)
+      expect(await ledgerEntries(key)).toEqual([charged])
+      await vi.advanceTimersByTimeAsync(SILENT_MS - 1)
+      expect([SILENT_MS, told]).toEqual([5_000, []])
+      await vi.advanceTimersByTimeAsync(1)
+      await lookUntil(() => told.length > 0)
+      expect(told).toEqual([{ outcome: 'approved' }])
+    })
+  })
+})

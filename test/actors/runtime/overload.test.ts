@@ -1,0 +1,139 @@
+/** More commands at once than one actor lets wait (C11): the rest is turned away whole, and may come back. */
+import { runInDurableObject } from 'cloudflare:test'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Answer, Letter } from '../../../kernel/aggregate.ts'
+import { freshId } from '../../../kernel/ids.ts'
+import {
+  type Actor,
+  actorOf,
+  env,
+  holdSeats,
+  inspected,
+  letter,
+  onSale,
+  requestBooking,
+  until,
+} from './actors.fixtures.ts'
+import { knobs } from './knobs.ts'
+
+/** What the kernel lets wait for one actor. */
+const WAITING_LIMIT = 2_000
+/** Those who came first need not wait: each is decided alone while its commit takes long enough to part it from the next. */
+const ALONE_LIMIT = 100
+const crowdedBy = (dependency: string) => ({ outcome: 'unavailable', dependency, retryAfterSeconds: 1, crowded: true })
+const soldOut = { outcome: 'refused', refusal: { reason: 'SeatsSoldOut' } }
+
+type Wish = { readonly bookingId: string; readonly command: object; readonly letter: Letter }
+const wishes = (count: number): readonly Wish[] =>
+  Array.from({ length: count }, (_, at) => {
+    const bookingId = `b-${at}`
+    return { bookingId, command: holdSeats(bookingId), letter: letter(freshId()) }
+  })
+
+/** Hands over all of them in one turn of the actor's event loop, as a rush that arrives together does. */
+const atOnce = (actor: Actor, some: readonly Wish[]): Promise<readonly Answer[]> =>
+  runInDurableObject(actor, async (instance) => {
+    const real = instance as unknown as Actor
+    return Promise.all(some.map((wish) => real.execute(wish.command, wish.letter)))
+  })
+
+/**
+ * Keeps the actor crowded until the gate opens: everybody who is answered asks again before the turn ends, so nobody
+ * from outside ever finds a place to wait.
+ */
+const whileCrowded = (actor: Actor, crowd: readonly Wish[], gate: { readonly isOpen: boolean }): Promise<void> =>
+  runInDurableObject(actor, async (instance) => {
+    const real = instance as unknown as Actor
+    const keepAsking = async (wish: Wish) => {
+      let answer = await real.execute(wish.command, wish.letter)
+      while (answer.outcome === 'accepted' && !gate.isOpen) answer = await real.execute(wish.command, wish.letter)
+    }
+    await Promise.all(crowd.map(keepAsking))
+  })
+
+const holders = async (concert: Actor): Promise<readonly string[]> => {
+  const { state } = await inspected(concert)
+  const { holds } = state.seats as { holds: Record<string, unknown> }
+  return Object.keys(holds).sort()
+}
+
+beforeEach(async () => {
+  knobs.reset()
+  for (const dependency of ['concert', 'booking']) await env.DESK.resetBreaker(dependency)
+})
+
+describe('A concert that more customers rush at than may wait', () => {
+  it('turns the rest away and keeps nothing of them; whoever comes again has an answer for good', async () => {
+    const tickets = 2_300
+    const concert = await onSale(tickets)
+    const rush = wishes(2_600)
+    const answers = await atOnce(concert, rush)
+
+    const served = rush.filter((_, at) => answers[at]?.outcome === 'accepted')
+    const turnedAway = rush.filter((_, at) => answers[at]?.outcome === 'unavailable')
+    expect(served.length + turnedAway.length).toBe(rush.length)
+    expect(served.length).toBeGreaterThanOrEqual(WAITING_LIMIT)
+    expect(served.length).toBeLessThanOrEqual(WAITING_LIMIT + ALONE_LIMIT)
+    expect(served).toEqual(rush.slice(0, served.length))
+    for (const answer of answers) {
+      if (answer.outcome !== 'accepted') expect(answer).toEqual(crowdedBy('concert.concert'))
+    }
+    expect(await holders(concert)).toEqual(served.map(({ bookingId }) => bookingId).sort())
+    expect(await concert.peek()).toMatchObject({ version: 2 + served.length })
+
+    const again = await atOnce(concert, turnedAway)
+    const left = tickets - served.length
+    expect(again.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(left)
+    for (const answer of again) if (answer.outcome !== 'accepted') expect(answer).toMatchObject(soldOut)
+    expect(await concert.peek()).toMatchObject({ version: 2 + tickets, data: { availableTickets: 0 } })
+
+    const replayed = await atOnce(concert, served.slice(0, WAITING_LIMIT))
+    for (const answer of replayed) expect(answer).toMatchObject({ outcome: 'accepted', replayed: true })
+    expect(await concert.peek()).toMatchObject({ version: 2 + tickets })
+  })
+
+  it('books nobody by halves: a booking that met the crowd holds nothing, until it is asked again', async () => {
+    const crowd = wishes(WAITING_LIMIT)
+    const concertId = freshId()
+    // Two seats each for ten of the bookings.
+    const concert = await onSale(crowd.length + 20, concertId)
+    const bookings = Array.from({ length: 24 }, () => {
+      const id = freshId()
+      return { id, booking: actorOf('BOOKING', id), letter: letter(id) }
+    })
+    const ask = ({ booking, letter }: (typeof bookings)[number]) => booking.execute(requestBooking(concertId), letter)
+
+    const gate = { isOpen: false }
+    const crowding = whileCrowded(concert, crowd, gate)
+    await until(async () => (await concert.peek())?.version === 2 + crowd.length)
+    for (const answer of await Promise.all(bookings.map(ask))) {
+      expect(answer).toMatchObject({ outcome: 'unavailable', dependency: 'concert' })
+    }
+    // More calls than open a breaker whose dependency fails; one that is crowded is only left alone for a moment.
+    const crowded = await until(async () => {
+      const circuits = await env.DESK.breakers()
+      return circuits.find(({ dependency, crowdedUntil }) => dependency === 'concert' && crowdedUntil > 0)
+    })
+    expect(crowded.mode).toBe('closed')
+    expect(await holders(concert)).toEqual(crowd.map(({ bookingId }) => bookingId).sort())
+    gate.isOpen = true
+    await crowding
+
+    const answers = await Promise.all(
+      bookings.map((one) =>
+        until(async () => {
+          const answer = await ask(one)
+          return answer.outcome !== 'unavailable' && { ...one, answer }
+        }),
+      ),
+    )
+    const booked = answers.filter(({ answer }) => answer.outcome === 'accepted')
+    expect(booked).toHaveLength(10)
+    for (const { answer, booking } of answers) {
+      if (answer.outcome !== 'accepted') expect(answer).toMatchObject(soldOut)
+      expect((await booking.peek())?.status).toBe(answer.outcome === 'accepted' ? 'booked' : 'rejected')
+    }
+    const inside = [...crowd.map(({ bookingId }) => bookingId), ...booked.map(({ id }) => id)]
+    expect(await holders(concert)).toEqual(inside.sort())
+  })
+})

@@ -1,0 +1,172 @@
+/** Payment: one net charge for one thing, given back at most once, whatever order the wishes come in (P1–P4). */
+import { runInDurableObject } from 'cloudflare:test'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { builtInProvider } from '../../../durable-objects/payment/provider.ts'
+import type { Circuit } from '../../../durable-objects/runtime/circuit.ts'
+import { freshId } from '../../../kernel/ids.ts'
+import { accepted, actorOf, env, kill, ledgerEntries, letter, runAlarm, typesOf, until } from './actors.fixtures.ts'
+import { knobs } from './knobs.ts'
+
+beforeEach(async () => {
+  knobs.reset()
+  const desk = env.PAYMENT_DESK
+  await desk.resetBreaker('provider')
+})
+
+const AMOUNT_KRW = 100_000
+const COPIES = 50
+const charged = [{ kind: 'charged', amountKrw: AMOUNT_KRW }]
+const refunded = [{ kind: 'refunded', refundedKrw: AMOUNT_KRW }]
+const barred = [{ kind: 'refunded', refundedKrw: 0 }]
+const noMore = { outcome: 'refused', refusal: { reason: 'PaymentRefunded' } }
+
+const aPayment = () => {
+  const paidFor = { kind: 'concert.booking', id: freshId() }
+  const id = `concert.booking~${paidFor.id}`
+  const charge = (method = 'card', attempt = 1) => {
+    const order = { customerId: 'kim', label: '봄밤', amountKrw: AMOUNT_KRW }
+    return { type: 'ChargePayment', paidFor, ...order, attempt, method }
+  }
+  const refund = { type: 'RefundPayment', paidFor, reason: 'booking-over' }
+  return {
+    id,
+    payment: actorOf('PAYMENT', id),
+    charge,
+    refund,
+    statusNow: async () => (await actorOf('PAYMENT', id).peek())?.status,
+  }
+}
+
+/** The provider did not answer often enough lately, and is left alone. */
+const leaveProviderAlone = async (): Promise<void> => {
+  await runInDurableObject(env.BREAKER.getByName('provider'), (instance) => {
+    const { soft } = instance as unknown as { soft: { circuit: Circuit } }
+    soft.circuit = { ...soft.circuit, mode: 'open', since: Date.now() }
+  })
+  await until(async () => {
+    const { payment, charge } = aPayment()
+    return (await payment.execute(charge(), letter())).outcome === 'unavailable'
+  })
+}
+
+describe('A payment', () => {
+  it('is charged once when it is asked for fifty times at once, under one key or many', async () => {
+    const { id, payment, charge } = aPayment()
+    const asked = Array.from({ length: COPIES }, (_, at) =>
+      payment.execute(charge(), letter(at % 2 ? 'same' : `own-${at}`)),
+    )
+    for (const answer of await Promise.all(asked)) {
+      expect(accepted(answer)).toMatchObject({ status: 'approved', reply: { paymentId: id } })
+    }
+    expect(await typesOf(payment)).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
+    expect(await ledgerEntries(id)).toEqual(charged)
+  })
+
+  it('that was declined stays declined for the same attempt, and may be tried again as the next', async () => {
+    const { id, payment, charge } = aPayment()
+    const declined = { outcome: 'refused', refusal: { reason: 'PaymentDeclined', because: 'CardDeclined' } }
+    expect(await payment.execute(charge('test-declined'), letter('first'))).toMatchObject(declined)
+    const again = await kill('PAYMENT', id)
+    expect(await again.execute(charge('test-declined'), letter('first'))).toMatchObject({ ...declined, replayed: true })
+    expect(await again.execute(charge('card'), letter('other key, same attempt'))).toMatchObject(declined)
+    expect(await ledgerEntries(id)).toEqual([{ kind: 'declined', attempt: 1 }])
+
+    expect(await again.execute(charge('card', 2), letter('second'))).toMatchObject({ outcome: 'accepted' })
+    const after = await kill('PAYMENT', id)
+    // The first letter comes once more, without a client's fingerprint as a reaction sends it.
+    expect(await after.execute(charge('test-declined'), letter('first'))).toMatchObject(declined)
+    expect(await ledgerEntries(id)).toEqual(charged)
+  })
+
+  it('declined by a reaction without a fingerprint does not become a yes either', async () => {
+    const { id, payment, charge } = aPayment()
+    const { fingerprint: _, ...own } = letter('concert.booking/b/3')
+    await payment.execute(charge('test-declined'), own)
+    accepted(await payment.execute(charge('card', 2), letter('second')))
+    const after = await kill('PAYMENT', id)
+    expect(await after.execute(charge('test-declined'), own)).toMatchObject({ refusal: { reason: 'PaymentDeclined' } })
+  })
+
+  it('takes a slow answer for what it is, sooner or later, and charges once', async () => {
+    const { id, payment, charge, statusNow } = aPayment()
+    await payment.execute(charge('test-slow'), letter())
+    await until(async () => (await statusNow()) === 'approved')
+    expect(await ledgerEntries(id)).toEqual(charged)
+  })
+
+  it('is asked for with the same key when its actor died before it knew the outcome', async () => {
+    const { id, payment, charge, statusNow } = aPayment()
+    const lost = payment.execute(charge('test-timeout'), letter()).catch(() => 'lost')
+    await until(async () => (await ledgerEntries(id)).length > 0)
+    await kill('PAYMENT', id)
+    await lost
+    await until(async () => (await statusNow()) === 'approved')
+    expect(await ledgerEntries(id)).toEqual(charged)
+    expect(await typesOf(actorOf('PAYMENT', id))).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
+  })
+
+  it('takes no test method where none is allowed', async () => {
+    const { id } = aPayment()
+    const provider = builtInProvider({ LEDGER: env.LEDGER })
+    const order = { amountKrw: AMOUNT_KRW, attempt: 1 }
+    const no = { outcome: 'declined', because: 'TestMethodNotAllowed' }
+    expect(await provider.charge(id, { ...order, method: 'test-slow' })).toEqual(no)
+    expect(await ledgerEntries(id)).toEqual([])
+    expect(await provider.charge(id, { ...order, method: 'card' })).toEqual({ outcome: 'approved' })
+  })
+})
+
+describe('A refund', () => {
+  it('before any charge bars it, here and at the provider', async () => {
+    const { id, payment, charge, refund } = aPayment()
+    expect(accepted(await payment.execute(refund, letter())).status).toBe('barred')
+    expect(await payment.execute(charge(), letter())).toMatchObject(noMore)
+    expect(await (await kill('PAYMENT', id)).execute(charge('card', 2), letter())).toMatchObject(noMore)
+    expect(await ledgerEntries(id)).toEqual(barred)
+    expect(await builtInProvider(env).charge(id, { amountKrw: 1, method: 'card', attempt: 3 })).toMatchObject({
+      outcome: 'declined',
+    })
+  })
+
+  it('happens once, however often it is asked for', async () => {
+    const { id, payment, charge, refund } = aPayment()
+    accepted(await payment.execute(charge(), letter()))
+    const asked = Array.from({ length: COPIES }, () => payment.execute(refund, letter()))
+    for (const answer of await Promise.all(asked)) expect(accepted(answer).status).toBe('refunded')
+    accepted(await (await kill('PAYMENT', id)).execute(refund, letter()))
+    expect((await typesOf(actorOf('PAYMENT', id))).slice(2)).toEqual(['PaymentRefundRequested', 'PaymentRefunded'])
+    expect(await ledgerEntries(id)).toEqual(refunded)
+    expect(await actorOf('PAYMENT', id).execute(charge('card', 2), letter())).toMatchObject(noMore)
+  })
+
+  it('of a charge under way wins: what was taken goes back, and the late yes changes nothing', async () => {
+    const { id, payment, charge, refund, statusNow } = aPayment()
+    const charging = payment.execute(charge('test-timeout'), letter('charge'))
+    await until(async () => (await ledgerEntries(id)).length > 0)
+    await payment.execute(refund, letter('refund'))
+    expect(await charging).not.toMatchObject({ outcome: 'accepted', status: 'approved' })
+    await until(async () => (await statusNow()) === 'refunded')
+    await until(async () => (await payment.inspect({ from: 1, limit: 1 }))?.open.length === 0)
+    await runAlarm(payment)
+    expect(await typesOf(payment)).toEqual(['PaymentAuthorizing', 'PaymentRefundRequested', 'PaymentRefunded'])
+    expect(await ledgerEntries(id)).toEqual(refunded)
+    expect(await payment.execute(charge('test-timeout'), letter('charge'))).toMatchObject(noMore)
+  })
+})
+
+describe('A refund while the provider is left alone', () => {
+  it('is owed from the moment it is wished, and pursued until it is given (P2, P4)', async () => {
+    const { id, payment, charge, refund, statusNow } = aPayment()
+    accepted(await payment.execute(charge(), letter()))
+    await leaveProviderAlone()
+    expect(await payment.execute(refund, letter('over'))).toMatchObject({ outcome: 'accepted', status: 'refunding' })
+    expect(await ledgerEntries(id)).toEqual(charged)
+
+    await env.PAYMENT_DESK.resetBreaker('provider')
+    await until(async () => {
+      await runAlarm(payment)
+      return (await statusNow()) === 'refunded'
+    })
+    expect(await ledgerEntries(id)).toEqual(refunded)
+  })
+})

@@ -1,0 +1,202 @@
+/** Reactions: what others are asked is asked until it is answered, with one key, for one effect (K5, G5, P4). */
+import { runInDurableObject } from 'cloudflare:test'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Answer } from '../../../kernel/aggregate.ts'
+import { freshId } from '../../../kernel/ids.ts'
+import {
+  type Actor,
+  accepted,
+  actorOf,
+  alarmOf,
+  availableTickets,
+  booked,
+  env,
+  HOUR_MS,
+  inspected,
+  kill,
+  ledgerEntries,
+  letter,
+  onSale,
+  payBooking,
+  requestBooking,
+  runAlarm,
+  typesOf,
+  until,
+} from './actors.fixtures.ts'
+import { knobs } from './knobs.ts'
+
+beforeEach(async () => {
+  knobs.reset()
+  for (const dependency of ['callee', 'payment', 'concert']) await env.DESK.resetBreaker(dependency)
+})
+
+const CALL_LIMIT_MS = 610
+/** The kernel gives up after 40; a loop this long has met one that never does. */
+const ALARMS_LIMIT = 60
+const RETRIES = 10
+const ask = (text = 'may I?') => ({ type: 'AskQuestion', text })
+const unavailable = { outcome: 'unavailable', dependency: 'callee' }
+const statusOf = async (actor: Actor) => (await actor.peek())?.status
+const keys = () => new Set(knobs.calls.map(({ key }) => key))
+
+describe('A question', () => {
+  it('answered in time is the answer to its asker', async () => {
+    const probe = actorOf('PROBE', freshId())
+    const answer = await probe.execute(ask(), letter())
+    expect(answer).toMatchObject({ outcome: 'accepted', status: 'answered', data: { heard: 'may I?!' }, version: 2 })
+  })
+
+  it('refused becomes the command that its refusal stands for, and is told again', async () => {
+    const concertId = freshId()
+    const concert = await onSale(1, concertId)
+    const booking = actorOf('BOOKING', freshId())
+    const soldOut = { outcome: 'refused', refusal: { reason: 'SeatsSoldOut', availableTickets: 1 } }
+    expect(await booking.execute(requestBooking(concertId), letter('book'))).toMatchObject({
+      ...soldOut,
+      replayed: false,
+    })
+    expect(await booking.execute(requestBooking(concertId), letter('book'))).toMatchObject({
+      ...soldOut,
+      replayed: true,
+    })
+    expect(await typesOf(booking)).toEqual(['BookingRequested', 'BookingRejected'])
+    expect(await availableTickets(concert)).toBe(1)
+  })
+
+  it('is asked once for all who wish the same meanwhile, under one key or several', async () => {
+    const probe = actorOf('PROBE', freshId())
+    knobs.manner = 'silent'
+    const first = probe.execute(ask(), letter('first'))
+    await until(() => knobs.calls.length > 0)
+    const same = Array.from({ length: RETRIES }, () => probe.execute(ask(), letter('first')))
+    const others = Array.from({ length: RETRIES }, (_, at) => probe.execute(ask(), letter(`other-${at}`)))
+    // They are served in order: when these two are answered, the retries wait inside.
+    await inspected(probe)
+    await inspected(probe)
+    knobs.manner = 'answers'
+    for (const answer of await Promise.all([first, ...same, ...others]))
+      expect(accepted(answer).status).toBe('answered')
+    expect(knobs.calls).toHaveLength(1)
+    expect(await typesOf(probe)).toEqual(['QuestionAsked', 'YesHeard'])
+  })
+})
+
+describe('A question without an answer in time', () => {
+  it('is unknown, not failed; the late answer settles it without a second effect', async () => {
+    const probe = actorOf('PROBE', freshId())
+    knobs.manner = 'silent'
+    const started = Date.now()
+    expect(await probe.execute(ask(), letter('first'))).toMatchObject({ ...unavailable, retryAfterSeconds: 1 })
+    expect(Date.now() - started).toBeGreaterThanOrEqual(CALL_LIMIT_MS - 10)
+    expect(await inspected(probe)).toMatchObject({ state: { status: 'asking' }, open: [{ seq: 1, parked: false }] })
+
+    // No alarm asks again: what settles it is the answer to the one call.
+    await runInDurableObject(probe, (_, { storage }) => storage.deleteAlarm())
+    knobs.manner = 'answers'
+    await until(async () => (await statusOf(probe)) === 'answered')
+    expect(knobs.calls).toHaveLength(1)
+    expect(await probe.execute(ask(), letter('first'))).toMatchObject({
+      outcome: 'accepted',
+      replayed: true,
+      version: 2,
+    })
+    expect(await typesOf(probe)).toEqual(['QuestionAsked', 'YesHeard'])
+    expect(knobs.effects.size).toBe(1)
+    expect(await inspected(probe)).toMatchObject({ open: [] })
+  })
+
+  it('is asked again by the alarm with the same key when its answer was lost', async () => {
+    const probe = actorOf('PROBE', freshId())
+    knobs.manner = 'lost'
+    expect(await probe.execute(ask(), letter('first'))).toMatchObject(unavailable)
+    knobs.manner = 'answers'
+    await until(async () => (await statusOf(probe)) === 'answered')
+    expect(knobs.calls.length).toBeGreaterThan(1)
+    expect([keys().size, knobs.effects.size]).toEqual([1, 1])
+    expect(await typesOf(probe)).toEqual(['QuestionAsked', 'YesHeard'])
+  })
+
+  it('is asked again by the retry of its asker, who then gets the answer', async () => {
+    const probe = actorOf('PROBE', freshId())
+    knobs.manner = 'fails'
+    expect(await probe.execute(ask(), letter('first'))).toMatchObject(unavailable)
+    knobs.manner = 'answers'
+    expect(await probe.execute(ask(), letter('first'))).toMatchObject({ outcome: 'accepted', status: 'answered' })
+    expect(keys().size).toBe(1)
+  })
+
+  it('is asked again by the alarm after the actor died between intention and answer', async () => {
+    const id = freshId()
+    knobs.manner = 'silent'
+    const asking = actorOf('PROBE', id).execute(ask(), letter('first'))
+    const lost = asking.then(
+      () => 'answered',
+      () => 'lost',
+    )
+    await until(() => knobs.calls.length > 0)
+    await kill('PROBE', id)
+    expect(await lost).toBe('lost')
+    knobs.manner = 'refuses'
+    const probe = actorOf('PROBE', id)
+    // Nobody touches it: the alarm of the commit wakes it.
+    await until(() => knobs.calls.length > 1)
+    await until(async () => (await statusOf(probe)) === 'refused')
+    expect(keys().size).toBe(1)
+    const no = { outcome: 'refused', refusal: { reason: 'AnsweredNo', because: 'NotToday' } }
+    expect(await probe.execute(ask(), letter('first'))).toMatchObject({ ...no, replayed: true })
+  })
+
+  it('is parked after the limit of tries, seen by operators, and asked again by a re-drive', async () => {
+    const probe = actorOf('PROBE', freshId())
+    knobs.manner = 'fails'
+    await probe.execute(ask(), letter())
+    let ran = 0
+    for (; ran < ALARMS_LIMIT && !(await inspected(probe)).open[0]?.parked; ran += 1) {
+      await env.DESK.resetBreaker('callee')
+      await runAlarm(probe)
+    }
+    expect(ran).toBeLessThan(ALARMS_LIMIT)
+    expect(await inspected(probe)).toMatchObject({ open: [{ seq: 1, type: 'QuestionAsked', parked: true }] })
+    // It rests, for an hour: that it is not done outlives its memory.
+    expect(await alarmOf(probe)).toBeGreaterThan(Date.now() + HOUR_MS / 2)
+
+    await env.DESK.resetBreaker('callee')
+    knobs.manner = 'answers'
+    await env.DESK.redrive('test.probe', (await inspected(probe)).id, { fromSeq: 1 })
+    await until(async () => (await statusOf(probe)) === 'answered')
+    expect(await inspected(probe)).toMatchObject({ open: [] })
+  })
+})
+
+describe('A payment whose answer is too late', () => {
+  const charged = [{ kind: 'charged', amountKrw: 100_000 }]
+
+  it('is paid by itself, charged once', async () => {
+    const { booking, payment, id } = await booked()
+    const late = await booking.execute(payBooking('test-timeout'), letter('pay'))
+    expect(late).toMatchObject({ outcome: 'unavailable', dependency: 'payment' })
+    expect(await statusOf(booking)).toBe('booked')
+    await until(async () => (await statusOf(booking)) === 'paid')
+    expect(await ledgerEntries(`concert.booking~${id}`)).toEqual(charged)
+    expect(await booking.execute(payBooking('test-timeout'), letter('pay'))).toMatchObject({
+      status: 'paid',
+      replayed: true,
+    })
+    expect((await typesOf(booking)).slice(2)).toEqual(['BookingPaymentRequested', 'BookingPaid'])
+    expect(await typesOf(payment)).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
+  })
+
+  it.each(['BOOKING', 'PAYMENT'] as const)('is paid once though the %s died meanwhile', async (home) => {
+    const { booking, id } = await booked()
+    const pay = booking.execute(payBooking('test-timeout'), letter('pay'))
+    const answer: Promise<Answer | 'lost'> = pay.catch(() => 'lost')
+    await until(async () => (await ledgerEntries(`concert.booking~${id}`)).length > 0)
+    await kill(home, home === 'BOOKING' ? id : `concert.booking~${id}`)
+    expect(await answer).not.toMatchObject({ outcome: 'accepted' })
+    const [again, moneyAgain] = [actorOf('BOOKING', id), actorOf('PAYMENT', `concert.booking~${id}`)]
+    await until(async () => (await statusOf(again)) === 'paid')
+    expect(await ledgerEntries(`concert.booking~${id}`)).toEqual(charged)
+    expect((await typesOf(again)).slice(2)).toEqual(['BookingPaymentRequested', 'BookingPaid'])
+    expect(await typesOf(moneyAgain)).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
+  })
+})

@@ -1,0 +1,122 @@
+/**
+ * Town: one concert with its bookings, payments and deliveries in a world of their own, and a ledger that takes the money.
+ */
+import { booking } from '../../durable-objects/concert/booking.ts'
+import { concert } from '../../durable-objects/concert/concert.ts'
+import { delivery } from '../../durable-objects/concert/delivery.ts'
+import type { Seats } from '../../durable-objects/concert/seats.ts'
+import { payment, paymentIdOf } from '../../durable-objects/payment/payment.ts'
+import type { Facts, Message } from '../../kernel/aggregate.ts'
+import type { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { at } from '../../kernel/testing/specification.ts'
+import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
+import { refundWhenBookingOver } from '../../workers/payment/policies/refund-when-booking-over.ts'
+import { Till } from './fake-payment-provider.ts'
+import { type Reply, World, type WorldMove } from './simulator.ts'
+
+const HOLD_SECONDS = 600
+const PRICE_KRW = 10_000
+const QUANTITY = 2
+const ADDRESS = '04524 서울 중구 세종대로 110'
+
+const policies = { ...concertPolicies, payment: [refundWhenBookingOver] }
+const ports = { concert: concert.name, booking: booking.name, payment: payment.name }
+
+export type BookingCase = {
+  readonly id: string
+  readonly booking: Stage<ReturnType<typeof booking.initial>, never, Message, never>
+  readonly payment: Stage<ReturnType<typeof payment.initial>, never, Message, never>
+  readonly delivery: Stage<ReturnType<typeof delivery.initial>, never, Message, never>
+  readonly charged: number
+  readonly amountKrw: number
+}
+
+export type Move =
+  | { readonly kind: 'request'; readonly which: number; readonly post: boolean }
+  | { readonly kind: 'pay' | 'decline' | 'cancel' | 'issue' | 'dispatch' | 'deliver'; readonly which: number }
+  | WorldMove
+  | { readonly kind: 'cancel-concert' }
+
+export class Town extends World {
+  private readonly till = new Till()
+  private readonly ids: readonly string[]
+  concertCancelled = false
+
+  constructor(bookings: number, seats: number) {
+    super([concert, booking, payment, delivery], policies, ports)
+    this.ids = Array.from({ length: bookings }, (_, n) => `b${n}`)
+    const programme = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: at('19:00') }
+    this.tell('concert.concert', 'jazz', { type: 'RegisterConcert', ...programme } as Message)
+    const lot = { lotId: 'first', quantity: seats, priceKrw: PRICE_KRW }
+    this.tell('concert.concert', 'jazz', { type: 'RegisterTickets', ...lot } as Message)
+  }
+
+  get seats(): Seats {
+    const { state } = this.stage('concert.concert', 'jazz') as unknown as { state: { seats: Seats } }
+    return state.seats
+  }
+
+  get cases(): readonly BookingCase[] {
+    return this.ids.map((id) => {
+      const paymentId = paymentIdOf({ kind: booking.name, id })
+      return {
+        id,
+        booking: this.stage(booking.name, id) as unknown as BookingCase['booking'],
+        payment: this.stage(payment.name, paymentId) as unknown as BookingCase['payment'],
+        delivery: this.stage(delivery.name, id) as unknown as BookingCase['delivery'],
+        charged: this.till.charged(paymentId),
+        amountKrw: QUANTITY * PRICE_KRW,
+      }
+    })
+  }
+
+  returnsOf(id: string): number {
+    const { turns } = this.stage('concert.concert', 'jazz')
+    return turns.filter(({ event }) => {
+      const { type, bookingId, quantity } = event as Message & { bookingId?: string; quantity?: number }
+      return type === 'SeatsReleased' && bookingId === id && quantity !== 0
+    }).length
+  }
+
+  move(move: Move): void {
+    switch (move.kind) {
+      case 'post':
+      case 'answer':
+      case 'stray':
+      case 'wait':
+        this.happen(move)
+        break
+      case 'cancel-concert':
+        this.concertCancelled = true
+        this.tell('concert.concert', 'jazz', { type: 'CancelConcert' })
+        break
+      default:
+        this.wish(move)
+    }
+  }
+
+  private wish(move: Extract<Move, { which: number }>): void {
+    const id = this.ids[move.which] ?? ''
+    const customerId = 'kim'
+    const commands = {
+      pay: [booking.name, { type: 'PayBooking', customerId, method: 'card' }],
+      decline: [booking.name, { type: 'PayBooking', customerId, method: 'test-declined' }],
+      cancel: [booking.name, { type: 'CancelBooking', customerId }],
+      issue: [booking.name, { type: 'IssueTicket', staffId: 'staff' }],
+      dispatch: [delivery.name, { type: 'DispatchDelivery', courierId: 'courier' }],
+      deliver: [delivery.name, { type: 'DeliverDelivery', courierId: 'courier' }],
+    } as const
+    if (move.kind !== 'request') {
+      const [name, command] = commands[move.kind]
+      this.tell(name, id, command)
+      return
+    }
+    const how = move.post ? { fulfilment: 'post', address: ADDRESS } : { fulfilment: 'on-site' }
+    const wish = { customerId, concertId: 'jazz', quantity: QUANTITY, ...how, holdSeconds: HOLD_SECONDS }
+    this.tell(booking.name, id, { type: 'RequestBooking', ...wish } as Message)
+  }
+
+  protected override ask(port: string, id: string, command: Message & Facts): Reply | null {
+    return port === 'provider' ? this.till.answer(id, command) : super.ask(port, id, command)
+  }
+}

@@ -1,0 +1,70 @@
+/** What stories of air-purifier rental begin with: its people, regions, engineers and orders, and how they stand. */
+import { expect } from 'vitest'
+import { seoulDate } from '../../../scripts/seoul.ts'
+import { type Client, unique } from '../../harness/http.ts'
+import { done, inspect, type Person, patiently, person, reads, type Stage } from '../shared/people.ts'
+
+export const ORDERS = '/v1/rental/orders'
+export const ENGINEERS = '/v1/rental/engineers'
+const MIDNIGHT_PASSES_MS = 60_000
+
+export const rentalStaff = (stage: Stage): Promise<Person> => person(stage, 'staff', 'rental-staff')
+export const orderPath = (id: string): string => `${ORDERS}/${id}`
+
+export const application = (region: string, more: object = {}) => ({
+  productId: 'air-7',
+  productName: '나루 공기청정기 7',
+  region,
+  address: '04524 서울 중구 세종대로 110, 3층',
+  customerName: '김나루',
+  phone: '010-1234-5678',
+  ...more,
+})
+/** A region of its own for each story, so that nobody else's engineers work there. */
+export const newRegion = (): string => unique('중구')
+
+/** An order: its id. */
+export const ordered = async (who: Client, region: string, more: object = {}): Promise<string> => {
+  const { id, status } = await done(who, ORDERS, application(region, more), 201)
+  expect(status).toBe('requested')
+  return id
+}
+
+/** Somebody new who installs in that region, registered by the staff. */
+export const engineerIn = async (stage: Stage, staff: Client, region: string, name = '이기사'): Promise<Person> => {
+  const engineer = await person(stage, 'eng', 'engineer')
+  const answer = await staff.put(`${ENGINEERS}/${engineer.sub}`, { name, region })
+  expect(answer.status, answer.text).toBe(201)
+  return engineer
+}
+
+/** Waits until an order is in this state for its owner. */
+export const becomes = (who: Client, id: string, status: string) => reads(who, orderPath(id), status)
+
+export const complete = (engineer: Client, orderId: string) =>
+  patiently(engineer, `/v1/rental/installations/${orderId}/complete`)
+
+/** An order whose engineer is done. */
+export const installed = async (who: Client, engineer: Client, region: string): Promise<string> => {
+  const id = await ordered(who, region)
+  await becomes(who, id, 'assigned')
+  expect((await complete(engineer, id)).status).toBe(200)
+  await becomes(who, id, 'installed')
+  return id
+}
+
+/** The state of one actor of an order, by its word; null when nothing ever happened to it. */
+export const stateOf = async (ops: Client, aggregate: string, id: string): Promise<string | null> =>
+  (await inspect(ops, `rental.${aggregate}`, id, '?limit=1'))?.state.status ?? null
+
+/** How the orders of a region stand, by the roster itself. */
+export const rosterOf = async (ops: Client, region: string) => {
+  const { crew } = (await inspect(ops, 'rental.roster', region, '?limit=1'))?.state ?? {}
+  const members: Record<string, { load: number; isActive: boolean }> = crew?.members ?? {}
+  const loads = Object.fromEntries(Object.entries(members).map(([id, { load }]) => [id, load]))
+  return { loads, held: (crew?.held ?? {}) as Record<string, string>, waiting: Object.keys(crew?.waiting ?? {}) }
+}
+
+/** The earliest day an order without a wish may be installed: tomorrow, or the day after if midnight passes meanwhile. */
+export const tomorrow = (at = Date.now()): readonly string[] =>
+  [at, at + MIDNIGHT_PASSES_MS].map((ms) => seoulDate(1, ms))

@@ -1,0 +1,121 @@
+/** What stories of taxi dispatch begin with: its people, paid calls, matched calls, and how the four contexts stand. */
+import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
+import { signToken } from '../../../scripts/identity.ts'
+import { type Answer, type Client, client, eventually, unique } from '../../harness/http.ts'
+import { done, inspect, type Person, type Stage } from '../shared/people.ts'
+
+export const RIDE = { origin: '서울역 2번 출구 🚕', destination: '노들섬 라이브하우스', fareKrw: 15_000 }
+export const callBody = (method = 'card') => ({ ...RIDE, method })
+export const paymentOf = (callId: string): string => `taxi.call~${callId}`
+
+/** A driver nobody has met before, by name. */
+export async function driver(stage: Stage, name = '백기사'): Promise<Person> {
+  const sub = unique('driver')
+  const bearer = await signToken({ privateJwk: stage.privateJwk }, { sub, roles: ['driver'], name })
+  return { sub, bearer, ...client(bearer, stage.url) }
+}
+
+/** A paid call: its id. Drivers may not see it yet. */
+export async function paidCall(who: Client): Promise<string> {
+  const { id, status } = await done(who, '/v1/taxi/calls', callBody(), 201)
+  expect(status).toBe('open')
+  return id
+}
+
+export const acceptPath = (callId: string): string => `/v1/taxi/requests/${callId}/accept`
+export const accept = (who: Client, callId: string, key: string = randomUUID()) =>
+  who.post(acceptPath(callId), undefined, { key })
+
+/** A paid call that drivers can accept: its id. */
+export async function openCall(who: Client, boss: Client): Promise<string> {
+  const id = await paidCall(who)
+  await pickupIs(boss, id, 'open')
+  return id
+}
+
+/** A call that this driver has. */
+export async function matchedCall(who: Client, boss: Client, by: Client): Promise<string> {
+  const id = await openCall(who, boss)
+  await done(by, acceptPath(id))
+  return id
+}
+
+/** Waits until the pickup of a call is in this state, as the actor itself knows it. */
+export const pickupIs = (boss: Client, callId: string, status: string) =>
+  eventually(async () => {
+    const found = await inspect(boss, 'taxi.pickup', callId, '?limit=1')
+    if (found?.description.status !== status) throw new Error(`pickup ${callId}: ${JSON.stringify(found?.description)}`)
+    return found
+  })
+
+/** The drivers' list, all of it. */
+export async function listed(who: Client): Promise<readonly { id: string }[]> {
+  const items: { id: string }[] = []
+  let cursor = ''
+  do {
+    const { json } = await who.get(`/v1/taxi/requests?limit=100${cursor}`)
+    items.push(...json.items)
+    cursor = json.next === null ? '' : `&cursor=${json.next}`
+  } while (cursor !== '')
+  return items
+}
+
+type Standing = {
+  readonly call: string
+  readonly driverId: string | null
+  readonly pickup: string | null
+  readonly pickupDriverId: string | null
+  readonly payment: string | null
+  readonly idle: boolean
+}
+
+/** How call, pickup, driver and payment stand, by the actors themselves. */
+export async function standing(boss: Client, callId: string): Promise<Standing> {
+  const call = await inspect(boss, 'taxi.call', callId, '?limit=1')
+  const pickup = await inspect(boss, 'taxi.pickup', callId, '?limit=1')
+  const payment = await inspect(boss, 'payment.payment', paymentOf(callId), '?limit=1')
+  const isIdle = [call, pickup, payment].every((actor) => (actor?.open ?? []).length === 0)
+  const { status, driverId } = call?.state ?? {}
+  return {
+    call: status,
+    driverId: status === 'matched' ? driverId : null,
+    pickup: pickup?.state.status ?? null,
+    pickupDriverId: pickup?.state.status === 'assigned' ? pickup.state.driverId : null,
+    payment: payment?.description?.status ?? null,
+    idle: isIdle && pickup?.state.offer == null && pickup?.state.ending == null,
+  }
+}
+
+/** Call status -> what pickup and payment must say at rest (T3, T5–T8). */
+const AGREED: Readonly<Record<string, readonly [pickups: readonly (string | null)[], payments: readonly string[]]>> = {
+  open: [['open'], ['approved']],
+  matched: [['assigned'], ['approved']],
+  completed: [['completed'], ['approved']],
+  cancelled: [['cancelled'], ['refunded']],
+  'payment-failed': [[null], ['declined', 'refunded', 'barred']],
+}
+
+/** Waits until all four say the same of a call, and answers what they say. */
+export const agreed = (boss: Client, callId: string, drivers: readonly Person[] = []): Promise<Standing> =>
+  eventually(async () => {
+    const found = await standing(boss, callId)
+    const [pickups, payments] = AGREED[found.call] ?? [[], []]
+    const fits = found.idle && pickups.includes(found.pickup) && payments.includes(found.payment ?? '')
+    if (!fits || found.driverId !== found.pickupDriverId) throw new Error(`${callId}: ${JSON.stringify(found)}`)
+    for (const { sub } of drivers) {
+      const engaged = (await inspect(boss, 'taxi.driver', sub, '?limit=1'))?.state.callId ?? null
+      const isHis = found.call === 'matched' && found.driverId === sub
+      if ((engaged === callId) !== isHis) throw new Error(`${sub} is engaged for ${engaged}, ${JSON.stringify(found)}`)
+    }
+    return found
+  })
+
+/** What a command came to: the new state, or the refusal. */
+export const outcomeOf = ({ status, json }: Answer): string => (status < 300 ? json.status : `${status} ${json?.code}`)
+/** How often each outcome came. */
+export const counted = (answers: readonly Answer[]): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {}
+  for (const outcome of answers.map(outcomeOf)) counts[outcome] = (counts[outcome] ?? 0) + 1
+  return counts
+}

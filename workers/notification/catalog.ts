@@ -1,0 +1,50 @@
+/**
+ * What a customer is told (G7, N2): one sentence in Korean and one in English for each event that notification hears.
+ * A spec holds this table against the subscriptions, so that no event goes untold.
+ */
+import type { Envelope } from '../../queues/envelope.ts'
+import { concertLetters } from '../concert/notices.ts'
+import { museumLetters } from '../museum/notices.ts'
+import { paymentLetters } from '../payment/notices.ts'
+import { rentalLetters } from '../rental/notices.ts'
+import { screeningLetters } from '../screening/notices.ts'
+import { taxiLetters } from '../taxi/notices.ts'
+import type { Text } from './notice.ts'
+
+/** One piece of news for one recipient: which thing, what happened to it, and when. */
+export type News = {
+  readonly eventId: string
+  readonly system: string
+  readonly kind: string
+  readonly thing: string
+  readonly status: string
+  readonly text: Text
+  readonly at: string
+}
+
+/** CloudEvents type -> the sentences. */
+export const letters: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
+  ...concertLetters,
+  ...taxiLetters,
+  ...rentalLetters,
+  ...museumLetters,
+  ...screeningLetters,
+  ...paymentLetters,
+])
+
+/** The news in an event. An event without sentences is a bug here, and waits in the dead letters until it is mended. */
+export const newsOf = (envelope: Envelope): News => {
+  const write = letters.get(envelope.type)
+  if (!write) throw new Error(`There is no letter for ${envelope.type}`)
+  const [, aggregate = ''] = envelope.source.split('/')
+  const [system = '', kind = ''] = aggregate.split('.')
+  return {
+    eventId: envelope.id,
+    system,
+    kind,
+    thing: envelope.subject,
+    status: envelope.status.status,
+    text: write(envelope),
+    at: envelope.time,
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { epochMs, now } from '../../../kernel/time.ts'
+import type { Instance } from './instance-row.ts'
+import { forget, HOT_MS, hot, keep } from './row-cache.ts'
+
+const BOOKING = 'concert.booking'
+/** Far enough ahead that no row grows old while a test runs. */
+const FRESH_MS = 60_000
+const readAt = epochMs(now()) + FRESH_MS
+const read = (id: string, version: number): Instance => ({
+  aggregate: BOOKING,
+  id,
+  version,
+  status: 'booked',
+  owner: 'kim',
+  label: 'Naru',
+  data: {},
+  createdAt: now(),
+  changedAt: now(),
+})
+
+describe('A row read a moment ago', () => {
+  it('is kept for a moment, counted from before the question', () => {
+    keep(BOOKING, read('kept', 1), readAt)
+    expect(hot(BOOKING, 'kept')?.version).toBe(1)
+    keep(BOOKING, read('late', 1), epochMs(now()) - HOT_MS)
+    expect(hot(BOOKING, 'late')).toBeNull()
+  })
+
+  it('gives way to a newer one, and to none that was asked for earlier and answered later', () => {
+    keep(BOOKING, read('race', 2), readAt)
+    keep(BOOKING, read('race', 1), readAt)
+    expect(hot(BOOKING, 'race')?.version).toBe(2)
+    keep(BOOKING, read('race', 3), readAt)
+    expect(hot(BOOKING, 'race')?.version).toBe(3)
+  })
+
+  it('is let go when something newer is known', () => {
+    keep(BOOKING, read('gone', 1), readAt)
+    forget([{ aggregate: BOOKING, id: 'gone' }])
+    expect(hot(BOOKING, 'gone')).toBeNull()
+  })
+})
