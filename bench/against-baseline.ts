@@ -1,7 +1,7 @@
 /** A flow of Naru beside a bare Worker that makes as many new objects: warmed up, measured in turn, audited, reported. */
-import { type Floor, startObjectsFloor } from './baselines/start.ts'
+import { type Baseline, startObjectsBaseline } from './baselines/start.ts'
 import { compared, cpuLine, interleave, type Rounds } from './interleave.ts'
-import type { Booked, ClosedOrder, Flow, Tally } from './load/workload.ts'
+import type { Booked, ClosedWorkload, Flow, Tally } from './load/workload.ts'
 import { CUSTOMERS, Naru } from './naru.ts'
 import {
   atLeast,
@@ -34,7 +34,7 @@ export type FlowOfTwo = {
 
 export const idsOf = (told: readonly Booked[]): readonly string[] => told.map(({ id }) => id)
 
-export const besideTwoObjects = (setting: FlowOfTwo): Scenario => ({
+export const againstTwoObjects = (setting: FlowOfTwo): Scenario => ({
   name: setting.name,
   run: (bench) => measure(bench, setting),
 })
@@ -42,7 +42,7 @@ export const besideTwoObjects = (setting: FlowOfTwo): Scenario => ({
 const measure = async (bench: Bench, setting: FlowOfTwo): Promise<Outcome> => {
   const { name, what } = setting
   await using naru = await Naru.start(bench.folder(`${name}-naru`))
-  await using floor = await startObjectsFloor(bench.folder(`${name}-floor`))
+  await using floor = await startObjectsBaseline(bench.folder(`${name}-floor`))
   const flow = await setting.flow(naru)
   const flows = bench.quick ? setting.flowsQuick : setting.flows
   const { ours, bare, warmUp } = await warmedUp(bench, naru, floor, { flow, flows, floorPath: '/two' })
@@ -59,9 +59,9 @@ const measure = async (bench: Bench, setting: FlowOfTwo): Promise<Outcome> => {
 type Pair = { readonly flow: Flow; readonly flows: number; readonly floorPath: '/one' | '/two' }
 
 /** The orders for both sides, each carried out once by everybody: measured are people whom the system has met before. */
-export const warmedUp = async (bench: Bench, naru: Naru, floor: Floor, { flow, flows, floorPath }: Pair) => {
-  const ours: ClosedOrder = { kind: 'closed', url: naru.url, clients: CLIENTS, flows, flow }
-  const bare: ClosedOrder = { ...ours, url: floor.url, flow: { kind: 'bare', path: floorPath } }
+export const warmedUp = async (bench: Bench, naru: Naru, floor: Baseline, { flow, flows, floorPath }: Pair) => {
+  const ours: ClosedWorkload = { kind: 'closed', url: naru.url, clients: CLIENTS, flows, flow }
+  const bare: ClosedWorkload = { ...ours, url: floor.url, flow: { kind: 'bare', path: floorPath } }
   const warmUp = await bench.load.run({ ...ours, flows: CUSTOMERS })
   await bench.load.run({ ...bare, flows: CUSTOMERS })
   return { ours, bare, warmUp }

@@ -1,5 +1,5 @@
 /** Measures Naru and a bare Worker in turn, on the same machine in the same minute. */
-import type { ClosedOrder, Tally } from './load/workload.ts'
+import type { ClosedWorkload, Tally } from './load/workload.ts'
 import { runtimeCpuMs } from './machine.ts'
 import type { Naru } from './naru.ts'
 import type { Bench, Line } from './scenario.ts'
@@ -19,7 +19,7 @@ export type Rounds = {
 export const interleave = async (
   bench: Bench,
   naru: Naru,
-  orders: { readonly naru: (round: number) => ClosedOrder; readonly floor: ClosedOrder },
+  orders: { readonly naru: (round: number) => ClosedWorkload; readonly floor: ClosedWorkload },
 ): Promise<Rounds> => {
   const rounds = {
     naru: [] as Tally[],

@@ -43,8 +43,8 @@ export class Naru {
   readonly errors: { count: number; first: string[] }
   /** People with this role and their tokens. */
   readonly introduce: (count: number, role: string) => Promise<Person[]>
-  private readonly managerToken: string
-  private stopping: Promise<void> | null = null
+  readonly #managerToken: string
+  #stopping: Promise<void> | null = null
 
   private constructor(
     running: Running,
@@ -61,7 +61,7 @@ export class Naru {
     this.url = running.url
     this.people = people
     this.drivers = drivers
-    this.managerToken = managerToken
+    this.#managerToken = managerToken
     this.introduce = introduce
   }
 
@@ -100,7 +100,7 @@ export class Naru {
     const lane = async () => {
       while (begun < count) {
         begun += 1
-        ids.push(await this.concert(tickets))
+        ids.push(await this.#concert(tickets))
       }
     }
     await Promise.all(Array.from({ length: SETUP_CLIENTS }, lane))
@@ -117,7 +117,7 @@ export class Naru {
     return all
   }
 
-  private async concert(quantity: number): Promise<string> {
+  async #concert(quantity: number): Promise<string> {
     const startsAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
     const { id } = await this.command('/v1/concert/concerts', { title: '봄밤의 재즈', venue: '예술의전당', startsAt })
     await this.command(`/v1/concert/concerts/${id}/tickets`, { quantity, priceKrw: PRICE_KRW })
@@ -129,7 +129,7 @@ export class Naru {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${this.managerToken}`,
+        authorization: `Bearer ${this.#managerToken}`,
         'content-type': 'application/json',
         'idempotency-key': randomUUID(),
       },
@@ -180,8 +180,8 @@ export class Naru {
 
   /** Ends the runtime; its files stay for the audit. */
   stop(): Promise<void> {
-    this.stopping ??= this.running.stop()
-    return this.stopping
+    this.#stopping ??= this.running.stop()
+    return this.#stopping
   }
 
   /** Also a scenario that fails leaves no runtime behind. */

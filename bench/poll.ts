@@ -9,10 +9,10 @@ const WATCHED_PER_LOOK = 4
 
 const Glance = z.object({ data: z.object({ registeredTickets: z.number(), availableTickets: z.number() }) })
 
-export type Watched = { readonly looks: number; readonly violations: readonly string[] }
+export type Polled = { readonly looks: number; readonly violations: readonly string[] }
 
 /** Begins to look; the returned function ends it and tells what was seen. */
-export const watch = (naru: Naru, concertIds: readonly string[]): (() => Promise<Watched>) => {
+export const poll = (naru: Naru, concertIds: readonly string[]): (() => Promise<Polled>) => {
   const violations: string[] = []
   let looks = 0
   let isOver = false

@@ -14,7 +14,7 @@ export type Probed = Usage & {
 /** A method of an object, to be called past HTTP and front desk. */
 export type Call = { readonly binding: string; readonly id: string; readonly method: string; readonly args: unknown[] }
 
-interface Handlers<Env> {
+type Handlers<Env> = {
   fetch?(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response>
   queue?(batch: MessageBatch, env: Env, ctx: ExecutionContext): void | Promise<void>
   scheduled?(controller: ScheduledController, env: Env, ctx: ExecutionContext): void | Promise<void>

@@ -16,7 +16,7 @@ export type Refusal = { readonly reason: string }
 
 /** What an aggregate answers to a command. */
 export type Decision<E extends Message, R extends Refusal> =
-  | { readonly kind: 'happened'; readonly events: readonly E[]; readonly tell?: R }
+  | { readonly kind: 'happened'; readonly events: readonly E[]; readonly answer?: R }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refused'; readonly refusal: R }
 
@@ -28,12 +28,12 @@ export const happened = <E extends Message>(...events: readonly E[]): Decision<E
 
 /** These events happened, and still the one who asked is told no (a declined payment is a fact and a refusal). */
 export const happenedBut = <E extends Message, R extends Refusal>(
-  tell: R,
+  answer: R,
   ...events: readonly E[]
 ): Decision<E, R> => ({
   kind: 'happened',
   events,
-  tell,
+  answer,
 })
 
 /** The wish is already true, or is no news: nothing happens and the asker is answered with the state as it is. */
@@ -96,11 +96,11 @@ export type Answer =
       readonly dependency: string
       readonly retryAfterSeconds: number
       /** The one asked is there, but has too much to do (C11). */
-      readonly crowded?: boolean
+      readonly overloaded?: boolean
     }
 
 /** What travels with a command: who wishes it, under which id, in which conversation. */
-export type Letter = {
+export type CommandContext = {
   /** Seen before: the first answer is given again and nothing happens (K1). */
   readonly commandId: string
   /** What the client sent, in short; the same command id with another fingerprint is refused (H3). */
@@ -157,7 +157,7 @@ export type Aggregate<S, C extends Message, E extends Message, R extends Refusal
   /** Facts the one who asked is told besides the state; must be the same when asked again. */
   readonly reply?: { readonly [K in C['type']]?: (state: S, command: Named<C, K>) => Facts }
   /** Whether it has had to do with this other instance: tells a retry from a new attempt before anything is made (K14). */
-  readonly knows?: (state: S, about: string) => boolean
+  readonly hasSeen?: (state: S, about: string) => boolean
   readonly react?: { readonly [K in E['type']]?: Reaction<C, Named<E, K>> }
   /** What it wishes of itself when the time has come (K10). Also applied before any later command. */
   readonly deadline?: (state: S) => { readonly at: Instant; readonly command: C } | null

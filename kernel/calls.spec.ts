@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { withLimit } from './calls.ts'
+import { outcomeWithin } from './calls.ts'
 
 const LIMIT_MS = 610
 
@@ -8,14 +8,14 @@ describe('Waiting with a limit', () => {
   afterEach(() => vi.useRealTimers())
 
   it('gives the answer, or what was thrown', async () => {
-    expect(await withLimit(Promise.resolve('yes'), LIMIT_MS)).toEqual({ kind: 'answered', value: 'yes' })
+    expect(await outcomeWithin(Promise.resolve('yes'), LIMIT_MS)).toEqual({ kind: 'answered', value: 'yes' })
     const fault = new Error('lost')
-    expect(await withLimit(Promise.reject(fault), LIMIT_MS)).toEqual({ kind: 'failed', fault })
+    expect(await outcomeWithin(Promise.reject(fault), LIMIT_MS)).toEqual({ kind: 'failed', fault })
   })
 
   it('ends at the limit, and not before', async () => {
     const ended = vi.fn()
-    void withLimit(new Promise(() => undefined), LIMIT_MS).then(ended)
+    void outcomeWithin(new Promise(() => undefined), LIMIT_MS).then(ended)
     await vi.advanceTimersByTimeAsync(LIMIT_MS - 1)
     expect(ended).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(1)
@@ -27,7 +27,7 @@ describe('Waiting with a limit', () => {
     const work = new Promise<string>((resolve) => {
       answer = resolve
     })
-    const waiting = withLimit(work, LIMIT_MS)
+    const waiting = outcomeWithin(work, LIMIT_MS)
     // The clock jumps while nothing runs: the next step rings far too late.
     vi.setSystemTime(Date.now() + 900)
     await vi.advanceTimersByTimeAsync(LIMIT_MS - 100)
@@ -36,7 +36,7 @@ describe('Waiting with a limit', () => {
   })
 
   it('counts again after a standstill', async () => {
-    const waiting = withLimit(new Promise(() => undefined), LIMIT_MS)
+    const waiting = outcomeWithin(new Promise(() => undefined), LIMIT_MS)
     vi.setSystemTime(Date.now() + 900)
     await vi.advanceTimersByTimeAsync(LIMIT_MS)
     expect(await waiting).toEqual({ kind: 'timed-out' })
@@ -44,7 +44,7 @@ describe('Waiting with a limit', () => {
 
   it('ends also when the clock is put back: a step that has rung has passed', async () => {
     const ended = vi.fn()
-    void withLimit(new Promise(() => undefined), LIMIT_MS).then(ended)
+    void outcomeWithin(new Promise(() => undefined), LIMIT_MS).then(ended)
     await vi.advanceTimersByTimeAsync(100)
     vi.setSystemTime(Date.now() - 3_600_000)
     await vi.advanceTimersByTimeAsync(LIMIT_MS)
@@ -53,7 +53,7 @@ describe('Waiting with a limit', () => {
 
   it('lasts five times its limit at most, however often the isolate stands still', async () => {
     const ended = vi.fn()
-    void withLimit(new Promise(() => undefined), LIMIT_MS).then(ended)
+    void outcomeWithin(new Promise(() => undefined), LIMIT_MS).then(ended)
     // Each step of 50 ms takes 400 ms by the clock.
     const standStill = async (steps: number) => {
       for (let step = 0; step < steps; step += 1) {

@@ -10,17 +10,17 @@ const JITTER_MS = 10
 /** However often the isolate stands still, a wait lasts no longer than so many times its limit. */
 const STRETCH_LIMIT = 5
 
-export type Limited<T> =
+export type TimedOutcome<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'failed'; readonly fault: unknown }
   | { readonly kind: 'timed-out' }
 
 /** What `work` came to, or that it took longer than `limitMs`. The work itself goes on and may be waited for again. */
-export const withLimit = async <T>(work: Promise<T>, limitMs: number): Promise<Limited<T>> => {
-  const late = lateness<Limited<T>>(limitMs, { kind: 'timed-out' })
+export const outcomeWithin = async <T>(work: Promise<T>, limitMs: number): Promise<TimedOutcome<T>> => {
+  const late = lateness<TimedOutcome<T>>(limitMs, { kind: 'timed-out' })
   const done = work.then(
-    (value): Limited<T> => ({ kind: 'answered', value }),
-    (fault: unknown): Limited<T> => ({ kind: 'failed', fault }),
+    (value): TimedOutcome<T> => ({ kind: 'answered', value }),
+    (fault: unknown): TimedOutcome<T> => ({ kind: 'failed', fault }),
   )
   try {
     return await Promise.race([done, late.comes])

@@ -1,12 +1,12 @@
 /** The grammar of a policy: whenever this happened, these commands are sent. Returns data; `obey` sends it (K6). */
 import type * as z from 'zod'
-import type { Aggregate, Answer, Facts, Letter, Message, Refusal } from './aggregate.ts'
+import type { Aggregate, Answer, CommandContext, Facts, Message, Refusal } from './aggregate.ts'
 
 /** A kind of event, as far as a policy must know it. */
 type Kind = { readonly type: string; readonly data: z.ZodType }
 
 /** What an event on the wire tells a policy besides its data. */
-export type News = {
+export type ReceivedEvent = {
   readonly id: string
   readonly type: string
   readonly subject: string
@@ -16,33 +16,33 @@ export type News = {
 }
 
 /** A command on its way to an instance. */
-export type Order = { readonly aggregate: string; readonly id: string; readonly command: Message }
+export type CommandMessage = { readonly aggregate: string; readonly id: string; readonly command: Message }
 
 /** This command, to that instance of that aggregate; the compiler knows which commands it takes. */
 export const send = <S, C extends Message, E extends Message, R extends Refusal>(
   to: Pick<Aggregate<S, C, E, R>, 'name' | 'commands'>,
   id: string,
   command: C,
-): Order => ({ aggregate: to.name, id, command })
+): CommandMessage => ({ aggregate: to.name, id, command })
 
 export type Policy = {
   /** `<context>.<do>-when-<happened>`. */
   readonly name: string
   readonly on: readonly string[]
-  readonly orders: (news: News) => readonly Order[]
+  readonly commandsFor: (news: ReceivedEvent) => readonly CommandMessage[]
 }
 
 /** Declares a policy; its `then` sees the data of the event and the id of the instance it happened to. */
 export const policy = <K extends Kind>(sentence: {
   readonly name: string
   readonly on: K | readonly K[]
-  readonly then: (data: z.infer<K['data']>, id: string) => readonly Order[]
+  readonly then: (data: z.infer<K['data']>, id: string) => readonly CommandMessage[]
 }): Policy => {
   const kinds: readonly Kind[] = Array.isArray(sentence.on) ? sentence.on : [sentence.on as K]
   return {
     name: sentence.name,
     on: kinds.map(({ type }) => type),
-    orders: ({ data, subject }) => sentence.then(data as z.infer<K['data']>, subject),
+    commandsFor: ({ data, subject }) => sentence.then(data as z.infer<K['data']>, subject),
   }
 }
 
@@ -54,15 +54,15 @@ const UNKNOWN_LIMIT = 3
  * redelivery repeats nothing. An unknown outcome throws once the others were sent: the message is tried again. A refusal
  * nobody waits for is a line in the log (docs/decisions/0023-fan-out.md).
  */
-export const obey = async (
+export const runPolicies = async (
   policies: readonly Policy[],
-  ask: (order: Order, letter: Letter) => Promise<Answer>,
-  events: readonly News[],
+  ask: (order: CommandMessage, context: CommandContext) => Promise<Answer>,
+  events: readonly ReceivedEvent[],
 ): Promise<void> => {
   const unknown: unknown[] = []
-  for (const { name, order, letter } of sendings(policies, events)) {
+  for (const { name, order, context } of commandsOf(policies, events)) {
     try {
-      settle(name, order, await ask(order, letter))
+      checkAnswer(name, order, await ask(order, context))
     } catch (fault) {
       unknown.push(fault)
       if (unknown.length >= UNKNOWN_LIMIT) break
@@ -72,22 +72,22 @@ export const obey = async (
 }
 
 /** Everything that these events set off. */
-function* sendings(policies: readonly Policy[], events: readonly News[]) {
+function* commandsOf(policies: readonly Policy[], events: readonly ReceivedEvent[]) {
   for (const news of events) {
-    for (const { name, orders } of policies.filter(({ on }) => on.includes(news.type))) {
-      const letter: Letter = {
+    for (const { name, commandsFor } of policies.filter(({ on }) => on.includes(news.type))) {
+      const context: CommandContext = {
         commandId: `${news.id}/${name}`,
         by: name,
         correlationId: news.correlationid,
         causationId: news.id,
         traceparent: news.traceparent,
       }
-      for (const order of orders(news)) yield { name, order, letter }
+      for (const order of commandsFor(news)) yield { name, order, context }
     }
   }
 }
 
-const settle = (name: string, order: Order, answer: Answer): void => {
+const checkAnswer = (name: string, order: CommandMessage, answer: Answer): void => {
   if (answer.outcome === 'unavailable') throw new Error(`${answer.dependency} did not answer ${order.command.type}`)
   if (answer.outcome === 'accepted') return
   const { aggregate, id, command } = order

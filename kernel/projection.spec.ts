@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type HistoryRow, type InstanceRow, join, project, type Rows, type Told } from './projection.ts'
+import { type HistoryRow, type InstanceRow, join, type ProjectedEvent, project, type Rows } from './projection.ts'
 import { instantOf } from './time.ts'
 
-const told = (id: string, sequence: number, was: string | null, status: string): Told => ({
+const told = (id: string, sequence: number, was: string | null, status: string): ProjectedEvent => ({
   source: `/harbour.ferry/${id}`,
   type: `naru.harbour.ferry.Ferry${status}.v1`,
   time: instantOf(sequence * 1000),
@@ -88,7 +88,7 @@ const byKey = <R extends InstanceRow | HistoryRow>(rows: readonly R[]): readonly
 const sorted = ({ instances, history }: Rows): Rows => ({ instances: byKey(instances), history: byKey(history) })
 
 /** The tables after all batches of `size` events, as the store joins them. */
-const applied = (events: readonly Told[], size: number): Rows => {
+const applied = (events: readonly ProjectedEvent[], size: number): Rows => {
   const instances = new Map<string, InstanceRow>()
   const history = new Map<string, HistoryRow>()
   for (let start = 0; start < events.length; start += size) {

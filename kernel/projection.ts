@@ -7,7 +7,7 @@ import type { Facts } from './aggregate.ts'
 import type { Instant } from './time.ts'
 
 /** An event as far as a projection reads it. */
-export type Told = {
+export type ProjectedEvent = {
   /** `/<aggregate name>/<aggregate id>` */
   readonly source: string
   readonly type: string
@@ -60,7 +60,7 @@ const aggregateOf = (source: string): string => source.slice(1, source.indexOf('
 /** `naru.<aggregate name>.<Event>.v1` -> `<Event>` */
 const eventName = (type: string): string => type.split('.').at(-2) ?? type
 
-const instanceRow = ({ source, subject, sequence, time, status }: Told): InstanceRow => ({
+const instanceRow = ({ source, subject, sequence, time, status }: ProjectedEvent): InstanceRow => ({
   aggregate: aggregateOf(source),
   id: subject,
   version: sequence,
@@ -80,7 +80,7 @@ export const join = (a: InstanceRow, b: InstanceRow): InstanceRow => ({
 })
 
 /** One row per instance and one per change of state, however many events there are and however often they came. */
-export const project = (events: Iterable<Told>): Rows => {
+export const project = (events: Iterable<ProjectedEvent>): Rows => {
   const instances = new Map<string, InstanceRow>()
   const history = new Map<string, HistoryRow>()
   for (const told of events) {

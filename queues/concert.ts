@@ -25,9 +25,9 @@ export const TicketsRegistered = event(
 export const SaleClosed = event('concert.concert', 'SaleClosed', z.strictObject({}))
 export const ConcertCancelled = event('concert.concert', 'ConcertCancelled', z.strictObject({}))
 /** The next holds of a cancelled concert whose bookings are to be cancelled. */
-export const HoldsCalledOff = event(
+export const HoldsRecalled = event(
   'concert.concert',
-  'HoldsCalledOff',
+  'HoldsRecalled',
   z.strictObject({ bookingIds: z.array(id).min(1).max(100) }),
 )
 export const SeatsHeld = event(
@@ -47,7 +47,7 @@ export const concertEvents = [
   TicketsRegistered,
   SaleClosed,
   ConcertCancelled,
-  HoldsCalledOff,
+  HoldsRecalled,
   SeatsHeld,
   SeatsSold,
   SeatsReleased,

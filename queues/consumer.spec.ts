@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { BookingBooked, BookingDispatched } from './concert.ts'
-import { ATTEMPTS_LIMIT, consume, readLetters, retryDelaySeconds, settle } from './consumer.ts'
-import { DeadLetter, REASON_LIMIT } from './dead-letters.ts'
+import { ATTEMPTS_LIMIT, consume, processMessage, readEvents, retryDelaySeconds } from './consumer.ts'
+import { DeadLetterMessage, REASON_LIMIT } from './dead-letters.ts'
 import type { Envelope } from './envelope.ts'
 import { sent } from './queues.fixtures.ts'
 import { ReservationRequested } from './screening.ts'
@@ -24,10 +24,10 @@ const message = (body: unknown, attempts = 1) => {
 }
 
 const deadLetters = (broken = false) => {
-  const parked: DeadLetter[] = []
+  const parked: DeadLetterMessage[] = []
   const send = async (body: unknown) => {
     if (broken) throw new Error('Queue is overloaded. Please back off.')
-    parked.push(DeadLetter.parse(body))
+    parked.push(DeadLetterMessage.parse(body))
   }
   return { parked, queue: { send } as unknown as Queue<unknown> }
 }
@@ -42,14 +42,14 @@ const fails = async () => {
 
 describe('readLetters', () => {
   it('reads the events of a message in their order', () => {
-    const reading = readLetters([booked('b1'), sent(BookingDispatched, 'b1', 5, {}, 'notification')], 'notification')
+    const reading = readEvents([booked('b1'), sent(BookingDispatched, 'b1', 5, {}, 'notification')], 'notification')
     expect(reading.ok && reading.events.map(({ sequence }) => sequence)).toEqual([2, 5])
   })
 
   it('reads an event to which a newer producer has added a field, at home and elsewhere', () => {
     const newer = { ...booked('b1'), data: { ...seats, seatClass: 'R' } }
     for (const inbox of ['concert-booking', 'notification']) {
-      expect(readLetters([newer], inbox)).toEqual({ ok: true, events: [newer] })
+      expect(readEvents([newer], inbox)).toEqual({ ok: true, events: [newer] })
     }
   })
 
@@ -66,7 +66,7 @@ describe('readLetters', () => {
       [{ ...booked('b1'), type: 'naru.concert.booking.BookingBooked.v2' }],
       Array.from({ length: 101 }, () => booked('b1')),
     ]
-    const readings = bodies.map((body) => readLetters(body, 'notification'))
+    const readings = bodies.map((body) => readEvents(body, 'notification'))
     expect(readings.map(({ ok }) => ok)).toEqual(bodies.map(() => false))
     expect(JSON.stringify(readings)).not.toContain(secret)
     expect(readings[5]).toEqual({
@@ -82,22 +82,22 @@ describe('confidential fields (K8)', () => {
   const body = (data: object) => [{ ...sent(ReservationRequested, 'r1', 1, {}, 'view'), data }]
 
   it('may be missing where they are withheld, and must not be missing where they are told', () => {
-    expect(readLetters(body({}), 'view').ok).toBe(true)
-    expect(readLetters(body({}), 'screening-hospital')).toEqual({
+    expect(readEvents(body({}), 'view').ok).toBe(true)
+    expect(readEvents(body({}), 'screening-hospital')).toEqual({
       ok: false,
       reason: 'naru.screening.reservation.ReservationRequested.v1: invalid_type at /customerId',
     })
-    expect(readLetters(body(requested), 'screening-hospital').ok).toBe(true)
+    expect(readEvents(body(requested), 'screening-hospital').ok).toBe(true)
   })
 
   it('are read by their schema all the same', () =>
-    expect(readLetters(body({ ...requested, customerId: 1 }), 'view').ok).toBe(false))
+    expect(readEvents(body({ ...requested, customerId: 1 }), 'view').ok).toBe(false))
 })
 
 describe('settling a message (K6)', () => {
   it('acknowledges what was acted on', async () => {
     const [one, dead, done] = [message([booked('b1')]), deadLetters(), acted()]
-    await settle(one, 'notification', dead.queue, done.act)
+    await processMessage(one, 'notification', dead.queue, done.act)
     expect([one.settled, done.events.length, dead.parked]).toEqual([['ack'], 1, []])
   })
 
@@ -110,7 +110,7 @@ describe('settling a message (K6)', () => {
     ]) {
       const one = message([booked('b1')], attempts)
       const dead = deadLetters()
-      await settle(one, 'notification', dead.queue, fails)
+      await processMessage(one, 'notification', dead.queue, fails)
       expect([one.settled, dead.parked]).toEqual([[`retry in ${pause} s`], []])
     }
     expect([1, 2, 3, 6, 7, 100].map(retryDelaySeconds)).toEqual([1, 2, 4, 32, 60, 60])
@@ -118,7 +118,7 @@ describe('settling a message (K6)', () => {
 
   it('parks a message with its reason when the last attempt failed', async () => {
     const [one, dead] = [message([booked('b1')], ATTEMPTS_LIMIT), deadLetters()]
-    await settle(one, 'notification', dead.queue, fails)
+    await processMessage(one, 'notification', dead.queue, fails)
     expect(one.settled).toEqual(['ack'])
     expect(dead.parked).toEqual([
       {
@@ -134,7 +134,7 @@ describe('settling a message (K6)', () => {
 
   it('parks at once what cannot be read, without acting', async () => {
     const [one, dead, done] = [message({ hello: 'world' }), deadLetters(), acted()]
-    await settle(one, 'payment', dead.queue, done.act)
+    await processMessage(one, 'payment', dead.queue, done.act)
     expect([one.settled, done.events]).toEqual([['ack'], []])
     expect(dead.parked).toMatchObject([{ inbox: 'payment', reason: 'not an envelope: invalid_type at /' }])
   })
@@ -142,16 +142,16 @@ describe('settling a message (K6)', () => {
   it('never drops what it cannot park', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const unread = message('nonsense')
-    await settle(unread, 'view', deadLetters(true).queue, fails)
+    await processMessage(unread, 'view', deadLetters(true).queue, fails)
     expect(unread.settled).toEqual(['retry in 1 s'])
     const worn = message([booked('b1')], ATTEMPTS_LIMIT)
-    await settle(worn, 'view', deadLetters(true).queue, fails)
+    await processMessage(worn, 'view', deadLetters(true).queue, fails)
     expect(worn.settled).toEqual(['retry in 60 s'])
   })
 
   it('cuts a long reason', async () => {
     const [one, dead] = [message([booked('b1')], ATTEMPTS_LIMIT), deadLetters()]
-    await settle(one, 'view', dead.queue, async () => {
+    await processMessage(one, 'view', dead.queue, async () => {
       throw new Error('x'.repeat(10_000))
     })
     expect(dead.parked[0]?.reason).toHaveLength(REASON_LIMIT)

@@ -2,8 +2,8 @@
  * Settles each message alone (K6): read it, act on it, `ack`; on a fault `retry` later; what cannot be read or has used
  * up its retries is parked in the inbox's dead letters with its reason. Nothing is dropped silently.
  */
-import { type DeadLetter, REASON_LIMIT } from './dead-letters.ts'
-import { type Envelope, Letters } from './envelope.ts'
+import { type DeadLetterMessage, REASON_LIMIT } from './dead-letters.ts'
+import { type Envelope, EventBatch } from './envelope.ts'
 import { type Inbox, isOfSystem, subscriptions } from './subscriptions.ts'
 
 /** A message is handed to its handler this often at most, then it is parked. The queue's own `max_retries` lies above. */
@@ -25,14 +25,14 @@ export type Reading =
  * Parses a message body: envelopes by their schema, each event's data by the schema of its kind. Only inboxes of the
  * event's own system must find its confidential fields in it.
  */
-export const readLetters = (body: unknown, inbox: string): Reading => {
-  const letters = Letters.safeParse(body)
+export const readEvents = (body: unknown, inbox: string): Reading => {
+  const letters = EventBatch.safeParse(body)
   if (!letters.success) return { ok: false, reason: `not an envelope: ${firstIssue(letters.error)}` }
   for (const envelope of letters.data) {
     const known = subscriptions.get(envelope.type)
     if (!known) return { ok: false, reason: `unknown event type ${envelope.type}` }
-    const { aggregate, home, abroad } = known.kind
-    const data = (isOfSystem(aggregate, inbox) ? home : abroad).safeParse(envelope.data)
+    const { aggregate, internalSchema, publicSchema } = known.kind
+    const data = (isOfSystem(aggregate, inbox) ? internalSchema : publicSchema).safeParse(envelope.data)
     if (!data.success) return { ok: false, reason: `${envelope.type}: ${firstIssue(data.error)}` }
   }
   return { ok: true, events: letters.data }
@@ -51,7 +51,7 @@ export const park = async (
   message: Pick<Message<unknown>, 'id' | 'attempts' | 'body'>,
   reason: string,
 ): Promise<void> => {
-  const letter: DeadLetter = {
+  const context: DeadLetterMessage = {
     parked: 'naru.dead-letter.v1',
     inbox,
     messageId: message.id,
@@ -59,7 +59,7 @@ export const park = async (
     reason: reason.slice(0, REASON_LIMIT),
     body: message.body,
   }
-  await deadLetters.send(letter)
+  await deadLetters.send(context)
 }
 
 /** `act` settles all events of one message; what it throws is a fault and is tried again. */
@@ -72,20 +72,20 @@ export const consume = async (
   const waiting = [...batch.messages]
   const settleNext = async (): Promise<void> => {
     for (let message = waiting.shift(); message; message = waiting.shift()) {
-      await settle(message, inbox, deadLetters, act)
+      await processMessage(message, inbox, deadLetters, act)
     }
   }
   await Promise.all(Array.from({ length: CONCURRENCY }, settleNext))
 }
 
 /** One message, from reading it to `ack` or `retry`. Exported for consumers that act on a whole batch at once. */
-export const settle = async (
+export const processMessage = async (
   message: Message<unknown>,
   inbox: Inbox,
   deadLetters: Queue<unknown>,
   act: (events: readonly Envelope[]) => Promise<void>,
 ): Promise<void> => {
-  const reading = readLetters(message.body, inbox)
+  const reading = readEvents(message.body, inbox)
   try {
     if (!reading.ok) await park(deadLetters, inbox, message, reading.reason)
     else await act(reading.events)

@@ -5,7 +5,7 @@ import * as z from 'zod'
 export const REASON_LIMIT = 500
 
 /** A parked message as its consumer put it there. What the platform moves there by itself is the bare body. */
-export const DeadLetter = z.strictObject({
+export const DeadLetterMessage = z.strictObject({
   parked: z.literal('naru.dead-letter.v1'),
   inbox: z.string().min(1).max(64),
   messageId: z.string().max(200),
@@ -13,4 +13,4 @@ export const DeadLetter = z.strictObject({
   reason: z.string().max(REASON_LIMIT),
   body: z.unknown(),
 })
-export type DeadLetter = z.infer<typeof DeadLetter>
+export type DeadLetterMessage = z.infer<typeof DeadLetterMessage>

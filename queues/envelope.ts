@@ -51,7 +51,7 @@ export const Envelope = z.strictObject({
 export type Envelope = z.infer<typeof Envelope>
 
 /** What lies in a queue: events of one actor, in the order they happened. */
-export const Letters = z.array(Envelope).min(1).max(MESSAGE_LIMIT_EVENTS)
+export const EventBatch = z.array(Envelope).min(1).max(MESSAGE_LIMIT_EVENTS)
 
 /** One kind of event: whose it is, its name, and the shape of its data. Fields are added, never renamed (STYLE 7). */
 export type EventKind<A extends string = string, T extends string = string, Z extends z.ZodType = z.ZodType> = {
@@ -64,9 +64,9 @@ export type EventKind<A extends string = string, T extends string = string, Z ex
   /** Fields that stay inside its own system: readers elsewhere find the event without them. */
   readonly confidential: readonly string[]
   /** The shape of its data as readers of its own system find it, with whatever a newer producer may have added. */
-  readonly home: z.ZodType
+  readonly internalSchema: z.ZodType
   /** The same for readers elsewhere. */
-  readonly abroad: z.ZodType
+  readonly publicSchema: z.ZodType
 }
 
 /** Declares a kind of event. */
@@ -78,7 +78,16 @@ export const event = <A extends string, T extends string, Z extends z.ZodType>(
   version = 1,
 ): EventKind<A, T, Z> => {
   const type = `naru.${aggregate}.${name}.v${version}`
-  return { aggregate, name, version, data, type, confidential, home: read(data), abroad: read(data, confidential) }
+  return {
+    aggregate,
+    name,
+    version,
+    data,
+    type,
+    confidential,
+    internalSchema: read(data),
+    publicSchema: read(data, confidential),
+  }
 }
 
 /**

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Answer, Letter } from '../kernel/aggregate.ts'
-import { type Order, obey, policy, send } from '../kernel/policy.ts'
+import type { Answer, CommandContext } from '../kernel/aggregate.ts'
+import { type CommandMessage, policy, runPolicies, send } from '../kernel/policy.ts'
 import { BookingCancelled, BookingDispatched } from './concert.ts'
 import { inboxesWith } from './inbox.ts'
-import { letter } from './queues.fixtures.ts'
+import { context } from './queues.fixtures.ts'
 
 const MINUTE_MS = 60_000
 const bell = { name: 'harbour.bell', commands: undefined as never }
@@ -13,13 +13,13 @@ const ring = policy({
   then: (_, id) => [send(bell, id, { type: 'Ring' }), send(bell, `${id}-echo`, { type: 'Ring' })],
 })
 const toll = policy({ name: 'harbour.toll-when-dispatched', on: BookingDispatched, then: () => [] })
-const news = letter(BookingDispatched, 'b1', 5, {}, 'notification')
+const news = context(BookingDispatched, 'b1', 5, {}, 'notification')
 
 const accepted = { outcome: 'accepted', id: '', version: 1, status: '', data: {}, reply: {}, replayed: false } as const
 const asked = (answer: Answer = accepted) => {
-  const orders: { order: Order; letter: Letter }[] = []
-  const ask = async (order: Order, told: Letter) => {
-    orders.push({ order, letter: told })
+  const orders: { order: CommandMessage; context: CommandContext }[] = []
+  const ask = async (order: CommandMessage, told: CommandContext) => {
+    orders.push({ order, context: told })
     return answer
   }
   return { orders, ask }
@@ -28,12 +28,12 @@ const asked = (answer: Answer = accepted) => {
 describe('policies (K6)', () => {
   it('send their commands under an id made of event and policy, in the same conversation', async () => {
     const { orders, ask } = asked()
-    await obey([ring, toll], ask, [news])
+    await runPolicies([ring, toll], ask, [news])
     expect(orders.map(({ order }) => order)).toEqual([
       { aggregate: 'harbour.bell', id: 'b1', command: { type: 'Ring' } },
       { aggregate: 'harbour.bell', id: 'b1-echo', command: { type: 'Ring' } },
     ])
-    expect(orders[0]?.letter).toEqual({
+    expect(orders[0]?.context).toEqual({
       commandId: '/concert.booking/b1/5/harbour.ring-when-dispatched',
       by: 'harbour.ring-when-dispatched',
       correlationId: 'conversation-1',
@@ -44,24 +44,24 @@ describe('policies (K6)', () => {
 
   it('give the same commands the same ids when the event comes again', async () => {
     const { orders, ask } = asked()
-    await obey([ring], ask, [news, news])
+    await runPolicies([ring], ask, [news, news])
     expect(orders[0]).toEqual(orders[2])
   })
 
   it('have no say in events they do not listen to', async () => {
     const over = { concertId: 'c', holdExpiresAt: '2026-05-01T10:00:00.000Z', paymentAsked: false }
-    const cancelled = letter(BookingCancelled, 'b1', 3, { ...over, reason: 'customer', toBeDelivered: false })
+    const cancelled = context(BookingCancelled, 'b1', 3, { ...over, reason: 'customer', toBeDelivered: false })
     const { orders, ask } = asked()
-    await obey([ring], ask, [cancelled])
+    await runPolicies([ring], ask, [cancelled])
     expect(orders).toEqual([])
   })
 
   it('go on after a refusal nobody waits for, and throw when the outcome is unknown', async () => {
     const no = asked({ outcome: 'refused', refusal: { reason: 'BellCracked' }, replayed: false })
-    await obey([ring], no.ask, [news])
+    await runPolicies([ring], no.ask, [news])
     expect(no.orders).toHaveLength(2)
     const silent = asked({ outcome: 'unavailable', dependency: 'bell', retryAfterSeconds: 1 })
-    await expect(obey([ring], silent.ask, [news])).rejects.toThrow('bell did not answer Ring')
+    await expect(runPolicies([ring], silent.ask, [news])).rejects.toThrow('bell did not answer Ring')
   })
 
   it('do not let one that does not answer keep the others waiting, nor ask on when nobody answers', async () => {
@@ -72,12 +72,12 @@ describe('policies (K6)', () => {
       then: () => Array.from({ length: 100 }, (_, n) => send(bell, `bell-${n}`, { type: 'Ring' })),
     })
     const unavailable = { outcome: 'unavailable', dependency: 'bell', retryAfterSeconds: 1 } as const
-    const except = (stuck: (id: string) => boolean) => async (order: Order) => {
+    const except = (stuck: (id: string) => boolean) => async (order: CommandMessage) => {
       rung.push(order.id)
       return stuck(order.id) ? unavailable : accepted
     }
     await expect(
-      obey(
+      runPolicies(
         [peal],
         except((id) => id === 'bell-0'),
         [news],
@@ -86,7 +86,7 @@ describe('policies (K6)', () => {
     expect(rung).toHaveLength(100)
     rung.length = 0
     await expect(
-      obey(
+      runPolicies(
         [peal],
         except(() => true),
         [news],

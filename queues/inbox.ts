@@ -1,7 +1,7 @@
 /** The inboxes of one Worker: each message goes to the policies of the inbox it lies in. */
-import type { Answer, Letter } from '../kernel/aggregate.ts'
-import { withLimit } from '../kernel/calls.ts'
-import { type Order, obey, type Policy } from '../kernel/policy.ts'
+import type { Answer, CommandContext } from '../kernel/aggregate.ts'
+import { outcomeWithin } from '../kernel/calls.ts'
+import { type CommandMessage, type Policy, runPolicies } from '../kernel/policy.ts'
 import { taken } from '../kernel/rpc.ts'
 import { consume } from './consumer.ts'
 import { plainQueueName } from './name.ts'
@@ -10,8 +10,8 @@ import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
 /** An instance that does not answer so long is tried again with its message; the other calls go on. */
 const ANSWER_LIMIT_MS = 30_000
 
-const answerOf = async ({ aggregate, command }: Order, call: Promise<Answer>): Promise<Answer> => {
-  const outcome = await withLimit(taken(call), ANSWER_LIMIT_MS)
+const answerOf = async ({ aggregate, command }: CommandMessage, call: Promise<Answer>): Promise<Answer> => {
+  const outcome = await outcomeWithin(taken(call), ANSWER_LIMIT_MS)
   if (outcome.kind === 'answered') return outcome.value
   if (outcome.kind === 'failed') throw outcome.fault
   throw new Error(`${aggregate} did not answer ${command.type}`)
@@ -21,7 +21,7 @@ const answerOf = async ({ aggregate, command }: Order, call: Promise<Answer>): P
 export const inboxesWith =
   <Env extends object>(
     policies: Partial<Record<Inbox, readonly Policy[]>>,
-    ask: (env: Env, order: Order, letter: Letter) => Promise<Answer>,
+    ask: (env: Env, order: CommandMessage, context: CommandContext) => Promise<Answer>,
   ) =>
   async (batch: MessageBatch<unknown>, env: Env): Promise<void> => {
     const queue = plainQueueName(batch.queue, env)
@@ -30,6 +30,6 @@ export const inboxesWith =
     if (!own) throw new Error(`no policies for the queue ${batch.queue}`)
     const deadLetters = (env as Record<string, unknown>)[deadLettersBinding(inbox)] as Queue<unknown>
     await consume(batch, inbox, deadLetters, (events) =>
-      obey(own, (order, letter) => answerOf(order, ask(env, order, letter)), events),
+      runPolicies(own, (order, context) => answerOf(order, ask(env, order, context)), events),
     )
   }

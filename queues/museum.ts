@@ -29,9 +29,9 @@ export const PlacesUsed = event(
 )
 export const ExhibitionDeletionStarted = event('museum.exhibition', 'ExhibitionDeletionStarted', z.strictObject({}))
 /** The next holds of an exhibition under deletion whose reservations are to be force-cancelled. */
-export const HoldsCalledOff = event(
+export const HoldsRecalled = event(
   'museum.exhibition',
-  'HoldsCalledOff',
+  'HoldsRecalled',
   z.strictObject({ reservationIds: z.array(id).min(1).max(100) }),
 )
 export const ExhibitionDeleted = event('museum.exhibition', 'ExhibitionDeleted', z.strictObject({}))
@@ -41,7 +41,7 @@ export const exhibitionEvents = [
   PlacesReleased,
   PlacesUsed,
   ExhibitionDeletionStarted,
-  HoldsCalledOff,
+  HoldsRecalled,
   ExhibitionDeleted,
 ] as const
 

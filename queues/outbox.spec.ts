@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Facts, Recorded } from '../kernel/aggregate.ts'
 import { TRIES_LIMIT } from '../kernel/backoff.ts'
 import { instantOf } from '../kernel/time.ts'
-import { type Publishing, Relay } from './outbox.ts'
+import { Outbox, type Publishing } from './outbox.ts'
 
 const MESSAGE_LIMIT_BYTES = 128_000
 const SEND_LIMIT_BYTES = 256_000
@@ -53,7 +53,7 @@ const numbers = (from: number, to: number) => Array.from({ length: to - from + 1
 const setting = () => {
   const harbour = queue()
   const town = queue()
-  return { harbour, town, relay: new Relay(publishing, { HARBOUR: harbour, TOWN: town }, 'harbour.ferry', []) }
+  return { harbour, town, relay: new Outbox(publishing, { HARBOUR: harbour, TOWN: town }, 'harbour.ferry', []) }
 }
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length
@@ -141,14 +141,14 @@ describe('relay (K3)', () => {
     const { relay, harbour } = setting()
     relay.add(events(1, 3))
     await relay.run('f1')
-    expect(await relay.again('f1', events(2, 3))).toEqual([])
+    expect(await relay.resend('f1', events(2, 3))).toEqual([])
     expect(harbour.letters().map(({ seq }) => seq)).toEqual([1, 2, 3, 2, 3])
     harbour.broken = true
-    expect(await relay.again('f1', events(2, 3))).toEqual(['harbour'])
+    expect(await relay.resend('f1', events(2, 3))).toEqual(['harbour'])
   })
 
   it('says which binding is missing', async () => {
-    const relay = new Relay(publishing, {}, 'harbour.ferry', [])
+    const relay = new Outbox(publishing, {}, 'harbour.ferry', [])
     relay.add([event(1)])
     const told = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     await relay.run('f1')

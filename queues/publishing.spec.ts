@@ -3,7 +3,7 @@ import { BookingBooked, BookingPaid, DeliveryPrepared } from './concert.ts'
 import { ENVELOPE_LIMIT_BYTES, Envelope, type EventKind } from './envelope.ts'
 import { PaymentApproved } from './payment.ts'
 import { checkEvent, publishing } from './publishing.ts'
-import { booked, letter, sent } from './queues.fixtures.ts'
+import { booked, context, sent } from './queues.fixtures.ts'
 import { EngineerRegistered } from './rental.ts'
 import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from './subscriptions.ts'
 
@@ -23,7 +23,7 @@ const systems = (inbox: Inbox): boolean => inbox.startsWith('concert-')
 
 describe('the envelope (K8)', () => {
   it('is a CloudEvent that keeps to the schema it is read with', () => {
-    expect(letter(BookingPaid, 'b1', 3, paid)).toEqual({
+    expect(context(BookingPaid, 'b1', 3, paid)).toEqual({
       specversion: '1.0',
       id: '/concert.booking/b1/3',
       source: '/concert.booking/b1',
@@ -68,7 +68,7 @@ describe('the envelope (K8)', () => {
 
   it('shows the fields of the instance to the view alone', () => {
     for (const inbox of inboxes) {
-      const { status } = letter(BookingPaid, 'b1', 3, paid, inbox)
+      const { status } = context(BookingPaid, 'b1', 3, paid, inbox)
       expect('data' in status, inbox).toBe(inbox === 'view')
       expect(status.owner).toBe('kim')
     }
@@ -77,7 +77,7 @@ describe('the envelope (K8)', () => {
   it('withholds a label, a conversation and a cause that would say the same', () => {
     const secrets = ['label', 'correlationId', 'causationId']
     for (const inbox of inboxes) {
-      const { correlationid, causationid, status } = letter(BookingPaid, 'b1', 3, paid, inbox, secrets)
+      const { correlationid, causationid, status } = context(BookingPaid, 'b1', 3, paid, inbox, secrets)
       const told = systems(inbox) ? ['conversation-1', 'command-1'] : ['b1', '/concert.booking/b1/3']
       expect([correlationid, causationid], inbox).toEqual(told)
       // The view shows it to the owner, and to nobody else.
@@ -87,7 +87,7 @@ describe('the envelope (K8)', () => {
 
   it('tells confidential fields inside their own system only', () => {
     for (const inbox of inboxes) {
-      const { data } = letter(BookingPaid, 'b1', 3, paid, inbox, ['address'])
+      const { data } = context(BookingPaid, 'b1', 3, paid, inbox, ['address'])
       expect('address' in data, inbox).toBe(systems(inbox))
       expect(data).toMatchObject({ customerId: 'kim', quantity: 2 })
     }
@@ -118,11 +118,11 @@ describe('checkEvent: an event is checked before it is stored', () => {
 
   it('stops an event that would outgrow its envelope', () => {
     const ids = Array.from({ length: 100 }, (_, n) => `${n}`.padStart(180, 'b'))
-    expect(() => checkEvent('concert.concert', { type: 'HoldsCalledOff', bookingIds: ids } as never)).toThrow(
+    expect(() => checkEvent('concert.concert', { type: 'HoldsRecalled', bookingIds: ids } as never)).toThrow(
       `${ENVELOPE_LIMIT_BYTES / 2} bytes`,
     )
     expect(() =>
-      checkEvent('concert.concert', { type: 'HoldsCalledOff', bookingIds: ids.map((id) => id.slice(-26)) } as never),
+      checkEvent('concert.concert', { type: 'HoldsRecalled', bookingIds: ids.map((id) => id.slice(-26)) } as never),
     ).not.toThrow()
   })
 })

@@ -31,4 +31,4 @@ export const sent = (
 }
 
 /** The same, as its reader has it. */
-export const letter = (...args: Parameters<typeof sent>): Envelope => Envelope.parse(sent(...args))
+export const context = (...args: Parameters<typeof sent>): Envelope => Envelope.parse(sent(...args))

@@ -111,14 +111,14 @@ export const AssignmentAssigned = event(
 export const AssignmentCompleted = event('rental.assignment', 'AssignmentCompleted', z.strictObject({ region: Region }))
 export const AssignmentCancelled = event('rental.assignment', 'AssignmentCancelled', z.strictObject({ region: Region }))
 /** The cancellation overtook the request: a tombstone, of which nobody needs to hear (G3). */
-export const AssignmentForestalled = event('rental.assignment', 'AssignmentForestalled', z.strictObject({}))
+export const AssignmentCancelledEarly = event('rental.assignment', 'AssignmentCancelledEarly', z.strictObject({}))
 export const assignmentEvents = [
   AssignmentRequested,
   AssignmentWaiting,
   AssignmentAssigned,
   AssignmentCompleted,
   AssignmentCancelled,
-  AssignmentForestalled,
+  AssignmentCancelledEarly,
 ] as const
 
 // Roster (기사 명단), one per region and under its name.
@@ -130,7 +130,7 @@ export const EngineerJoined = event(
 )
 export const EngineerLeft = event('rental.roster', 'EngineerLeft', z.strictObject({ engineerId: id, revision }))
 /** An order came and nobody was there: it waits for an engineer. */
-export const EngineerAwaited = event('rental.roster', 'EngineerAwaited', z.strictObject({ orderId: id }))
+export const OrderQueued = event('rental.roster', 'OrderQueued', z.strictObject({ orderId: id }))
 /** `waited`: nobody is asking for it any more, so its assignment must be told. */
 export const EngineerAssigned = event(
   'rental.roster',
@@ -143,7 +143,7 @@ export const EngineerReleased = event(
   'EngineerReleased',
   z.strictObject({ orderId: id, engineerId: id.nullable() }),
 )
-export const rosterEvents = [EngineerJoined, EngineerLeft, EngineerAwaited, EngineerAssigned, EngineerReleased] as const
+export const rosterEvents = [EngineerJoined, EngineerLeft, OrderQueued, EngineerAssigned, EngineerReleased] as const
 
 // Engineer (설치 기사), under the subject of the engineer's token.
 /** `revision` counts the registrations and retirements of one engineer, so that rosters know an old one from a new one. */

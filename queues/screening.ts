@@ -32,9 +32,9 @@ export const PlaceReleased = event(
 )
 export const HospitalDeletionStarted = event('screening.hospital', 'HospitalDeletionStarted', z.strictObject({}))
 /** The next reservations of a slot that is being deleted: they are to be force-cancelled. */
-export const PlacesCalledOff = event(
+export const PlacesRecalled = event(
   'screening.hospital',
-  'PlacesCalledOff',
+  'PlacesRecalled',
   z.strictObject({ reservationIds: z.array(id).min(1).max(100) }),
 )
 /** Every place has come back. */
@@ -44,7 +44,7 @@ export const hospitalEvents = [
   PlaceHeld,
   PlaceReleased,
   HospitalDeletionStarted,
-  PlacesCalledOff,
+  PlacesRecalled,
   HospitalDeleted,
 ] as const
 

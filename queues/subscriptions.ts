@@ -38,7 +38,7 @@ const table: readonly Subscription[] = [
   [concert.TicketsRegistered, ['view']],
   [concert.SaleClosed, ['view']],
   [concert.ConcertCancelled, ['view']],
-  [concert.HoldsCalledOff, ['concert-booking']],
+  [concert.HoldsRecalled, ['concert-booking']],
   [concert.SeatsHeld, ['view']],
   // A hold that becomes a sale changes no number that is shown, so the view need not hear of it.
   [concert.SeatsSold, []],
@@ -85,7 +85,7 @@ const table: readonly Subscription[] = [
   [taxi.DriverEngaged, ['view']],
   [taxi.DriverFreed, ['view', 'notification']],
   // Nothing changed for anybody: he was busy before and is busy still.
-  [taxi.DriverOfferMissed, []],
+  [taxi.DriverOfferExpired, []],
 
   [rental.OrderRequested, ['view', 'notification', 'rental-assignment']],
   [rental.OrderAssigned, ['view', 'notification']],
@@ -102,11 +102,11 @@ const table: readonly Subscription[] = [
   [rental.AssignmentAssigned, ['view', 'notification', 'rental-installation']],
   [rental.AssignmentCompleted, ['view', 'rental-assignment']],
   [rental.AssignmentCancelled, ['view', 'notification', 'rental-assignment']],
-  [rental.AssignmentForestalled, []],
+  [rental.AssignmentCancelledEarly, []],
 
   [rental.EngineerJoined, []],
   [rental.EngineerLeft, []],
-  [rental.EngineerAwaited, []],
+  [rental.OrderQueued, []],
   [rental.EngineerAssigned, ['rental-assignment']],
   [rental.EngineerReleased, []],
 
@@ -124,7 +124,7 @@ const table: readonly Subscription[] = [
   [museum.PlacesReleased, ['view']],
   [museum.PlacesUsed, ['view']],
   [museum.ExhibitionDeletionStarted, ['view']],
-  [museum.HoldsCalledOff, ['museum-reservation']],
+  [museum.HoldsRecalled, ['museum-reservation']],
   [museum.ExhibitionDeleted, ['view']],
 
   [museum.ReservationRequested, ['view']],
@@ -145,7 +145,7 @@ const table: readonly Subscription[] = [
   [screening.PlaceHeld, ['view']],
   [screening.PlaceReleased, ['view']],
   [screening.HospitalDeletionStarted, ['view']],
-  [screening.PlacesCalledOff, ['screening-reservation']],
+  [screening.PlacesRecalled, ['screening-reservation']],
   [screening.HospitalDeleted, ['view']],
 
   [screening.ReservationRequested, ['view']],

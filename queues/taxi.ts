@@ -107,5 +107,5 @@ export const DriverFreed = event(
   z.strictObject({ callId: id, match, reason: FreedBecause }),
 )
 /** He was busy with another call: this match of that one will never be his (G3). */
-export const DriverOfferMissed = event('taxi.driver', 'DriverOfferMissed', z.strictObject({ callId: id, match }))
-export const driverEvents = [DriverEngaged, DriverFreed, DriverOfferMissed] as const
+export const DriverOfferExpired = event('taxi.driver', 'DriverOfferExpired', z.strictObject({ callId: id, match }))
+export const driverEvents = [DriverEngaged, DriverFreed, DriverOfferExpired] as const

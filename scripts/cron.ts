@@ -15,7 +15,7 @@ const FIELDS = [
 const SUNDAY_AGAIN = 7
 
 /** Whether a five-field cron expression names this minute (UTC). Throws on what it cannot read. */
-export function cronMatches(expression: string, at: Date): boolean {
+export const cronMatches = (expression: string, at: Date): boolean => {
   const parts = expression.trim().split(/\s+/)
   if (parts.length !== FIELDS.length) throw new Error(`cron expression needs five fields: ${expression}`)
   const values = [at.getUTCMinutes(), at.getUTCHours(), at.getUTCDate(), at.getUTCMonth() + 1, at.getUTCDay()]
@@ -26,7 +26,7 @@ export function cronMatches(expression: string, at: Date): boolean {
   return Boolean(minute && hour && dayHit && month)
 }
 
-function fieldMatches(text: string, value: number, limits: { low: number; high: number }, whole: string): boolean {
+const fieldMatches = (text: string, value: number, limits: { low: number; high: number }, whole: string): boolean => {
   return text.split(',').some((part) => {
     const match = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part)
     if (match === null) throw new Error(`cron field "${part}" of "${whole}" is not understood here`)
@@ -43,7 +43,7 @@ function fieldMatches(text: string, value: number, limits: { low: number; high: 
   })
 }
 
-export interface CronJob {
+export type CronJob = {
   readonly worker: string
   readonly cron: string
 }
@@ -52,7 +52,7 @@ export interface CronJob {
 const HELPER = 'naru-crons'
 
 /** Worker that fires crons on behalf of the launcher. */
-export function cronWorker(workers: readonly string[]): Helper {
+export const cronWorker = (workers: readonly string[]): Helper => {
   const code = `export default {
   async fetch(request, env) {
     const { worker, cron, at } = await request.json()
@@ -64,7 +64,7 @@ export function cronWorker(workers: readonly string[]): Helper {
 }
 
 /** Fires a job and answers what became of it. */
-export async function fireCron(mf: Miniflare, { worker, cron }: CronJob, at: Date): Promise<string> {
+export const fireCron = async (mf: Miniflare, { worker, cron }: CronJob, at: Date): Promise<string> => {
   const { outcome } = Outcome.parse(await askWorker(mf, HELPER, { worker, cron, at: at.toISOString() }))
   if (outcome !== 'ok') throw new Error(`${cron} ended with ${outcome}`)
   return outcome
@@ -72,7 +72,10 @@ export async function fireCron(mf: Miniflare, { worker, cron }: CronJob, at: Dat
 const Outcome = z.looseObject({ outcome: z.string() })
 
 /** Calls `fire` for each job at the minutes its expression names, until the returned function is called. */
-export function runCrons(jobs: readonly CronJob[], fire: (job: CronJob, at: Date) => Promise<unknown>): () => void {
+export const runCrons = (
+  jobs: readonly CronJob[],
+  fire: (job: CronJob, at: Date) => Promise<unknown>,
+): (() => void) => {
   for (const job of jobs) cronMatches(job.cron, new Date())
   if (jobs.length === 0) return () => undefined
   let timer: NodeJS.Timeout

@@ -14,6 +14,30 @@ import { discoverWorkers, type WorkerSource } from './workers.ts'
 const WRANGLER = join('node_modules', 'wrangler', 'bin', 'wrangler.js')
 const HEADER = '# Written by `npm run dev`; it is written anew each time.\n'
 
+const openState = async (): Promise<StateFolder> => {
+  try {
+    return await StateFolder.open(stateDir)
+  } catch (error) {
+    if (!(error instanceof StateInUse)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
+const writeDevVars = (worker: WorkerSource): void => {
+  const declared = worker.config.vars
+  const lines = Object.entries(localVars(worker, settings))
+    .filter(([name, value]) => value !== declared[name])
+    .map(([name, value]) => `${name}=${quote(name, value)}`)
+  writeFileSync(join(dirname(worker.configPath), '.dev.vars'), `${HEADER}${lines.join('\n')}\n`, { mode: 0o600 })
+}
+
+const quote = (name: string, value: unknown): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  if (text.includes("'") || text.includes('\n')) throw new Error(`${name} cannot be written to .dev.vars: ${text}`)
+  return `'${text}'`
+}
+
 const stateDir = stateDirOf(process.cwd(), process.env)
 const port = portOf(process.env)
 const settings = localSettings(await loadIdentity(identityFolderOf(stateDir)), process.env)
@@ -42,27 +66,3 @@ dev.on('exit', (code) => {
   state.close()
   process.exit(code ?? 1)
 })
-
-async function openState(): Promise<StateFolder> {
-  try {
-    return await StateFolder.open(stateDir)
-  } catch (error) {
-    if (!(error instanceof StateInUse)) throw error
-    console.error(error.message)
-    process.exit(1)
-  }
-}
-
-function writeDevVars(worker: WorkerSource): void {
-  const declared = worker.config.vars
-  const lines = Object.entries(localVars(worker, settings))
-    .filter(([name, value]) => value !== declared[name])
-    .map(([name, value]) => `${name}=${quote(name, value)}`)
-  writeFileSync(join(dirname(worker.configPath), '.dev.vars'), `${HEADER}${lines.join('\n')}\n`, { mode: 0o600 })
-}
-
-function quote(name: string, value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  if (text.includes("'") || text.includes('\n')) throw new Error(`${name} cannot be written to .dev.vars: ${text}`)
-  return `'${text}'`
-}

@@ -7,7 +7,7 @@
 import type { Miniflare } from 'miniflare'
 
 /** A Worker of the launcher's own, as far as it differs from others. */
-export interface Helper {
+export type Helper = {
   readonly name: string
   readonly code: string
   readonly serviceBindings?: Record<string, string | { readonly name: string; readonly entrypoint: string }>
@@ -20,12 +20,12 @@ const ROUTE = 'MF-Route-Override'
 const HELPERS_URL = 'http://launcher/'
 
 /** What a Worker, one of ours or one under test, answers by its name; rejects as soon as `stopping` is aborted. */
-export async function askWorker(
+export const askWorker = async (
   mf: Miniflare,
   name: string,
   question: object,
   { url = HELPERS_URL, stopping }: { readonly url?: string; readonly stopping?: AbortSignal } = {},
-): Promise<unknown> {
+): Promise<unknown> => {
   const init = { method: 'POST', headers: { [ROUTE]: name }, body: JSON.stringify(question), signal: stopping ?? null }
   const answer = await mf.dispatchFetch(url, init)
   if (!answer.ok) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`)

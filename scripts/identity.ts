@@ -12,13 +12,13 @@ const SECONDS_PER_HOUR = 3600
 const PRIVATE_FILE = 'private.jwk.json'
 const PUBLIC_FILE = 'jwks.json'
 
-export interface Identity {
+export type Identity = {
   readonly privateJwk: JWK
   readonly jwks: { readonly keys: readonly JWK[] }
 }
 
 /** Who a token speaks for. */
-export interface Person {
+export type Person = {
   readonly sub: string
   readonly roles: readonly string[]
   readonly name?: string
@@ -26,7 +26,7 @@ export interface Person {
 }
 
 /** A fresh key pair; the thumbprint is its `kid`. */
-export async function createIdentity(): Promise<Identity> {
+export const createIdentity = async (): Promise<Identity> => {
   const pair = await generateKeyPair(ALGORITHM, { extractable: true })
   const publicJwk = await exportJWK(pair.publicKey)
   const named = { kid: await calculateJwkThumbprint(publicJwk), alg: ALGORITHM, use: 'sig' }
@@ -37,14 +37,14 @@ export async function createIdentity(): Promise<Identity> {
 }
 
 /** The keys in `folder`, made there (readable by the owner only) when there are none yet. */
-export async function loadIdentity(folder: string): Promise<Identity> {
+export const loadIdentity = async (folder: string): Promise<Identity> => {
   const path = join(folder, PRIVATE_FILE)
   if (!existsSync(path)) await storeIdentity(folder, path)
   const privateJwk: JWK = JSON.parse(readFileSync(path, 'utf8'))
   return { privateJwk, jwks: publicKeysOf(privateJwk) }
 }
 
-async function storeIdentity(folder: string, path: string): Promise<void> {
+const storeIdentity = async (folder: string, path: string): Promise<void> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { privateJwk, jwks } = await createIdentity()
   const draft = `${path}.${process.pid}`
@@ -60,13 +60,13 @@ async function storeIdentity(folder: string, path: string): Promise<void> {
   }
 }
 
-function publicKeysOf(privateJwk: JWK): Identity['jwks'] {
+const publicKeysOf = (privateJwk: JWK): Identity['jwks'] => {
   const { d: _secret, ...publicJwk } = privateJwk
   return { keys: [publicJwk] }
 }
 
 /** An access token in the shape of RFC 9068, as the production issuer would give. */
-export async function signToken(identity: Pick<Identity, 'privateJwk'>, person: Person): Promise<string> {
+export const signToken = async (identity: Pick<Identity, 'privateJwk'>, person: Person): Promise<string> => {
   const { kid } = identity.privateJwk
   if (kid === undefined) throw new Error('the local key has no kid')
   const claims = {

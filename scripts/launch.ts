@@ -18,12 +18,12 @@ import { type Outcome, Recovery } from './recovery.ts'
 import { redriveWorker } from './redrive.ts'
 import { objectClasses } from './redrive-plan.ts'
 import { StateFolder } from './state.ts'
-import { type Bundle, bundle, discoverWorkers, type EntryOf, FRONT_DESK, type WorkerSource } from './workers.ts'
+import { ACTORS_ENTRYPOINT, type Bundle, bundle, discoverWorkers, type EntryOf, type WorkerSource } from './workers.ts'
 
 /** Miniflare's own folder below the state folder, the one `wrangler dev` and `wrangler d1` use too. */
 const PERSIST_FOLDER = 'v3'
 
-export interface StartOptions {
+export type StartOptions = {
   /** Folder with the gateway's wrangler.toml and `workers/`. */
   readonly root: string
   readonly stateDir: string
@@ -41,7 +41,7 @@ export interface StartOptions {
   readonly queueRetries?: number
 }
 
-export interface Running {
+export type Running = {
   readonly url: string
   readonly mf: Miniflare
   readonly workers: readonly WorkerSource[]
@@ -53,7 +53,7 @@ export interface Running {
 }
 
 /** Starts all Workers on one state folder; throws StateInUse when another launcher lives on it. */
-export async function startAll(options: StartOptions): Promise<Running> {
+export const startAll = async (options: StartOptions): Promise<Running> => {
   mkdirSync(options.stateDir, { recursive: true })
   const state = await StateFolder.open(options.stateDir)
   try {
@@ -64,13 +64,15 @@ export async function startAll(options: StartOptions): Promise<Running> {
   }
 }
 
-async function startOn(state: StateFolder, options: StartOptions): Promise<Running> {
+const startOn = async (state: StateFolder, options: StartOptions): Promise<Running> => {
   const sources = discoverWorkers(options.root)
   const bundled = await Promise.all(
     sources.map(async (source) => ({ source, bundle: await bundle(source, options.entryOf?.(source, sources)) })),
   )
   const persistPath = join(options.stateDir, PERSIST_FOLDER)
-  const desks = bundled.filter((worker) => worker.bundle.exports.includes(FRONT_DESK)).map(({ source }) => source)
+  const desks = bundled
+    .filter((worker) => worker.bundle.exports.includes(ACTORS_ENTRYPOINT))
+    .map(({ source }) => source)
   const recovery = new Recovery({
     state,
     classes: () => objectClasses(persistPath, desks),
@@ -99,16 +101,16 @@ async function startOn(state: StateFolder, options: StartOptions): Promise<Runni
   }
 }
 
-function cronJobs(workers: readonly WorkerSource[]): readonly CronJob[] {
+const cronJobs = (workers: readonly WorkerSource[]): readonly CronJob[] => {
   return workers.flatMap(({ name, config }) => config.triggers.crons.map((cron) => ({ worker: name, cron })))
 }
 
-function miniflareOptions(
+const miniflareOptions = (
   bundled: readonly { source: WorkerSource; bundle: Bundle }[],
   desks: readonly WorkerSource[],
   persistPath: string,
   options: StartOptions,
-) {
+) => {
   const clocks = bundled.filter(({ source }) => source.config.triggers.crons.length > 0)
   const helpers = [
     redriveWorker(desks.map(({ name }) => name)),
@@ -138,7 +140,7 @@ function miniflareOptions(
   return convertV4MiniflareOptions(shared)
 }
 
-function workerOptions(source: WorkerSource, code: string, options: StartOptions): V4WorkerOptions[] {
+const workerOptions = (source: WorkerSource, code: string, options: StartOptions): V4WorkerOptions[] => {
   const config = { ...source.wrangler, ratelimits: localRateLimits(source, options.local) }
   const { workerOptions: fromToml, externalWorkers } = unstable_getMiniflareWorkerOptions(config)
   const consumers = Object.entries(fromToml.queueConsumers ?? {}).map(([queue, consumer]) => [

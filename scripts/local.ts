@@ -15,7 +15,7 @@ const RATE_LIMIT = 'NARU_RATE_LIMIT'
 /** `NARU_VAR_HOLD_SECONDS=60 npm start` overrides HOLD_SECONDS in every Worker that declares it. */
 const OVERRIDE_PREFIX = 'NARU_VAR_'
 
-export interface LocalSettings {
+export type LocalSettings = {
   /** Replaces the value of a declared var. */
   readonly vars: Readonly<Record<string, string>>
   /** The public keys the gateway verifies tokens with, as JWKS JSON. */
@@ -25,7 +25,7 @@ export interface LocalSettings {
 }
 
 /** The overrides of one run: the test methods of payment (P3), the local issuer, then what the environment says. */
-export function localSettings(identity: Identity, env: Readonly<Record<string, string | undefined>>): LocalSettings {
+export const localSettings = (identity: Identity, env: Readonly<Record<string, string | undefined>>): LocalSettings => {
   const fromEnvironment = Object.entries(env).flatMap(([key, value]) =>
     key.startsWith(OVERRIDE_PREFIX) && value !== undefined ? [[key.slice(OVERRIDE_PREFIX.length), value]] : [],
   )
@@ -41,14 +41,14 @@ export function localSettings(identity: Identity, env: Readonly<Record<string, s
   }
 }
 
-function rateLimitOf(env: Readonly<Record<string, string | undefined>>): number {
+const rateLimitOf = (env: Readonly<Record<string, string | undefined>>): number => {
   const limit = Number(env[RATE_LIMIT] ?? LOCAL_RATE_LIMIT)
   if (!Number.isInteger(limit) || limit < 1) throw new Error(`${RATE_LIMIT} is not a limit: ${env[RATE_LIMIT]}`)
   return limit
 }
 
 /** The vars one Worker runs with locally: its own, with the overrides it declares. */
-export function localVars(worker: WorkerSource, settings: LocalSettings): WorkerSource['config']['vars'] {
+export const localVars = (worker: WorkerSource, settings: LocalSettings): WorkerSource['config']['vars'] => {
   const declared = worker.config.vars
   const overridden = Object.entries(settings.vars).filter(([name]) => name in declared)
   // A Worker that names an issuer verifies tokens; the keys come inline unless an address to have them from is given.
@@ -58,7 +58,10 @@ export function localVars(worker: WorkerSource, settings: LocalSettings): Worker
 }
 
 /** The rate limits of one Worker, raised for local load. */
-export function localRateLimits(worker: WorkerSource, settings: LocalSettings): WorkerSource['wrangler']['ratelimits'] {
+export const localRateLimits = (
+  worker: WorkerSource,
+  settings: LocalSettings,
+): WorkerSource['wrangler']['ratelimits'] => {
   return worker.wrangler.ratelimits.map((limit) => ({
     ...limit,
     simple: { ...limit.simple, limit: settings.rateLimit },
@@ -66,24 +69,24 @@ export function localRateLimits(worker: WorkerSource, settings: LocalSettings): 
 }
 
 /** Names given through the environment that no Worker declares: said aloud, since they would change nothing. */
-export function unknownOverrides(workers: readonly WorkerSource[], settings: LocalSettings): string[] {
+export const unknownOverrides = (workers: readonly WorkerSource[], settings: LocalSettings): string[] => {
   const known = new Set([...workers.flatMap((worker) => Object.keys(worker.config.vars)), 'ALLOW_TEST_METHODS'])
   return Object.keys(settings.vars).filter((name) => !known.has(name) && !name.startsWith('AUTH_'))
 }
 
 /** Where state is kept: STATE_DIR, or the folder that `wrangler dev` uses too. */
-export function stateDirOf(root: string, env: Readonly<Record<string, string | undefined>>): string {
+export const stateDirOf = (root: string, env: Readonly<Record<string, string | undefined>>): string => {
   return resolve(root, env.STATE_DIR ?? DEFAULT_STATE_DIR)
 }
 
 /** The port to listen on: PORT, or 8787. */
-export function portOf(env: Readonly<Record<string, string | undefined>>): number {
+export const portOf = (env: Readonly<Record<string, string | undefined>>): number => {
   const port = Number(env.PORT ?? DEFAULT_PORT)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is not a port: ${env.PORT}`)
   return port
 }
 
 /** The local keys live beside the state, so that deleting the state does not invalidate the tokens in use. */
-export function identityFolderOf(stateDir: string): string {
+export const identityFolderOf = (stateDir: string): string => {
   return resolve(stateDir, '..', 'naru-local')
 }

@@ -10,7 +10,7 @@ import type { WorkerSource } from './workers.ts'
 type Database = WorkerSource['config']['d1_databases'][number]
 
 /** Databases that have a migrations folder, each once however many Workers share it. */
-export function migratedDatabases(workers: readonly WorkerSource[]): { worker: WorkerSource; database: Database }[] {
+export const migratedDatabases = (workers: readonly WorkerSource[]): { worker: WorkerSource; database: Database }[] => {
   const seen = new Set<string>()
   return workers.flatMap((worker) =>
     worker.config.d1_databases.flatMap((database) => {
@@ -27,7 +27,7 @@ const Store = z.union([z.string(), z.object({ id: z.string() })])
 const keyOf = (worker: WorkerSource, { binding }: Database): string => `${worker.name}/${binding}`
 
 /** The store of a database, as the Worker that is bound to it names it. */
-function storeOf({ wrangler }: WorkerSource, { binding }: Database): z.infer<typeof Store> {
+const storeOf = ({ wrangler }: WorkerSource, { binding }: Database): z.infer<typeof Store> => {
   const { d1Databases } = unstable_getMiniflareWorkerOptions(wrangler).workerOptions
   const store = z.record(z.string(), Store).parse(d1Databases)[binding]
   if (store === undefined) throw new Error(`no store is bound as ${binding}`)
@@ -35,7 +35,7 @@ function storeOf({ wrangler }: WorkerSource, { binding }: Database): z.infer<typ
 }
 
 /** Worker that asks the databases on behalf of the launcher: some statements in one transaction per request. */
-export function migrationWorker(workers: readonly WorkerSource[]): Helper {
+export const migrationWorker = (workers: readonly WorkerSource[]): Helper => {
   const code = `export default {
   async fetch(request, env) {
     const { database, statements } = await request.json()
@@ -54,7 +54,7 @@ export function migrationWorker(workers: readonly WorkerSource[]): Helper {
 const Names = z.tuple([z.array(z.unknown()), z.array(z.object({ name: z.string() }))])
 
 /** Applies what is not applied yet, each file in one transaction; answers the names of the applied files. */
-export async function applyMigrations(mf: Miniflare, workers: readonly WorkerSource[]): Promise<string[]> {
+export const applyMigrations = async (mf: Miniflare, workers: readonly WorkerSource[]): Promise<string[]> => {
   const applied: string[] = []
   for (const { worker, database } of migratedDatabases(workers)) {
     const ask = (statements: readonly { readonly sql: string; readonly values?: readonly string[] }[]) =>
@@ -75,6 +75,6 @@ export async function applyMigrations(mf: Miniflare, workers: readonly WorkerSou
   return applied
 }
 
-function folderOf(worker: WorkerSource, database: Database): string {
+const folderOf = (worker: WorkerSource, database: Database): string => {
   return resolve(dirname(worker.configPath), database.migrations_dir)
 }

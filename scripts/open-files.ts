@@ -16,7 +16,7 @@ const BLIND_WAIT_MS = 1_000
 const LIMIT = /^Max open files\s+(\d+)/m
 
 /** Waits until the process has files to spare, or for a limited time; rejects when `stopping` is aborted. */
-export async function filesToSpare(pid: number | undefined, stopping: AbortSignal): Promise<void> {
+export const filesToSpare = async (pid: number | undefined, stopping: AbortSignal): Promise<void> => {
   const since = Date.now()
   for (;;) {
     const share = pid === undefined ? null : openShareOf(pid)
@@ -27,7 +27,7 @@ export async function filesToSpare(pid: number | undefined, stopping: AbortSigna
 }
 
 /** Open files of a process as a share of what it may open; null where the system does not tell, or it has ended. */
-export function openShareOf(pid: number): number | null {
+export const openShareOf = (pid: number): number | null => {
   try {
     const limit = LIMIT.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1]
     return limit === undefined ? 0 : readdirSync(`/proc/${pid}/fd`).length / Number(limit)

@@ -16,11 +16,11 @@ export type ProcessRecord = z.infer<typeof ProcessRecord>
  * When the process started and with which command line, or null when it does not live. A process id alone proves
  * nothing after a crash: the system may have given it to somebody else since.
  */
-export function identityOf(pid: number): string | null {
+export const identityOf = (pid: number): string | null => {
   return process.platform === 'linux' ? identityFromProc(pid) : identityFromPs(pid)
 }
 
-function identityFromProc(pid: number): string | null {
+const identityFromProc = (pid: number): string | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
@@ -34,7 +34,7 @@ function identityFromProc(pid: number): string | null {
   }
 }
 
-function identityFromPs(pid: number): string | null {
+const identityFromPs = (pid: number): string | null => {
   try {
     const line = execFileSync('ps', ['-o', 'stat=,lstart=,command=', '-p', String(pid)], { encoding: 'utf8' }).trim()
     return line.startsWith('Z') ? null : line.replace(/^\S+\s+/, '')
@@ -45,23 +45,23 @@ function identityFromPs(pid: number): string | null {
   }
 }
 
-function isMissing(error: unknown): boolean {
+const isMissing = (error: unknown): boolean => {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')
 }
 
 /** Notes a living process; null when it has ended already. */
-export function recordOf(pid: number): ProcessRecord | null {
+export const recordOf = (pid: number): ProcessRecord | null => {
   const identity = identityOf(pid)
   return identity === null ? null : { pid, identity }
 }
 
 /** Whether exactly this process still lives. */
-export function lives(record: ProcessRecord): boolean {
+export const lives = (record: ProcessRecord): boolean => {
   return identityOf(record.pid) === record.identity
 }
 
 /** Ends the process if it is still the one noted, and waits until it is gone. Answers whether there was one. */
-export async function reap(record: ProcessRecord): Promise<boolean> {
+export const reap = async (record: ProcessRecord): Promise<boolean> => {
   if (!lives(record)) return false
   process.kill(record.pid, 'SIGKILL')
   for (const end = Date.now() + END_WAIT_MS; lives(record); await pause(END_POLL_MS)) {

@@ -23,7 +23,7 @@ export const pauseAfterMs = (crashes: number): number =>
 /** How a re-drive ended: with what was done, or by a stop or another crash before its end. */
 export type Outcome = Redriven | { readonly fault: unknown }
 
-export interface RecoveryOptions {
+export type RecoveryOptions = {
   readonly state: StateFolder
   /** The objects there are now. */
   readonly classes: () => readonly ObjectClass[]

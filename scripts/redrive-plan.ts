@@ -10,26 +10,26 @@ import type { WorkerSource } from './workers.ts'
 const WINDOW_MINUTES = 15
 const OBJECT_FILE = /^([0-9a-f]{64})\.sqlite(?:-wal|-shm)?$/
 
-export interface ObjectClass {
+export type ObjectClass = {
   readonly worker: string
   readonly className: string
   readonly folder: string
 }
 
 /** Objects of one class, by their ids in storage; those written to last come first, as they most likely have news. */
-export interface ClassToAsk {
+export type ClassToAsk = {
   readonly worker: string
   readonly className: string
   readonly ids: readonly string[]
 }
-export interface RedrivePlan {
+export type RedrivePlan = {
   /** Events from then on are sent again. */
   readonly since: Date
   readonly classes: readonly ClassToAsk[]
 }
 
 /** The folders in which Miniflare keeps the objects of these Workers, one per class. */
-export function objectClasses(persistPath: string, workers: readonly WorkerSource[]): ObjectClass[] {
+export const objectClasses = (persistPath: string, workers: readonly WorkerSource[]): ObjectClass[] => {
   return workers.flatMap((worker) =>
     worker.durableClasses
       .map((className) => ({
@@ -42,7 +42,7 @@ export function objectClasses(persistPath: string, workers: readonly WorkerSourc
 }
 
 /** When each object of a class was last written to, by object id. */
-function lastWrites(folder: string): Map<string, number> {
+const lastWrites = (folder: string): Map<string, number> => {
   const writes = new Map<string, number>()
   for (const file of readdirSync(folder)) {
     const id = OBJECT_FILE.exec(file)?.[1]
@@ -54,11 +54,11 @@ function lastWrites(folder: string): Map<string, number> {
 }
 
 /** Finds the objects written to within the window before the last sign of life; null when there is nothing to do. */
-export function planRedrive(
+export const planRedrive = (
   classes: readonly ObjectClass[],
   lastHeartbeat: Date | null,
   pendingSince: Date | null,
-): RedrivePlan | null {
+): RedrivePlan | null => {
   const written = classes.map((objectClass) => ({ ...objectClass, writes: lastWrites(objectClass.folder) }))
   // `wrangler dev` on the same folder leaves no heartbeat, so the files themselves count as a sign of life too.
   const newestWrite = written.flatMap(({ writes }) => [...writes.values()]).reduce((a, b) => Math.max(a, b), 0)

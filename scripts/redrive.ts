@@ -8,7 +8,7 @@ import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
 import { askWorker, type Helper } from './helpers.ts'
 import type { ClassToAsk, RedrivePlan } from './redrive-plan.ts'
-import { FRONT_DESK } from './workers.ts'
+import { ACTORS_ENTRYPOINT } from './workers.ts'
 
 const BATCH_MAX = 100
 const CONCURRENCY = 16
@@ -23,7 +23,7 @@ const BETWEEN_PORTIONS_MS = 1_000
 const HELPER = 'naru-launcher'
 
 /** How a re-drive goes. */
-export interface Course {
+export type Course = {
   /** Ends it before its end. */
   readonly stopping: AbortSignal
   /** Resolves when another hundred objects may be woken. */
@@ -34,7 +34,7 @@ export interface Course {
   readonly betweenPortionsMs?: number
 }
 
-export interface Redriven {
+export type Redriven = {
   /** Aggregates that sent their events again. */
   readonly objects: number
   /** Events they sent. */
@@ -44,7 +44,7 @@ export interface Redriven {
 }
 
 /** Worker that asks front desks on behalf of the launcher: one batch of objects of one class per request. */
-export function redriveWorker(desks: readonly string[]): Helper {
+export const redriveWorker = (desks: readonly string[]): Helper => {
   const code = `export default {
   async fetch(request, env) {
     const { worker, className, asked, answerMs } = await request.json()
@@ -65,7 +65,7 @@ export function redriveWorker(desks: readonly string[]): Helper {
     return Response.json(answers)
   },
 }`
-  const serviceBindings = Object.fromEntries(desks.map((name) => [name, { name, entrypoint: FRONT_DESK }]))
+  const serviceBindings = Object.fromEntries(desks.map((name) => [name, { name, entrypoint: ACTORS_ENTRYPOINT }]))
   return { name: HELPER, code, serviceBindings }
 }
 
@@ -87,7 +87,7 @@ type Ask = (of: Class, items: readonly Item[]) => Promise<readonly Said[]>
  * Asks every object of the plan to send its events again, a bounded number at a time; those that could not are asked
  * again, in rounds. Rejects when it is stopped before its end.
  */
-export async function redrive(mf: Miniflare, plan: RedrivePlan, course: Course): Promise<Redriven> {
+export const redrive = async (mf: Miniflare, plan: RedrivePlan, course: Course): Promise<Redriven> => {
   const { stopping, betweenRoundsMs = BETWEEN_ROUNDS_MS, betweenPortionsMs = BETWEEN_PORTIONS_MS } = course
   const ask = asking(mf, course)
   const from = { since: plan.since.toISOString() }
@@ -116,7 +116,7 @@ export async function redrive(mf: Miniflare, plan: RedrivePlan, course: Course):
 }
 
 /** Asks a batch; what stands in the way of the whole batch is a fault of each in it. */
-function asking(mf: Miniflare, { stopping, whenFree, answerMs = ANSWER_MS }: Course): Ask {
+const asking = (mf: Miniflare, { stopping, whenFree, answerMs = ANSWER_MS }: Course): Ask => {
   return async (of, items) => {
     await whenFree()
     const asked = items.map(({ id, from }) => ({ id, from }))
@@ -137,21 +137,21 @@ class Turn {
   objects = 0
   resent = 0
   /** Its first object is asked alone, because its answer tells whether the class is an aggregate at all. */
-  private batchSize = 1
-  private waiting: readonly Item[]
+  #batchSize = 1
+  #waiting: readonly Item[]
 
   constructor(of: Class, items: readonly Item[]) {
     this.of = of
-    this.waiting = items
+    this.#waiting = items
   }
 
   get isOver(): boolean {
-    return this.waiting.length === 0
+    return this.#waiting.length === 0
   }
 
   /** Only those are left that have sent a portion. */
   get isGoingOn(): boolean {
-    return this.waiting.every(({ from }) => 'fromSeq' in from)
+    return this.#waiting.every(({ from }) => 'fromSeq' in from)
   }
 
   get failures(): readonly string[] {
@@ -160,29 +160,29 @@ class Turn {
 
   /** Asks the next batch. */
   async take(ask: Ask): Promise<void> {
-    const batch = this.waiting.slice(0, this.batchSize)
-    this.waiting = this.waiting.slice(this.batchSize)
-    this.batchSize = BATCH_MAX
+    const batch = this.#waiting.slice(0, this.#batchSize)
+    this.#waiting = this.#waiting.slice(this.#batchSize)
+    this.#batchSize = BATCH_MAX
     const said = await ask(this.of, batch)
-    if (said.every(({ sent }) => sent === null)) this.waiting = []
+    if (said.every(({ sent }) => sent === null)) this.#waiting = []
     const byId = new Map(batch.map((item) => [item.id, item]))
     for (const { id, sent, fault } of said) {
       const item = byId.get(id)
       if (item && fault !== undefined) this.failed.push({ ...item, fault })
-      else if (sent) this.noted(id, sent)
+      else if (sent) this.#noted(id, sent)
     }
     // Where a whole batch is in trouble, the rest of the class is left for the next round.
-    if (batch.length > 1 && said.every(({ fault }) => fault !== undefined)) this.giveUp('others of its class failed')
+    if (batch.length > 1 && said.every(({ fault }) => fault !== undefined)) this.#giveUp('others of its class failed')
   }
 
-  private noted(id: string, { resent, next }: { resent: number; next: number | null }): void {
+  #noted(id: string, { resent, next }: { resent: number; next: number | null }): void {
     this.resent += resent
     if (next === null) this.objects += 1
-    else this.waiting = [...this.waiting, { id, from: { fromSeq: next } }]
+    else this.#waiting = [...this.#waiting, { id, from: { fromSeq: next } }]
   }
 
-  private giveUp(fault: string): void {
-    this.failed.push(...this.waiting.map((item) => ({ ...item, fault })))
-    this.waiting = []
+  #giveUp(fault: string): void {
+    this.failed.push(...this.#waiting.map((item) => ({ ...item, fault })))
+    this.#waiting = []
   }
 }

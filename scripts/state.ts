@@ -121,7 +121,7 @@ export class StateFolder {
   }
 }
 
-interface Child {
+type Child = {
   readonly pid: number | undefined
   readonly spawnfile: string | undefined
   once(event: 'spawn', listener: () => void): unknown
@@ -130,7 +130,7 @@ const Spawned = z.object({
   process: z.custom<Child>((value) => typeof value === 'object' && value !== null && 'once' in value),
 })
 
-function takeLock(folder: string, stateDir: string): DatabaseSync {
+const takeLock = (folder: string, stateDir: string): DatabaseSync => {
   const lock = new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')
@@ -147,12 +147,12 @@ function takeLock(folder: string, stateDir: string): DatabaseSync {
   }
 }
 
-function readProcesses(folder: string): Processes | null {
+const readProcesses = (folder: string): Processes | null => {
   const path = join(folder, PROCESSES_FILE)
   return existsSync(path) ? Processes.parse(JSON.parse(readFileSync(path, 'utf8'))) : null
 }
 
-function readInstant(path: string): Date | null {
+const readInstant = (path: string): Date | null => {
   if (!existsSync(path)) return null
   const instant = new Date(readFileSync(path, 'utf8'))
   // A power cut can leave an empty file; the files of the objects then say when the run was alive.

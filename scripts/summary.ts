@@ -15,12 +15,7 @@ const Report = z.object({
   ),
 })
 
-const [path = '', exitCode = '0'] = process.argv.slice(2)
-const counts = existsSync(path) ? count(Report.parse(JSON.parse(readFileSync(path, 'utf8')))) : nothingRan()
-console.log(`${counts.passed} passed, ${counts.failed} failed`)
-process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0)
-
-function count(report: z.infer<typeof Report>): { passed: number; failed: number } {
+const count = (report: z.infer<typeof Report>): { passed: number; failed: number } => {
   // A file that did not load, or whose hooks failed, has no failed test of its own and must still count.
   const broken = report.testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
@@ -36,7 +31,12 @@ function count(report: z.infer<typeof Report>): { passed: number; failed: number
   return { passed: report.numPassedTests, failed }
 }
 
-function nothingRan(): { passed: number; failed: number } {
+const nothingRan = (): { passed: number; failed: number } => {
   console.log('vitest left no report')
   return { passed: 0, failed: 1 }
 }
+
+const [path = '', exitCode = '0'] = process.argv.slice(2)
+const counts = existsSync(path) ? count(Report.parse(JSON.parse(readFileSync(path, 'utf8')))) : nothingRan()
+console.log(`${counts.passed} passed, ${counts.failed} failed`)
+process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0)

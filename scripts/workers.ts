@@ -8,7 +8,7 @@ import * as z from 'zod'
 export const CONFIG_FILE = 'wrangler.toml'
 const WORKERS_FOLDER = 'workers'
 /** The entrypoint through which operators and the launcher reach a Worker's actors (K9). */
-export const FRONT_DESK = 'FrontDesk'
+export const ACTORS_ENTRYPOINT = 'ActorsEntrypoint'
 
 /** The parts of a wrangler.toml, as wrangler reads it, that a local run looks at itself. */
 const LocalConfig = z.object({
@@ -36,7 +36,7 @@ const LocalConfig = z.object({
 })
 type LocalConfig = z.infer<typeof LocalConfig>
 
-export interface WorkerSource {
+export type WorkerSource = {
   readonly name: string
   readonly configPath: string
   readonly main: string
@@ -48,7 +48,7 @@ export interface WorkerSource {
 }
 
 /** A bundled Worker: its code and the names its entry module exports. */
-export interface Bundle {
+export type Bundle = {
   readonly code: string
   readonly exports: readonly string[]
 }
@@ -57,7 +57,7 @@ export interface Bundle {
 export type EntryOf = (worker: WorkerSource, all: readonly WorkerSource[]) => string
 
 /** All Workers under `root`: the gateway (root wrangler.toml) first, then `workers/*` by name. */
-export function discoverWorkers(root: string): WorkerSource[] {
+export const discoverWorkers = (root: string): WorkerSource[] => {
   const folder = join(root, WORKERS_FOLDER)
   const others = readdirSync(folder)
     .sort()
@@ -69,7 +69,7 @@ export function discoverWorkers(root: string): WorkerSource[] {
   return workers
 }
 
-function readWorker(configPath: string): WorkerSource {
+const readWorker = (configPath: string): WorkerSource => {
   const wrangler = unstable_readConfig({ config: configPath }, { hideWarnings: true })
   const parsed = LocalConfig.safeParse(wrangler)
   if (!parsed.success) throw new Error(`${configPath} cannot be run:\n${z.prettifyError(parsed.error)}`)
@@ -85,7 +85,7 @@ function readWorker(configPath: string): WorkerSource {
 }
 
 /** Bundles a Worker as wrangler does; `entry` replaces the module named in its wrangler.toml. */
-export async function bundle(worker: WorkerSource, entry?: string): Promise<Bundle> {
+export const bundle = async (worker: WorkerSource, entry?: string): Promise<Bundle> => {
   const result = await build({
     ...entryOptions(worker, entry),
     bundle: true,
@@ -110,7 +110,7 @@ export async function bundle(worker: WorkerSource, entry?: string): Promise<Bund
   return { code: file.text, exports: output.exports }
 }
 
-function entryOptions(worker: WorkerSource, entry: string | undefined): BuildOptions {
+const entryOptions = (worker: WorkerSource, entry: string | undefined): BuildOptions => {
   if (entry === undefined) return { entryPoints: [worker.main] }
   return {
     stdin: { contents: entry, loader: 'ts', resolveDir: dirname(worker.main), sourcefile: `${worker.name}.test.ts` },

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BookingCase, type Move, Town } from './simulation/concert-model.ts'
-import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
+import { type BookingCase, ConcertModel, type Move } from './simulation/concert-model.ts'
+import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
 
 const BOOKINGS = 3
 /** Enough for two of them. */
@@ -25,14 +25,14 @@ const step = fc.oneof(
   { arbitrary: moves.pay, weight: 20 },
   { arbitrary: moves.end, weight: 10 },
   { arbitrary: moves.carry, weight: 15 },
-  ...worldMoves({ post: 20, answer: 40, stray: 8, wait: 2, waitSecondsMax: 700 }),
+  ...simulatorMoves({ post: 20, answer: 40, stray: 8, wait: 2, waitSecondsMax: 700 }),
   { arbitrary: moves.cancelConcert, weight: 1 },
 )
 
 const LIVE = ['booked', 'paid', 'issued']
 
-const play = (story: readonly Move[]): Town => {
-  const town = new Town(BOOKINGS, SEATS)
+const play = (story: readonly Move[]): ConcertModel => {
+  const town = new ConcertModel(BOOKINGS, SEATS)
   for (const move of story) {
     town.move(move)
     expect(town.seats.taken).toBeLessThanOrEqual(SEATS)

@@ -9,8 +9,8 @@ import { type ExhibitionState, exhibition } from '../durable-objects/museum/exhi
 import { type ReservationState, reservation } from '../durable-objects/museum/reservation.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/museum/policies/index.ts'
-import { World, type WorldMove } from './simulation/simulator.ts'
-import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
+import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
+import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
 
 const WISHES = 5
 /** Fewer than are wished for. */
@@ -20,7 +20,7 @@ const EXHIBITION = 'moon'
 const IDS = Array.from({ length: WISHES }, (_, n) => `r${n}`)
 
 type Move =
-  | WorldMove
+  | SimulatorMove
   | { readonly kind: 'reserve' | 'cancel' | 'admit'; readonly which: number }
   | { readonly kind: 'delete' }
 
@@ -30,11 +30,11 @@ const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: wish('reserve'), weight: 20 },
   { arbitrary: wish('cancel'), weight: 8 },
   { arbitrary: wish('admit'), weight: 10 },
-  ...worldMoves({ post: 25, answer: 30, stray: 6, wait: 2, waitSecondsMax: 120 }),
+  ...simulatorMoves({ post: 25, answer: 30, stray: 6, wait: 2, waitSecondsMax: 120 }),
   { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
 )
 
-class Museum extends World {
+class Museum extends Simulator {
   constructor() {
     super([exhibition, reservation, admission], policies, {
       exhibition: exhibition.name,
@@ -56,11 +56,11 @@ class Museum extends World {
         this.happen(move)
         break
       default:
-        this.wish(move.kind, move.which)
+        this.#wish(move.kind, move.which)
     }
   }
 
-  private wish(kind: 'reserve' | 'cancel' | 'admit', at: number): void {
+  #wish(kind: 'reserve' | 'cancel' | 'admit', at: number): void {
     const id = IDS[at] ?? ''
     // Some come alone, some in pairs.
     const visitors = 1 + (at % 2)

@@ -12,8 +12,8 @@ import { order } from '../durable-objects/rental/order.ts'
 import { type RosterState, roster } from '../durable-objects/rental/roster.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/rental/policies/index.ts'
-import { World, type WorldMove } from './simulation/simulator.ts'
-import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
+import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
+import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
 
 const STEPS_LIMIT = 90
 const REGIONS = ['중구', '마포구'] as const
@@ -24,7 +24,7 @@ const regionOf = (id: string) => REGIONS[Number(id.slice(1)) % 2] ?? REGIONS[0]
 const contact = { customerName: '김나루', phone: '010-1234-5678', address: '세종대로 110' }
 
 type Move =
-  | WorldMove
+  | SimulatorMove
   | { readonly kind: 'order' | 'cancel' | 'complete' | 'survey'; readonly id: string }
   | { readonly kind: 'register'; readonly who: string; readonly region: string }
   | { readonly kind: 'retire'; readonly who: string }
@@ -41,10 +41,10 @@ const step: fc.Arbitrary<Move> = fc.oneof(
     weight: 5,
   },
   { arbitrary: fc.record({ kind: fc.constant('retire' as const), who }), weight: 2 },
-  ...worldMoves({ post: 30, answer: 20, stray: 6, wait: 2, waitSecondsMax: 90_000 }),
+  ...simulatorMoves({ post: 30, answer: 20, stray: 6, wait: 2, waitSecondsMax: 90_000 }),
 )
 
-class District extends World {
+class District extends Simulator {
   constructor() {
     super([order, assignment, roster, engineer, installation, customerRecord], policies, {
       roster: roster.name,
@@ -68,11 +68,11 @@ class District extends World {
         this.happen(move)
         break
       default:
-        this.wish(move.kind, move.id)
+        this.#wish(move.kind, move.id)
     }
   }
 
-  private wish(kind: 'order' | 'cancel' | 'complete' | 'survey', id: string): void {
+  #wish(kind: 'order' | 'cancel' | 'complete' | 'survey', id: string): void {
     const wish = { customerId: 'kim', productId: 'air-7', productName: '나루', region: regionOf(id), ...contact }
     const survey = { submittedBy: 'kim', asStaff: false, rating: 'GOOD', comment: '좋아요' }
     if (kind === 'order') this.tell(order.name, id, { type: 'RequestOrder', ...wish } as Message)

@@ -9,8 +9,8 @@ import { record } from '../durable-objects/screening/record.ts'
 import { reservation, WISH_SECONDS } from '../durable-objects/screening/reservation.ts'
 import type { Message } from '../kernel/aggregate.ts'
 import { policies } from '../workers/screening/policies/index.ts'
-import { World, type WorldMove } from './simulation/simulator.ts'
-import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
+import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
+import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
 
 const WISHES = 5
 /** Fewer than are wished for. */
@@ -19,17 +19,20 @@ const STEPS_LIMIT = 70
 const HOSPITAL = 'slot'
 const IDS = Array.from({ length: WISHES }, (_, n) => `r${n}`)
 
-type Move = WorldMove | { readonly kind: 'reserve' | 'cancel'; readonly which: number } | { readonly kind: 'delete' }
+type Move =
+  | SimulatorMove
+  | { readonly kind: 'reserve' | 'cancel'; readonly which: number }
+  | { readonly kind: 'delete' }
 
 const which = fc.integer({ min: 0, max: WISHES - 1 })
 const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('reserve' as const), which }), weight: 20 },
   { arbitrary: fc.record({ kind: fc.constant('cancel' as const), which }), weight: 10 },
-  ...worldMoves({ post: 20, answer: 30, stray: 6, wait: 2, waitSecondsMax: 2 * WISH_SECONDS }),
+  ...simulatorMoves({ post: 20, answer: 30, stray: 6, wait: 2, waitSecondsMax: 2 * WISH_SECONDS }),
   { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
 )
 
-class Clinic extends World {
+class Clinic extends Simulator {
   constructor() {
     super([hospital, reservation, record], policies, { hospital: hospital.name })
     const slot = { adminId: 'han', name: '나루병원', date: '2026-05-02', capacity: PLACES }
@@ -48,11 +51,11 @@ class Clinic extends World {
         this.happen(move)
         break
       default:
-        this.wish(move.kind, IDS[move.which] ?? '')
+        this.#wish(move.kind, IDS[move.which] ?? '')
     }
   }
 
-  private wish(kind: 'reserve' | 'cancel', id: string): void {
+  #wish(kind: 'reserve' | 'cancel', id: string): void {
     const wish =
       kind === 'reserve'
         ? { type: 'RequestReservation', customerId: 'kim', hospitalId: HOSPITAL }

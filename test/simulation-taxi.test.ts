@@ -12,9 +12,9 @@ import { pickup } from '../durable-objects/taxi/pickup.ts'
 import type { Facts, Message } from '../kernel/aggregate.ts'
 import { policies as paymentPolicies } from '../workers/payment/policies/index.ts'
 import { policies as taxiPolicies } from '../workers/taxi/policies/index.ts'
-import { Till } from './simulation/fake-payment-provider.ts'
-import { type Reply, World, type WorldMove } from './simulation/simulator.ts'
-import { expectSilence, simulation, worldMoves } from './simulation/stories.ts'
+import { FakePaymentProvider } from './simulation/fake-payment-provider.ts'
+import { type Reply, Simulator, type SimulatorMove } from './simulation/simulator.ts'
+import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
 
 const CALLS = ['c0', 'c1']
 const DRIVERS = ['baek', 'cheon']
@@ -23,7 +23,7 @@ const FARE_KRW = 15_000
 const PATIENCE_SECONDS = 3
 
 type Move =
-  | WorldMove
+  | SimulatorMove
   | { readonly kind: 'request'; readonly id: string; readonly method: string }
   | { readonly kind: 'cancel'; readonly id: string; readonly onlyWhile: 'open' | undefined }
   | { readonly kind: 'accept' | 'release' | 'complete'; readonly id: string; readonly by: string }
@@ -56,11 +56,11 @@ const step: fc.Arbitrary<Move> = fc.oneof(
     }),
     weight: 6,
   },
-  ...worldMoves({ post: 20, answer: 45, stray: 10, wait: 1, waitSecondsMax: 4 }),
+  ...simulatorMoves({ post: 20, answer: 45, stray: 10, wait: 1, waitSecondsMax: 4 }),
 )
 
-class Rank extends World {
-  private readonly till = new Till()
+class Rank extends Simulator {
+  readonly #till = new FakePaymentProvider()
 
   constructor() {
     super(
@@ -100,7 +100,7 @@ class Rank extends World {
 
   /** Money taken for a call and not given back. */
   chargedFor(callId: string): number {
-    return this.till.charged(paymentIdOf({ kind: call.name, id: callId }))
+    return this.#till.charged(paymentIdOf({ kind: call.name, id: callId }))
   }
 
   stateOf(name: string, instance: string): { readonly status: string } & Facts {
@@ -114,7 +114,7 @@ class Rank extends World {
   }
 
   protected override ask(port: string, asked: string, command: Message & Facts): Reply | null {
-    return port === 'provider' ? this.till.answer(asked, command) : super.ask(port, asked, command)
+    return port === 'provider' ? this.#till.answer(asked, command) : super.ask(port, asked, command)
   }
 }
 

@@ -1,7 +1,7 @@
 /** The Worker in front of the bare read. */
 import type { ThingRow } from './reads.ts'
 
-interface Env {
+type Env = {
   readonly READS: { one(id: string): Promise<ThingRow | null> }
 }
 

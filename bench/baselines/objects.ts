@@ -5,7 +5,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 
-interface Wish {
+type Wish = {
   readonly note: string
 }
 
@@ -51,7 +51,7 @@ export class Hot extends DurableObject<Env> {
   }
 }
 
-interface Env {
+type Env = {
   readonly ROW: DurableObjectNamespace<Row>
   readonly HOT: DurableObjectNamespace<Hot>
 }

@@ -1,11 +1,11 @@
 /** The bare read: one row of D1 by its key. The Worker in front reaches it through one service binding, over RPC. */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 
-interface Env {
+type Env = {
   readonly DB: D1Database
 }
 
-export interface ThingRow {
+export type ThingRow = {
   readonly id: string
   readonly status: string
   readonly data: string

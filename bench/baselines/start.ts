@@ -11,13 +11,13 @@ const COMPATIBILITY_DATE = '2026-10-20'
 const DATA = JSON.stringify({ concertTitle: '봄밤의 재즈', venue: '예술의전당', text: 'x'.repeat(240) })
 const ROWS_PER_STATEMENT = 500
 
-export interface Floor extends AsyncDisposable {
+export type Baseline = AsyncDisposable & {
   readonly url: string
   stop(): Promise<void>
 }
 
 /** `POST /one`, `/two` and `/hot`. */
-export const startObjectsFloor = async (folder: string): Promise<Floor> => {
+export const startObjectsBaseline = async (folder: string): Promise<Baseline> => {
   const mf = await start(folder, [
     {
       ...(await worker('objects')),
@@ -28,7 +28,7 @@ export const startObjectsFloor = async (folder: string): Promise<Floor> => {
 }
 
 /** `GET /<id>` for these ids. */
-export const startReadsFloor = async (folder: string, ids: readonly string[]): Promise<Floor> => {
+export const startReadsBaseline = async (folder: string, ids: readonly string[]): Promise<Baseline> => {
   const mf = await start(folder, [
     { ...(await worker('front')), serviceBindings: { READS: { name: 'reads', entrypoint: 'Reads' } } },
     { ...(await worker('reads')), d1Databases: { DB: 'floor' } },
@@ -42,7 +42,7 @@ export const startReadsFloor = async (folder: string, ids: readonly string[]): P
   return floorOf(mf)
 }
 
-const floorOf = async (mf: Miniflare): Promise<Floor> => {
+const floorOf = async (mf: Miniflare): Promise<Baseline> => {
   let stopping: Promise<void> | null = null
   const stop = () => {
     stopping ??= mf.dispose()

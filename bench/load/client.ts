@@ -29,10 +29,10 @@ export class Fault extends Error {}
 
 export class Client {
   readonly answers = new Map<string, number>()
-  private readonly pool: Pool
+  readonly #pool: Pool
 
   constructor(url: string, connections: number) {
-    this.pool = new Pool(url, {
+    this.#pool = new Pool(url, {
       connections,
       pipelining: 1,
       headersTimeout: ANSWER_LIMIT_MS,
@@ -43,7 +43,7 @@ export class Client {
   /** The first answer that is not "later"; null when every try was told so. Throws a Fault for what must not be. */
   async ask(request: Request): Promise<Reply | null> {
     for (let tries = 1; tries <= TRIES_LIMIT; tries += 1) {
-      const attempt = await this.send(request)
+      const attempt = await this.#send(request)
       const name = `${request.step} ${attempt.status}`
       this.answers.set(name, (this.answers.get(name) ?? 0) + 1)
       if (attempt.status !== UNAVAILABLE && attempt.status !== TOO_MANY) return checked(request, attempt)
@@ -57,16 +57,16 @@ export class Client {
   }
 
   close(): Promise<void> {
-    return this.pool.close()
+    return this.#pool.close()
   }
 
-  private async send({ step, method, path, token, key, body }: Request): Promise<Attempt> {
+  async #send({ step, method, path, token, key, body }: Request): Promise<Attempt> {
     const headers: Record<string, string> = {}
     if (token !== undefined) headers.authorization = `Bearer ${token}`
     if (key !== undefined) headers['idempotency-key'] = key
     if (body !== undefined) headers['content-type'] = 'application/json'
     try {
-      const answer = await this.pool.request({ method, path, headers, ...(body !== undefined && { body }) })
+      const answer = await this.#pool.request({ method, path, headers, ...(body !== undefined && { body }) })
       const retryAfter = answer.headers['retry-after']
       return {
         status: answer.statusCode,

@@ -6,7 +6,7 @@ import { Client, Fault } from './client.ts'
 import { bookOnly } from './flows/concert.ts'
 import type { Outcome } from './flows/flow.ts'
 import { perform } from './flows/index.ts'
-import type { Booked, ClosedOrder, Order, SteadyOrder, Tally } from './workload.ts'
+import type { Booked, ClosedWorkload, SteadyWorkload, Tally, Workload } from './workload.ts'
 
 /** Faults that are told in words; all are counted. */
 const FAULTS_TOLD = 5
@@ -18,7 +18,7 @@ export const VISIBLE_LIMIT_MS = 10_000
 const MS_PER_SECOND = 1_000
 
 /** Carries an order out. */
-export const carryOut = (order: Order): Promise<Tally> => (order.kind === 'closed' ? closed(order) : steady(order))
+export const carryOut = (order: Workload): Promise<Tally> => (order.kind === 'closed' ? closed(order) : steady(order))
 
 /** Notes what came of flows while they run. */
 class Notes {
@@ -31,7 +31,7 @@ class Notes {
   refused = 0
   givenUp = 0
   lastDoneAt = 0
-  private readonly startedAt = performance.now()
+  readonly #startedAt = performance.now()
 
   /** Runs one flow and notes its outcome; a fault ends this flow only. */
   async flow(run: () => Promise<Outcome>): Promise<void> {
@@ -55,7 +55,7 @@ class Notes {
   }
 
   tally(client: Client): Tally {
-    const wallMs = performance.now() - this.startedAt
+    const wallMs = performance.now() - this.#startedAt
     const { begun, done, refused, givenUp, faults, faultCount, bookings } = this
     return {
       begun,
@@ -67,14 +67,14 @@ class Notes {
       bookings,
       answers: Object.fromEntries(client.answers),
       wallMs,
-      lastDoneMs: this.lastDoneAt - this.startedAt,
+      lastDoneMs: this.lastDoneAt - this.#startedAt,
       perSecond: ((done + refused) / wallMs) * MS_PER_SECOND,
       latencyMs: summary(this.latencies),
     }
   }
 }
 
-const closed = async ({ url, clients, flows, seconds, flow }: ClosedOrder): Promise<Tally> => {
+const closed = async ({ url, clients, flows, seconds, flow }: ClosedWorkload): Promise<Tally> => {
   if (flows === undefined && seconds === undefined) throw new Error('a closed loop that never ends')
   const client = new Client(url, clients)
   const notes = new Notes()
@@ -93,7 +93,7 @@ const closed = async ({ url, clients, flows, seconds, flow }: ClosedOrder): Prom
   return tally
 }
 
-const steady = async (order: SteadyOrder): Promise<Tally> => {
+const steady = async (order: SteadyWorkload): Promise<Tally> => {
   const client = new Client(order.url, STEADY_CONNECTIONS)
   const notes = new Notes()
   const lags: number[] = []
@@ -113,7 +113,7 @@ const steady = async (order: SteadyOrder): Promise<Tally> => {
 
 const Shown = z.object({ version: z.number() })
 
-const bookAndLook = async (client: Client, order: SteadyOrder, turn: number, lags: number[]): Promise<Outcome> => {
+const bookAndLook = async (client: Client, order: SteadyWorkload, turn: number, lags: number[]): Promise<Outcome> => {
   const person = order.people[turn % order.people.length]
   const concertId = order.concertIds[turn % order.concertIds.length]
   if (person === undefined || concertId === undefined) throw new Error('a steady order with nobody or nothing in it')

@@ -26,7 +26,7 @@ export type Flow =
   | { readonly kind: 'rental'; readonly people: readonly Person[]; readonly engineers: readonly Person[] }
 
 /** Each client does the flow again as soon as it is done, until so many flows were begun or so long has passed. */
-export type ClosedOrder = {
+export type ClosedWorkload = {
   readonly kind: 'closed'
   readonly url: string
   readonly clients: number
@@ -36,7 +36,7 @@ export type ClosedOrder = {
 }
 
 /** Bookings at a fixed rate, whatever the answers take; each is then looked for in the view. */
-export type SteadyOrder = {
+export type SteadyWorkload = {
   readonly kind: 'steady'
   readonly url: string
   readonly perSecond: number
@@ -44,7 +44,7 @@ export type SteadyOrder = {
   readonly concertIds: readonly string[]
   readonly people: readonly Person[]
 }
-export type Order = ClosedOrder | SteadyOrder
+export type Workload = ClosedWorkload | SteadyWorkload
 
 /** What the client was told of a booking. */
 export type Booked = {

@@ -1,6 +1,6 @@
 /** What one book + pay uses of everything that is charged for, and what a million of them cost at list price. */
 import { audit } from '../audit.ts'
-import type { ClosedOrder } from '../load/workload.ts'
+import type { ClosedWorkload } from '../load/workload.ts'
 import { runtimeCpuMs } from '../machine.ts'
 import { CUSTOMERS, Naru, type Used } from '../naru.ts'
 import { billPerMillion, OPERATIONS_PER_MESSAGE } from '../prices.ts'
@@ -19,7 +19,7 @@ const AIM_MESSAGES = 8
 const cost = async (bench: Bench): Promise<Outcome> => {
   await using naru = await Naru.start(bench.folder('cost-naru'))
   const concertIds = await naru.concerts(1, TICKETS)
-  const order: ClosedOrder = {
+  const order: ClosedWorkload = {
     kind: 'closed',
     url: naru.url,
     clients: CLIENTS,

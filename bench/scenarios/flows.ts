@@ -2,11 +2,11 @@
 
 import { reported, warmedUp } from '../against-baseline.ts'
 import { audit } from '../audit.ts'
-import { startObjectsFloor } from '../baselines/start.ts'
+import { startObjectsBaseline } from '../baselines/start.ts'
 import { interleave } from '../interleave.ts'
-import type { ClosedOrder, Flow, Tally } from '../load/workload.ts'
+import type { ClosedWorkload, Flow, Tally } from '../load/workload.ts'
 import { Naru } from '../naru.ts'
-import { watch } from '../poll.ts'
+import { poll } from '../poll.ts'
 import { type Bench, figures, type Line, type Outcome, type Scenario } from '../scenario.ts'
 import { median } from '../statistics.ts'
 import { number } from '../table.ts'
@@ -38,13 +38,13 @@ const settings: readonly Setting[] = [
 const measure = async (bench: Bench, setting: Setting): Promise<Outcome> => {
   const { name, what, concerts, payBy, floorPath, shapePath } = setting
   await using naru = await Naru.start(bench.folder(`${name}-naru`))
-  await using floor = await startObjectsFloor(bench.folder(`${name}-floor`))
+  await using floor = await startObjectsBaseline(bench.folder(`${name}-floor`))
   const concertIds = await naru.concerts(concerts, concerts === 1 ? HOT_TICKETS : SPREAD_TICKETS)
   const flow: Flow = { kind: 'book', concertIds, people: naru.people, ...(payBy !== undefined && { payBy }) }
   const flows = bench.quick ? FLOWS_QUICK : FLOWS
   const { ours, bare, warmUp } = await warmedUp(bench, naru, floor, { flow, flows, floorPath })
 
-  const endWatch = watch(naru, concertIds)
+  const endWatch = poll(naru, concertIds)
   const rounds = await interleave(bench, naru, { naru: () => ours, floor: bare })
   const watched = await endWatch()
   const shape = shapePath ? await shaped(bench, { ...bare, flow: { kind: 'bare', path: shapePath } }) : []
@@ -60,7 +60,7 @@ const measure = async (bench: Bench, setting: Setting): Promise<Outcome> => {
 }
 
 /** The bare Worker of the same shape, after the rounds: it explains the ratio and is not part of it. */
-const shaped = async (bench: Bench, order: ClosedOrder): Promise<readonly Tally[]> => {
+const shaped = async (bench: Bench, order: ClosedWorkload): Promise<readonly Tally[]> => {
   const tallies: Tally[] = []
   for (let round = 0; round < bench.rounds; round += 1) tallies.push(await bench.load.run(order))
   return tallies

@@ -1,7 +1,7 @@
 /** Reserve + cancel a place in an exhibition: how many a second, beside a bare Worker that makes as many new objects. */
 
 import { seoulDate } from '../../scripts/seoul.ts'
-import { besideTwoObjects, idsOf } from '../against-baseline.ts'
+import { againstTwoObjects, idsOf } from '../against-baseline.ts'
 import { auditMuseum } from '../museum-audit.ts'
 import type { Scenario } from '../scenario.ts'
 
@@ -12,7 +12,7 @@ const FLOWS_QUICK = 150
 const AHEAD_DAYS = 30
 
 export const museum: readonly Scenario[] = [
-  besideTwoObjects({
+  againstTwoObjects({
     name: 'museum',
     what: 'reserve + cancel a visit, one hot exhibition',
     flows: FLOWS,

@@ -1,5 +1,5 @@
 /** Order + install + close a rental: how many a second, beside a bare Worker that makes two new objects. */
-import { besideTwoObjects, idsOf } from '../against-baseline.ts'
+import { againstTwoObjects, idsOf } from '../against-baseline.ts'
 import { auditRental } from '../rental-audit.ts'
 import { CLIENTS, type Scenario } from '../scenario.ts'
 
@@ -9,7 +9,7 @@ const FLOWS_QUICK = 100
 const ENGINEERS = CLIENTS
 
 export const rental: readonly Scenario[] = [
-  besideTwoObjects({
+  againstTwoObjects({
     name: 'rental',
     what: 'order + install + close a rental',
     flows: FLOWS,

@@ -1,10 +1,10 @@
 /** The rush: how long until 1,000 tickets are sold to 3,000 attempts, and how cheaply the rest are turned away. */
 import { audit } from '../audit.ts'
-import { startObjectsFloor } from '../baselines/start.ts'
+import { startObjectsBaseline } from '../baselines/start.ts'
 import { compared, cpuLine, interleave } from '../interleave.ts'
-import type { ClosedOrder } from '../load/workload.ts'
+import type { ClosedWorkload } from '../load/workload.ts'
 import { Naru } from '../naru.ts'
-import { watch } from '../poll.ts'
+import { poll } from '../poll.ts'
 import {
   atLeast,
   type Bench,
@@ -30,20 +30,20 @@ const MS_PER_SECOND = 1_000
 const sellOut = async (bench: Bench): Promise<Outcome> => {
   const tickets = bench.quick ? TICKETS_QUICK : TICKETS
   await using naru = await Naru.start(bench.folder('sellout-naru'))
-  await using floor = await startObjectsFloor(bench.folder('sellout-floor'))
+  await using floor = await startObjectsBaseline(bench.folder('sellout-floor'))
   const concertIds = await naru.concerts(bench.rounds + 1, tickets)
-  const sale = (round: number): ClosedOrder => ({
+  const sale = (round: number): ClosedWorkload => ({
     kind: 'closed',
     url: naru.url,
     clients: CLIENTS,
     flows: tickets * ATTEMPTS_PER_TICKET,
     flow: { kind: 'book', concertIds: concertIds.slice(round, round + 1), people: naru.people },
   })
-  const bare: ClosedOrder = { ...sale(0), url: floor.url, flows: tickets, flow: { kind: 'bare', path: '/one' } }
+  const bare: ClosedWorkload = { ...sale(0), url: floor.url, flows: tickets, flow: { kind: 'bare', path: '/one' } }
   const warmUp = await bench.load.run(sale(bench.rounds))
   await bench.load.run(bare)
 
-  const endWatch = watch(naru, concertIds)
+  const endWatch = poll(naru, concertIds)
   const rounds = await interleave(bench, naru, { naru: sale, floor: bare })
   const watched = await endWatch()
   await Promise.all([naru.stop(), floor.stop()])
@@ -83,16 +83,16 @@ const sellOut = async (bench: Bench): Promise<Outcome> => {
 
 const refusals = async (bench: Bench): Promise<Outcome> => {
   await using naru = await Naru.start(bench.folder('refusals-naru'))
-  await using floor = await startObjectsFloor(bench.folder('refusals-floor'))
+  await using floor = await startObjectsBaseline(bench.folder('refusals-floor'))
   const concertIds = await naru.concerts(1, CLIENTS)
-  const ours: ClosedOrder = {
+  const ours: ClosedWorkload = {
     kind: 'closed',
     url: naru.url,
     clients: CLIENTS,
     flows: bench.quick ? REFUSALS_QUICK : REFUSALS,
     flow: { kind: 'book', concertIds, people: naru.people },
   }
-  const bare: ClosedOrder = { ...ours, url: floor.url, flow: { kind: 'bare', path: '/hot' } }
+  const bare: ClosedWorkload = { ...ours, url: floor.url, flow: { kind: 'bare', path: '/hot' } }
   const sold = await bench.load.run(ours)
   await bench.load.run(bare)
   await naru.rest()

@@ -1,7 +1,7 @@
 /** Reserve + cancel a health screening: how many a second, beside a bare Worker that makes as many new objects. */
 
 import { seoulDate } from '../../scripts/seoul.ts'
-import { besideTwoObjects, idsOf } from '../against-baseline.ts'
+import { againstTwoObjects, idsOf } from '../against-baseline.ts'
 import type { Scenario } from '../scenario.ts'
 import { auditScreening } from '../screening-audit.ts'
 
@@ -12,7 +12,7 @@ const FLOWS_QUICK = 150
 const AHEAD_DAYS = 30
 
 export const screening: readonly Scenario[] = [
-  besideTwoObjects({
+  againstTwoObjects({
     name: 'screening',
     what: 'reserve + cancel a screening, one hot slot',
     flows: FLOWS,

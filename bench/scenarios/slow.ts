@@ -1,7 +1,7 @@
 /** Payment at the edge of its limit (G5): 400–620 ms with a limit of 610, under a crowd that honours Retry-After. */
 import { audit } from '../audit.ts'
 import { Naru } from '../naru.ts'
-import { watch } from '../poll.ts'
+import { poll } from '../poll.ts'
 import { atLeast, type Bench, faultsOf, figures, type Outcome, type Scenario, turnedAway } from '../scenario.ts'
 import { number } from '../table.ts'
 
@@ -16,7 +16,7 @@ const QUIET_MS = 8_000
 const slow = async (bench: Bench): Promise<Outcome> => {
   await using naru = await Naru.start(bench.folder('slow-naru'), { crons: true })
   const concertIds = await naru.concerts(1, TICKETS)
-  const endWatch = watch(naru, concertIds)
+  const endWatch = poll(naru, concertIds)
   const tally = await bench.load.run({
     kind: 'closed',
     url: naru.url,

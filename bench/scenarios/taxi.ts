@@ -1,5 +1,5 @@
 /** Request + accept + complete a taxi ride: how many a second, beside a bare Worker that makes two new objects. */
-import { besideTwoObjects, idsOf } from '../against-baseline.ts'
+import { againstTwoObjects, idsOf } from '../against-baseline.ts'
 import type { Scenario } from '../scenario.ts'
 import { auditTaxi } from '../taxi-audit.ts'
 
@@ -7,7 +7,7 @@ const FLOWS = 1_000
 const FLOWS_QUICK = 150
 
 export const taxi: readonly Scenario[] = [
-  besideTwoObjects({
+  againstTwoObjects({
     name: 'taxi',
     what: 'request + accept + complete a taxi ride',
     flows: FLOWS,

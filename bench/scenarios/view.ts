@@ -1,11 +1,11 @@
 /** The read side: status reads beside a bare D1 read, and how far the projection runs behind at a fixed rate. */
 import { audit } from '../audit.ts'
-import { startReadsFloor } from '../baselines/start.ts'
+import { startReadsBaseline } from '../baselines/start.ts'
 import { compared, cpuLine, interleave } from '../interleave.ts'
 import { LOOK_EVERY_MS } from '../load/generators.ts'
-import type { ClosedOrder, Tally } from '../load/workload.ts'
+import type { ClosedWorkload, Tally } from '../load/workload.ts'
 import { CUSTOMERS, Naru } from '../naru.ts'
-import { watch } from '../poll.ts'
+import { poll } from '../poll.ts'
 import {
   atLeast,
   atMost,
@@ -42,7 +42,7 @@ const reads = async (bench: Bench): Promise<Outcome> => {
     flow: { kind: 'book', concertIds, people: naru.people },
   })
   await naru.rest()
-  await using floor = await startReadsFloor(
+  await using floor = await startReadsBaseline(
     bench.folder('reads-floor'),
     booked.bookings.map(({ id }) => id),
   )
@@ -51,11 +51,11 @@ const reads = async (bench: Bench): Promise<Outcome> => {
     path: `/v1/concert/bookings/${id}`,
     token: tokens.get(sub) ?? '',
   }))
-  const ours: ClosedOrder = { ...order, flows, flow: { kind: 'read', reads: own } }
+  const ours: ClosedWorkload = { ...order, flows, flow: { kind: 'read', reads: own } }
   const bareReads = booked.bookings.map(({ id }) => ({ path: `/${id}` }))
-  const bare: ClosedOrder = { ...order, url: floor.url, flows, flow: { kind: 'read', reads: bareReads } }
+  const bare: ClosedWorkload = { ...order, url: floor.url, flows, flow: { kind: 'read', reads: bareReads } }
   const page = concertIds.map((id) => ({ path: `/v1/concert/concerts/${id}` }))
-  const hot: ClosedOrder = { ...order, flows, flow: { kind: 'read', reads: page } }
+  const hot: ClosedWorkload = { ...order, flows, flow: { kind: 'read', reads: page } }
   for (const warmUp of [ours, bare, hot]) await bench.load.run({ ...warmUp, flows: CUSTOMERS })
 
   const status = await interleave(bench, naru, { naru: () => ours, floor: bare })
@@ -103,7 +103,7 @@ const lag = async (bench: Bench): Promise<Outcome> => {
   })
   const seconds = bench.quick ? LAG_SECONDS_QUICK : LAG_SECONDS
   const rounds: Tally[] = []
-  const endWatch = watch(naru, concertIds)
+  const endWatch = poll(naru, concertIds)
   for (let round = 0; round < bench.rounds; round += 1) {
     bench.say(`round ${round + 1} of ${bench.rounds}`)
     await naru.rest()

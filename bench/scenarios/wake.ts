@@ -87,8 +87,14 @@ type Command = { readonly type: string; readonly bookingId: string }
 const tell = async (naru: Naru, id: string, commands: readonly Command[]): Promise<number> => {
   const calls: Call[] = commands.map((command) => {
     const commandId = `${command.bookingId}/${command.type}`
-    const letter = { commandId, by: 'bench', correlationId: command.bookingId, causationId: commandId, traceparent: '' }
-    return { binding: 'CONCERT', id, method: 'execute', args: [command, letter] }
+    const context = {
+      commandId,
+      by: 'bench',
+      correlationId: command.bookingId,
+      causationId: commandId,
+      traceparent: '',
+    }
+    return { binding: 'CONCERT', id, method: 'execute', args: [command, context] }
   })
   const answers = z.array(Accepted).parse(await naru.call('concert', calls))
   return Math.max(...answers.map(({ version }) => version))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
@@ -53,7 +53,7 @@ const wishes = fc.array(fc.tuple(command, fc.oneof(fc.constant(0), fc.integer({ 
 })
 
 const played = (commands: readonly (readonly [BookingCommand, number])[]) => {
-  const told = new Stage(booking)
+  const told = new InMemoryActor(booking)
   let now = MORNING
   // Often enough it begins as bookings do, so that the later states are reached.
   for (const first of commands.length % 2 === 0 ? [request, confirmSeats] : []) told.tell(first, now)

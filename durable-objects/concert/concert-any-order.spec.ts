@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
@@ -35,7 +35,7 @@ const managersWish: fc.Arbitrary<ConcertCommand> = fc.oneof(
   }),
   fc.constant<ConcertCommand>({ type: 'CloseSale' }),
   fc.constant<ConcertCommand>({ type: 'CancelConcert' }),
-  fc.constant<ConcertCommand>({ type: 'CallOffHolds' }),
+  fc.constant<ConcertCommand>({ type: 'RecallHolds' }),
   fc.constant<ConcertCommand>({ type: 'RegisterConcert', ...title }),
 )
 const wishes = fc.array(
@@ -47,7 +47,7 @@ const wishes = fc.array(
 )
 
 const stage = () => {
-  const it = new Stage(concert)
+  const it = new InMemoryActor(concert)
   it.tell({ type: 'RegisterConcert', ...title }, MORNING)
   it.tell({ type: 'RegisterTickets', lotId: 'first', quantity: 5, priceKrw: 500 }, MORNING)
   return it

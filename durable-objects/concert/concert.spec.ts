@@ -156,8 +156,8 @@ describe('Concert (콘서트): closing and cancelling', () => {
 })
 
 describe('Concert (콘서트): calling holds off (G9)', () => {
-  const callOff: ConcertCommand = { type: 'CallOffHolds' }
-  const calledOff = (...bookingIds: string[]): ConcertEvent => ({ type: 'HoldsCalledOff', bookingIds })
+  const callOff: ConcertCommand = { type: 'RecallHolds' }
+  const calledOff = (...bookingIds: string[]): ConcertEvent => ({ type: 'HoldsRecalled', bookingIds })
   const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `b${from + n}`)
   const many = names(0, 150)
 

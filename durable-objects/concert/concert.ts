@@ -7,8 +7,8 @@ import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
 import type { concertEvents } from '../../queues/concert.ts'
 import { type EventOf, instant } from '../../queues/envelope.ts'
-import { available, giveBack, hold, holdOf, knows, noCapacity, register, wasReturned } from '../shared/capacity.ts'
-import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/recall.ts'
+import { available, giveBack, hasSeen, hold, holdOf, noCapacity, register, wasReturned } from '../shared/capacity.ts'
+import { beginRecall, nextToRecall, type Recall, recallDueAt, recalled } from '../shared/recall.ts'
 import { type Seats, sell } from './seats.ts'
 
 /** More seats than any venue has; keeps the holds of one concert within one object's memory. */
@@ -43,7 +43,7 @@ export const HoldSeats = z.strictObject({
 })
 export const SellSeats = z.strictObject({ type: z.literal('SellSeats'), bookingId: id })
 export const ReleaseSeats = z.strictObject({ type: z.literal('ReleaseSeats'), bookingId: id, holdExpiresAt: instant })
-export const CallOffHolds = z.strictObject({ type: z.literal('CallOffHolds') })
+export const RecallHolds = z.strictObject({ type: z.literal('RecallHolds') })
 
 export const ConcertCommand = z.discriminatedUnion('type', [
   RegisterConcert,
@@ -53,7 +53,7 @@ export const ConcertCommand = z.discriminatedUnion('type', [
   HoldSeats,
   SellSeats,
   ReleaseSeats,
-  CallOffHolds,
+  RecallHolds,
 ])
 export type ConcertCommand = z.infer<typeof ConcertCommand>
 export type ConcertEvent = EventOf<(typeof concertEvents)[number]>
@@ -83,7 +83,7 @@ export type ConcertState =
   | ({ readonly status: 'on-sale' } & Listed)
   | ({ readonly status: 'closed' } & Listed)
   /** Its bookings are being called off. */
-  | ({ readonly status: 'cancelled' } & Listed & CallingOff)
+  | ({ readonly status: 'cancelled' } & Listed & Recall)
 
 export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, ConcertRefusal>({
   name: 'concert.concert',
@@ -152,12 +152,12 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
       if (!held && (wasReturned(state.seats, bookingId) || reached(holdExpiresAt, now))) return nothing
       return happened({ type: 'SeatsReleased', bookingId, quantity: held?.quantity ?? 0, holdExpiresAt })
     },
-    CallOffHolds(state, _, now) {
+    RecallHolds(state, _, now) {
       if (state.status !== 'cancelled') return nothing
-      const due = callOffAt(state, state.seats)
+      const due = recallDueAt(state, state.seats)
       if (due === null || !reached(due, now)) return nothing
-      const bookingIds = [...nextToCallOff(state, state.seats)]
-      return bookingIds.length > 0 ? happened({ type: 'HoldsCalledOff', bookingIds }) : nothing
+      const bookingIds = [...nextToRecall(state, state.seats)]
+      return bookingIds.length > 0 ? happened({ type: 'HoldsRecalled', bookingIds }) : nothing
     },
   },
 
@@ -185,11 +185,11 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
     SaleClosed: (state) => ({ ...known(state), status: 'closed' }),
     ConcertCancelled: (state, _, at) => {
       const listed = known(state)
-      return { ...listed, status: 'cancelled', ...beginCallingOff(listed.seats, at) }
+      return { ...listed, status: 'cancelled', ...beginRecall(listed.seats, at) }
     },
-    HoldsCalledOff: (state, { bookingIds }, at) => {
+    HoldsRecalled: (state, { bookingIds }, at) => {
       if (state.status !== 'cancelled') return state
-      return { ...state, ...calledOff(state, state.seats, bookingIds, at) }
+      return { ...state, ...recalled(state, state.seats, bookingIds, at) }
     },
     SeatsHeld: (state, { bookingId, quantity, amountKrw }) => {
       const listed = known(state)
@@ -215,12 +215,12 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
   },
 
   /** A booking that has, or had, seats here. */
-  knows: (state, bookingId) => state.status !== 'new' && knows(state.seats, bookingId),
+  hasSeen: (state, bookingId) => state.status !== 'new' && hasSeen(state.seats, bookingId),
 
   /** A cancelled concert calls its bookings off, a batch at a time, until every seat has come back (M8). */
   deadline: (state) => {
-    const due = state.status === 'cancelled' ? callOffAt(state, state.seats) : null
-    return due && { at: due, command: { type: 'CallOffHolds' } }
+    const due = state.status === 'cancelled' ? recallDueAt(state, state.seats) : null
+    return due && { at: due, command: { type: 'RecallHolds' } }
   },
 
   describe: (state) => {

@@ -2,8 +2,8 @@
 
 import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { actor } from '../runtime/actor.ts'
-import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
-import type { Desk } from '../runtime/entrypoint.ts'
+import type { ActorEnv, Dependencies, Port } from '../runtime/dependencies.ts'
+import type { ActorsRpc } from '../runtime/entrypoint.ts'
 import type { Actors } from '../runtime/inspection.ts'
 import { booking } from './booking.ts'
 import { concert } from './concert.ts'
@@ -13,18 +13,18 @@ export type ConcertEnv = ActorEnv & {
   readonly CONCERT: Actors
   readonly BOOKING: Actors
   readonly DELIVERY: Actors
-  readonly PAYMENT_DESK: Desk
+  readonly PAYMENT_ACTORS: ActorsRpc
 }
 
-const theConcert: Port<ConcertEnv> = (env) => (id, command, letter) =>
-  env.CONCERT.getByName(id).execute(command, letter)
-const theBooking: Port<ConcertEnv> = (env) => (id, command, letter) =>
-  env.BOOKING.getByName(id).execute(command, letter)
-const thePayment: Port<ConcertEnv> = (env) => (id, command, letter) =>
-  env.PAYMENT_DESK.ask('payment.payment', id, command, letter)
+const theConcert: Port<ConcertEnv> = (env) => (id, command, context) =>
+  env.CONCERT.getByName(id).execute(command, context)
+const theBooking: Port<ConcertEnv> = (env) => (id, command, context) =>
+  env.BOOKING.getByName(id).execute(command, context)
+const thePayment: Port<ConcertEnv> = (env) => (id, command, context) =>
+  env.PAYMENT_ACTORS.execute('payment.payment', id, command, context)
 
 /** The inventory asks nobody. */
-const alone: Wiring<ConcertEnv> = { ports: {}, publishing, check: checkEvent }
+const alone: Dependencies<ConcertEnv> = { ports: {}, publishing, check: checkEvent }
 
 export class Concert extends actor(concert, alone) {}
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
@@ -31,7 +31,7 @@ const wish: fc.Arbitrary<ExhibitionCommand> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom<ExhibitionCommand>({ type: 'DeleteExhibition' }, { type: 'CallOffHolds' }),
+    arbitrary: fc.constantFrom<ExhibitionCommand>({ type: 'DeleteExhibition' }, { type: 'RecallHolds' }),
   },
 )
 const wishes = fc.array(fc.tuple(wish, fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))), {
@@ -43,7 +43,7 @@ const played = (
   commands: readonly (readonly [ExhibitionCommand, number])[],
   check: (told: Told) => void = () => {},
 ) => {
-  const told = new Stage(exhibition)
+  const told = new InMemoryActor(exhibition)
   told.tell({ type: 'RegisterExhibition', ...announced, capacity: CAPACITY }, MORNING)
   let now = MORNING
   for (const [command, pause] of commands) {
@@ -54,7 +54,7 @@ const played = (
   }
   return told
 }
-type Told = Stage<
+type Told = InMemoryActor<
   ReturnType<typeof exhibition.initial>,
   ExhibitionCommand,
   Parameters<(typeof exhibition.evolve)[keyof typeof exhibition.evolve]>[1],

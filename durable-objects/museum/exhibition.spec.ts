@@ -127,7 +127,7 @@ describe('Exhibition (전시): holding places (M2, M3)', () => {
   it('knows who has, or had, places', () => {
     const known = (...events: readonly ExhibitionEvent[]) => {
       const state = events.reduce((s, e) => exhibition.evolve[e.type](s, e as never, MORNING), exhibition.initial())
-      return exhibition.knows?.(state, 'r1')
+      return exhibition.hasSeen?.(state, 'r1')
     }
     expect([known(), known(registered()), known(registered(), held('r2'))]).toEqual([false, false, false])
     expect([known(registered(), held('r1')), known(registered(), released('r1', 0))]).toEqual([true, true])
@@ -166,7 +166,7 @@ describe('Exhibition (전시): places that return or are used (M5, M6)', () => {
 })
 
 describe('Exhibition (전시): deleting (M8)', () => {
-  const callOff: ExhibitionCommand = { type: 'CallOffHolds' }
+  const callOff: ExhibitionCommand = { type: 'RecallHolds' }
   const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `r${from + n}`)
 
   it('is deleted at once when nobody holds places, once', () => {

@@ -7,8 +7,8 @@ import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
 import { plusSeconds, reached } from '../../kernel/time.ts'
 import { type EventOf, instant } from '../../queues/envelope.ts'
 import type { exhibitionEvents } from '../../queues/museum.ts'
-import { available, giveBack, hold, holdOf, knows, noCapacity, register, wasReturned } from '../shared/capacity.ts'
-import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/recall.ts'
+import { available, giveBack, hasSeen, hold, holdOf, noCapacity, register, wasReturned } from '../shared/capacity.ts'
+import { beginRecall, nextToRecall, type Recall, recallDueAt, recalled } from '../shared/recall.ts'
 import { isBeyond, isOver, type VenueDate } from '../shared/venue-date.ts'
 import { type Places, useUp } from './places.ts'
 
@@ -41,7 +41,7 @@ export const HoldPlaces = z.strictObject({
 export const ReleasePlaces = z.strictObject({ type: z.literal('ReleasePlaces'), reservationId: id, lapsesAt: instant })
 export const UsePlaces = z.strictObject({ type: z.literal('UsePlaces'), reservationId: id, lapsesAt: instant })
 export const DeleteExhibition = z.strictObject({ type: z.literal('DeleteExhibition') })
-export const CallOffHolds = z.strictObject({ type: z.literal('CallOffHolds') })
+export const RecallHolds = z.strictObject({ type: z.literal('RecallHolds') })
 
 export const ExhibitionCommand = z.discriminatedUnion('type', [
   RegisterExhibition,
@@ -49,7 +49,7 @@ export const ExhibitionCommand = z.discriminatedUnion('type', [
   ReleasePlaces,
   UsePlaces,
   DeleteExhibition,
-  CallOffHolds,
+  RecallHolds,
 ])
 export type ExhibitionCommand = z.infer<typeof ExhibitionCommand>
 export type ExhibitionEvent = EventOf<(typeof exhibitionEvents)[number]>
@@ -77,7 +77,7 @@ export type ExhibitionState =
   | { readonly status: 'new' }
   | ({ readonly status: 'open' } & Listed)
   /** Its reservations are being called off; so many still hold places. */
-  | ({ readonly status: 'deleting'; readonly reservationsLeft: number } & Listed & CallingOff)
+  | ({ readonly status: 'deleting'; readonly reservationsLeft: number } & Listed & Recall)
   | ({ readonly status: 'deleted' } & Listed)
 
 export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, ExhibitionEvent, ExhibitionRefusal>({
@@ -122,12 +122,12 @@ export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, Exhibiti
       if (state.places.taken > 0) return happened({ type: 'ExhibitionDeletionStarted' })
       return happened({ type: 'ExhibitionDeletionStarted' }, { type: 'ExhibitionDeleted' })
     },
-    CallOffHolds(state, _, now) {
+    RecallHolds(state, _, now) {
       if (state.status !== 'deleting') return nothing
-      const due = callOffAt(state, state.places)
+      const due = recallDueAt(state, state.places)
       if (due === null || !reached(due, now)) return nothing
-      const reservationIds = [...nextToCallOff(state, state.places)]
-      return reservationIds.length > 0 ? happened({ type: 'HoldsCalledOff', reservationIds }) : nothing
+      const reservationIds = [...nextToRecall(state, state.places)]
+      return reservationIds.length > 0 ? happened({ type: 'HoldsRecalled', reservationIds }) : nothing
     },
   },
 
@@ -147,12 +147,12 @@ export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, Exhibiti
       oneLess(known(state), true, (places) => useUp(places, reservationId, lapsesAt, at)),
     ExhibitionDeletionStarted: (state, _, at) => {
       const listed = known(state)
-      const calling = beginCallingOff(listed.places, at)
-      return { ...listed, status: 'deleting', reservationsLeft: calling.toCallOff.length, ...calling }
+      const calling = beginRecall(listed.places, at)
+      return { ...listed, status: 'deleting', reservationsLeft: calling.toRecall.length, ...calling }
     },
-    HoldsCalledOff: (state, { reservationIds }, at) => {
+    HoldsRecalled: (state, { reservationIds }, at) => {
       if (state.status !== 'deleting') return state
-      return { ...state, ...calledOff(state, state.places, reservationIds, at) }
+      return { ...state, ...recalled(state, state.places, reservationIds, at) }
     },
     ExhibitionDeleted: (state) => {
       const { managerId, title, hall, date, capacity, places } = known(state)
@@ -170,12 +170,12 @@ export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, Exhibiti
   },
 
   /** A reservation that has, or had, places here. */
-  knows: (state, reservationId) => state.status !== 'new' && knows(state.places, reservationId),
+  hasSeen: (state, reservationId) => state.status !== 'new' && hasSeen(state.places, reservationId),
 
   /** An exhibition under deletion calls its reservations off, a batch at a time, until every place came back (M8). */
   deadline: (state) => {
-    const due = state.status === 'deleting' ? callOffAt(state, state.places) : null
-    return due && { at: due, command: { type: 'CallOffHolds' } }
+    const due = state.status === 'deleting' ? recallDueAt(state, state.places) : null
+    return due && { at: due, command: { type: 'RecallHolds' } }
   },
 
   describe: (state) => {
@@ -186,8 +186,8 @@ export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, Exhibiti
     if (status === 'open') return { ...seen, data: { ...known, available: available(places) } }
     if (status === 'deleted') return { ...seen, data: { ...known, available: 0 } }
     // How far the deletion has come (M8).
-    const { reservationsLeft, calledOffAt } = state
-    const dueAt = plusSeconds(calledOffAt, DELETION_SETTLES_SECONDS)
+    const { reservationsLeft, recalledAt } = state
+    const dueAt = plusSeconds(recalledAt, DELETION_SETTLES_SECONDS)
     return { ...seen, data: { ...known, available: 0, reservationsLeft, placesLeft: places.taken }, dueAt }
   },
 })

@@ -2,7 +2,7 @@
 
 import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { actor } from '../runtime/actor.ts'
-import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
+import type { ActorEnv, Dependencies, Port } from '../runtime/dependencies.ts'
 import type { Actors } from '../runtime/inspection.ts'
 import { admission } from './admission.ts'
 import { exhibition } from './exhibition.ts'
@@ -14,13 +14,13 @@ export type MuseumEnv = ActorEnv & {
   readonly ADMISSION: Actors
 }
 
-const theExhibition: Port<MuseumEnv> = (env) => (id, command, letter) =>
-  env.EXHIBITION.getByName(id).execute(command, letter)
-const theReservation: Port<MuseumEnv> = (env) => (id, command, letter) =>
-  env.RESERVATION.getByName(id).execute(command, letter)
+const theExhibition: Port<MuseumEnv> = (env) => (id, command, context) =>
+  env.EXHIBITION.getByName(id).execute(command, context)
+const theReservation: Port<MuseumEnv> = (env) => (id, command, context) =>
+  env.RESERVATION.getByName(id).execute(command, context)
 
 /** The capacity asks nobody. */
-const alone: Wiring<MuseumEnv> = { ports: {}, publishing, check: checkEvent }
+const alone: Dependencies<MuseumEnv> = { ports: {}, publishing, check: checkEvent }
 
 export class Exhibition extends actor(exhibition, alone) {}
 

@@ -46,7 +46,7 @@ export const used = (reservationId: string, visitors = 2): ExhibitionEvent => ({
 })
 export const deletion: ExhibitionEvent = { type: 'ExhibitionDeletionStarted' }
 export const deleted: ExhibitionEvent = { type: 'ExhibitionDeleted' }
-export const calledOff = (...reservationIds: string[]): ExhibitionEvent => ({ type: 'HoldsCalledOff', reservationIds })
+export const calledOff = (...reservationIds: string[]): ExhibitionEvent => ({ type: 'HoldsRecalled', reservationIds })
 
 export const visit = {
   exhibitionId: 'moon',

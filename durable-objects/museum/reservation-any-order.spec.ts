@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import { admission } from './admission.ts'
@@ -36,7 +36,7 @@ const wishes = fc.array(fc.constantFrom(...Object.values(ask), stranger), { maxL
 const entries = fc.array(fc.constantFrom(...Object.values(entry)), { maxLength: COMMANDS_LIMIT })
 
 const playedReservation = (commands: readonly ReservationCommand[]) => {
-  const told = new Stage(reservation)
+  const told = new InMemoryActor(reservation)
   // Often enough it begins as reservations do, so that the later states are reached.
   for (const first of commands.length % 2 === 0 ? [ask.request, ask.place] : []) told.tell(first, MORNING)
   for (const next of commands) {
@@ -81,7 +81,7 @@ describe('Admission (입장), whatever comes in whatever order', () => {
   it('goes only the ways there are, ends once and tells only what keeps to its schema (G3)', () =>
     fc.assert(
       fc.property(entries, (commands) => {
-        const told = new Stage(admission)
+        const told = new InMemoryActor(admission)
         for (const next of commands) {
           told.tell(next, MORNING)
           expect(told.tell(next, MORNING).kind).not.toBe('happened')

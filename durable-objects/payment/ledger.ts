@@ -12,15 +12,15 @@ export type LedgerEntry =
   | { readonly kind: 'refunded'; readonly refundedKrw: number }
 
 export class Ledger extends DurableObject {
-  private prepared = false
+  #prepared = false
 
   /** Writes the charge unless this key was charged, refunded, or declined in this attempt or a later one. */
   async charge(key: string, amountKrw: number, attempt: number, approve: boolean): Promise<LedgerEntry> {
     meter.requests += 1
     return this.ctx.storage.transactionSync(() => {
-      const known = this.read(key)
+      const known = this.#read(key)
       if (known && (known.kind !== 'declined' || known.attempt >= attempt)) return known
-      return this.write(key, approve ? { kind: 'charged', amountKrw } : { kind: 'declined', attempt })
+      return this.#write(key, approve ? { kind: 'charged', amountKrw } : { kind: 'declined', attempt })
     })
   }
 
@@ -28,10 +28,10 @@ export class Ledger extends DurableObject {
   async refund(key: string): Promise<{ refundedKrw: number }> {
     meter.requests += 1
     return this.ctx.storage.transactionSync(() => {
-      const known = this.read(key)
+      const known = this.#read(key)
       if (known?.kind === 'refunded') return { refundedKrw: known.refundedKrw }
       const refundedKrw = known?.kind === 'charged' ? known.amountKrw : 0
-      this.write(key, { kind: 'refunded', refundedKrw })
+      this.#write(key, { kind: 'refunded', refundedKrw })
       return { refundedKrw }
     })
   }
@@ -39,27 +39,27 @@ export class Ledger extends DurableObject {
   /** How this key stands: for audits and tests of the invariant that money and bookings agree. */
   async look(key: string): Promise<LedgerEntry | null> {
     meter.requests += 1
-    return this.read(key)
+    return this.#read(key)
   }
 
-  private read(key: string): LedgerEntry | null {
-    this.prepare()
+  #read(key: string): LedgerEntry | null {
+    this.#prepare()
     const [row] = rows<{ entry: string }>(this.ctx.storage.sql, 'SELECT entry FROM ledger WHERE key = ?', key)
     return row ? (JSON.parse(row.entry) as LedgerEntry) : null
   }
 
-  private write(key: string, entry: LedgerEntry): LedgerEntry {
+  #write(key: string, entry: LedgerEntry): LedgerEntry {
     const insert = 'INSERT OR REPLACE INTO ledger (key, entry) VALUES (?, ?)'
     rows(this.ctx.storage.sql, insert, key, JSON.stringify(entry))
     return entry
   }
 
-  private prepare(): void {
-    if (this.prepared) return
+  #prepare(): void {
+    if (this.#prepared) return
     rows(
       this.ctx.storage.sql,
       'CREATE TABLE IF NOT EXISTS ledger (key TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID',
     )
-    this.prepared = true
+    this.#prepared = true
   }
 }

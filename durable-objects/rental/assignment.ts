@@ -89,7 +89,7 @@ export const assignment = aggregate<AssignmentState, AssignmentCommand, Assignme
     CancelAssignment(state) {
       switch (state.status) {
         case 'new':
-          return happened({ type: 'AssignmentForestalled' })
+          return happened({ type: 'AssignmentCancelledEarly' })
         case 'waiting':
         case 'assigned':
           return happened({ type: 'AssignmentCancelled', region: state.job.region })
@@ -112,7 +112,7 @@ export const assignment = aggregate<AssignmentState, AssignmentCommand, Assignme
         : state,
     AssignmentCompleted: (state) => (state.status === 'assigned' ? { ...state, status: 'completed' } : state),
     AssignmentCancelled: (state) => ({ status: 'cancelled', job: jobOf(state), taken: takenOf(state) }),
-    AssignmentForestalled: () => ({ status: 'cancelled', job: null, taken: null }),
+    AssignmentCancelledEarly: () => ({ status: 'cancelled', job: null, taken: null }),
   },
 
   react: {

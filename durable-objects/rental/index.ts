@@ -2,7 +2,7 @@
 
 import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { actor } from '../runtime/actor.ts'
-import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
+import type { ActorEnv, Dependencies, Port } from '../runtime/dependencies.ts'
 import type { Actors } from '../runtime/inspection.ts'
 import { assignment } from './assignment.ts'
 import { customerRecord } from './customer-record.ts'
@@ -20,14 +20,14 @@ export type RentalEnv = ActorEnv & {
   readonly CUSTOMER_RECORD: Actors
 }
 
-const theRoster: Port<RentalEnv> = (env) => (id, command, letter) => env.ROSTER.getByName(id).execute(command, letter)
-const theInstallation: Port<RentalEnv> = (env) => (id, command, letter) =>
-  env.INSTALLATION.getByName(id).execute(command, letter)
-const theCustomerRecord: Port<RentalEnv> = (env) => (id, command, letter) =>
-  env.CUSTOMER_RECORD.getByName(id).execute(command, letter)
+const theRoster: Port<RentalEnv> = (env) => (id, command, context) => env.ROSTER.getByName(id).execute(command, context)
+const theInstallation: Port<RentalEnv> = (env) => (id, command, context) =>
+  env.INSTALLATION.getByName(id).execute(command, context)
+const theCustomerRecord: Port<RentalEnv> = (env) => (id, command, context) =>
+  env.CUSTOMER_RECORD.getByName(id).execute(command, context)
 
 /** These ask nobody. */
-const alone: Wiring<RentalEnv> = { ports: {}, publishing, check: checkEvent }
+const alone: Dependencies<RentalEnv> = { ports: {}, publishing, check: checkEvent }
 
 export class Order extends actor(order, {
   ports: { installation: theInstallation, 'customer-record': theCustomerRecord },

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Aggregate, Message, Refusal } from '../../kernel/aggregate.ts'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
@@ -21,9 +21,9 @@ const PAUSE_LIMIT_SECONDS = 100_000
 const play = <S extends { readonly status: string }, C extends Message, E extends Message, R extends Refusal>(
   definition: Aggregate<S, C, E, R>,
   commands: readonly (readonly [C, number])[],
-  after: (told: Stage<S, C, E, R>) => void = () => {},
-): Stage<S, C, E, R> => {
-  const told = new Stage(definition)
+  after: (told: InMemoryActor<S, C, E, R>) => void = () => {},
+): InMemoryActor<S, C, E, R> => {
+  const told = new InMemoryActor(definition)
   let now: Instant = MORNING
   for (const [next, pause] of commands) {
     now = plusSeconds(now, pause)

@@ -66,7 +66,7 @@ const given = { customerId: 'kim', productName: product.productName, engineerId:
 export const assignmentAssigned: AssignmentEvent = { type: 'AssignmentAssigned', ...given }
 export const assignmentCompleted: AssignmentEvent = { type: 'AssignmentCompleted', region: REGION }
 export const assignmentCancelled: AssignmentEvent = { type: 'AssignmentCancelled', region: REGION }
-export const forestalled: AssignmentEvent = { type: 'AssignmentForestalled' }
+export const forestalled: AssignmentEvent = { type: 'AssignmentCancelledEarly' }
 
 export const acceptInstallation: InstallationCommand = { type: 'AcceptInstallation', ...given }
 export const completeInstallation: InstallationCommand = { type: 'CompleteInstallation', engineerId: 'lee' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { ASSIGN_BATCH, type RosterCommand, type RosterEvent, roster } from './roster.ts'
@@ -23,7 +23,7 @@ const gave = (orderId: string, engineerId: string, waited = false): RosterEvent 
   engineerName: engineerId,
   waited,
 })
-const awaited = (orderId: string): RosterEvent => ({ type: 'EngineerAwaited', orderId })
+const awaited = (orderId: string): RosterEvent => ({ type: 'OrderQueued', orderId })
 const release = (orderId: string) => ({ type: 'ReleaseEngineer', orderId }) as const
 const released = (orderId: string, engineerId: string | null): RosterEvent => ({
   type: 'EngineerReleased',
@@ -158,7 +158,7 @@ describe('Roster (기사 명단)', () => {
   })
 
   it('forgets orders that are over when no late question of theirs can arrive any more', () => {
-    const told = new Stage(roster)
+    const told = new InMemoryActor(roster)
     const tell = (command: RosterCommand, seconds: number) => told.tell(command, plusSeconds(MORNING, seconds))
     const overSince = (): number => (told.state.status === 'open' ? Object.keys(told.state.crew.over).length : 0)
     for (let n = 0; n < 1_500; n += 1) tell(release(`o${n}`), 0)

@@ -62,7 +62,7 @@ export const roster = aggregate<RosterState, RosterCommand, RosterEvent, RosterR
       if (crew.holderOf(known, orderId) || crew.isWaiting(known, orderId)) return nothing
       if (crew.isOver(known, orderId)) return refuse('OrderReleased')
       const [engineerId] = crew.nextEngineers(known, 1)
-      if (engineerId === undefined) return happened({ type: 'EngineerAwaited', orderId })
+      if (engineerId === undefined) return happened({ type: 'OrderQueued', orderId })
       return happened(assigned(known, orderId, engineerId, false))
     },
     AssignWaiting(state) {
@@ -89,7 +89,7 @@ export const roster = aggregate<RosterState, RosterCommand, RosterEvent, RosterR
       ...opened(state),
       crew: crew.leave(crewOf(state), engineerId, revision),
     }),
-    EngineerAwaited: (state, { orderId }) => ({ ...opened(state), crew: crew.wait(crewOf(state), orderId) }),
+    OrderQueued: (state, { orderId }) => ({ ...opened(state), crew: crew.wait(crewOf(state), orderId) }),
     EngineerAssigned: (state, { orderId, engineerId }) => ({
       ...opened(state),
       crew: crew.assign(crewOf(state), orderId, engineerId),

@@ -3,20 +3,20 @@
  * events go out after it (K3), reactions are asked and asked again (K5), one alarm serves all that is left (K4).
  */
 import { DurableObject } from 'cloudflare:workers'
-import type { Aggregate, Answer, Letter, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
+import type { Aggregate, Answer, CommandContext, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
 import { backoffMs, PARKED_MS } from '../../kernel/backoff.ts'
-import { withLimit } from '../../kernel/calls.ts'
+import { outcomeWithin } from '../../kernel/calls.ts'
 import { meter } from '../../kernel/meter.ts'
 import { type Instant, now } from '../../kernel/time.ts'
-import { Relay } from '../../queues/outbox.ts'
-import { nameless } from './assert-named.ts'
+import { Outbox } from '../../queues/outbox.ts'
+import { unnamed } from './assert-named.ts'
 import { Gate, type Pass } from './breaker.ts'
-import { Line, type Take } from './commit-queue.ts'
-import type { ActorEnv, Wiring } from './dependencies.ts'
-import { type ActorRpc, type From, type Glance, type Inspection, inspectionOf } from './inspection.ts'
-import { Core, type Gatekeeper, type Ruling } from './instance.ts'
+import { CommitQueue, type Drain } from './commit-queue.ts'
+import type { ActorEnv, Dependencies } from './dependencies.ts'
+import { type ActorRpc, type From, type Inspection, inspectionOf, type Summary } from './inspection.ts'
+import { AggregateInstance, type CommandResult, type Gatekeeper } from './instance.ts'
 import { Journal } from './journal.ts'
-import { ownLetter, passFor, Reactions } from './reactions.ts'
+import { ownContext, passFor, Reactions } from './reactions.ts'
 import { type Resent, redriven } from './redrive.ts'
 
 /** A call to another context may take this long unless configured otherwise (G5). */
@@ -35,41 +35,41 @@ const OVERDUE_PAUSE_MS = 50
 
 type Waiting<C> = {
   readonly command: C
-  readonly letter: Letter
+  readonly context: CommandContext
   readonly settles: number | undefined
   /** What the breaker let through for this command, the one probe included. */
   readonly passes: Map<string, Pass>
   readonly resolve: (answer: Answer) => void
   readonly reject: (fault: unknown) => void
 }
-type Ruled = Ruling | { readonly kind: 'fault'; readonly fault: unknown }
+type Ruled = CommandResult | { readonly kind: 'fault'; readonly fault: unknown }
 
 const busy = (dependency: string) => ({ outcome: 'unavailable', dependency, retryAfterSeconds: 1 }) as const
 
 /** The Durable Object class of an aggregate. */
 export const actor = <S, C extends Message, E extends Message, R extends Refusal, Env extends ActorEnv>(
   definition: Aggregate<S, C, E, R>,
-  wiring: Wiring<Env>,
+  wiring: Dependencies<Env>,
 ) =>
   class Actor extends DurableObject<Env> implements ActorRpc {
-    private core: Core<S, C, E, R> | null = null
-    private reactions: Reactions<S, C, E, R> | null = null
-    private loading: Promise<Core<S, C, E, R>> | null = null
-    private readonly relay = new Relay(
+    #core: AggregateInstance<S, C, E, R> | null = null
+    #reactions: Reactions<S, C, E, R> | null = null
+    #loading: Promise<AggregateInstance<S, C, E, R>> | null = null
+    readonly #relay = new Outbox(
       wiring.publishing,
       this.env as Readonly<Record<string, unknown>>,
       definition.name,
       definition.confidential ?? [],
     )
-    private readonly gate = new Gate(this.env.BREAKER, (work) => this.ctx.waitUntil(work))
-    private readonly line = new Line<Waiting<C>>((take) => this.serve(take))
-    private alarmAt: number | null = null
-    private alarmFailures = 0
+    readonly #gate = new Gate(this.env.BREAKER, (work) => this.ctx.waitUntil(work))
+    readonly #line = new CommitQueue<Waiting<C>>((take) => this.#serve(take))
+    #alarmAt: number | null = null
+    #alarmFailures = 0
     /** Memory was given up after a failed commit: whether an alarm is set says nothing of what is unsent. */
-    private isForgetful = false
+    #isForgetful = false
 
     /** Judges a command; answers once it is durable and, if others had to be asked, once they answered or too late. */
-    async execute(command: unknown, letter: Letter): Promise<Answer> {
+    async execute(command: unknown, context: CommandContext): Promise<Answer> {
       meter.requests += 1
       const parsed = definition.commands.safeParse(command)
       if (!parsed.success) {
@@ -77,66 +77,66 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         const at = `/${issue?.path.map(String).join('/') ?? ''}`
         return { outcome: 'refused', refusal: { reason: 'CommandMalformed', at }, replayed: false }
       }
-      if (this.line.isFull) return { ...busy(definition.name), crowded: true }
-      return this.submit(parsed.data, letter)
+      if (this.#line.isFull) return { ...busy(definition.name), overloaded: true }
+      return this.#submit(parsed.data, context)
     }
 
     /** What the outside may know of it now; null when nothing ever happened to it. Changes nothing, makes nothing. */
-    async peek(about?: string): Promise<Glance | null> {
+    async peek(about?: string): Promise<Summary | null> {
       meter.requests += 1
-      const { description, id, version, state } = this.core ?? (await this.load(false))
-      const knows = about !== undefined && definition.knows?.(state, about) === true
-      return description ? { ...description, id, version, knows } : null
+      const { description, id, version, state } = this.#core ?? (await this.#load(false))
+      const hasSeen = about !== undefined && definition.hasSeen?.(state, about) === true
+      return description ? { ...description, id, version, hasSeen } : null
     }
 
     async inspect(range: { from: number; limit: number }): Promise<Inspection | null> {
       meter.requests += 1
-      const core = this.core ?? (await this.load(false))
-      return inspectionOf(core, this.reactions, this.relay, await this.ctx.storage.getAlarm(), range)
+      const core = this.#core ?? (await this.#load(false))
+      return inspectionOf(core, this.#reactions, this.#relay, await this.ctx.storage.getAlarm(), range)
     }
 
     /** Sends a portion of its events again, from a number or a time on, and resumes what was given up; may throw (K9). */
     async redrive({ fromSeq, since }: From): Promise<Resent> {
       meter.requests += 1
-      const core = this.core ?? (await this.load(false))
-      this.unpark()
-      await this.resume(core)
+      const core = this.#core ?? (await this.#load(false))
+      this.#unpark()
+      await this.#resume(core)
       const first = since === undefined ? (fromSeq ?? 1) : core.journal.firstSince(since as Instant)
-      return first === null ? { resent: 0, next: null } : redriven(core, this.relay, first)
+      return first === null ? { resent: 0, next: null } : redriven(core, this.#relay, first)
     }
 
     /** Never throws: what fails is logged and tried again by the next alarm, set here (K4). */
     override async alarm(): Promise<void> {
       meter.requests += 1
-      this.alarmAt = null
+      this.#alarmAt = null
       try {
-        const core = this.core ?? (await this.load(true))
-        this.alarmFailures = 0
-        if (this.failures().length === 0) this.unpark()
-        this.relay.resolveDoubt((from) => core.journal.allFrom(from))
-        await this.resume(core)
-        if (this.core !== core) throw new Error('a commit failed meanwhile')
+        const core = this.#core ?? (await this.#load(true))
+        this.#alarmFailures = 0
+        if (this.#failures().length === 0) this.#unpark()
+        this.#relay.resolveUnconfirmed((from) => core.journal.allFrom(from))
+        await this.#resume(core)
+        if (this.#core !== core) throw new Error('a commit failed meanwhile')
       } catch (fault) {
         console.error(JSON.stringify({ at: 'actor.alarm', aggregate: definition.name, reason: String(fault) }))
-        this.alarmFailures += 1
-        this.alarmAt = Date.now() + backoffMs(this.alarmFailures)
-        await this.ctx.storage.setAlarm(this.alarmAt)
+        this.#alarmFailures += 1
+        this.#alarmAt = Date.now() + backoffMs(this.#alarmFailures)
+        await this.ctx.storage.setAlarm(this.#alarmAt)
       }
     }
 
-    private submit(command: C, letter: Letter, settles?: number): Promise<Answer> {
+    #submit(command: C, context: CommandContext, settles?: number): Promise<Answer> {
       return new Promise((resolve, reject) => {
-        this.line.join({ command, letter, settles, passes: new Map(), resolve, reject })
+        this.#line.enqueue({ command, context, settles, passes: new Map(), resolve, reject })
       })
     }
 
-    private async serve(take: Take<Waiting<C>>): Promise<void> {
+    async #serve(take: Drain<Waiting<C>>): Promise<void> {
       let batch: readonly Waiting<C>[] = []
       try {
-        const core = this.core ?? (await this.load(false))
-        if (core.id === '') throw nameless(definition.name, this.ctx)
+        const core = this.#core ?? (await this.#load(false))
+        if (core.id === '') throw unnamed(definition.name, this.ctx)
         batch = take()
-        this.commit(core, batch)
+        this.#commit(core, batch)
       } catch (fault) {
         console.error(JSON.stringify({ at: 'actor.commit', aggregate: definition.name, reason: String(fault) }))
         for (const one of batch.length > 0 ? batch : take()) one.reject(fault)
@@ -144,65 +144,65 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     }
 
     /** One transaction and one flush for the whole batch; each command gets its own ruling (K1, K13). */
-    private commit(core: Core<S, C, E, R>, batch: readonly Waiting<C>[]): void {
+    #commit(core: AggregateInstance<S, C, E, R>, batch: readonly Waiting<C>[]): void {
       const at = now()
-      const sent = this.relay.surelySentUpTo(core.version)
+      const sent = this.#relay.confirmedUpTo(core.version)
       const events: Recorded[] = []
       const rulings: { readonly one: Waiting<C>; readonly ruling: Ruled }[] = []
       try {
         this.ctx.storage.transactionSync(() => {
           // Whatever is due comes first, so that a late timer is never seen (C5, K10).
-          events.push(...this.overdue(core, at, sent))
+          events.push(...this.#overdue(core, at, sent))
           for (const one of batch) {
-            const ruling = this.rule(core, one, at, sent)
+            const ruling = this.#rule(core, one, at, sent)
             if (ruling.kind === 'answered' || ruling.kind === 'pending') events.push(...ruling.events)
             rulings.push({ one, ruling })
           }
           core.snapshotIfDue()
         })
       } catch (fault) {
-        this.forget()
+        this.#forget()
         throw fault
       }
-      this.relay.add(events)
-      this.arm(core)
-      for (const { one, ruling } of rulings) this.settle(core, one, ruling)
+      this.#relay.add(events)
+      this.#arm(core)
+      for (const { one, ruling } of rulings) this.#settle(core, one, ruling)
       for (const event of events) {
-        if (core.open.has(event.seq)) void this.reactions?.ask(event.seq, passFor(batch, core, event))
+        if (core.open.has(event.seq)) void this.#reactions?.ask(event.seq, passFor(batch, core, event))
       }
-      this.relaySoon(core)
+      this.#relaySoon(core)
     }
 
     /** Nothing of a commit was stored, but memory may have moved on: it is folded again from the journal. */
-    private forget(): void {
-      this.reactions?.releaseAll(busy(definition.name))
-      this.core = null
-      this.reactions = null
-      this.loading = null
-      this.alarmAt = null
-      this.relay.forget()
-      this.isForgetful = true
+    #forget(): void {
+      this.#reactions?.releaseAll(busy(definition.name))
+      this.#core = null
+      this.#reactions = null
+      this.#loading = null
+      this.#alarmAt = null
+      this.#relay.reset()
+      this.#isForgetful = true
     }
 
-    private overdue(core: Core<S, C, E, R>, at: Instant, sent: number): readonly Recorded[] {
+    #overdue(core: AggregateInstance<S, C, E, R>, at: Instant, sent: number): readonly Recorded[] {
       const command = core.due(at)
       if (!command) return []
       const [cause] = core.journal.from(core.version, 1)
-      const letter = ownLetter(definition.name, core.id, `deadline/${core.version}`, cause)
-      const ruling = core.rule(command, letter, at, sent, () => 'pass')
+      const context = ownContext(definition.name, core.id, `deadline/${core.version}`, cause)
+      const ruling = core.handle(command, context, at, sent, () => 'pass')
       return ruling.kind === 'answered' || ruling.kind === 'pending' ? ruling.events : []
     }
 
-    private rule(core: Core<S, C, E, R>, one: Waiting<C>, at: Instant, sent: number): Ruled {
+    #rule(core: AggregateInstance<S, C, E, R>, one: Waiting<C>, at: Instant, sent: number): Ruled {
       const gate: Gatekeeper = (dependency) => {
         if (one.passes.has(dependency)) return 'pass'
-        const admission = this.gate.believed(dependency, Date.now())
+        const admission = this.#gate.cached(dependency, Date.now())
         if (!admission) return 'ask'
         return admission.ok ? 'pass' : { retryAfterSeconds: admission.retryAfterSeconds }
       }
       const { version } = core
       try {
-        return core.rule(one.command, one.letter, at, sent, gate, one.settles)
+        return core.handle(one.command, one.context, at, sent, gate, one.settles)
       } catch (fault) {
         // A bug before anything changed concerns this command alone; one in the middle of a change concerns all.
         if (core.version !== version) throw fault
@@ -211,28 +211,28 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       }
     }
 
-    private settle(core: Core<S, C, E, R>, one: Waiting<C>, ruling: Ruled): void {
-      const { command, letter, settles, resolve } = one
+    #settle(core: AggregateInstance<S, C, E, R>, one: Waiting<C>, ruling: Ruled): void {
+      const { command, context, settles, resolve } = one
       if (ruling.kind === 'fault') one.reject(ruling.fault)
-      else if (ruling.kind === 'gate') this.ctx.waitUntil(this.admit(one, ruling.dependency))
+      else if (ruling.kind === 'gate') this.ctx.waitUntil(this.#admit(one, ruling.dependency))
       else if (ruling.kind === 'answered') {
-        if (settles !== undefined && ruling.root) this.reactions?.release(ruling.root, ruling.answer)
+        if (settles !== undefined && ruling.root) this.#reactions?.release(ruling.root, ruling.answer)
         const replayed = ruling.answer.outcome !== 'unavailable' && ruling.answer.replayed
-        resolve(core.told(ruling.answer, command, replayed))
+        resolve(core.withReply(ruling.answer, command, replayed))
       } else if (ruling.kind === 'stale' || settles !== undefined) resolve(busy(definition.name))
       else {
         const fresh = ruling.events.length > 0
-        const replayed = !fresh && ruling.root === letter.commandId
-        this.reactions?.wait(ruling.root, { command, replayed, resolve }, fresh)
+        const replayed = !fresh && ruling.root === context.commandId
+        this.#reactions?.wait(ruling.root, { command, replayed, resolve }, fresh)
       }
     }
 
-    private async admit(one: Waiting<C>, dependency: string): Promise<void> {
+    async #admit(one: Waiting<C>, dependency: string): Promise<void> {
       try {
-        const admission = await this.gate.admit(dependency, Date.now())
+        const admission = await this.#gate.admit(dependency, Date.now())
         if (admission.ok) {
           one.passes.set(dependency, admission.pass)
-          this.line.join(one)
+          this.#line.enqueue(one)
         } else {
           one.resolve({ outcome: 'unavailable', dependency, retryAfterSeconds: admission.retryAfterSeconds })
         }
@@ -242,96 +242,98 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     }
 
     /** Everything that waits: what is due, what is open, what is unsent. Ends when each was tried once. */
-    private async resume(core: Core<S, C, E, R>): Promise<void> {
-      if (core.due(now())) this.commit(core, [])
-      await this.reactions?.askAll()
+    async #resume(core: AggregateInstance<S, C, E, R>): Promise<void> {
+      if (core.due(now())) this.#commit(core, [])
+      await this.#reactions?.askAll()
       // A queue that hangs must not keep a deadline waiting: the platform serves one alarm at a time.
-      await withLimit(this.relay.run(core.id), SENDING_LIMIT_MS)
-      this.arm(core)
+      await outcomeWithin(this.#relay.run(core.id), SENDING_LIMIT_MS)
+      this.#arm(core)
     }
 
-    private relaySoon(core: Core<S, C, E, R>): void {
+    #relaySoon(core: AggregateInstance<S, C, E, R>): void {
       // Events of one command and of its answers go out together; the alarm covers what hangs.
-      if (this.reactions?.idle === false || this.relay.idle) return
-      this.ctx.waitUntil(this.relay.run(core.id, true))
+      if (this.#reactions?.idle === false || this.#relay.idle) return
+      this.ctx.waitUntil(this.#relay.run(core.id, true))
     }
 
     /**
      * Sets the one alarm to the earliest need, and leaves an earlier one as it is: each set alarm costs a row.
      * An alarm that equals the deadline says that nothing else is left; `wake` relies on it.
      */
-    private arm(core: Core<S, C, E, R>): void {
-      if (this.core !== core) return
+    #arm(core: AggregateInstance<S, C, E, R>): void {
+      if (this.#core !== core) return
       const at = Date.now()
       const due = core.deadlineAt()
       // What is due but was not done by the commit just made is tried again after a pause, not in a circle.
       const deadline = due === null || due > at ? due : at + OVERDUE_PAUSE_MS
-      const wake = this.outstandingAt(core, at)
+      const wake = this.#outstandingAt(core, at)
       const need = wake === null ? deadline : Math.min(wake, deadline === null ? wake : deadline - 1)
       const wanted = need === null || need >= at + NEAREST_ALARM_MS ? need : soonAfter(at, deadline)
-      const { alarmAt } = this
+      const alarmAt = this.#alarmAt
       if (wanted === null || (alarmAt !== null && alarmAt > at - LOST_ALARM_MS && alarmAt <= wanted)) return
-      this.alarmAt = wanted
+      this.#alarmAt = wanted
       meter.rowsWritten += 1
       this.ctx.waitUntil(this.ctx.storage.setAlarm(wanted))
     }
 
     /** When to look again after what is not done yet, or after what is parked; null when nothing is left. */
-    private outstandingAt(core: Core<S, C, E, R>, at: number): number | null {
-      const failures = this.failures()
+    #outstandingAt(core: AggregateInstance<S, C, E, R>, at: number): number | null {
+      const failures = this.#failures()
       if (failures.length > 0) return at + backoffMs(Math.min(...failures))
-      return this.relay.idle && core.open.size === 0 ? null : at + PARKED_MS
+      return this.#relay.idle && core.open.size === 0 ? null : at + PARKED_MS
     }
 
     /** Of each thing that is not done yet and not parked. */
-    private failures(): readonly number[] {
-      return [...(this.reactions?.failures() ?? []), ...this.relay.failures()]
+    #failures(): readonly number[] {
+      return [...(this.#reactions?.failures() ?? []), ...this.#relay.failures()]
     }
 
-    private unpark(): void {
-      this.reactions?.unpark()
-      this.relay.unpark()
+    #unpark(): void {
+      this.#reactions?.unpark()
+      this.#relay.unpark()
     }
 
-    private load(byAlarm: boolean): Promise<Core<S, C, E, R>> {
-      this.loading ??= this.wake(byAlarm).catch((fault: unknown) => {
+    #load(byAlarm: boolean): Promise<AggregateInstance<S, C, E, R>> {
+      this.#loading ??= this.#wake(byAlarm).catch((fault: unknown) => {
         // What could not be read now may be read next time.
-        this.loading = null
+        this.#loading = null
         throw fault
       })
-      return this.loading
+      return this.#loading
     }
 
     /** Wakes from the journal. What may be unsent is told by the alarm that the last commit left. */
-    private async wake(byAlarm: boolean): Promise<Core<S, C, E, R>> {
+    async #wake(byAlarm: boolean): Promise<AggregateInstance<S, C, E, R>> {
       const journal = new Journal(this.ctx.storage.sql)
-      const core = new Core(definition, journal, this.ctx.id.name, (event: E) => wiring.check(definition.name, event))
-      this.alarmAt = byAlarm || journal.row === 0 ? null : await this.ctx.storage.getAlarm()
+      const core = new AggregateInstance(definition, journal, this.ctx.id.name, (event: E) =>
+        wiring.check(definition.name, event),
+      )
+      this.#alarmAt = byAlarm || journal.row === 0 ? null : await this.ctx.storage.getAlarm()
       if (journal.row > 0) {
-        const quiet = !byAlarm && (this.alarmAt === null || this.alarmAt === core.deadlineAt())
-        if (!quiet || this.isForgetful) this.relay.add(core.journal.allFrom(core.lastSent + 1))
-        else if (this.alarmAt === null) this.relay.doubt(core.lastSent)
+        const quiet = !byAlarm && (this.#alarmAt === null || this.#alarmAt === core.deadlineAt())
+        if (!quiet || this.#isForgetful) this.#relay.add(core.journal.allFrom(core.lastSent + 1))
+        else if (this.#alarmAt === null) this.#relay.markUnconfirmed(core.lastSent)
       }
-      this.isForgetful = false
-      this.reactions = this.reactionsOf(core)
-      this.core = core
+      this.#isForgetful = false
+      this.#reactions = this.#reactionsOf(core)
+      this.#core = core
       return core
     }
 
-    private reactionsOf(core: Core<S, C, E, R>): Reactions<S, C, E, R> {
+    #reactionsOf(core: AggregateInstance<S, C, E, R>): Reactions<S, C, E, R> {
       return new Reactions(core, {
-        gate: this.gate,
+        gate: this.#gate,
         callLimitMs: Number(this.env.CALL_LIMIT_MS ?? CALL_LIMIT_MS),
         port: (dependency) => {
           const port = wiring.ports[dependency]
           if (!port) throw new Error(`${definition.name} asks ${dependency}, but no port leads there`)
           return port(this.env)
         },
-        submit: (command, letter, settles) => this.submit(command, letter, settles),
+        submit: (command, context, settles) => this.#submit(command, context, settles),
         later: (work) => this.ctx.waitUntil(work),
         ended: () => {
-          this.arm(core)
-          this.relaySoon(core)
+          this.#arm(core)
+          this.#relaySoon(core)
         },
       })
     }

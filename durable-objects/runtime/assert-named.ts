@@ -4,7 +4,7 @@
  */
 
 /** Ends such an actor: its callers ask again, by name, and wake it anew. To be thrown. */
-export const nameless = (aggregate: string, ctx: { abort(reason: string): void }): Error => {
+export const unnamed = (aggregate: string, ctx: { abort(reason: string): void }): Error => {
   const reason = `a ${aggregate} was woken without a name`
   ctx.abort(reason)
   return new Error(reason)

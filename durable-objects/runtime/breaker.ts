@@ -5,7 +5,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { createDurable, proxyDurable } from 'itty-durable'
-import { withLimit } from '../../kernel/calls.ts'
+import { outcomeWithin } from '../../kernel/calls.ts'
 import { meter } from '../../kernel/meter.ts'
 import { admit, type Circuit, closedCircuit, type Outcomes, probed, tally, type Verdict } from './circuit.ts'
 
@@ -23,33 +23,33 @@ class SoftBreaker extends createDurable() {
 
   admit(): Verdict {
     const [circuit, verdict] = admit(this.circuit, Date.now())
-    this.become(circuit)
+    this.#become(circuit)
     return verdict
   }
 
   tally(outcomes: Outcomes): Verdict {
-    this.become(tally(this.circuit, outcomes, Date.now()))
+    this.#become(tally(this.circuit, outcomes, Date.now()))
     // Tells how it stands without taking the probe.
     const [, verdict] = admit(this.circuit, Date.now())
     return verdict
   }
 
   probed(answered: boolean): Circuit {
-    this.become(probed(this.circuit, answered, Date.now()))
+    this.#become(probed(this.circuit, answered, Date.now()))
     return this.circuit
   }
 
-  look(): Circuit {
+  current(): Circuit {
     return this.circuit
   }
 
-  mend(): Circuit {
-    this.become(closedCircuit)
+  close(): Circuit {
+    this.#become(closedCircuit)
     return this.circuit
   }
 
   /** Stored only when the mode changes: counts may be forgotten. */
-  private become(circuit: Circuit): void {
+  #become(circuit: Circuit): void {
     const changed = circuit.mode !== this.circuit.mode
     this.circuit = circuit
     if (changed) void this.persist()
@@ -59,33 +59,33 @@ class SoftBreaker extends createDurable() {
 /** The Durable Object class around the soft breaker; one object per dependency, named after it. */
 export class Breaker extends DurableObject {
   // An empty environment: itty-durable would wrap its bindings in proxies that break RPC.
-  private readonly soft = new SoftBreaker(this.ctx, {})
+  readonly #soft = new SoftBreaker(this.ctx, {})
 
   override fetch(request: Request): Promise<Response> {
     meter.requests += 1
-    return this.soft.fetch(request) as Promise<Response>
+    return this.#soft.fetch(request) as Promise<Response>
   }
 }
 
 type Namespace = DurableObjectNamespace<Breaker>
-type Soft = {
+type BreakerStub = {
   admit(): Promise<Verdict>
   tally(outcomes: Outcomes): Promise<Verdict>
   probed(answered: boolean): Promise<Circuit>
-  look(): Promise<Circuit>
-  mend(): Promise<Circuit>
+  current(): Promise<Circuit>
+  close(): Promise<Circuit>
 }
 
 // The stub is thenable and must not be returned from async functions, so it is made anew for each call.
-const soft = (namespace: Namespace, dependency: string): Soft =>
-  proxyDurable(namespace, { parse: true }).get(dependency) as Soft
+const stubOf = (namespace: Namespace, dependency: string): BreakerStub =>
+  proxyDurable(namespace, { parse: true }).get(dependency) as BreakerStub
 
 /** What this isolate knows of one dependency. Plain data: promises must not be shared between objects. */
-type Belief = { verdict: Verdict; at: number; refreshing: boolean; answered: number }
-const beliefs = new Map<string, Belief>()
+type CachedVerdict = { verdict: Verdict; at: number; refreshing: boolean; answered: number }
+const cachedVerdicts = new Map<string, CachedVerdict>()
 
 /** Answers counted but not told yet: they outlive the belief they were counted under. */
-const answeredSince = (dependency: string): number => beliefs.get(dependency)?.answered ?? 0
+const answeredSince = (dependency: string): number => cachedVerdicts.get(dependency)?.answered ?? 0
 
 /** A pass to make one call; its outcome must be reported with `settle`. */
 export type Pass = { readonly dependency: string; readonly probe: boolean }
@@ -95,23 +95,23 @@ export type Admission =
 
 /** The gate in front of one Worker's dependencies. `later` keeps a promise alive without anybody waiting for it. */
 export class Gate {
-  private readonly namespace: Namespace
-  private readonly later: (promise: Promise<unknown>) => void
+  readonly #namespace: Namespace
+  readonly #later: (promise: Promise<unknown>) => void
 
   constructor(namespace: Namespace, later: (promise: Promise<unknown>) => void) {
-    this.namespace = namespace
-    this.later = later
+    this.#namespace = namespace
+    this.#later = later
   }
 
   /** The admission without waiting, or null when the breaker must be asked first. */
-  believed(dependency: string, now: number): Admission | null {
-    const belief = beliefs.get(dependency)
+  cached(dependency: string, now: number): Admission | null {
+    const belief = cachedVerdicts.get(dependency)
     if (!belief) return null
     const age = now - belief.at
     // The clock was put back: how old it is cannot be said.
     if (age < 0) return null
     if (belief.verdict.may === 'pass' && age <= BELIEVED_MS) {
-      if (age > REFRESH_MS && !belief.refreshing) this.refresh(dependency, belief)
+      if (age > REFRESH_MS && !belief.refreshing) this.#refresh(dependency, belief)
       return { ok: true, pass: { dependency, probe: false } }
     }
     if (belief.verdict.may === 'not' && age <= Math.min(BELIEVED_MS, belief.verdict.retryAfterMs)) {
@@ -122,71 +122,71 @@ export class Gate {
 
   /** The admission as the breaker has it now. */
   async admit(dependency: string, now: number): Promise<Admission> {
-    const verdict = await this.ask(dependency)
+    const verdict = await this.#ask(dependency)
     if (verdict.may === 'probe') return { ok: true, pass: { dependency, probe: true } }
-    beliefs.set(dependency, { verdict, at: now, refreshing: false, answered: answeredSince(dependency) })
+    cachedVerdicts.set(dependency, { verdict, at: now, refreshing: false, answered: answeredSince(dependency) })
     return verdict.may === 'pass'
       ? { ok: true, pass: { dependency, probe: false } }
       : { ok: false, retryAfterSeconds: seconds(verdict.retryAfterMs) }
   }
 
   /** Reports how a call went, without making its caller wait. Answers are counted and told with the next refresh. */
-  settle(pass: Pass, outcome: 'answered' | 'failed' | 'overloaded'): void {
+  report(pass: Pass, outcome: 'answered' | 'failed' | 'overloaded'): void {
     const { dependency } = pass
     if (pass.probe) {
-      const told = soft(this.namespace, dependency).probed(outcome === 'answered')
-      this.later(this.quietly(told.then(() => beliefs.delete(dependency))))
+      const told = stubOf(this.#namespace, dependency).probed(outcome === 'answered')
+      this.#later(this.#quietly(told.then(() => cachedVerdicts.delete(dependency))))
       return
     }
-    const belief = beliefs.get(dependency)
+    const belief = cachedVerdicts.get(dependency)
     if (outcome === 'answered') {
       if (belief) belief.answered += 1
       return
     }
-    const told = this.tell(dependency, belief, {
+    const told = this.#tell(dependency, belief, {
       failed: outcome === 'failed' ? 1 : 0,
       overloaded: outcome === 'overloaded' ? 1 : 0,
     })
-    this.later(this.quietly(told))
+    this.#later(this.#quietly(told))
   }
 
-  look(dependency: string): Promise<Circuit> {
-    return soft(this.namespace, dependency).look()
+  state(dependency: string): Promise<Circuit> {
+    return stubOf(this.#namespace, dependency).current()
   }
 
-  mend(dependency: string): Promise<Circuit> {
-    beliefs.delete(dependency)
-    return soft(this.namespace, dependency).mend()
+  reset(dependency: string): Promise<Circuit> {
+    cachedVerdicts.delete(dependency)
+    return stubOf(this.#namespace, dependency).close()
   }
 
-  private refresh(dependency: string, belief: Belief): void {
+  #refresh(dependency: string, belief: CachedVerdict): void {
     belief.refreshing = true
-    this.later(this.quietly(this.tell(dependency, belief, { failed: 0, overloaded: 0 })))
+    this.#later(this.#quietly(this.#tell(dependency, belief, { failed: 0, overloaded: 0 })))
   }
 
-  private async tell(
+  async #tell(
     dependency: string,
-    belief: Belief | undefined,
+    belief: CachedVerdict | undefined,
     news: { failed: number; overloaded: number },
   ): Promise<void> {
     const answered = belief?.answered ?? 0
     if (belief) belief.answered = 0
     const at = Date.now()
-    const verdict = await soft(this.namespace, dependency).tally({ answered, ...news })
+    const verdict = await stubOf(this.#namespace, dependency).tally({ answered, ...news })
     // Only `admit` may hand out the probe; until somebody asks for it, the next caller must ask.
-    if (verdict.may === 'probe') beliefs.delete(dependency)
-    else beliefs.set(dependency, { verdict, at, refreshing: false, answered: answeredSince(dependency) })
+    if (verdict.may === 'probe') cachedVerdicts.delete(dependency)
+    else cachedVerdicts.set(dependency, { verdict, at, refreshing: false, answered: answeredSince(dependency) })
   }
 
-  private async ask(dependency: string): Promise<Verdict> {
-    const answer = await withLimit(soft(this.namespace, dependency).admit(), ASK_LIMIT_MS)
+  async #ask(dependency: string): Promise<Verdict> {
+    const answer = await outcomeWithin(stubOf(this.#namespace, dependency).admit(), ASK_LIMIT_MS)
     if (answer.kind === 'answered') return answer.value
     const reason = answer.kind === 'failed' ? String(answer.fault) : 'no answer'
     console.warn(JSON.stringify({ at: 'breaker.silent', dependency, reason }))
     return { may: 'pass' }
   }
 
-  private async quietly(work: Promise<unknown>): Promise<void> {
+  async #quietly(work: Promise<unknown>): Promise<void> {
     try {
       await work
     } catch (fault) {

@@ -3,9 +3,9 @@ import {
   admit,
   CALLS_TO_JUDGE,
   type Circuit,
-  CROWDED_MS,
   closedCircuit,
   OPEN_MS,
+  OVERLOADED_MS,
   PROBE_MS,
   PROBE_PAUSE_MS,
   probed,
@@ -107,12 +107,12 @@ describe('Circuit (회로 차단기): open and half-open', () => {
 })
 
 describe('Circuit (회로 차단기): the waiting room (C11)', () => {
-  it('leaves a crowded dependency alone for a second', () => {
+  it('leaves an overloaded dependency alone for a second', () => {
     const crowded = overload()
     expect(crowded.mode).toBe('closed')
-    expect(verdict(crowded, NOW)).toEqual({ may: 'not', mode: 'crowded', retryAfterMs: CROWDED_MS })
-    expect(verdict(crowded, NOW + CROWDED_MS - 1)).toEqual({ may: 'not', mode: 'crowded', retryAfterMs: 1 })
-    expect(verdict(crowded, NOW + CROWDED_MS)).toEqual({ may: 'pass' })
+    expect(verdict(crowded, NOW)).toEqual({ may: 'not', mode: 'overloaded', retryAfterMs: OVERLOADED_MS })
+    expect(verdict(crowded, NOW + OVERLOADED_MS - 1)).toEqual({ may: 'not', mode: 'overloaded', retryAfterMs: 1 })
+    expect(verdict(crowded, NOW + OVERLOADED_MS)).toEqual({ may: 'pass' })
   })
 
   it('is not opened by a crowd alone', () => {

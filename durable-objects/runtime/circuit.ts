@@ -15,7 +15,7 @@ export const PROBE_MS = 5_000
 /** What callers are told to wait while a probe is out. */
 export const PROBE_PAUSE_MS = 1_000
 /** How long callers are turned away after an overload. */
-export const CROWDED_MS = 1_000
+export const OVERLOADED_MS = 1_000
 
 /** What happened in one second. */
 type Tally = { readonly second: number; readonly answered: number; readonly failed: number }
@@ -25,20 +25,20 @@ export type Circuit = {
   readonly tallies: readonly Tally[]
   /** When it opened, or when the probe was sent (epoch ms). */
   readonly since: number
-  readonly crowdedUntil: number
+  readonly overloadedUntil: number
 }
 
 /** What a caller may do now. `pass` holds for a moment; `probe` is for this one call. */
 export type Verdict =
   | { readonly may: 'pass' }
   | { readonly may: 'probe' }
-  | { readonly may: 'not'; readonly mode: 'open' | 'half-open' | 'crowded'; readonly retryAfterMs: number }
+  | { readonly may: 'not'; readonly mode: 'open' | 'half-open' | 'overloaded'; readonly retryAfterMs: number }
 
 export type Outcomes = { readonly answered: number; readonly failed: number; readonly overloaded: number }
 
-export const closedCircuit: Circuit = { mode: 'closed', tallies: [], since: 0, crowdedUntil: 0 }
+export const closedCircuit: Circuit = { mode: 'closed', tallies: [], since: 0, overloadedUntil: 0 }
 
-const not = (mode: 'open' | 'half-open' | 'crowded', until: number, now: number): Verdict => ({
+const not = (mode: 'open' | 'half-open' | 'overloaded', until: number, now: number): Verdict => ({
   may: 'not',
   mode,
   retryAfterMs: Math.max(1, until - now),
@@ -47,9 +47,9 @@ const not = (mode: 'open' | 'half-open' | 'crowded', until: number, now: number)
 /** May a call be made now? Asking for it can take the one probe, hence the new state. */
 export const admit = (circuit: Circuit, now: number): readonly [Circuit, Verdict] => {
   if (circuit.mode === 'closed') {
-    const crowdedMs = circuit.crowdedUntil - now
-    const isCrowded = crowdedMs > 0 && crowdedMs <= CROWDED_MS
-    return [circuit, isCrowded ? not('crowded', circuit.crowdedUntil, now) : { may: 'pass' }]
+    const overloadedMs = circuit.overloadedUntil - now
+    const isOverloaded = overloadedMs > 0 && overloadedMs <= OVERLOADED_MS
+    return [circuit, isOverloaded ? not('overloaded', circuit.overloadedUntil, now) : { may: 'pass' }]
   }
   const patience = circuit.mode === 'open' ? OPEN_MS : PROBE_MS
   const until = circuit.since + patience
@@ -62,15 +62,15 @@ export const admit = (circuit: Circuit, now: number): readonly [Circuit, Verdict
 
 /** Calls were made. While it is open, late news of calls made before changes nothing. */
 export const tally = (circuit: Circuit, outcomes: Outcomes, now: number): Circuit => {
-  const crowdedUntil = outcomes.overloaded > 0 ? now + CROWDED_MS : circuit.crowdedUntil
-  if (circuit.mode !== 'closed') return { ...circuit, crowdedUntil }
+  const overloadedUntil = outcomes.overloaded > 0 ? now + OVERLOADED_MS : circuit.overloadedUntil
+  if (circuit.mode !== 'closed') return { ...circuit, overloadedUntil }
   const tallies = counted(circuit.tallies, outcomes, now)
   const failed = tallies.reduce((sum, t) => sum + t.failed, 0)
   const calls = tallies.reduce((sum, t) => sum + t.answered + t.failed, 0)
   const opens = calls >= CALLS_TO_JUDGE && failed / calls >= FAILURE_RATE_TO_OPEN
   return opens
-    ? { mode: 'open', tallies: [], since: now, crowdedUntil }
-    : { mode: 'closed', tallies, since: circuit.since, crowdedUntil }
+    ? { mode: 'open', tallies: [], since: now, overloadedUntil }
+    : { mode: 'closed', tallies, since: circuit.since, overloadedUntil }
 }
 
 /** The probe came back. */

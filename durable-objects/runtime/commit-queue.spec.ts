@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { Line } from './commit-queue.ts'
+import { CommitQueue } from './commit-queue.ts'
 
 const GROUP_LIMIT = 256
 const WAITING_LIMIT = 2_000
@@ -7,7 +7,7 @@ const WAITING_LIMIT = 2_000
 /** A line whose groups are kept, in the order in which they were served. */
 const setting = (serving: () => Promise<void> = async () => undefined) => {
   const groups: (readonly number[])[] = []
-  const line = new Line<number>(async (take) => {
+  const line = new CommitQueue<number>(async (take) => {
     await serving()
     groups.push(take())
   })
@@ -18,14 +18,14 @@ const numbers = (count: number) => Array.from({ length: count }, (_, n) => n)
 describe('line', () => {
   it('lets one who comes alone not wait for others', () => {
     const groups: (readonly number[])[] = []
-    const line = new Line<number>(async (take) => void groups.push(take()))
-    line.join(1)
+    const line = new CommitQueue<number>(async (take) => void groups.push(take()))
+    line.enqueue(1)
     expect(groups).toEqual([[1]])
   })
 
   it('serves who comes in one turn together, in order, so many at once, and everybody once (K13)', async () => {
     const { line, groups } = setting()
-    for (const one of numbers(600)) line.join(one)
+    for (const one of numbers(600)) line.enqueue(one)
     await vi.waitFor(() => expect(groups.flat()).toHaveLength(600))
     expect(groups.flat()).toEqual(numbers(600))
     expect(groups.length).toBeLessThanOrEqual(4)
@@ -39,7 +39,7 @@ describe('line', () => {
       await new Promise((done) => setTimeout(done, 5))
       under -= 1
     })
-    for (const one of numbers(GROUP_LIMIT * 3)) line.join(one)
+    for (const one of numbers(GROUP_LIMIT * 3)) line.enqueue(one)
     await vi.waitFor(() => expect(groups.flat()).toHaveLength(GROUP_LIMIT * 3))
     expect(most).toBe(1)
   })
@@ -50,9 +50,9 @@ describe('line', () => {
       open = done
     })
     const { line, groups } = setting(() => gate)
-    for (const one of numbers(WAITING_LIMIT - 1)) line.join(one)
+    for (const one of numbers(WAITING_LIMIT - 1)) line.enqueue(one)
     expect(line.isFull).toBe(false)
-    line.join(WAITING_LIMIT - 1)
+    line.enqueue(WAITING_LIMIT - 1)
     expect(line.isFull).toBe(true)
     open()
     await vi.waitFor(() => expect(groups.flat()).toHaveLength(WAITING_LIMIT))

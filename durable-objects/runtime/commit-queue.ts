@@ -11,43 +11,43 @@ const WAITING_LIMIT = 2_000
 const BUSY_MS = 3
 
 /** Takes the next few out of the line. */
-export type Take<T> = () => readonly T[]
+export type Drain<T> = () => readonly T[]
 
-export class Line<T> {
-  private readonly waiting: T[] = []
-  private isServing = false
-  private servedAt = 0
-  private readonly serve: (take: Take<T>) => Promise<void>
+export class CommitQueue<T> {
+  readonly #waiting: T[] = []
+  #isServing = false
+  #servedAt = 0
+  readonly #serve: (take: Drain<T>) => Promise<void>
 
   /** `serve` takes some and sees to them; it never throws. One serving at a time. */
-  constructor(serve: (take: Take<T>) => Promise<void>) {
-    this.serve = serve
+  constructor(serve: (take: Drain<T>) => Promise<void>) {
+    this.#serve = serve
   }
 
   get isFull(): boolean {
-    return this.waiting.length >= WAITING_LIMIT
+    return this.#waiting.length >= WAITING_LIMIT
   }
 
-  join(one: T): void {
-    this.waiting.push(one)
-    this.next()
+  enqueue(one: T): void {
+    this.#waiting.push(one)
+    this.#next()
   }
 
-  private next(): void {
-    if (this.isServing || this.waiting.length === 0) return
-    this.isServing = true
+  #next(): void {
+    if (this.#isServing || this.#waiting.length === 0) return
+    this.#isServing = true
     const at = Date.now()
-    const isBusy = at - this.servedAt < BUSY_MS
-    this.servedAt = at
+    const isBusy = at - this.#servedAt < BUSY_MS
+    this.#servedAt = at
     // A crowd waits for the end of the turn, so that all of it is served together. One who comes alone, as most do at
     // most objects, need not wait for others.
-    if (isBusy) setTimeout(() => void this.serveSome(), 0)
-    else void this.serveSome()
+    if (isBusy) setTimeout(() => void this.#serveSome(), 0)
+    else void this.#serveSome()
   }
 
-  private async serveSome(): Promise<void> {
-    await this.serve(() => this.waiting.splice(0, GROUP_LIMIT))
-    this.isServing = false
-    this.next()
+  async #serveSome(): Promise<void> {
+    await this.#serve(() => this.#waiting.splice(0, GROUP_LIMIT))
+    this.#isServing = false
+    this.#next()
   }
 }

@@ -10,7 +10,7 @@ export type ActorEnv = { readonly BREAKER: DurableObjectNamespace<Breaker>; read
 /** Where a reaction's question goes. */
 export type Port<Env> = (env: Env) => Ask
 
-export type Wiring<Env> = {
+export type Dependencies<Env> = {
   readonly ports: Readonly<Record<string, Port<Env>>>
   readonly publishing: Publishing
   /** Checks an event by its schema; throws when it does not keep to it (K8). */

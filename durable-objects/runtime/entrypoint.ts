@@ -3,7 +3,7 @@
  * re-drive through it; it knows which classes are aggregates and nothing of the business.
  */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { Answer, Letter } from '../../kernel/aggregate.ts'
+import type { Answer, CommandContext } from '../../kernel/aggregate.ts'
 import { meter, type Usage } from '../../kernel/meter.ts'
 import { taken } from '../../kernel/rpc.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
@@ -12,7 +12,7 @@ import type { Actors, From, Inspection } from './inspection.ts'
 import type { Resent } from './redrive.ts'
 
 /** Where the instances of an aggregate live. */
-export type Residence = {
+export type ActorBinding = {
   /** `<system>.<aggregate>`. */
   readonly aggregate: string
   readonly className: string
@@ -20,8 +20,8 @@ export type Residence = {
 }
 
 /** The methods other Workers may call. */
-export type Desk = {
-  ask(aggregate: string, id: string, command: unknown, letter: Letter): Promise<Answer>
+export type ActorsRpc = {
+  execute(aggregate: string, id: string, command: unknown, context: CommandContext): Promise<Answer>
   inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null>
   redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null>
   redriveObject(className: string, objectId: string, from: From): Promise<Resent | null>
@@ -30,24 +30,27 @@ export type Desk = {
   usage(): Promise<Usage>
 }
 
-/** The `FrontDesk` entrypoint class of a Worker with these aggregates, which asks these dependencies. */
-export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[], dependencies: readonly string[]) =>
-  class FrontDesk extends WorkerEntrypoint<Env> implements Desk {
-    async ask(aggregate: string, id: string, command: unknown, letter: Letter): Promise<Answer> {
-      return taken(this.stub(aggregate, id).execute(command, letter))
+/** The `ActorsEntrypoint` entrypoint class of a Worker with these aggregates, which asks these dependencies. */
+export const actorsEntrypoint = <Env extends ActorEnv>(
+  residences: readonly ActorBinding[],
+  dependencies: readonly string[],
+) =>
+  class ActorsEntrypoint extends WorkerEntrypoint<Env> implements ActorsRpc {
+    async execute(aggregate: string, id: string, command: unknown, context: CommandContext): Promise<Answer> {
+      return taken(this.#stub(aggregate, id).execute(command, context))
     }
 
     /** Null for what never happened, and for an aggregate that does not live here: operators type names by hand. */
     async inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null> {
-      return this.knows(aggregate) ? taken(this.stub(aggregate, id).inspect(range)) : null
+      return this.#knows(aggregate) ? taken(this.#stub(aggregate, id).inspect(range)) : null
     }
 
     /** Sends everything. Null for the same: an operator who mistyped an id must not believe that something was sent. */
     async redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null> {
-      if (!this.knows(aggregate) || (await this.stub(aggregate, id).peek()) === null) return null
+      if (!this.#knows(aggregate) || (await this.#stub(aggregate, id).peek()) === null) return null
       let resent = 0
       for (let fromSeq: number | null = from.fromSeq; fromSeq !== null; ) {
-        const portion: Resent = await taken(this.stub(aggregate, id).redrive({ fromSeq }))
+        const portion: Resent = await taken(this.#stub(aggregate, id).redrive({ fromSeq }))
         resent += portion.resent
         fromSeq = portion.next
       }
@@ -58,39 +61,39 @@ export const frontDesk = <Env extends ActorEnv>(residences: readonly Residence[]
     async redriveObject(className: string, objectId: string, from: From): Promise<Resent | null> {
       const residence = residences.find((known) => known.className === className)
       if (!residence) return null
-      const namespace = this.namespace(residence)
+      const namespace = this.#namespace(residence)
       return taken(namespace.get(namespace.idFromString(objectId)).redrive(from))
     }
 
     async breakers(): Promise<readonly BreakerReport[]> {
-      const circuits = await Promise.all(dependencies.map((dependency) => this.gate().look(dependency)))
+      const circuits = await Promise.all(dependencies.map((dependency) => this.#gate().state(dependency)))
       return circuits.map((circuit, at) => ({ ...circuit, dependency: dependencies[at] ?? '' }))
     }
 
     async resetBreaker(dependency: string): Promise<BreakerReport | null> {
       if (!dependencies.includes(dependency)) return null
-      return { ...(await this.gate().mend(dependency)), dependency }
+      return { ...(await this.#gate().reset(dependency)), dependency }
     }
 
     async usage(): Promise<Usage> {
       return { ...meter }
     }
 
-    private gate(): Gate {
+    #gate(): Gate {
       return new Gate(this.env.BREAKER, (promise) => this.ctx.waitUntil(promise))
     }
 
-    private knows(aggregate: string): boolean {
+    #knows(aggregate: string): boolean {
       return residences.some((known) => known.aggregate === aggregate)
     }
 
-    private stub(aggregate: string, id: string) {
+    #stub(aggregate: string, id: string) {
       const residence = residences.find((known) => known.aggregate === aggregate)
       if (!residence) throw new Error(`no ${aggregate} lives here`)
-      return this.namespace(residence).getByName(id)
+      return this.#namespace(residence).getByName(id)
     }
 
-    private namespace({ binding }: Residence): Actors {
+    #namespace({ binding }: ActorBinding): Actors {
       return (this.env as unknown as Record<string, Actors>)[binding] as Actors
     }
   }

@@ -1,9 +1,9 @@
 /** What an actor shows of itself, and the methods through which others reach it. */
-import type { Answer, Description, Facts, Letter, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
+import type { Answer, CommandContext, Description, Facts, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
 import { TRIES_LIMIT } from '../../kernel/backoff.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
-import type { Relay } from '../../queues/outbox.ts'
-import type { Core } from './instance.ts'
+import type { Outbox } from '../../queues/outbox.ts'
+import type { AggregateInstance } from './instance.ts'
 import type { Reactions } from './reactions.ts'
 import type { Resent } from './redrive.ts'
 
@@ -31,11 +31,11 @@ export type Inspection = {
 }
 
 /** What may be asked of an aggregate without a command. */
-export type Glance = Description & {
+export type Summary = Description & {
   readonly id: string
   readonly version: number
   /** Whether it has had to do with the instance it was asked about. */
-  readonly knows: boolean
+  readonly hasSeen: boolean
 }
 
 /** From which event on a re-drive sends: a number, or the first since a time; the first of all unless said. */
@@ -43,8 +43,8 @@ export type From = { readonly fromSeq?: number; readonly since?: string }
 
 /** The methods every actor offers to its own Worker. */
 export type ActorRpc = {
-  execute(command: unknown, letter: Letter): Promise<Answer>
-  peek(about?: string): Promise<Glance | null>
+  execute(command: unknown, context: CommandContext): Promise<Answer>
+  peek(about?: string): Promise<Summary | null>
   inspect(range: { from: number; limit: number }): Promise<Inspection | null>
   redrive(from: From): Promise<Resent>
 }
@@ -61,9 +61,9 @@ export type Actors = {
 
 /** The instance as it stands, its confidential fields left out; null when nothing ever happened to it. */
 export const inspectionOf = <S, C extends Message, E extends Message, R extends Refusal>(
-  core: Core<S, C, E, R>,
+  core: AggregateInstance<S, C, E, R>,
   reactions: Reactions<S, C, E, R> | null,
-  relay: Relay,
+  relay: Outbox,
   alarm: number | null,
   { from, limit }: { from: number; limit: number },
 ): Inspection | null => {

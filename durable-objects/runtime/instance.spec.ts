@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { aggregate, happened, nothing } from '../../kernel/aggregate.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import { Core, type Gatekeeper } from './instance.ts'
+import { AggregateInstance, type Gatekeeper } from './instance.ts'
 import type { Entry, Journal } from './journal.ts'
 
 type State = { readonly sails: boolean; readonly asking: boolean }
@@ -70,10 +70,10 @@ const rows = () => {
 }
 
 const captain = (journal: Journal, gate: Gatekeeper = () => 'pass') => {
-  const core = new Core(ferry, journal, 'f1', () => undefined)
+  const core = new AggregateInstance(ferry, journal, 'f1', () => undefined)
   return (type: Command['type'], commandId: string) => {
-    const letter = { commandId, fingerprint: 'f', by: 'kim', correlationId: '', causationId: '', traceparent: '' }
-    return core.rule({ type }, letter, MORNING, 0, gate)
+    const context = { commandId, fingerprint: 'f', by: 'kim', correlationId: '', causationId: '', traceparent: '' }
+    return core.handle({ type }, context, MORNING, 0, gate)
   }
 }
 
@@ -82,10 +82,10 @@ const MANY = 10_001
 
 describe('A core', () => {
   it('remembers what it answered a client, however much others have wished since (H3)', () => {
-    const core = new Core(ferry, rows(), 'f1', () => undefined)
+    const core = new AggregateInstance(ferry, rows(), 'f1', () => undefined)
     const tell = (commandId: string, client?: object) => {
-      const letter = { commandId, by: 'kim', correlationId: '', causationId: '', traceparent: '', ...client }
-      return core.rule({ type: 'CastOff' }, letter, MORNING, 0, () => 'pass')
+      const context = { commandId, by: 'kim', correlationId: '', causationId: '', traceparent: '', ...client }
+      return core.handle({ type: 'CastOff' }, context, MORNING, 0, () => 'pass')
     }
     const wish = () => tell('wish', { fingerprint: 'f' })
     expect(wish()).toMatchObject({ answer: { version: 1, replayed: false } })

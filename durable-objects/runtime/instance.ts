@@ -5,12 +5,12 @@
 import {
   type Aggregate,
   type Answer,
+  type CommandContext,
   type Decision,
   type Description,
   decide,
   evolve,
   type Facts,
-  type Letter,
   type Message,
   type Reaction,
   type Recorded,
@@ -28,10 +28,10 @@ type Accepted = Extract<Answer, { outcome: 'accepted' }>
 type Seen = { readonly fingerprint: string | undefined; readonly answer: Answer | null }
 
 /** A reaction that has no answer yet, the command whose asker waits for it, and what that one wished. */
-export type Open = { readonly event: Recorded; readonly root: string; readonly wish: string }
+export type OpenReaction = { readonly event: Recorded; readonly root: string; readonly commandType: string }
 
 /** What became of a command. */
-export type Ruling =
+export type CommandResult =
   | { readonly kind: 'answered'; readonly answer: Answer; readonly events: readonly Recorded[]; readonly root?: string }
   /** The answer is that of another aggregate's: reactions of this root are under way. */
   | { readonly kind: 'pending'; readonly root: string; readonly events: readonly Recorded[] }
@@ -43,20 +43,20 @@ export type Ruling =
 /** What the breaker lets through: yes, not before so many seconds, or ask it first. */
 export type Gatekeeper = (dependency: string) => 'pass' | 'ask' | { readonly retryAfterSeconds: number }
 
-export class Core<S, C extends Message, E extends Message, R extends Refusal> {
+export class AggregateInstance<S, C extends Message, E extends Message, R extends Refusal> {
   readonly definition: Aggregate<S, C, E, R>
   readonly journal: Journal
   readonly id: string
   /** Throws when an event of its own does not keep to its schema: a bug, found before anything is stored. */
-  private readonly check: (event: E) => void
+  readonly #check: (event: E) => void
   state: S
   version = 0
   /** Everything up to this event had been sent when the last row was written. */
   lastSent = 0
-  readonly open = new Map<number, Open>()
-  private readonly seen = new Map<string, Seen>()
-  private described: Description | null = null
-  private snapshotRow = 0
+  readonly open = new Map<number, OpenReaction>()
+  readonly #seen = new Map<string, Seen>()
+  #described: Description | null = null
+  #snapshotRow = 0
 
   constructor(
     definition: Aggregate<S, C, E, R>,
@@ -66,10 +66,10 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
   ) {
     this.definition = definition
     this.journal = journal
-    this.check = check
+    this.#check = check
     this.state = definition.initial()
-    this.id = this.load() ?? name ?? ''
-    this.described = this.definition.describe(this.state, this.id)
+    this.id = this.#load() ?? name ?? ''
+    this.#described = this.definition.describe(this.state, this.id)
   }
 
   /** The due time of what the aggregate wishes of itself, in epoch milliseconds. */
@@ -85,7 +85,7 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
   }
 
   get description(): Description | null {
-    return this.described
+    return this.#described
   }
 
   reaction(event: Recorded): Reaction<C, E> | undefined {
@@ -94,7 +94,7 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
   }
 
   /** The answer with the facts this asker is told besides the state. */
-  told(answer: Answer, command: C, replayed: boolean): Answer {
+  withReply(answer: Answer, command: C, replayed: boolean): Answer {
     if (answer.outcome === 'unavailable') return answer
     if (answer.outcome === 'refused') return { ...answer, replayed }
     const reply = this.definition.reply as Record<string, ((state: S, command: C) => Facts) | undefined> | undefined
@@ -102,38 +102,45 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
   }
 
   /** Judges one command and appends what happened. `settles` names the event whose reaction it answers. */
-  rule(command: C, letter: Letter, now: Instant, sent: number, gate: Gatekeeper, settles?: number): Ruling {
+  handle(
+    command: C,
+    context: CommandContext,
+    now: Instant,
+    sent: number,
+    gate: Gatekeeper,
+    settles?: number,
+  ): CommandResult {
     if (settles !== undefined && !this.open.has(settles)) return { kind: 'stale' }
-    const seen = this.seen.get(letter.commandId)
-    if (seen) return this.again(seen, letter)
+    const seen = this.#seen.get(context.commandId)
+    if (seen) return this.#replay(seen, context)
     const decision = decide(this.definition, this.state, command, now)
-    if (decision.kind !== 'happened' && settles === undefined) return this.nothingNew(decision, command.type)
+    if (decision.kind !== 'happened' && settles === undefined) return this.#nothingNew(decision, command.type)
     const drafts = decision.kind === 'happened' ? decision.events : []
-    for (const draft of drafts) this.check(draft)
-    const held = settles === undefined ? this.held(drafts, gate) : null
+    for (const draft of drafts) this.#check(draft)
+    const held = settles === undefined ? this.#held(drafts, gate) : null
     if (held) return held
-    const { root, wish } = this.rootOf(settles) ?? { root: letter.commandId, wish: command.type }
-    const events = drafts.map((draft) => this.record(draft, letter, now))
+    const { root, commandType } = this.#rootOf(settles) ?? { root: context.commandId, commandType: command.type }
+    const events = drafts.map((draft) => this.#record(draft, context, now))
     if (settles !== undefined) this.open.delete(settles)
-    for (const event of events) if (this.reaction(event)) this.open.set(event.seq, { event, root, wish })
+    for (const event of events) if (this.reaction(event)) this.open.set(event.seq, { event, root, commandType })
     const pending = this.isOpen(root)
-    const answer = pending ? null : this.answerOf(decision)
-    this.append(letter, command.type, events, answer, sent, root, settles)
+    const answer = pending ? null : this.#answerOf(decision)
+    this.#append(context, command.type, events, answer, sent, root, settles)
     return answer ? { kind: 'answered', answer, events, root } : { kind: 'pending', root, events }
   }
 
   /** Writes a snapshot when enough rows have come since the last one. */
   snapshotIfDue(): void {
-    if (this.journal.row - this.snapshotRow < SNAPSHOT_EVERY_ROWS) return
-    const seen = [...this.seen].filter(([, { fingerprint }]) => fingerprint !== undefined).slice(-SEEN_KEPT_LIMIT)
+    if (this.journal.row - this.#snapshotRow < SNAPSHOT_EVERY_ROWS) return
+    const seen = [...this.#seen].filter(([, { fingerprint }]) => fingerprint !== undefined).slice(-SEEN_KEPT_LIMIT)
     const { id, state, version, lastSent } = this
     this.journal.keep(JSON.stringify({ id, state, version, lastSent, seen, open: [...this.open] }))
-    this.snapshotRow = this.journal.row
+    this.#snapshotRow = this.journal.row
   }
 
   /** What the one who waits for this reaction hears while there is no answer to it. */
   meanwhile(reaction: Reaction<C, E>, retryAfterSeconds: number): Answer {
-    if (reaction.unknown === 'promise') return this.accepted()
+    if (reaction.unknown === 'promise') return this.#accepted()
     return { outcome: 'unavailable', dependency: reaction.asks, retryAfterSeconds }
   }
 
@@ -143,27 +150,27 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
   }
 
   /** Whose question the settled reaction was. */
-  private rootOf(settles: number | undefined): Open | undefined {
+  #rootOf(settles: number | undefined): OpenReaction | undefined {
     return settles === undefined ? undefined : this.open.get(settles)
   }
 
-  private again(seen: Seen, letter: Letter): Ruling {
-    if (seen.fingerprint !== undefined && seen.fingerprint !== letter.fingerprint) {
+  #replay(seen: Seen, context: CommandContext): CommandResult {
+    if (seen.fingerprint !== undefined && seen.fingerprint !== context.fingerprint) {
       return { kind: 'answered', answer: refused({ reason: 'IdempotencyKeyReused' }), events: [] }
     }
-    if (this.isOpen(letter.commandId)) return { kind: 'pending', root: letter.commandId, events: [] }
-    return { kind: 'answered', answer: { ...(seen.answer ?? this.accepted()), replayed: true } as Answer, events: [] }
+    if (this.isOpen(context.commandId)) return { kind: 'pending', root: context.commandId, events: [] }
+    return { kind: 'answered', answer: { ...(seen.answer ?? this.#accepted()), replayed: true } as Answer, events: [] }
   }
 
-  private nothingNew(decision: Decision<E, R>, wish: string): Ruling {
+  #nothingNew(decision: Decision<E, R>, commandType: string): CommandResult {
     if (decision.kind === 'refused') return { kind: 'answered', answer: refused(decision.refusal), events: [] }
     // The same wish is under way already: whoever wishes it again waits for the same answer.
-    const underWay = [...this.open.values()].find((open) => open.wish === wish)
+    const underWay = [...this.open.values()].find((open) => open.commandType === commandType)
     if (underWay) return { kind: 'pending', root: underWay.root, events: [] }
-    return { kind: 'answered', answer: this.accepted(), events: [] }
+    return { kind: 'answered', answer: this.#accepted(), events: [] }
   }
 
-  private held(drafts: readonly E[], gate: Gatekeeper): Ruling | null {
+  #held(drafts: readonly E[], gate: Gatekeeper): CommandResult | null {
     for (const { type } of drafts) {
       const reactions = this.definition.react as Record<string, Reaction<C, E> | undefined> | undefined
       const reaction = reactions?.[type]
@@ -180,32 +187,32 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
     return null
   }
 
-  private record(draft: E, letter: Letter, now: Instant): Recorded {
-    const was = this.described?.status ?? null
+  #record(draft: E, context: CommandContext, now: Instant): Recorded {
+    const was = this.#described?.status ?? null
     const { type, ...data } = draft as E & Facts
     this.state = evolve(this.definition, this.state, draft, now)
     this.version += 1
-    this.described = this.definition.describe(this.state, this.id)
-    const { by, correlationId, causationId, traceparent } = letter
-    const after = this.described
+    this.#described = this.definition.describe(this.state, this.id)
+    const { by, correlationId, causationId, traceparent } = context
+    const after = this.#described
     return { seq: this.version, type, time: now, data, by, correlationId, causationId, traceparent, after, was }
   }
 
-  private append(
-    letter: Letter,
-    wish: string,
+  #append(
+    context: CommandContext,
+    commandType: string,
     events: readonly Recorded[],
     answer: Answer | null,
     sent: number,
     root: string,
     settles: number | undefined,
   ): void {
-    const { commandId, fingerprint } = letter
-    const asked = settles === undefined ? fingerprint : this.seen.get(root)?.fingerprint
+    const { commandId, fingerprint } = context
+    const asked = settles === undefined ? fingerprint : this.#seen.get(root)?.fingerprint
     const entry: Entry = {
       ...(this.journal.row === 0 && { id: this.id }),
       commandId,
-      wish,
+      commandType,
       fingerprint,
       events,
       // A yes to others than clients can be told again from the state; a no must be kept, or it would turn into a yes.
@@ -214,80 +221,80 @@ export class Core<S, C extends Message, E extends Message, R extends Refusal> {
       sent,
     }
     this.journal.append(entry, this.version)
-    this.remember(entry)
+    this.#remember(entry)
   }
 
-  private load(): string | null {
+  #load(): string | null {
     const snapshot = this.journal.snapshot()
     let id: string | null = null
     if (snapshot) {
-      const kept = JSON.parse(snapshot.body) as Kept<S>
+      const kept = JSON.parse(snapshot.body) as StoredSnapshot<S>
       id = kept.id
       this.state = kept.state
       this.version = kept.version
       this.lastSent = kept.lastSent
-      for (const [commandId, seen] of kept.seen) this.seen.set(commandId, seen)
+      for (const [commandId, seen] of kept.seen) this.#seen.set(commandId, seen)
       for (const [seq, open] of kept.open) this.open.set(seq, open)
-      this.snapshotRow = snapshot.row
+      this.#snapshotRow = snapshot.row
     }
-    for (const entry of this.journal.after(this.snapshotRow)) {
+    for (const entry of this.journal.after(this.#snapshotRow)) {
       id ??= entry.id ?? null
-      this.fold(entry)
+      this.#fold(entry)
     }
     return id
   }
 
-  private fold(entry: Entry): void {
+  #fold(entry: Entry): void {
     for (const event of entry.events) {
       this.state = evolve(this.definition, this.state, { type: event.type, ...event.data } as unknown as E, event.time)
       this.version = event.seq
       if (this.reaction(event)) {
-        const asked = this.rootOf(entry.settles) ?? { root: entry.commandId, wish: entry.wish }
-        this.open.set(event.seq, { event, root: asked.root, wish: asked.wish })
+        const asked = this.#rootOf(entry.settles) ?? { root: entry.commandId, commandType: entry.commandType }
+        this.open.set(event.seq, { event, root: asked.root, commandType: asked.commandType })
       }
     }
     if (entry.settles !== undefined) this.open.delete(entry.settles)
-    this.remember(entry)
+    this.#remember(entry)
   }
 
-  private remember(entry: Entry): void {
+  #remember(entry: Entry): void {
     const { commandId, fingerprint, answer = null, answers, sent } = entry
     this.lastSent = sent
     if (answers !== undefined && answer) {
-      const asker = this.seen.get(answers)
-      this.seen.set(answers, { fingerprint: asker?.fingerprint, answer })
+      const asker = this.#seen.get(answers)
+      this.#seen.set(answers, { fingerprint: asker?.fingerprint, answer })
     }
-    this.seen.set(commandId, { fingerprint, answer: answers === undefined ? answer : null })
-    if (this.seen.size > SEEN_LIMIT) this.forgetOne()
+    this.#seen.set(commandId, { fingerprint, answer: answers === undefined ? answer : null })
+    if (this.#seen.size > SEEN_LIMIT) this.#dropOldest()
   }
 
   /** News is repeated soon or never; a client may come again any time, so some answers to clients outlast all news. */
-  private forgetOne(): void {
+  #dropOldest(): void {
     let kept = 0
-    for (const [commandId, { fingerprint }] of this.seen) {
+    for (const [commandId, { fingerprint }] of this.#seen) {
       if (fingerprint !== undefined && kept++ < SEEN_KEPT_LIMIT) continue
-      return void this.seen.delete(commandId)
+      return void this.#seen.delete(commandId)
     }
   }
 
-  private answerOf(decision: Decision<E, R>): Answer {
+  #answerOf(decision: Decision<E, R>): Answer {
     if (decision.kind === 'refused') return refused(decision.refusal)
-    return decision.kind === 'happened' && decision.tell ? refused(decision.tell) : this.accepted()
+    return decision.kind === 'happened' && decision.answer ? refused(decision.answer) : this.#accepted()
   }
 
-  private accepted(): Accepted {
-    const { status = '', data = {} } = this.described ?? {}
+  #accepted(): Accepted {
+    const { status = '', data = {} } = this.#described ?? {}
     return { outcome: 'accepted', id: this.id, version: this.version, status, data, reply: {}, replayed: false }
   }
 }
 
-type Kept<S> = {
+type StoredSnapshot<S> = {
   readonly id: string
   readonly state: S
   readonly version: number
   readonly lastSent: number
   readonly seen: readonly (readonly [string, Seen])[]
-  readonly open: readonly (readonly [number, Open])[]
+  readonly open: readonly (readonly [number, OpenReaction])[]
 }
 
 const refused = (refusal: Refusal): Answer => ({

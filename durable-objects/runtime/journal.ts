@@ -19,7 +19,7 @@ export type Entry = {
   readonly id?: string | undefined
   readonly commandId: string
   /** The name of the command. */
-  readonly wish: string
+  readonly commandType: string
   readonly fingerprint?: string | undefined
   readonly events: readonly Recorded[]
   /** Kept for commands of clients, so that a retry gets the first answer however late it comes (H3). */
@@ -34,50 +34,50 @@ export type Entry = {
 export type Snapshot = { readonly row: number; readonly body: string }
 
 export class Journal {
-  private readonly sql: SqlStorage
+  readonly #sql: SqlStorage
   /** The last row written; 0 for an actor nothing ever happened to. */
   row = 0
-  private exists: boolean
-  private hasSnapshot = false
+  #exists: boolean
+  #hasSnapshot = false
 
   constructor(sql: SqlStorage) {
-    this.sql = sql
-    const tables = this.run<{ name: string }>("SELECT name FROM sqlite_master WHERE name IN ('journal', 'snapshot')")
-    this.exists = tables.some(({ name }) => name === 'journal')
-    this.hasSnapshot = tables.some(({ name }) => name === 'snapshot')
-    if (this.exists) this.row = this.run<{ n: number | null }>('SELECT max(n) AS n FROM journal')[0]?.n ?? 0
+    this.#sql = sql
+    const tables = this.#run<{ name: string }>("SELECT name FROM sqlite_master WHERE name IN ('journal', 'snapshot')")
+    this.#exists = tables.some(({ name }) => name === 'journal')
+    this.#hasSnapshot = tables.some(({ name }) => name === 'snapshot')
+    if (this.#exists) this.row = this.#run<{ n: number | null }>('SELECT max(n) AS n FROM journal')[0]?.n ?? 0
   }
 
   append(entry: Entry, seq: number): void {
-    if (!this.exists) {
-      this.run('CREATE TABLE journal (n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, entry TEXT NOT NULL)')
-      this.exists = true
+    if (!this.#exists) {
+      this.#run('CREATE TABLE journal (n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, entry TEXT NOT NULL)')
+      this.#exists = true
     }
     this.row += 1
-    this.run('INSERT INTO journal (n, seq, entry) VALUES (?, ?, ?)', this.row, seq, JSON.stringify(entry))
+    this.#run('INSERT INTO journal (n, seq, entry) VALUES (?, ?, ?)', this.row, seq, JSON.stringify(entry))
   }
 
   /** The rows after `row`, oldest first, a page at a time. */
   *after(row: number): Generator<Entry> {
-    if (!this.exists) return
+    if (!this.#exists) return
     for (let from = row; from < this.row; from += PAGE_ROWS) {
-      yield* this.page('SELECT entry FROM journal WHERE n > ? AND n <= ? ORDER BY n', from, from + PAGE_ROWS)
+      yield* this.#page('SELECT entry FROM journal WHERE n > ? AND n <= ? ORDER BY n', from, from + PAGE_ROWS)
     }
   }
 
   /** Events from `seq` on, at most `limit` rows of them, oldest first. */
   from(seq: number, limit: number): readonly Recorded[] {
-    if (!this.exists) return []
-    const entries = this.page('SELECT entry FROM journal WHERE n >= ? ORDER BY n LIMIT ?', this.rowOf(seq), limit)
+    if (!this.#exists) return []
+    const entries = this.#page('SELECT entry FROM journal WHERE n >= ? ORDER BY n LIMIT ?', this.#rowOf(seq), limit)
     return entries.flatMap(({ events }) => events.filter((event) => event.seq >= seq))
   }
 
   /** The first row with this event or a later one; found by halving, for event numbers grow with row numbers. */
-  private rowOf(seq: number): number {
+  #rowOf(seq: number): number {
     let [low, high] = [1, this.row + 1]
     while (low < high) {
       const middle = Math.floor((low + high) / 2)
-      const [row] = this.run<{ seq: number }>('SELECT seq FROM journal WHERE n = ?', middle)
+      const [row] = this.#run<{ seq: number }>('SELECT seq FROM journal WHERE n = ?', middle)
       if (row && row.seq >= seq) high = middle
       else low = middle + 1
     }
@@ -98,7 +98,7 @@ export class Journal {
   firstSince(time: Instant): number | null {
     let first: number | null = null
     for (let to = this.row; to > 0; to -= PAGE_ROWS) {
-      const rows = this.page('SELECT entry FROM journal WHERE n > ? AND n <= ? ORDER BY n', to - PAGE_ROWS, to)
+      const rows = this.#page('SELECT entry FROM journal WHERE n > ? AND n <= ? ORDER BY n', to - PAGE_ROWS, to)
       const found = rows.flatMap(({ events }) => events).find((event) => event.time >= time)
       if (!found) return first
       first = found.seq
@@ -107,34 +107,31 @@ export class Journal {
   }
 
   snapshot(): Snapshot | null {
-    if (!this.hasSnapshot) return null
-    const chunks = this.run<{ row: number; body: string }>('SELECT row, body FROM snapshot ORDER BY chunk')
+    if (!this.#hasSnapshot) return null
+    const chunks = this.#run<{ row: number; body: string }>('SELECT row, body FROM snapshot ORDER BY chunk')
     const row = chunks[0]?.row
     return row === undefined ? null : { row, body: chunks.map(({ body }) => body).join('') }
   }
 
   keep(body: string): void {
-    this.run(
+    this.#run(
       'CREATE TABLE IF NOT EXISTS snapshot (chunk INTEGER PRIMARY KEY, row INTEGER NOT NULL, body TEXT NOT NULL)',
     )
-    this.hasSnapshot = true
+    this.#hasSnapshot = true
     let chunk = 0
     for (const part of chunksOf(body)) {
-      this.run('INSERT OR REPLACE INTO snapshot (chunk, row, body) VALUES (?, ?, ?)', chunk, this.row, part)
+      this.#run('INSERT OR REPLACE INTO snapshot (chunk, row, body) VALUES (?, ?, ?)', chunk, this.row, part)
       chunk += 1
     }
-    this.run('DELETE FROM snapshot WHERE chunk >= ?', chunk)
+    this.#run('DELETE FROM snapshot WHERE chunk >= ?', chunk)
   }
 
-  private page(query: string, ...bindings: readonly number[]): Entry[] {
-    return this.run<{ entry: string }>(query, ...bindings).map(({ entry }) => JSON.parse(entry) as Entry)
+  #page(query: string, ...bindings: readonly number[]): Entry[] {
+    return this.#run<{ entry: string }>(query, ...bindings).map(({ entry }) => JSON.parse(entry) as Entry)
   }
 
-  private run<Row extends Record<string, SqlStorageValue>>(
-    query: string,
-    ...bindings: readonly SqlStorageValue[]
-  ): Row[] {
-    return rows<Row>(this.sql, query, ...bindings)
+  #run<Row extends Record<string, SqlStorageValue>>(query: string, ...bindings: readonly SqlStorageValue[]): Row[] {
+    return rows<Row>(this.#sql, query, ...bindings)
   }
 }
 

@@ -3,15 +3,15 @@
  * becomes (K5). An unfinished one is asked again with the same key until the answer is definite; whoever waits for it
  * is told after one try that the outcome is not known yet (G5), or, where the aggregate promises it, that the wish is kept.
  */
-import type { Answer, Facts, Letter, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
+import type { Answer, CommandContext, Facts, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
 import { TRIES_LIMIT } from '../../kernel/backoff.ts'
-import { withLimit } from '../../kernel/calls.ts'
+import { outcomeWithin } from '../../kernel/calls.ts'
 import { taken } from '../../kernel/rpc.ts'
 import type { Gate, Pass } from './breaker.ts'
-import type { Core } from './instance.ts'
+import type { AggregateInstance } from './instance.ts'
 
 /** How another aggregate or context is asked; throws, or answers `unavailable`, when the outcome is unknown. */
-export type Ask = (id: string, command: Message & Facts, letter: Letter) => Promise<Answer>
+export type Ask = (id: string, command: Message & Facts, context: CommandContext) => Promise<Answer>
 
 type Waiter<C> = { readonly command: C; readonly replayed: boolean; readonly resolve: (answer: Answer) => void }
 
@@ -21,7 +21,7 @@ type Host<C extends Message> = {
   readonly callLimitMs: number
   readonly port: (dependency: string) => Ask
   /** Has the answer judged like any other command. */
-  readonly submit: (command: C, letter: Letter, settles: number) => Promise<Answer>
+  readonly submit: (command: C, context: CommandContext, settles: number) => Promise<Answer>
   /** Keeps work alive that nobody waits for. */
   readonly later: (work: Promise<unknown>) => void
   /** An ask has ended: the alarm and the relay may have something new to do. */
@@ -29,7 +29,12 @@ type Host<C extends Message> = {
 }
 
 /** The letter of something that an actor does by itself, in the conversation of the event that caused it. */
-export const ownLetter = (aggregate: string, id: string, commandId: string, cause: Recorded | undefined): Letter => ({
+export const ownContext = (
+  aggregate: string,
+  id: string,
+  commandId: string,
+  cause: Recorded | undefined,
+): CommandContext => ({
   commandId,
   by: aggregate,
   correlationId: cause?.correlationId ?? id,
@@ -39,78 +44,78 @@ export const ownLetter = (aggregate: string, id: string, commandId: string, caus
 
 /** The breaker's pass for the reaction of the command it was given to. */
 export const passFor = (
-  batch: readonly { readonly letter: Letter; readonly passes: ReadonlyMap<string, Pass> }[],
+  batch: readonly { readonly context: CommandContext; readonly passes: ReadonlyMap<string, Pass> }[],
   core: { open: ReadonlyMap<number, { root: string }>; reaction(event: Recorded): { asks: string } | undefined },
   event: Recorded,
 ): Pass | undefined => {
   const asks = core.reaction(event)?.asks
   const root = core.open.get(event.seq)?.root
-  return asks === undefined ? undefined : batch.find(({ letter }) => letter.commandId === root)?.passes.get(asks)
+  return asks === undefined ? undefined : batch.find(({ context }) => context.commandId === root)?.passes.get(asks)
 }
 
 export class Reactions<S, C extends Message, E extends Message, R extends Refusal> {
-  private readonly core: Core<S, C, E, R>
-  private readonly host: Host<C>
+  readonly #core: AggregateInstance<S, C, E, R>
+  readonly #host: Host<C>
   /** By root command: who waits for the reactions that it set off. */
-  private readonly waiters = new Map<string, Waiter<C>[]>()
-  private readonly asking = new Map<number, Promise<void>>()
-  private readonly tries = new Map<number, number>()
+  readonly #waiters = new Map<string, Waiter<C>[]>()
+  readonly #asking = new Map<number, Promise<void>>()
+  readonly #tries = new Map<number, number>()
 
-  constructor(core: Core<S, C, E, R>, host: Host<C>) {
-    this.core = core
-    this.host = host
+  constructor(core: AggregateInstance<S, C, E, R>, host: Host<C>) {
+    this.#core = core
+    this.#host = host
   }
 
   /** Nothing is being asked at this moment. */
   get idle(): boolean {
-    return this.asking.size === 0
+    return this.#asking.size === 0
   }
 
   triesOf(seq: number): number {
-    return this.tries.get(seq) ?? 0
+    return this.#tries.get(seq) ?? 0
   }
 
   /** Failures of each open reaction that is not parked. */
   failures(): readonly number[] {
-    return [...this.core.open.keys()].map((seq) => this.triesOf(seq)).filter((tries) => tries < TRIES_LIMIT)
+    return [...this.#core.open.keys()].map((seq) => this.triesOf(seq)).filter((tries) => tries < TRIES_LIMIT)
   }
 
   /** Parked ones may be tried again (K9). */
   unpark(): void {
-    this.tries.clear()
+    this.#tries.clear()
   }
 
   /** Resolves with the answer of the reactions of `root`. A retry asks them again if nobody does at the moment. */
   wait(root: string, waiter: Waiter<C>, fresh: boolean): void {
-    this.waiters.set(root, [...(this.waiters.get(root) ?? []), waiter])
+    this.#waiters.set(root, [...(this.#waiters.get(root) ?? []), waiter])
     if (fresh) return
-    for (const [seq, open] of this.core.open) if (open.root === root) void this.ask(seq)
+    for (const [seq, open] of this.#core.open) if (open.root === root) void this.ask(seq)
   }
 
   /** Tells everybody who waits for `root`. */
   release(root: string, answer: Answer): void {
-    const waiting = this.waiters.get(root) ?? []
-    this.waiters.delete(root)
-    for (const { command, replayed, resolve } of waiting) resolve(this.core.told(answer, command, replayed))
+    const waiting = this.#waiters.get(root) ?? []
+    this.#waiters.delete(root)
+    for (const { command, replayed, resolve } of waiting) resolve(this.#core.withReply(answer, command, replayed))
   }
 
   /** Tells everybody who waits for anything: this memory is given up. */
   releaseAll(answer: Answer): void {
-    for (const root of [...this.waiters.keys()]) this.release(root, answer)
+    for (const root of [...this.#waiters.keys()]) this.release(root, answer)
   }
 
   /** Asks once what this event's reaction wants to know, unless that is being asked already. */
   ask(seq: number, pass?: Pass, own = false): Promise<void> {
-    const asked = this.asking.get(seq)
+    const asked = this.#asking.get(seq)
     if (asked) return asked
-    const asking = this.askOnce(seq, pass)
-      .catch((fault: unknown) => this.failed(seq, fault))
+    const asking = this.#askOnce(seq, pass)
+      .catch((fault: unknown) => this.#failed(seq, fault))
       .finally(() => {
-        this.asking.delete(seq)
-        if (own && this.core.open.has(seq)) this.tries.set(seq, this.triesOf(seq) + 1)
-        this.host.ended()
+        this.#asking.delete(seq)
+        if (own && this.#core.open.has(seq)) this.#tries.set(seq, this.triesOf(seq) + 1)
+        this.#host.ended()
       })
-    this.asking.set(seq, asking)
+    this.#asking.set(seq, asking)
     return asking
   }
 
@@ -119,81 +124,81 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
    * must not make the actor itself more patient.
    */
   async askAll(): Promise<void> {
-    const open = [...this.core.open.keys()].filter((seq) => this.triesOf(seq) < TRIES_LIMIT)
+    const open = [...this.#core.open.keys()].filter((seq) => this.triesOf(seq) < TRIES_LIMIT)
     await Promise.all(open.map((seq) => this.ask(seq, undefined, true)))
   }
 
-  private async askOnce(seq: number, given?: Pass): Promise<void> {
-    const { core, host } = this
+  async #askOnce(seq: number, given?: Pass): Promise<void> {
+    const [core, host] = [this.#core, this.#host]
     const open = core.open.get(seq)
     const reaction = open && core.reaction(open.event)
     if (!open || !reaction) return
     const dependency = reaction.asks
-    const pass = given ?? (await this.passFor(dependency))
+    const pass = given ?? (await this.#passFor(dependency))
     if ('retryAfterSeconds' in pass) {
       this.release(open.root, core.meanwhile(reaction, pass.retryAfterSeconds))
       return
     }
     const event = eventOf<E>(open.event)
-    const letter = ownLetter(core.definition.name, core.id, this.key(seq), open.event)
-    const call = taken(host.port(dependency)(reaction.of(event, core.id), reaction.command(event, core.id), letter))
-    const outcome = await withLimit(call, host.callLimitMs)
+    const context = ownContext(core.definition.name, core.id, this.#key(seq), open.event)
+    const call = taken(host.port(dependency)(reaction.of(event, core.id), reaction.command(event, core.id), context))
+    const outcome = await outcomeWithin(call, host.callLimitMs)
     const answer = outcome.kind === 'answered' ? outcome.value : null
     if (answer && answer.outcome !== 'unavailable') {
-      host.gate.settle(pass, 'answered')
-      return this.answered(seq, answer)
+      host.gate.report(pass, 'answered')
+      return this.#answered(seq, answer)
     }
-    const isCrowded = answer?.outcome === 'unavailable' && answer.crowded === true
+    const isCrowded = answer?.outcome === 'unavailable' && answer.overloaded === true
     const isOverloaded = isCrowded || (outcome.kind === 'failed' && isOverload(outcome.fault))
-    host.gate.settle(pass, isOverloaded ? 'overloaded' : 'failed')
-    if (outcome.kind === 'failed') this.log('actor.call-failed', outcome.fault)
+    host.gate.report(pass, isOverloaded ? 'overloaded' : 'failed')
+    if (outcome.kind === 'failed') this.#log('actor.call-failed', outcome.fault)
     const retryAfterSeconds = answer?.outcome === 'unavailable' ? answer.retryAfterSeconds : 1
     this.release(open.root, core.meanwhile(reaction, retryAfterSeconds))
     // Too late is not never: an answer that still comes settles it without asking again.
-    if (outcome.kind === 'timed-out') host.later(this.late(seq, call))
+    if (outcome.kind === 'timed-out') host.later(this.#late(seq, call))
   }
 
-  private async late(seq: number, call: Promise<Answer>): Promise<void> {
+  async #late(seq: number, call: Promise<Answer>): Promise<void> {
     try {
-      await this.answered(seq, await call)
+      await this.#answered(seq, await call)
     } catch (fault) {
-      this.failed(seq, fault)
+      this.#failed(seq, fault)
     }
   }
 
   /** The answer could not be understood or stored, or nobody could be asked: nobody is left waiting for it. */
-  private failed(seq: number, fault: unknown): void {
-    this.log('actor.reaction', fault)
-    const open = this.core.open.get(seq)
-    const reaction = open && this.core.reaction(open.event)
-    if (open && reaction) this.release(open.root, this.core.meanwhile(reaction, 1))
+  #failed(seq: number, fault: unknown): void {
+    this.#log('actor.reaction', fault)
+    const open = this.#core.open.get(seq)
+    const reaction = open && this.#core.reaction(open.event)
+    if (open && reaction) this.release(open.root, this.#core.meanwhile(reaction, 1))
   }
 
-  private async answered(seq: number, answer: Answer): Promise<void> {
-    const open = this.core.open.get(seq)
-    const reaction = open && this.core.reaction(open.event)
+  async #answered(seq: number, answer: Answer): Promise<void> {
+    const open = this.#core.open.get(seq)
+    const reaction = open && this.#core.reaction(open.event)
     if (!open || !reaction || answer.outcome === 'unavailable') return
     const event = eventOf<E>(open.event)
     const command =
       answer.outcome === 'accepted' ? reaction.accepted(answer.reply, event) : reaction.refused(answer.refusal, event)
-    const { definition, id } = this.core
-    await this.host.submit(command, ownLetter(definition.name, id, `${this.key(seq)}/answer`, open.event), seq)
-    this.tries.delete(seq)
+    const { definition, id } = this.#core
+    await this.#host.submit(command, ownContext(definition.name, id, `${this.#key(seq)}/answer`, open.event), seq)
+    this.#tries.delete(seq)
   }
 
-  private async passFor(dependency: string): Promise<Pass | { readonly retryAfterSeconds: number }> {
+  async #passFor(dependency: string): Promise<Pass | { readonly retryAfterSeconds: number }> {
     const at = Date.now()
-    const admission = this.host.gate.believed(dependency, at) ?? (await this.host.gate.admit(dependency, at))
+    const admission = this.#host.gate.cached(dependency, at) ?? (await this.#host.gate.admit(dependency, at))
     return admission.ok ? admission.pass : { retryAfterSeconds: admission.retryAfterSeconds }
   }
 
   /** The key under which the other one knows this question, however often it is asked. */
-  private key(seq: number): string {
-    return `${this.core.definition.name}/${this.core.id}/${seq}`
+  #key(seq: number): string {
+    return `${this.#core.definition.name}/${this.#core.id}/${seq}`
   }
 
-  private log(at: string, fault: unknown): void {
-    const { definition, id } = this.core
+  #log(at: string, fault: unknown): void {
+    const { definition, id } = this.#core
     console.warn(JSON.stringify({ at, aggregate: definition.name, id, reason: String(fault) }))
   }
 }

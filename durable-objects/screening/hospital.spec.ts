@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { AHEAD_LIMIT_DAYS, CAPACITY_LIMIT, HospitalCommand, type HospitalEvent, hospital } from './hospital.ts'
@@ -137,7 +137,7 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
   })
 
   it('forgets in time who gave a place back, and gives it to none of them again (G3)', () => {
-    const told = new Stage(hospital)
+    const told = new InMemoryActor(hospital)
     told.tell(register(), MORNING)
     const wishes = Array.from({ length: 5_000 }, (_, n) => ({ id: `r${n}`, now: plusSeconds(MORNING, n) }))
     const lapsesAt = (now: typeof MORNING) => plusSeconds(now, WISH_SECONDS)
@@ -175,8 +175,8 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
       (folded, event) => hospital.evolve[event.type](folded, event as never, MORNING),
       hospital.initial(),
     )
-    expect(['r1', 'r2', 'r3'].map((id) => hospital.knows?.(state, id))).toEqual([true, true, false])
-    expect(hospital.knows?.(hospital.initial(), 'r1')).toBe(false)
+    expect(['r1', 'r2', 'r3'].map((id) => hospital.hasSeen?.(state, id))).toEqual([true, true, false])
+    expect(hospital.hasSeen?.(hospital.initial(), 'r1')).toBe(false)
   })
 })
 
@@ -251,7 +251,7 @@ describe('Hospital (검진 병원): calling places off (S9)', () => {
       .thenNothing()
   })
 
-  it('stays restless after ten rounds, so that it is woken from outside', () => {
+  it('stays overdue after ten rounds, so that it is woken from outside', () => {
     const minute = (n: number) => at(`10:${String(n).padStart(2, '0')}`)
     const first = given(registered(), held('r1'), deleting, calledOff('r1'))
     const tenth = names(1, 11).reduce((story, _, n) => story.laterOn(minute(n + 1), calledOff('r1')), first)

@@ -11,14 +11,14 @@ import {
   available,
   type Capacity,
   giveBack,
+  hasSeen,
   hold,
   holdOf,
-  knows,
   noCapacity,
   register,
   wasReturned,
 } from '../shared/capacity.ts'
-import { beginCallingOff, type CallingOff, calledOff, callOffAt, nextToCallOff } from '../shared/recall.ts'
+import { beginRecall, nextToRecall, type Recall, recallDueAt, recalled } from '../shared/recall.ts'
 import { endOf, isBeyond, isOver, type VenueDate } from '../shared/venue-date.ts'
 
 /** More people than any hospital screens in a day; keeps the places of one slot within one object's memory. */
@@ -40,14 +40,14 @@ const ofWish = { reservationId: id, lapsesAt: instant.optional() }
 export const HoldPlace = z.strictObject({ type: z.literal('HoldPlace'), ...ofWish })
 export const ReleasePlace = z.strictObject({ type: z.literal('ReleasePlace'), ...ofWish })
 export const DeleteHospital = z.strictObject({ type: z.literal('DeleteHospital') })
-export const CallOffPlaces = z.strictObject({ type: z.literal('CallOffPlaces') })
+export const RecallPlaces = z.strictObject({ type: z.literal('RecallPlaces') })
 
 export const HospitalCommand = z.discriminatedUnion('type', [
   RegisterHospital,
   HoldPlace,
   ReleasePlace,
   DeleteHospital,
-  CallOffPlaces,
+  RecallPlaces,
 ])
 export type HospitalCommand = z.infer<typeof HospitalCommand>
 export type HospitalEvent = EventOf<(typeof hospitalEvents)[number]>
@@ -73,7 +73,7 @@ export type HospitalState =
   | { readonly status: 'new' }
   | ({ readonly status: 'open' } & Slot)
   /** Its reservations are being called off. */
-  | ({ readonly status: 'deleting' } & Slot & CallingOff)
+  | ({ readonly status: 'deleting' } & Slot & Recall)
   | ({ readonly status: 'deleted' } & Slot)
 
 /** After its day nothing is reserved, cancelled or deleted any more: who came was screened. */
@@ -124,11 +124,11 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
         ? happened<HospitalEvent>(started, { type: 'HospitalDeleted' })
         : happened(started)
     },
-    CallOffPlaces(state, _, now) {
+    RecallPlaces(state, _, now) {
       if (state.status !== 'deleting') return nothing
-      const due = callOffAt(state, state.places)
+      const due = recallDueAt(state, state.places)
       if (due === null || !reached(due, now)) return nothing
-      return happened({ type: 'PlacesCalledOff', reservationIds: [...nextToCallOff(state, state.places)] })
+      return happened({ type: 'PlacesRecalled', reservationIds: [...nextToRecall(state, state.places)] })
     },
   },
 
@@ -151,10 +151,10 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
     },
     HospitalDeletionStarted: (state, _, at) => {
       const slot = known(state)
-      return { ...slot, status: 'deleting', ...beginCallingOff(slot.places, at) }
+      return { ...slot, status: 'deleting', ...beginRecall(slot.places, at) }
     },
-    PlacesCalledOff: (state, { reservationIds }, at) =>
-      state.status === 'deleting' ? { ...state, ...calledOff(state, state.places, reservationIds, at) } : state,
+    PlacesRecalled: (state, { reservationIds }, at) =>
+      state.status === 'deleting' ? { ...state, ...recalled(state, state.places, reservationIds, at) } : state,
     HospitalDeleted: (state) => {
       const { adminId, name, date, places } = known(state)
       return { status: 'deleted', adminId, name, date, places }
@@ -167,12 +167,12 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
   },
 
   /** A reservation that has, or had, a place here. */
-  knows: (state, reservationId) => state.status !== 'new' && knows(state.places, reservationId),
+  hasSeen: (state, reservationId) => state.status !== 'new' && hasSeen(state.places, reservationId),
 
   /** A slot that is being deleted calls its reservations off, a batch at a time, until every place has come back (S9). */
   deadline: (state) => {
-    const due = state.status === 'deleting' ? callOffAt(state, state.places) : null
-    return due && { at: due, command: { type: 'CallOffPlaces' } }
+    const due = state.status === 'deleting' ? recallDueAt(state, state.places) : null
+    return due && { at: due, command: { type: 'RecallPlaces' } }
   },
 
   describe: (state) => {
@@ -181,7 +181,7 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
     const numbers = { capacity: places.registered, available: status === 'open' ? available(places) : 0 }
     // How far the deletion has come (S9).
     const progress = status === 'open' ? {} : { reservationsLeft: places.taken }
-    const dueAt = status === 'deleting' ? (callOffAt(state, places) ?? state.calledOffAt) : null
+    const dueAt = status === 'deleting' ? (recallDueAt(state, places) ?? state.recalledAt) : null
     return { status, owner: null, label: `${name} ${date}`, data: { name, date, ...numbers, ...progress }, dueAt }
   },
 })

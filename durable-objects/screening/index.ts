@@ -2,7 +2,7 @@
 
 import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { actor } from '../runtime/actor.ts'
-import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
+import type { ActorEnv, Dependencies, Port } from '../runtime/dependencies.ts'
 import type { Actors } from '../runtime/inspection.ts'
 import { hospital } from './hospital.ts'
 import { record } from './record.ts'
@@ -14,11 +14,11 @@ export type ScreeningEnv = ActorEnv & {
   readonly RECORD: Actors
 }
 
-const theHospital: Port<ScreeningEnv> = (env) => (id, command, letter) =>
-  env.HOSPITAL.getByName(id).execute(command, letter)
+const theHospital: Port<ScreeningEnv> = (env) => (id, command, context) =>
+  env.HOSPITAL.getByName(id).execute(command, context)
 
 /** Hospitals and records ask nobody. */
-const alone: Wiring<ScreeningEnv> = { ports: {}, publishing, check: checkEvent }
+const alone: Dependencies<ScreeningEnv> = { ports: {}, publishing, check: checkEvent }
 
 export class Hospital extends actor(hospital, alone) {}
 

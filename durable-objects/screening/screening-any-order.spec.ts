@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
@@ -62,19 +62,19 @@ const recordWish = fc.constantFrom<RecordCommand>(
 )
 
 describe('Hospital (검진 병원), whatever comes in whatever order', () => {
-  type Told = Stage<HospitalState, HospitalCommand, HospitalEvent, HospitalRefusal>
+  type Told = InMemoryActor<HospitalState, HospitalCommand, HospitalEvent, HospitalRefusal>
   const played = (
     commands: readonly (readonly [HospitalCommand, number])[],
     after: (told: Told) => void = () => undefined,
   ): Told => {
-    const told: Told = new Stage(hospital)
+    const told: Told = new InMemoryActor(hospital)
     let now = MORNING
     told.tell(register(2), now)
     for (const [command, seconds] of commands) {
       now = plusSeconds(now, seconds)
       told.tell(command, now)
       // Calling off goes on where it stopped; whatever else comes a second time changes nothing.
-      if (command.type !== 'CallOffPlaces') expect(told.tell(command, now).kind).not.toBe('happened')
+      if (command.type !== 'RecallPlaces') expect(told.tell(command, now).kind).not.toBe('happened')
       after(told)
     }
     return told
@@ -155,7 +155,7 @@ describe('Reservation (검진 예약), whatever comes in whatever order', () => 
   it('goes only the ways there are, and ends for good', () =>
     fc.assert(
       fc.property(wishesOf(reservationWish), (commands) => {
-        const told = new Stage(reservation)
+        const told = new InMemoryActor(reservation)
         let now = MORNING
         for (const first of commands.length % 2 === 0 ? [request, complete] : []) told.tell(first, now)
         for (const [command, seconds] of commands) {
@@ -175,7 +175,7 @@ describe('Record (예약 관리 항목), whatever comes in whatever order', () =
   it('is registered at most once, ends at most once, and is never revived (G3)', () =>
     fc.assert(
       fc.property(wishesOf(recordWish), (commands) => {
-        const told = new Stage(record)
+        const told = new InMemoryActor(record)
         for (const [command] of commands) {
           told.tell(command, MORNING)
           expect(told.tell(command, MORNING).kind).not.toBe('happened')

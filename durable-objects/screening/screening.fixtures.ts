@@ -40,8 +40,8 @@ export const released = (reservationId: string, wasHeld = true): HospitalEvent =
 export const deletion: HospitalCommand = { type: 'DeleteHospital' }
 export const deleting: HospitalEvent = { type: 'HospitalDeletionStarted' }
 export const deleted: HospitalEvent = { type: 'HospitalDeleted' }
-export const callOff: HospitalCommand = { type: 'CallOffPlaces' }
-export const calledOff = (...reservationIds: string[]): HospitalEvent => ({ type: 'PlacesCalledOff', reservationIds })
+export const callOff: HospitalCommand = { type: 'RecallPlaces' }
+export const calledOff = (...reservationIds: string[]): HospitalEvent => ({ type: 'PlacesRecalled', reservationIds })
 
 export const screening = { hospitalId: 'h1', hospitalName: NAME, date: DATE }
 export const request: ReservationCommand = { type: 'RequestReservation', customerId: 'kim', hospitalId: 'h1' }

@@ -6,9 +6,9 @@ import {
   available,
   type Capacity,
   giveBack,
+  hasSeen,
   hold,
   holdOf,
-  knows,
   noCapacity,
   register,
   wasReturned,
@@ -26,10 +26,10 @@ describe('Capacity (정원)', () => {
 
   it('remembers what each id holds, and that it gave it back', () => {
     const held = hold(register(noCapacity(), 10), 'a', { quantity: 3 })
-    expect([holdOf(held, 'a'), knows(held, 'a'), wasReturned(held, 'a')]).toEqual([{ quantity: 3 }, true, false])
+    expect([holdOf(held, 'a'), hasSeen(held, 'a'), wasReturned(held, 'a')]).toEqual([{ quantity: 3 }, true, false])
     const back = giveBack(held, 'a', LATER, MORNING)
-    expect([holdOf(back, 'a'), knows(back, 'a'), wasReturned(back, 'a')]).toEqual([undefined, true, true])
-    expect(knows(back, 'b')).toBe(false)
+    expect([holdOf(back, 'a'), hasSeen(back, 'a'), wasReturned(back, 'a')]).toEqual([undefined, true, true])
+    expect(hasSeen(back, 'b')).toBe(false)
   })
 
   it('remembers a return that overtook its hold, and nothing comes back for it (G3)', () => {
@@ -56,7 +56,7 @@ describe('Capacity (정원)', () => {
         let capacity: Capacity = register(noCapacity(), 9)
         for (const { id: who, quantity } of steps) {
           if (quantity === 0) capacity = giveBack(capacity, who, LATER, MORNING)
-          else if (!knows(capacity, who) && quantity <= available(capacity))
+          else if (!hasSeen(capacity, who) && quantity <= available(capacity))
             capacity = hold(capacity, who, { quantity })
           const held = Object.values(capacity.holds).reduce((sum, one) => sum + one.quantity, 0)
           expect(capacity.taken).toBe(held)

@@ -37,7 +37,7 @@ export const holdOf = <H extends Hold>(capacity: Capacity<H>, id: string): H | u
 export const wasReturned = (capacity: Capacity, id: string): boolean => capacity.returned[id] !== undefined
 
 /** Whether this id holds places here, or did: then it is a retry, and no new attempt. */
-export const knows = (capacity: Capacity, id: string): boolean =>
+export const hasSeen = (capacity: Capacity, id: string): boolean =>
   holdOf(capacity, id) !== undefined || wasReturned(capacity, id)
 
 export const register = <H extends Hold>(capacity: Capacity<H>, quantity: number): Capacity<H> => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import { type DriverCommand, type DriverEvent, driver, LEFT_LIMIT } from './driver.ts'
@@ -39,7 +39,7 @@ const freed = (
   reason,
 })
 
-const missed = (callId = 'c1', match = 1): DriverEvent => ({ type: 'DriverOfferMissed', callId, match })
+const missed = (callId = 'c1', match = 1): DriverEvent => ({ type: 'DriverOfferExpired', callId, match })
 
 describe('Driver (기사): one match at a time (T5)', () => {
   it('is engaged for a call', () => {
@@ -104,12 +104,12 @@ describe('Driver (기사): one match at a time (T5)', () => {
     )
     fc.assert(
       fc.property(fc.array(letters, { maxLength: 30 }), (commands) => {
-        const told = new Stage(driver)
+        const told = new InMemoryActor(driver)
         for (const command of commands) {
           told.tell(command, MORNING)
           expect(told.tell(command, MORNING).kind, `${command.type} a second time`).not.toBe('happened')
         }
-        const turns = told.turns.filter(({ event }) => event.type !== 'DriverOfferMissed')
+        const turns = told.turns.filter(({ event }) => event.type !== 'DriverOfferExpired')
         const ways = turns.map(({ was, became }) => `${was} ${became}`)
         expect(ways.filter((way, n) => way !== (n % 2 === 0 ? 'idle engaged' : 'engaged idle'))).toEqual([])
         const matches = told.turns.flatMap(({ event }) =>

@@ -44,7 +44,7 @@ export const driver = aggregate<DriverState, DriverCommand, DriverEvent, DriverR
       if (state.status === 'idle') return happened({ type: 'DriverEngaged', callId, match, driverName })
       if (isSame(state, { callId, match })) return nothing
       // Kept, for a question that was asked twice may still be on its way: nobody would free him of what he refused.
-      return happenedBut({ reason: 'DriverBusy', callId: state.callId }, { type: 'DriverOfferMissed', callId, match })
+      return happenedBut({ reason: 'DriverBusy', callId: state.callId }, { type: 'DriverOfferExpired', callId, match })
     },
     FreeDriver(state, { callId, match, reason }) {
       if (state.status === 'idle' || !isSame(state, { callId, match })) return nothing
@@ -61,7 +61,7 @@ export const driver = aggregate<DriverState, DriverCommand, DriverEvent, DriverR
       left,
     }),
     DriverFreed: ({ driverName, left }, past) => ({ status: 'idle', driverName, left: withPast(left, past) }),
-    DriverOfferMissed: (state, past) => ({ ...state, left: withPast(state.left, past) }),
+    DriverOfferExpired: (state, past) => ({ ...state, left: withPast(state.left, past) }),
   },
 
   describe: (state, driverId) => {

@@ -2,8 +2,8 @@
 
 import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { actor } from '../runtime/actor.ts'
-import type { ActorEnv, Port, Wiring } from '../runtime/dependencies.ts'
-import type { Desk } from '../runtime/entrypoint.ts'
+import type { ActorEnv, Dependencies, Port } from '../runtime/dependencies.ts'
+import type { ActorsRpc } from '../runtime/entrypoint.ts'
 import type { Actors } from '../runtime/inspection.ts'
 import { call } from './call.ts'
 import { driver } from './driver.ts'
@@ -13,16 +13,16 @@ export type TaxiEnv = ActorEnv & {
   readonly CALL: Actors
   readonly PICKUP: Actors
   readonly DRIVER: Actors
-  readonly PAYMENT_DESK: Desk
+  readonly PAYMENT_ACTORS: ActorsRpc
 }
 
-const theCall: Port<TaxiEnv> = (env) => (id, command, letter) => env.CALL.getByName(id).execute(command, letter)
-const theDriver: Port<TaxiEnv> = (env) => (id, command, letter) => env.DRIVER.getByName(id).execute(command, letter)
-const thePayment: Port<TaxiEnv> = (env) => (id, command, letter) =>
-  env.PAYMENT_DESK.ask('payment.payment', id, command, letter)
+const theCall: Port<TaxiEnv> = (env) => (id, command, context) => env.CALL.getByName(id).execute(command, context)
+const theDriver: Port<TaxiEnv> = (env) => (id, command, context) => env.DRIVER.getByName(id).execute(command, context)
+const thePayment: Port<TaxiEnv> = (env) => (id, command, context) =>
+  env.PAYMENT_ACTORS.execute('payment.payment', id, command, context)
 
 /** A driver asks nobody. */
-const alone: Wiring<TaxiEnv> = { ports: {}, publishing, check: checkEvent }
+const alone: Dependencies<TaxiEnv> = { ports: {}, publishing, check: checkEvent }
 
 export class Call extends actor(call, { ports: { payment: thePayment }, publishing, check: checkEvent }) {}
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import {
@@ -54,7 +54,7 @@ const command = fc.constantFrom<PickupCommand>(
 const wishes = fc.array(command, { maxLength: COMMANDS_LIMIT })
 
 const played = (commands: readonly PickupCommand[]) => {
-  const told = new Stage(pickup)
+  const told = new InMemoryActor(pickup)
   // Often enough it begins as pickups do, so that the later states are reached.
   const first = commands.length % 2 === 0 ? [open, accept(), secure()] : []
   for (const next of [...first, ...commands]) {

@@ -103,7 +103,7 @@ describe('Pickup (배차): accepting (T5)', () => {
   it('knows whom it was offered to, in every later state: a retry is told from a new attempt (K14)', () => {
     const knows = (events: readonly PickupEvent[], driverId: string) => {
       const told = events.reduce((state, event) => evolve(pickup, state, event, MORNING), pickup.initial())
-      return pickup.knows?.(told, driverId)
+      return pickup.hasSeen?.(told, driverId)
     }
     for (const past of [story.offered, story.withdrawn, story.assigned, story.released, story.completed])
       expect([knows(past, 'baek'), knows(past, 'cheon')]).toEqual([true, false])

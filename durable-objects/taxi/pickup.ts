@@ -167,7 +167,7 @@ export const pickup = aggregate<PickupState, PickupCommand, PickupEvent, PickupR
     PickupDriverDismissed: freeDriver('cancelled'),
   },
 
-  knows: wasOffered,
+  hasSeen: wasOffered,
   describe,
 })
 

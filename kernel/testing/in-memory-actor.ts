@@ -11,7 +11,7 @@ export type Turn<E> = { readonly event: E; readonly at: Instant; readonly was: s
 /** One event may wish for the next at once; more than this in a row is a loop. */
 const DUE_LIMIT = 100
 
-export class Stage<
+export class InMemoryActor<
   S extends { readonly status: string },
   C extends Message,
   E extends Message,
@@ -19,40 +19,40 @@ export class Stage<
 > {
   readonly turns: Turn<E>[] = []
   state: S
-  private readonly definition: Aggregate<S, C, E, R>
-  private readonly seen = new Set<string>()
+  readonly #definition: Aggregate<S, C, E, R>
+  readonly #seen = new Set<string>()
 
   constructor(definition: Aggregate<S, C, E, R>) {
-    this.definition = definition
+    this.#definition = definition
     this.state = definition.initial()
   }
 
   /** Everything that is due by now. */
   wake(now: Instant): void {
     for (let n = 0; n < DUE_LIMIT; n += 1) {
-      const deadline = this.definition.deadline?.(this.state)
+      const deadline = this.#definition.deadline?.(this.state)
       if (!deadline || !reached(deadline.at, now)) return
-      if (this.judge(deadline.command, now).kind !== 'happened') throw new Error('due, and yet nothing happens')
+      if (this.#judge(deadline.command, now).kind !== 'happened') throw new Error('due, and yet nothing happens')
     }
-    throw new Error(`${this.definition.name} is due again and again`)
+    throw new Error(`${this.#definition.name} is due again and again`)
   }
 
   /** One command; under an id seen before it does nothing. */
   tell(command: C, now: Instant, commandId?: string): Decision<E, R> {
     this.wake(now)
-    if (commandId !== undefined && this.seen.has(commandId)) return { kind: 'nothing' }
-    const decision = this.judge(command, now)
+    if (commandId !== undefined && this.#seen.has(commandId)) return { kind: 'nothing' }
+    const decision = this.#judge(command, now)
     // As in the kernel: a refusal changed nothing and is not remembered.
-    if (commandId !== undefined && decision.kind === 'happened') this.seen.add(commandId)
+    if (commandId !== undefined && decision.kind === 'happened') this.#seen.add(commandId)
     return decision
   }
 
-  private judge(command: C, now: Instant): Decision<E, R> {
-    const decision = decide(this.definition, this.state, command, now)
+  #judge(command: C, now: Instant): Decision<E, R> {
+    const decision = decide(this.#definition, this.state, command, now)
     if (decision.kind !== 'happened') return decision
     for (const event of decision.events) {
       const was = this.state.status
-      this.state = evolve(this.definition, this.state, event, now)
+      this.state = evolve(this.#definition, this.state, event, now)
       this.turns.push({ event, at: now, was, became: this.state.status })
     }
     return decision

@@ -139,7 +139,7 @@ const when = <S, C extends Message, E extends Message, R extends { readonly reas
       return after()
     },
     thenTold: (refusal, ...events) => {
-      expect(decision).toEqual({ kind: 'happened', events, tell: refusal })
+      expect(decision).toEqual({ kind: 'happened', events, answer: refusal })
       return settled()
     },
   }

@@ -8,7 +8,7 @@ const lee = person('lee', 'customer')
 const courier = person('choi', 'courier')
 
 /** Two bookings of one small concert, from the seats held to the tickets issued, and one cancelled. */
-export async function concertStory(): Promise<void> {
+export const concertStory = async (): Promise<void> => {
   const startsAt = new Date(Date.now() + 30 * DAY_MS).toISOString()
   const concert = idOf(
     await step('A manager registers a concert. Nothing can be booked yet.', manager, 201, [

@@ -8,7 +8,7 @@ const kim = person('kim', 'customer')
 const lee = person('lee', 'customer')
 
 /** One exhibition for four: reserved, full, given up, let in, and deleted. */
-export async function museumStory(): Promise<void> {
+export const museumStory = async (): Promise<void> => {
   const date = seoulDate(30)
   const exhibition = idOf(
     await step('A manager registers an exhibition for four visitors.', mina, 201, [

@@ -16,7 +16,7 @@ const order = {
 }
 
 /** An order that waits for its engineer and is closed with a survey; one that is cancelled on the way. */
-export async function rentalStory(): Promise<void> {
+export const rentalStory = async (): Promise<void> => {
   const first = idOf(
     await step('Kim applies for an air purifier. That is always possible.', kim, 201, [
       'POST',

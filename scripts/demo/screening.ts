@@ -9,7 +9,7 @@ const kim = person('kim', 'customer')
 const lee = person('lee', 'customer')
 
 /** One slot with two places: reserved, given up, taken by somebody else, and deleted. */
-export async function screeningStory(): Promise<void> {
+export const screeningStory = async (): Promise<void> => {
   const date = seoulDate(30)
   const hospital = idOf(
     await step('A hospital opens a slot: two places on one day.', han, 201, [

@@ -8,7 +8,7 @@ const ride = { origin: '서울역 2번 출구', destination: '노들섬', fareKr
 const DECLINED = { ...ride, method: 'test-declined' }
 
 /** A call that is taken, released, taken again and driven; one that is declined, and one that is cancelled. */
-export async function taxiStory(): Promise<void> {
+export const taxiStory = async (): Promise<void> => {
   const call = idOf(
     await step('Kim calls a taxi. The fare is paid before the answer.', kim, 201, [
       'POST',

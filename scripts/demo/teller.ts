@@ -42,7 +42,7 @@ export type Person = ReturnType<typeof person>
 
 type Told = { readonly status: number; readonly reply: Reply }
 
-async function call(who: Person, [method, path, body]: Step): Promise<Told> {
+const call = async (who: Person, [method, path, body]: Step): Promise<Told> => {
   const token = await signToken(identity, who)
   const response = await fetch(`${BASE}/v1${path}`, {
     method,
@@ -57,12 +57,12 @@ async function call(who: Person, [method, path, body]: Step): Promise<Told> {
 }
 
 /** One request, shown; ends the demo when the answer is not the one the story needs. */
-export async function step(title: string, who: Person, expected: number, request: Step): Promise<Reply> {
+export const step = async (title: string, who: Person, expected: number, request: Step): Promise<Reply> => {
   return show(title, who, expected, request, await call(who, request))
 }
 
 /** One request that another context must first be ready for: asked until it is answered as the story needs, then shown. */
-export async function soon(title: string, who: Person, expected: number, request: Step): Promise<Reply> {
+export const soon = async (title: string, who: Person, expected: number, request: Step): Promise<Reply> => {
   const started = Date.now()
   let answer = await call(who, request)
   while (answer.status !== expected && Date.now() - started < SETTLE_MS) {
@@ -72,7 +72,7 @@ export async function soon(title: string, who: Person, expected: number, request
   return show(title, who, expected, request, answer)
 }
 
-function show(title: string, who: Person, expected: number, request: Step, answer: Told): Reply {
+const show = (title: string, who: Person, expected: number, request: Step, answer: Told): Reply => {
   const { status, reply } = answer
   const [method, path, body] = request
   console.log(`\n${title}`)
@@ -82,13 +82,13 @@ function show(title: string, who: Person, expected: number, request: Step, answe
   return reply
 }
 
-function shown(reply: Reply): string {
+const shown = (reply: Reply): string => {
   const fields = SHOWN.filter((name) => reply[name] !== undefined && reply[name] !== null)
   return fields.map((name) => `${name}=${JSON.stringify(reply[name])}`).join('  ')
 }
 
 /** Waits until what follows by itself has followed: the contexts tell each other through queues. */
-export async function settled(title: string, who: Person, path: string, status: string): Promise<void> {
+export const settled = async (title: string, who: Person, path: string, status: string): Promise<void> => {
   const started = Date.now()
   for (;;) {
     const answer = await call(who, ['GET', path])

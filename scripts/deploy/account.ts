@@ -13,7 +13,7 @@ const TOKEN_NEEDS =
   'The token needs, for this account: Workers Scripts, Queues and D1 (all "Edit"), Account Settings ("Read"), and for a ' +
   'domain of its own also Workers Routes ("Edit") and Zone ("Read") for that zone.'
 
-export interface Account {
+export type Account = {
   readonly api: string
   readonly id: string
   readonly token: string
@@ -22,12 +22,12 @@ export interface Account {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Names of the environment variables wrangler and this need, as far as they are missing. */
-export function missingCredentials(env: Environment): string[] {
+export const missingCredentials = (env: Environment): string[] => {
   return ['CLOUDFLARE_ACCOUNT_ID', 'CLOUDFLARE_API_TOKEN'].filter((name) => !env[name])
 }
 
 /** The account named by the environment; null when part of its name or the token is missing. */
-export function accountOf(env: Environment): Account | null {
+export const accountOf = (env: Environment): Account | null => {
   const { CLOUDFLARE_ACCOUNT_ID: id, CLOUDFLARE_API_TOKEN: token } = env
   if (!id || !token) return null
   // Wrangler takes the same variable, so that both speak with the same API in a rehearsal.
@@ -42,7 +42,7 @@ const Answer = z.object({
 type Answer = z.infer<typeof Answer>
 
 /** One request, within a time limit; throws with what the API said. `missing`: what 404 means, where it is no fault. */
-async function ask(account: Account, path: string, init: RequestInit, missing?: Answer): Promise<Answer> {
+const ask = async (account: Account, path: string, init: RequestInit, missing?: Answer): Promise<Answer> => {
   const url = `${account.api}/accounts/${account.id}${path}`
   const what = `${init.method ?? 'GET'} ${path.split('?')[0]}`
   const headers = { authorization: `Bearer ${account.token}`, 'content-type': 'application/json' }
@@ -64,7 +64,7 @@ async function ask(account: Account, path: string, init: RequestInit, missing?: 
   throw new Error(`Cloudflare answered ${what} with ${response.status}: ${said.slice(0, 1000)}${hint}`)
 }
 
-function jsonOf(text: string): unknown {
+const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
@@ -77,7 +77,7 @@ function jsonOf(text: string): unknown {
  * All pages of a list. It ends at a page that brings nothing new, and so needs not to be told how many there are, nor
  * that the list has pages at all.
  */
-async function list<T>(account: Account, path: string, item: z.ZodType<T>, key: (item: T) => string): Promise<T[]> {
+const list = async <T>(account: Account, path: string, item: z.ZodType<T>, key: (item: T) => string): Promise<T[]> => {
   const items = new Map<string, T>()
   for (let page = 1; page <= PAGES_LIMIT; page += 1) {
     const { result } = await ask(account, `${path}?page=${page}&per_page=${PAGE_SIZE}`, {})
@@ -94,7 +94,7 @@ const Script = z.object({ id: z.string() })
 const Secret = z.object({ name: z.string() })
 
 /** What the account has. `withSecrets`: the Workers, by their names there, whose secrets matter. */
-export async function look(account: Account, withSecrets: readonly string[]): Promise<Existing> {
+export const look = async (account: Account, withSecrets: readonly string[]): Promise<Existing> => {
   const [queues, databases, scripts] = await Promise.all([
     list(account, '/queues', Queue, ({ queue_name }) => queue_name),
     list(account, '/d1/database', Database, ({ name }) => name),
@@ -127,17 +127,17 @@ export async function look(account: Account, withSecrets: readonly string[]): Pr
   }
 }
 
-export async function createQueue(account: Account, name: string, signal: AbortSignal): Promise<void> {
+export const createQueue = async (account: Account, name: string, signal: AbortSignal): Promise<void> => {
   await ask(account, '/queues', { method: 'POST', body: JSON.stringify({ queue_name: name }), signal })
 }
 
 /** Creates a database and answers its id. */
-export async function createDatabase(
+export const createDatabase = async (
   account: Account,
   name: string,
   location: string | undefined,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<string> => {
   const body = JSON.stringify({ name, ...(location === undefined ? {} : { primary_location_hint: location }) })
   const { result } = await ask(account, '/d1/database', { method: 'POST', body, signal })
   return Database.parse(result).uuid

@@ -10,7 +10,7 @@ export const USAGE =
 const ENVIRONMENTS_FOLDER = 'environments'
 const NAME = /^[a-z][a-z0-9-]{0,39}$/
 
-export interface Arguments {
+export type Arguments = {
   readonly environment: string
   readonly environmentPath: string
   readonly dryRun: boolean
@@ -20,7 +20,7 @@ export interface Arguments {
 }
 
 /** Throws an error that says what is wrong with the arguments. */
-export function readArguments(args: readonly string[], cwd: string): Arguments {
+export const readArguments = (args: readonly string[], cwd: string): Arguments => {
   const { values } = parseArgs({
     args: [...args],
     options: {

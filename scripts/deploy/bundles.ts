@@ -3,12 +3,12 @@ import { bundle } from '../workers.ts'
 import type { DeployedWorker } from './sources.ts'
 
 /** What an upload, or a call after it, would fail on: found out while nothing has been changed. */
-export async function bundleProblems(workers: readonly DeployedWorker[]): Promise<string[]> {
+export const bundleProblems = async (workers: readonly DeployedWorker[]): Promise<string[]> => {
   const problems = await Promise.all(workers.map((worker) => problemsIn(worker, workers)))
   return problems.flat()
 }
 
-async function problemsIn(worker: DeployedWorker, workers: readonly DeployedWorker[]): Promise<string[]> {
+const problemsIn = async (worker: DeployedWorker, workers: readonly DeployedWorker[]): Promise<string[]> => {
   let exports: readonly string[]
   try {
     exports = (await bundle(worker.source)).exports

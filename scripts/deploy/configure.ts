@@ -10,12 +10,12 @@ export type DatabaseIds = ReadonlyMap<string, string>
 const PREFIX_VAR = 'NAME_PREFIX'
 
 /** The configuration one Worker is deployed with. `isDoor`: the one Worker that answers the public. */
-export function configure(
+export const configure = (
   { source, written }: DeployedWorker,
   environment: Environment,
   databaseIds: DatabaseIds,
   isDoor: boolean,
-): Written & { readonly routes?: readonly object[] } {
+): Written & { readonly routes?: readonly object[] } => {
   const named = (plain: string): string => environment.prefix + plain
   const beside = (path: string): string => resolve(dirname(source.configPath), path)
   const domains = environment.domains.map((pattern) => ({ pattern, custom_domain: true }))
@@ -55,7 +55,7 @@ export function configure(
 }
 
 /** A Worker's own vars, with the environment's where it declares them; who listens also learns what its queues are called. */
-function varsOf({ vars, queues }: Written, environment: Environment): Record<string, string> {
+const varsOf = ({ vars, queues }: Written, environment: Environment): Record<string, string> => {
   const own = Object.entries(environment.vars).filter(([name]) => name in vars)
   const prefix = queues.consumers.length > 0 ? { [PREFIX_VAR]: environment.prefix } : {}
   return { ...vars, ...Object.fromEntries(own), ...prefix }

@@ -22,7 +22,7 @@ const Environment = z.strictObject({
 })
 export type Environment = z.infer<typeof Environment>
 
-export function readEnvironment(path: string): Environment {
+export const readEnvironment = (path: string): Environment => {
   if (!existsSync(path)) throw new Error(`there is no ${path}; copy another environment and give it its own prefix`)
   const { rawConfig } = experimental_readRawConfig({ config: path })
   const parsed = Environment.safeParse(rawConfig)
@@ -31,7 +31,7 @@ export function readEnvironment(path: string): Environment {
 }
 
 /** Everything about this environment that stands in the way of a deployment: all of it, not the first. */
-export function problemsOf(environment: Environment, workers: readonly DeployedWorker[]): string[] {
+export const problemsOf = (environment: Environment, workers: readonly DeployedWorker[]): string[] => {
   return [
     ...varProblems(environment, workers),
     ...rateLimitProblems(environment, workers),
@@ -47,11 +47,11 @@ export function problemsOf(environment: Environment, workers: readonly DeployedW
 }
 
 /** What an operator should see before going on, though it may be meant. */
-export function warningsOf({ vars }: Environment): string[] {
+export const warningsOf = ({ vars }: Environment): string[] => {
   return vars[TEST_METHODS] ? [`${TEST_METHODS} is on: whoever calls may pay without money`] : []
 }
 
-function varProblems({ vars }: Environment, workers: readonly DeployedWorker[]): string[] {
+const varProblems = ({ vars }: Environment, workers: readonly DeployedWorker[]): string[] => {
   const declared = Object.fromEntries(workers.flatMap(({ written }) => Object.entries(written.vars)))
   const effective: Record<string, string> = { ...declared, ...vars }
   const open = Object.keys(declared).filter((name) => declared[name] === '' && vars[name] === undefined)
@@ -77,15 +77,15 @@ function varProblems({ vars }: Environment, workers: readonly DeployedWorker[]):
   ]
 }
 
-function isAddress(text: string | undefined): boolean {
+const isAddress = (text: string | undefined): boolean => {
   return !text || (URL.canParse(text) && new URL(text).protocol === 'https:')
 }
 
-function isOrigin(text: string): boolean {
+const isOrigin = (text: string): boolean => {
   return URL.canParse(text) && new URL(text).origin === text
 }
 
-function rateLimitProblems({ rate_limits }: Environment, workers: readonly DeployedWorker[]): string[] {
+const rateLimitProblems = ({ rate_limits }: Environment, workers: readonly DeployedWorker[]): string[] => {
   const bound = new Set(workers.flatMap(({ written }) => written.ratelimits.map(({ name }) => name)))
   const ids = Object.values(rate_limits)
   return [
@@ -99,7 +99,7 @@ function rateLimitProblems({ rate_limits }: Environment, workers: readonly Deplo
 }
 
 /** What two deployments of one account must not share. */
-export function sharedBy(one: Environment, other: Environment): string[] {
+export const sharedBy = (one: Environment, other: Environment): string[] => {
   const numbers = new Set(Object.values(other.rate_limits))
   return [
     ...(one.prefix === other.prefix ? [`the prefix ${one.prefix}`] : []),

@@ -14,15 +14,7 @@ const FAILED = 1
 const MISUSED = 2
 const AGAIN = 'It is safe to run the same command again: it goes on with what is missing.'
 
-const interrupted = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
-  process.once(signal, () => interrupted.abort())
-}
-process.exitCode = await run(argumentsOrExit())
-// The channel to the parent would keep this process waiting for it.
-if (process.connected) process.disconnect()
-
-function argumentsOrExit(): Arguments {
+const argumentsOrExit = (): Arguments => {
   try {
     return readArguments(process.argv.slice(2), process.cwd())
   } catch (error) {
@@ -31,7 +23,7 @@ function argumentsOrExit(): Arguments {
   }
 }
 
-async function run(given: Arguments): Promise<number> {
+const run = async (given: Arguments): Promise<number> => {
   try {
     const workers = readSources(given.root)
     const environment = readEnvironment(given.environmentPath)
@@ -65,8 +57,64 @@ async function run(given: Arguments): Promise<number> {
   }
 }
 
+const planned = (step: Step): string => {
+  if (step.kind === 'migrate') return `${describeStep(step)}: whatever migrations it has not had`
+  if (step.kind === 'upload') {
+    const now = {
+      there: 'in place of the one there',
+      missing: 'for the first time',
+      unknown: 'new, or in place of one',
+    }
+    return `${describeStep(step)} ${now[step.presence]}`
+  }
+  const then = { there: 'there already', missing: 'to be created', unknown: 'to be created if missing' }
+  return `${step.kind} ${step.name}: ${then[step.presence]}`
+}
+
+const takeAll = async (plan: Plan, deployment: Parameters<typeof takeStep>[1]): Promise<number> => {
+  const creates = (step: Step) => step.kind === 'queue' || step.kind === 'database'
+  const standing = plan.steps.filter((step) => creates(step) && 'presence' in step && step.presence === 'there')
+  const steps = plan.steps.filter((step) => !standing.includes(step))
+  if (standing.length > 0) console.log(`There already: ${standing.map(({ name }) => name).join(', ')}.`)
+  for (const [at, step] of steps.entries()) {
+    try {
+      await takeStep(step, deployment)
+    } catch (error) {
+      console.error(messageOf(error))
+      console.error(`Step ${at + 1} of ${steps.length} failed: ${describeStep(step)}. ${AGAIN}`)
+      return FAILED
+    }
+    console.log(`${numbered(at, steps)} ${describeStep(step)}: done`)
+  }
+  console.log(`${deployment.environmentName} is deployed. Look at /readyz of its gateway next.`)
+  return 0
+}
+
+const explainCredentials = (missing: readonly string[]): string => {
+  return (
+    `Set ${missing.join(' and ')} first: the id of the account and a token for it, made in the Cloudflare dashboard. ` +
+    'To see the plan without an account, add --dry-run.'
+  )
+}
+
+const numbered = (at: number, all: readonly unknown[]): string => {
+  return `[${String(at + 1).padStart(String(all.length).length)}/${all.length}]`
+}
+
+const messageOf = (error: unknown): string => {
+  return error instanceof Error ? error.message : String(error)
+}
+
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
+  process.once(signal, () => interrupted.abort())
+}
+process.exitCode = await run(argumentsOrExit())
+// The channel to the parent would keep this process waiting for it.
+if (process.connected) process.disconnect()
+
 /** Shows the plan and bundles every Worker, in the order of the plan. */
-async function rehearse(plan: Plan, site: Site, existing: Existing | null, given: Arguments): Promise<number> {
+const rehearse = async (plan: Plan, site: Site, existing: Existing | null, given: Arguments): Promise<number> => {
   console.log(`The plan for ${site.environmentName}:`)
   for (const [at, step] of plan.steps.entries()) console.log(`${numbered(at, plan.steps)} ${planned(step)}`)
   if (existing === null) {
@@ -86,56 +134,8 @@ async function rehearse(plan: Plan, site: Site, existing: Existing | null, given
   return plan.problems.length > 0 ? report(plan.problems, given) : 0
 }
 
-function planned(step: Step): string {
-  if (step.kind === 'migrate') return `${describeStep(step)}: whatever migrations it has not had`
-  if (step.kind === 'upload') {
-    const now = {
-      there: 'in place of the one there',
-      missing: 'for the first time',
-      unknown: 'new, or in place of one',
-    }
-    return `${describeStep(step)} ${now[step.presence]}`
-  }
-  const then = { there: 'there already', missing: 'to be created', unknown: 'to be created if missing' }
-  return `${step.kind} ${step.name}: ${then[step.presence]}`
-}
-
-async function takeAll(plan: Plan, deployment: Parameters<typeof takeStep>[1]): Promise<number> {
-  const creates = (step: Step) => step.kind === 'queue' || step.kind === 'database'
-  const standing = plan.steps.filter((step) => creates(step) && 'presence' in step && step.presence === 'there')
-  const steps = plan.steps.filter((step) => !standing.includes(step))
-  if (standing.length > 0) console.log(`There already: ${standing.map(({ name }) => name).join(', ')}.`)
-  for (const [at, step] of steps.entries()) {
-    try {
-      await takeStep(step, deployment)
-    } catch (error) {
-      console.error(messageOf(error))
-      console.error(`Step ${at + 1} of ${steps.length} failed: ${describeStep(step)}. ${AGAIN}`)
-      return FAILED
-    }
-    console.log(`${numbered(at, steps)} ${describeStep(step)}: done`)
-  }
-  console.log(`${deployment.environmentName} is deployed. Look at /readyz of its gateway next.`)
-  return 0
-}
-
-function report(problems: readonly string[], { environmentPath }: Arguments): number {
+const report = (problems: readonly string[], { environmentPath }: Arguments): number => {
   console.error(`Nothing was changed. Before this can be deployed (${environmentPath}):`)
   for (const problem of problems) console.error(`  - ${problem}`)
   return FAILED
-}
-
-function explainCredentials(missing: readonly string[]): string {
-  return (
-    `Set ${missing.join(' and ')} first: the id of the account and a token for it, made in the Cloudflare dashboard. ` +
-    'To see the plan without an account, add --dry-run.'
-  )
-}
-
-function numbered(at: number, all: readonly unknown[]): string {
-  return `[${String(at + 1).padStart(String(all.length).length)}/${all.length}]`
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,14 +1,14 @@
 /** In which order Workers are deployed: who is called before who calls, the gateway last. */
 import type { DeployedWorker } from './sources.ts'
 
-export interface Dependent {
+export type Dependent = {
   readonly name: string
   /** Workers it calls: they must be there before it. */
   readonly needs: readonly string[]
 }
 
 /** Whom a Worker calls by service binding, or whose Durable Objects it is bound to. */
-export function dependenciesOf({ name, written }: DeployedWorker): Dependent {
+export const dependenciesOf = ({ name, written }: DeployedWorker): Dependent => {
   const called = [
     ...written.services.map(({ service }) => service),
     ...written.durable_objects.bindings.flatMap(({ script_name }) => script_name ?? []),
@@ -20,7 +20,7 @@ export function dependenciesOf({ name, written }: DeployedWorker): Dependent {
  * Owners before callers, else by name, `last` at the end. Throws when a Worker calls one there is none of, when some
  * call each other in a circle (neither could be deployed first), or when somebody calls the last.
  */
-export function deployOrder(workers: readonly Dependent[], last: string): string[] {
+export const deployOrder = (workers: readonly Dependent[], last: string): string[] => {
   const names = new Set(workers.map(({ name }) => name))
   for (const { name, needs } of workers) {
     const nowhere = needs.find((other) => !names.has(other))
@@ -38,7 +38,7 @@ export function deployOrder(workers: readonly Dependent[], last: string): string
 }
 
 /** One circle among Workers of which each waits for another of them. */
-function circleIn(waiting: readonly Dependent[]): string[] {
+const circleIn = (waiting: readonly Dependent[]): string[] => {
   const path: string[] = []
   let at = waiting[0]
   while (at !== undefined && !path.includes(at.name)) {

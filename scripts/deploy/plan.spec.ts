@@ -133,7 +133,9 @@ describe('A Worker as it is deployed', () => {
   it('calls, tells, hears and limits under the names of its deployment', () => {
     const concert = deployed('concert')
     expect(concert.name).toBe('trial-concert')
-    expect(concert.services).toEqual([{ binding: 'PAYMENT_DESK', service: 'trial-payment', entrypoint: 'FrontDesk' }])
+    expect(concert.services).toEqual([
+      { binding: 'PAYMENT_ACTORS', service: 'trial-payment', entrypoint: 'ActorsEntrypoint' },
+    ])
     expect(concert.queues.producers).toContainEqual({ binding: 'VIEW_INBOX', queue: 'trial-view' })
     expect(concert.queues.consumers).toContainEqual({
       queue: 'trial-concert-booking',
@@ -215,6 +217,6 @@ describe('The environments', () => {
   })
 })
 
-function fail(): never {
+const fail = (): never => {
   throw new Error('there is no gateway')
 }

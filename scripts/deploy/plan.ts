@@ -5,7 +5,7 @@ import { dependenciesOf, deployOrder } from './order.ts'
 import type { DeployedWorker } from './sources.ts'
 
 /** What the account has already, by the names of this deployment. */
-export interface Existing {
+export type Existing = {
   readonly queues: ReadonlySet<string>
   readonly workers: ReadonlySet<string>
   /** Name -> id. */
@@ -24,7 +24,7 @@ export type Step =
   | { readonly kind: 'migrate'; readonly name: string; readonly worker: string; readonly binding: string }
   | { readonly kind: 'upload'; readonly name: string; readonly worker: string; readonly presence: Presence }
 
-export interface Plan {
+export type Plan = {
   /** In the order they are taken. Those of what is there already take nothing but a line. */
   readonly steps: readonly Step[]
   /** Why the deployment must not begin. */
@@ -32,11 +32,11 @@ export interface Plan {
   readonly warnings: readonly string[]
 }
 
-export function planDeployment(
+export const planDeployment = (
   workers: readonly DeployedWorker[],
   environment: Environment,
   existing: Existing | null,
-): Plan {
+): Plan => {
   const [door] = workers
   if (door === undefined) throw new Error('there is no Worker to deploy')
   const named = (plain: string): string => environment.prefix + plain
@@ -76,12 +76,12 @@ export function planDeployment(
 }
 
 /** Without a terminal wrangler does not ask before it takes a domain away from whoever has it. */
-function takeovers({ domains }: Environment, door: Presence): string[] {
+const takeovers = ({ domains }: Environment, door: Presence): string[] => {
   return door === 'there' ? [] : domains.map((domain) => `whatever answers at ${domain} now is replaced by the gateway`)
 }
 
 /** Every queue somebody sends to, listens to, or leaves dead letters in. */
-function queuesOf(workers: readonly DeployedWorker[]): string[] {
+const queuesOf = (workers: readonly DeployedWorker[]): string[] => {
   const named = workers.flatMap(({ written: { queues } }) => [
     ...queues.producers.map(({ queue }) => queue),
     ...queues.consumers.flatMap(({ queue, dead_letter_queue }) =>
@@ -92,11 +92,11 @@ function queuesOf(workers: readonly DeployedWorker[]): string[] {
 }
 
 /** Secrets are put by hand and stay over deployments; here it is only seen to that those declared are there. */
-function secretProblems(
+const secretProblems = (
   workers: readonly DeployedWorker[],
   { prefix }: Environment,
   existing: Existing | null,
-): string[] {
+): string[] => {
   if (existing === null) return []
   return workers.flatMap(({ name, written }) =>
     (written.secrets?.required ?? [])

@@ -47,7 +47,7 @@ const Written = z.strictObject({
 })
 export type Written = z.infer<typeof Written>
 
-export interface DeployedWorker {
+export type DeployedWorker = {
   /** As in its wrangler.toml, without the prefix of a deployment. */
   readonly name: string
   readonly source: WorkerSource
@@ -55,7 +55,7 @@ export interface DeployedWorker {
 }
 
 /** All Workers under `root`, the gateway first. */
-export function readSources(root: string): DeployedWorker[] {
+export const readSources = (root: string): DeployedWorker[] => {
   return discoverWorkers(root).map((source) => {
     const { rawConfig } = experimental_readRawConfig({ config: source.configPath })
     const parsed = Written.safeParse(rawConfig)

@@ -16,7 +16,7 @@ const UPLOAD_LIMIT_MS = 300_000
 /** An index over a large table takes its time. */
 const MIGRATE_LIMIT_MS = 900_000
 
-export interface Site {
+export type Site = {
   readonly root: string
   readonly environmentName: string
   readonly environment: Environment
@@ -25,7 +25,7 @@ export interface Site {
   readonly signal: AbortSignal
 }
 
-export interface Deployment extends Site {
+export type Deployment = Site & {
   readonly account: Account
   /** Upload over changes made in the dashboard. */
   readonly overwrite: boolean
@@ -47,7 +47,7 @@ export const describeStep = (step: Step): string => {
 }
 
 /** Does one step; throws when it cannot be done. */
-export async function takeStep(step: Step, deployment: Deployment): Promise<void> {
+export const takeStep = async (step: Step, deployment: Deployment): Promise<void> => {
   const { account, environment, signal } = deployment
   switch (step.kind) {
     case 'queue':
@@ -65,7 +65,7 @@ export async function takeStep(step: Step, deployment: Deployment): Promise<void
 }
 
 /** Wrangler itself knows which migrations the database has had, and applies each of the others as a whole or not at all. */
-async function migrate({ worker, binding }: Step & { kind: 'migrate' }, deployment: Deployment): Promise<void> {
+const migrate = async ({ worker, binding }: Step & { kind: 'migrate' }, deployment: Deployment): Promise<void> => {
   const config = writeConfig(worker, deployment, deployment.databaseIds)
   const { signal, env } = deployment
   await wrangler(['d1', 'migrations', 'apply', binding, '--remote', '-c', config], {
@@ -77,7 +77,7 @@ async function migrate({ worker, binding }: Step & { kind: 'migrate' }, deployme
 
 const Uploaded = z.looseObject({ type: z.literal('deploy'), version_id: z.string() })
 
-async function upload({ worker }: Step & { kind: 'upload' }, deployment: Deployment): Promise<void> {
+const upload = async ({ worker }: Step & { kind: 'upload' }, deployment: Deployment): Promise<void> => {
   const config = writeConfig(worker, deployment, deployment.databaseIds)
   const report = join(folderOf(deployment), `${worker}.report.ndjson`)
   rmSync(report, { force: true })
@@ -91,30 +91,30 @@ async function upload({ worker }: Step & { kind: 'upload' }, deployment: Deploym
 }
 
 /** Wrangler names its own option, which an operator of ours cannot leave out. */
-function explainStrictness(fault: Error): never {
+const explainStrictness = (fault: Error): never => {
   if (!fault.message.includes('`--strict`')) throw fault
   throw new Error(`${fault.message}\nSomebody else changed this Worker; to upload over that, add --overwrite.`)
 }
 
-function hasVersion(report: string): boolean {
+const hasVersion = (report: string): boolean => {
   const lines = readFileSync(report, 'utf8').split('\n')
   return lines.some((line) => line !== '' && Uploaded.safeParse(JSON.parse(line)).success)
 }
 
 /** Bundles one Worker as its upload would, without uploading it. */
-export async function bundleOnly(worker: string, site: Site, databaseIds: DatabaseIds): Promise<void> {
+export const bundleOnly = async (worker: string, site: Site, databaseIds: DatabaseIds): Promise<void> => {
   const config = writeConfig(worker, site, databaseIds)
   const bundle = join(folderOf(site), 'bundles', worker)
   const { signal, env } = site
   await wrangler(['deploy', '--dry-run', '--outdir', bundle, '-c', config], { limitMs: BUNDLE_LIMIT_MS, signal, env })
 }
 
-function folderOf({ root, environmentName }: Site): string {
+const folderOf = ({ root, environmentName }: Site): string => {
   return join(root, BUILD_FOLDER, environmentName)
 }
 
 /** Writes a Worker's complete configuration and answers its path. */
-function writeConfig(name: string, site: Site, databaseIds: DatabaseIds): string {
+const writeConfig = (name: string, site: Site, databaseIds: DatabaseIds): string => {
   const worker = site.workers.find((one) => one.name === name)
   if (worker === undefined) throw new Error(`no Worker is called ${name}`)
   const config = configure(worker, site.environment, databaseIds, worker === site.workers[0])

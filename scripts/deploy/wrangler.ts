@@ -9,7 +9,7 @@ const OUTPUT_LIMIT_LETTERS = 200_000
 /** Wrangler asks nothing without a terminal, and neither reports on us nor looks for a newer version of itself. */
 const QUIET = { CI: '1', WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', FORCE_COLOR: '0' }
 
-export interface Call {
+export type Call = {
   readonly limitMs: number
   /** Ends the call early. */
   readonly signal: AbortSignal
@@ -17,12 +17,12 @@ export interface Call {
 }
 
 /** What wrangler said. Throws with it when it failed, took too long or was ended. */
-export function wrangler(args: readonly string[], call: Call): Promise<string> {
+export const wrangler = (args: readonly string[], call: Call): Promise<string> => {
   return runWithin([WRANGLER, ...args], { ...call, env: { ...call.env, ...QUIET } })
 }
 
 /** Runs a Node program and answers what it said; it and all its children are ended at the limit. */
-export function runWithin(args: readonly string[], { limitMs, signal, env }: Call): Promise<string> {
+export const runWithin = (args: readonly string[], { limitMs, signal, env }: Call): Promise<string> => {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(new Error('ended before it began'))
     // A group of its own: wrangler is two processes, and the first does not take the second along when it is killed.
@@ -51,7 +51,7 @@ export function runWithin(args: readonly string[], { limitMs, signal, env }: Cal
   })
 }
 
-function endGroup(leader: number): void {
+const endGroup = (leader: number): void => {
   try {
     process.kill(-leader, 'SIGKILL')
   } catch (error) {

@@ -2,14 +2,14 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { News } from '../../workers/notification/catalog.ts'
+import type { DeliveredEvent } from '../../workers/notification/catalog.ts'
 import { Entries } from '../../workers/notification/entries.ts'
 
 const BATCH = 1_000
 const FIRST_MS = Date.parse('2026-05-01T00:00:00.000Z')
 const KEY = { commandId: 'k', fingerprint: 'f' }
 
-const news = (n: number, ms = n * 1_000): News => ({
+const news = (n: number, ms = n * 1_000): DeliveredEvent => ({
   eventId: `/concert.booking/b-${n}/1`,
   system: 'concert',
   kind: 'booking',
@@ -18,12 +18,12 @@ const news = (n: number, ms = n * 1_000): News => ({
   text: { ko: '소식', en: 'news' },
   at: new Date(FIRST_MS + ms).toISOString(),
 })
-const batchesOf = (all: readonly News[], size = BATCH) =>
+const batchesOf = (all: readonly DeliveredEvent[], size = BATCH) =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
 const range = (length: number) => Array.from({ length }, (_, n) => n)
 
 const box = (name: string) => env.MAILBOX.getByName(name)
-const bring = async (name: string, all: readonly News[], size = BATCH) => {
+const bring = async (name: string, all: readonly DeliveredEvent[], size = BATCH) => {
   let added = 0
   for (const batch of batchesOf(all, size)) added += await box(name).deliver(batch)
   return added

@@ -9,7 +9,7 @@ import {
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { encodePrincipal } from '../../workers/http/principal.ts'
-import type { News } from '../../workers/notification/catalog.ts'
+import type { DeliveredEvent } from '../../workers/notification/catalog.ts'
 import worker from '../../workers/notification/index.ts'
 import { REPLAY_LIMIT, STREAMS_LIMIT } from '../../workers/notification/live.ts'
 import { at, booked, paid, requested, story } from './view-events.ts'
@@ -53,7 +53,7 @@ const markRead = (sub: string, wish: object, key = crypto.randomUUID()) =>
     body: JSON.stringify(wish),
   })
 
-const news = (n: number): News => ({
+const news = (n: number): DeliveredEvent => ({
   eventId: `/concert.booking/b/${n}`,
   system: 'concert',
   kind: 'booking',
@@ -223,7 +223,7 @@ describe('A live stream', () => {
 
 describe('The notification inbox', () => {
   it('tells nobody about what belongs to nobody', async () => {
-    const orphan = lettersOf('orphan', 'x').map((letter) => ({ ...letter, status: { ...letter.status, owner: null } }))
+    const orphan = lettersOf('orphan', 'x').map((event) => ({ ...event, status: { ...event.status, owner: null } }))
     expect((await deliver(orphan)).explicitAcks).toHaveLength(1)
   })
 

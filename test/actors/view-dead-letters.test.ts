@@ -23,8 +23,8 @@ const parked = async (inbox: Inbox = 'view') =>
 
 /** An operator's wish under a key. */
 const wishOf = (commandId: string, fingerprint = 'body') => {
-  const letter = { by: 'root', correlationId: 'c', causationId: 'c', traceparent: '' }
-  return { commandId, fingerprint, ...letter }
+  const context = { by: 'root', correlationId: 'c', causationId: 'c', traceparent: '' }
+  return { commandId, fingerprint, ...context }
 }
 /** Messages as they lie in the dead-letter queue of an inbox. */
 const storedAs = async (prefix: string, inbox: Inbox, ...ids: readonly string[]) => {
@@ -48,22 +48,22 @@ const stored = (inbox: Inbox, ...ids: readonly string[]) => storedAs('', inbox, 
 describe('Dead letters', () => {
   it('hold an unreadable message with its reason, and hold it again when it is sent again and still unreadable', async () => {
     await env.VIEW_INBOX.send({ poison: true })
-    const [letter] = await vi.waitUntil(async () => {
+    const [context] = await vi.waitUntil(async () => {
       const items = await parked()
       return items.length === 1 && items
     }, WAIT)
-    expect(letter).toMatchObject({
+    expect(context).toMatchObject({
       inbox: 'view',
       state: 'parked',
       reason: 'not an envelope: invalid_type at /',
       events: [],
     })
-    const id = letter?.id ?? ''
+    const id = context?.id ?? ''
     expect((await deadLetter(env.DB, id))?.body).toEqual({ poison: true })
 
     expect(await redriveDeadLetter(env, id, 'root')).toMatchObject({
       outcome: 'decided',
-      letter: { state: 'redriven', decidedBy: 'root' },
+      context: { state: 'redriven', decidedBy: 'root' },
     })
     const [again] = await vi.waitUntil(async () => {
       const items = await parked()

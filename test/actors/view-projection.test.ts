@@ -100,9 +100,9 @@ describe('The view', () => {
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(fc.nat()), fc.integer({ min: 1, max: 5 }), async (chances, size) => {
         const id = `round${round++}`
-        const all = plays.flat().map((letter) => renamed(letter, id))
-        const picked = [...all, ...all, ...all].map((letter) => ({ letter, place: chances.next().value }))
-        const shuffled = picked.sort((a, b) => a.place - b.place).map(({ letter }) => [letter])
+        const all = plays.flat().map((context) => renamed(context, id))
+        const picked = [...all, ...all, ...all].map((context) => ({ context, place: chances.next().value }))
+        const shuffled = picked.sort((a, b) => a.place - b.place).map(({ context }) => [context])
         for (let start = 0; start < shuffled.length; start += size) {
           await deliver(...shuffled.slice(start, start + size))
         }
@@ -145,9 +145,9 @@ describe('The view', () => {
   })
 })
 
-const renamed = (letter: Envelope, id: string): Envelope => {
-  const source = letter.source.replace(/[^/]+$/, id)
-  return { ...letter, id: `${source}/${letter.sequence}`, source, subject: id }
+const renamed = (event: Envelope, id: string): Envelope => {
+  const source = event.source.replace(/[^/]+$/, id)
+  return { ...event, id: `${source}/${event.sequence}`, source, subject: id }
 }
 
 const tablesOf = async (id: string) => {
@@ -159,7 +159,7 @@ const tablesOf = async (id: string) => {
 /** The same events in their order, once, under another name. */
 const expectedOf = async (letters: readonly Envelope[], id: string) => {
   const twin = `${id}-twin`
-  await write(env.DB, project(letters.map((letter) => renamed(letter, twin))))
+  await write(env.DB, project(letters.map((context) => renamed(context, twin))))
   const { instances, history } = await tablesOf(twin)
   return { instances: instances.map((row) => ({ ...row, id })), history: history.map((row) => ({ ...row, id })) }
 }

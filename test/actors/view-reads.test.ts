@@ -213,7 +213,7 @@ describe('My page', () => {
     const { items } = await page(kim, '/v1/mypage?status=dispatched')
     const path = String(items[0]?.history)
     expect((await page(kim, path)).items.map(({ status }) => status)).toEqual(['prepared', 'dispatched'])
-    expect(await thing(lee, path)).toMatchObject({ code: 'ThingNotFound' })
+    expect(await thing(lee, path)).toMatchObject({ code: 'ResourceNotFound' })
   })
 
   it('costs what it shows, not what others own', async () => {
@@ -244,7 +244,7 @@ describe('My page', () => {
 })
 
 describe('Operators', () => {
-  const paths = ['/v1/ops/dead-letters', '/v1/ops/lag', '/v1/ops/restless']
+  const paths = ['/v1/ops/dead-letters', '/v1/ops/lag', '/v1/ops/overdue']
 
   it('are admins and nobody else', async () => {
     for (const path of paths) {
@@ -271,12 +271,12 @@ describe('Operators', () => {
   })
 
   it('send many letters again under one key, once', async () => {
-    const letter = (n: number) =>
+    const context = (n: number) =>
       env.DB.prepare(
         `INSERT INTO dead_letter (id, inbox, message_id, reason, attempts, body, events, state, parked_at)
          VALUES (?1, 'payment', ?1, 'poison', 1, '{}', '[]', 'parked', '2026-11-20T00:00:00.000Z')`,
       ).bind(`bulk${n}`)
-    await env.DB.batch([1, 2, 3].map(letter))
+    await env.DB.batch([1, 2, 3].map(context))
     const redrive = (body: object) =>
       ask(admin, '/v1/ops/dead-letters/redrive', {
         method: 'POST',

@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { project } from '../../kernel/projection.ts'
 import { write } from '../../workers/view/projections/write.ts'
-import { type Place, walk } from '../../workers/view/sweeper.ts'
+import { type Place, scan } from '../../workers/view/sweeper.ts'
 import { at, requested, story } from './view-events.ts'
 
 const DUE = ['b03', 'b04', 'b05', 'b11']
@@ -21,8 +21,8 @@ const scrub = async (rows: number, limit: number): Promise<string[]> => {
   const found: string[] = []
   let place: Place | null = null
   for (let round = 0; round < 20; round++) {
-    const { restless, next } = await walk(env.DB, place, at(200), rows, limit)
-    found.push(...restless.map(({ id }) => id))
+    const { overdue, next } = await scan(env.DB, place, at(200), rows, limit)
+    found.push(...overdue.map(({ id }) => id))
     if (next === null) return found
     place = next
   }

@@ -169,6 +169,7 @@ const LINES_LIMIT = 300
 const LONGER: Readonly<Record<string, number>> = {
   // One class whose parts share the object's private state; what could stand alone already does.
   'durable-objects/runtime/actor.ts': 350,
+  'durable-objects/runtime/instance.ts': 310,
 }
 
 export const tooLong = (sources: readonly Source[]): readonly string[] =>

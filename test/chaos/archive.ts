@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 const OBJECT_FILE = /^[0-9a-f]{64}\.sqlite$/
 
 /** Runs one query in every object of a class; objects in which nothing was ever stored answer nothing. */
-export function inEveryObject(stateDir: string, className: string, table: string, query: string) {
+export const inEveryObject = (stateDir: string, className: string, table: string, query: string) => {
   const folder = join(stateDir, 'v3', 'do', className)
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => OBJECT_FILE.test(name)) : []
   return files.map((file) => {
@@ -19,7 +19,7 @@ export function inEveryObject(stateDir: string, className: string, table: string
 }
 
 /** Instance -> the names of everything that ever happened to it, oldest first. */
-export function journalsOf(stateDir: string, className: string): ReadonlyMap<string, readonly string[]> {
+export const journalsOf = (stateDir: string, className: string): ReadonlyMap<string, readonly string[]> => {
   const journals = new Map<string, readonly string[]>()
   for (const rows of inEveryObject(stateDir, className, 'journal', 'SELECT entry FROM journal ORDER BY n')) {
     const entries = rows.map(({ entry }) => JSON.parse(String(entry)))
@@ -32,7 +32,7 @@ export function journalsOf(stateDir: string, className: string): ReadonlyMap<str
 }
 
 /** What the provider took and did not give back, by key, in its own books. */
-export function chargesOf(stateDir: string): ReadonlyMap<string, number> {
+export const chargesOf = (stateDir: string): ReadonlyMap<string, number> => {
   const charged = new Map<string, number>()
   for (const { key, entry } of inEveryObject(
     stateDir,

@@ -10,7 +10,7 @@ import { type Answer, type Client, eventually } from '../harness/http.ts'
 import { AGREE_WITHIN_MS, AT_ONCE, expectAtRest, heardBy as heard, historyOf, statusOf, toldTo } from './auditing.ts'
 import { type Crew, type Customer, each, expectStatus, happenedTo, inspect, paymentIdOf } from './concert.fixtures.ts'
 
-export interface Sale {
+export type Sale = {
   readonly crew: Crew
   readonly concertId: string
   readonly customers: readonly Customer[]
@@ -18,14 +18,14 @@ export interface Sale {
   readonly bookingIds: readonly string[]
 }
 
-interface Story {
+type Story = {
   readonly booking: Inspection
   readonly delivery: Inspection | null
   readonly payment: Inspection | null
 }
 
 /** Waits until all has come to rest, and fails with what does not agree. Answers what became of each booking. */
-export async function audit(sale: Sale, withinMs = AGREE_WITHIN_MS): Promise<readonly Story[]> {
+export const audit = async (sale: Sale, withinMs = AGREE_WITHIN_MS): Promise<readonly Story[]> => {
   const stories: Story[] = []
   await each(sale.bookingIds, AT_ONCE, async (id) => {
     stories.push(await eventually(() => auditBooking(sale, id), { withinMs }))
@@ -37,7 +37,7 @@ export async function audit(sale: Sale, withinMs = AGREE_WITHIN_MS): Promise<rea
   return stories
 }
 
-async function auditBooking(sale: Sale, id: string): Promise<Story> {
+const auditBooking = async (sale: Sale, id: string): Promise<Story> => {
   const { crew } = sale
   const booking = await inspect(crew, 'concert.booking', id)
   if (!booking) throw new Error(`booking ${id} is lost`)
@@ -60,7 +60,7 @@ const count = (actor: Inspection | null, type: string): number =>
 const dataOf = (actor: Inspection): Readonly<Record<string, unknown>> => actor.description?.data ?? {}
 
 /** C8, C10: one for each paid + post booking, none for others, none alive for a cancelled one. */
-function expectDelivery({ booking, delivery }: Story): void {
+const expectDelivery = ({ booking, delivery }: Story): void => {
   const status = statusOf(booking)
   const wanted = count(booking, 'BookingPaid') > 0 && dataOf(booking).fulfilment === 'post'
   const was = { id: booking.id, booking: status, delivery: statusOf(delivery) }
@@ -74,7 +74,7 @@ function expectDelivery({ booking, delivery }: Story): void {
 }
 
 /** P1, C6, C10: one charge for what is paid, none left with us for what is over. */
-function expectMoney({ booking, payment }: Story): void {
+const expectMoney = ({ booking, payment }: Story): void => {
   const status = statusOf(booking) ?? ''
   const was = { id: booking.id, booking: status, payment: statusOf(payment) }
   const right: Readonly<Record<string, readonly (string | null)[]>> = {
@@ -101,7 +101,7 @@ const heardBy = (actor: Inspection, inbox: Inbox): readonly Recorded[] =>
   heard(actor, inbox).filter(({ after }) => after)
 
 /** V1, V2: the row is the newest event's, the history is the journal's. */
-async function expectShown(crew: Crew, owner: Client, story: Story): Promise<void> {
+const expectShown = async (crew: Crew, owner: Client, story: Story): Promise<void> => {
   const { booking, delivery, payment } = story
   const { id } = booking
   expectRow(booking, await crew.staff.get(`/v1/concert/bookings/${id}`))
@@ -120,7 +120,7 @@ async function expectShown(crew: Crew, owner: Client, story: Story): Promise<voi
   }
 }
 
-function expectRow(actor: Inspection, answer: Answer): void {
+const expectRow = (actor: Inspection, answer: Answer): void => {
   const heard = heardBy(actor, 'view')
   const newest = heard.at(-1)
   if (!newest?.after) throw new Error(`the view never hears of ${actor.aggregate} ${actor.id}`)
@@ -138,17 +138,17 @@ function expectRow(actor: Inspection, answer: Answer): void {
   expect(status).toBe(statusOf(actor))
 }
 
-function expectHistory(actor: Inspection, answer: Answer): void {
+const expectHistory = (actor: Inspection, answer: Answer): void => {
   expect(expectStatus(answer, 200).json.items).toEqual(historyOf(heardBy(actor, 'view')))
 }
 
-interface Hold {
+type Hold = {
   readonly quantity: number
   readonly sold: boolean
 }
 
 /** C4, G4: held + sold are exactly the live bookings, at no moment more than registered, each given back once. */
-async function auditConcert({ crew, concertId }: Sale, stories: readonly Story[]): Promise<true> {
+const auditConcert = async ({ crew, concertId }: Sale, stories: readonly Story[]): Promise<true> => {
   const concert = await inspect(crew, 'concert.concert', concertId)
   if (!concert) throw new Error(`concert ${concertId} is lost`)
   expectAtRest(concert)
@@ -171,7 +171,7 @@ async function auditConcert({ crew, concertId }: Sale, stories: readonly Story[]
 
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1)
 
-function expectNeverOversold(events: readonly Recorded[]): void {
+const expectNeverOversold = (events: readonly Recorded[]): void => {
   let registered = 0
   let taken = 0
   const seen = new Set<string>()
@@ -190,7 +190,7 @@ function expectNeverOversold(events: readonly Recorded[]): void {
 }
 
 /** G7, N2: one entry for each event that concerns this customer, and no other. */
-async function auditNotifications(who: Customer, stories: readonly Story[]): Promise<true> {
+const auditNotifications = async (who: Customer, stories: readonly Story[]): Promise<true> => {
   const due = stories
     .flatMap(({ booking, delivery, payment }) => [booking, delivery, payment])
     .flatMap((actor) =>

@@ -18,13 +18,13 @@ const PAGES_LIMIT = 200
 export const statusOf = (actor: Inspection | null): string | null => actor?.description?.status ?? null
 
 /** Nothing unanswered, nothing unsent, nothing given up. */
-export function expectAtRest({ id, aggregate, version, open, sentUpTo, sendingParked }: Inspection): void {
+export const expectAtRest = ({ id, aggregate, version, open, sentUpTo, sendingParked }: Inspection): void => {
   const rest = { id, aggregate, open: [], sentUpTo: version, sendingParked: false }
   expect({ id, aggregate, open, sentUpTo, sendingParked }).toEqual(rest)
 }
 
 /** Nothing happened twice, but for what may happen often. */
-export function expectOnceEach(actor: Inspection, often: readonly string[] = []): void {
+export const expectOnceEach = (actor: Inspection, often: readonly string[] = []): void => {
   const happened = happenedTo(actor).filter((type) => !often.includes(type))
   expect(new Set(happened).size, `${actor.aggregate} ${actor.id}: ${happened.join()}`).toBe(happened.length)
 }
@@ -45,14 +45,14 @@ export const lineOf = ({ seq, type, time, after, was }: Recorded) => ({
 export const historyOf = (events: readonly Recorded[]) =>
   events.filter(({ after, was }) => after?.status !== was).map(lineOf)
 
-interface Told {
+type Told = {
   readonly thing: { readonly system: string; readonly kind: string; readonly id: string }
   readonly status: string
   readonly at: string
 }
 
 /** Everything somebody was told. */
-export async function toldTo(who: Client): Promise<readonly Told[]> {
+export const toldTo = async (who: Client): Promise<readonly Told[]> => {
   const told: Told[] = []
   let cursor = ''
   for (let page = 0; page < PAGES_LIMIT; page += 1) {
@@ -65,7 +65,7 @@ export async function toldTo(who: Client): Promise<readonly Told[]> {
 }
 
 /** G7, N2: of each of these instances, all his, a customer was told every event that concerns him once, and no other. */
-export async function expectToldOnceEach(who: Client, own: readonly Inspection[]): Promise<true> {
+export const expectToldOnceEach = async (who: Client, own: readonly Inspection[]): Promise<true> => {
   const ids = new Set(own.map(({ id }) => id))
   const due = own.flatMap((actor) =>
     heardBy(actor, 'notification').map(({ time, after }) => `${actor.id} ${after?.status} ${time}`),

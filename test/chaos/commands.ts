@@ -9,7 +9,7 @@ export const AT_ONCE = 16
 export const AGAIN = { withinMs: 30_000 }
 
 /** What somebody asked for. Without an answer nobody knows whether it happened, so it is asked again. */
-export interface Command {
+export type Command = {
   readonly who: Client
   readonly path: string
   readonly body: object | undefined
@@ -26,7 +26,7 @@ export const commandOf = (who: Client, path: string, body?: object, key = unique
 })
 
 /** What fetch throws when the server is gone, before or in the middle of its answer, is no answer. */
-export async function unlessGone<T>(work: () => Promise<T>): Promise<T | null> {
+export const unlessGone = async <T>(work: () => Promise<T>): Promise<T | null> => {
   try {
     return await work()
   } catch (fault) {
@@ -43,7 +43,7 @@ const send = ({ who, path, body, key }: Command): Promise<Answer | null> =>
   })
 
 /** Gives a command, or gives it again; it keeps what it was answered. */
-export async function ask(command: Command): Promise<Answer | null> {
+export const ask = async (command: Command): Promise<Answer | null> => {
   command.answer = await send(command)
   return command.answer
 }
@@ -52,24 +52,24 @@ export async function ask(command: Command): Promise<Answer | null> {
 export class Load {
   /** From then on the stories of the round begin nothing new. */
   isOver = false
-  private answers = 0
-  private readonly commands: Command[]
-  private readonly enough: number
-  private readonly onEnough: () => void
+  #answers = 0
+  readonly #commands: Command[]
+  readonly #enough: number
+  readonly #onEnough: () => void
 
   constructor(commands: Command[], enough: number, onEnough: () => void) {
-    this.commands = commands
-    this.enough = enough
-    this.onEnough = onEnough
+    this.#commands = commands
+    this.#enough = enough
+    this.#onEnough = onEnough
   }
 
   async command(who: Client, path: string, body?: object, key?: string): Promise<Answer | null> {
     const command = commandOf(who, path, body, key)
-    this.commands.push(command)
-    if (await ask(command)) this.answers += 1
-    if (!this.isOver && this.answers >= this.enough) {
+    this.#commands.push(command)
+    if (await ask(command)) this.#answers += 1
+    if (!this.isOver && this.#answers >= this.#enough) {
       this.isOver = true
-      this.onEnough()
+      this.#onEnough()
     }
     return command.answer
   }
@@ -78,7 +78,7 @@ export class Load {
 export const isAccepted = ({ answer }: Command): boolean => answer?.status === 200 || answer?.status === 201
 
 /** Every one of these, asked once more under its key: it is there, and answers as it did (K1, H3). */
-export async function expectSameAnswers(accepted: readonly Command[], expectIt = expectSame): Promise<void> {
+export const expectSameAnswers = async (accepted: readonly Command[], expectIt = expectSame): Promise<void> => {
   // Commands with the same key are one.
   const once = new Map(accepted.map((command) => [`${command.path} ${command.key}`, command]))
   await each(once.values(), AT_ONCE, async (command) => {
@@ -86,7 +86,7 @@ export async function expectSameAnswers(accepted: readonly Command[], expectIt =
   })
 }
 
-export function expectSame({ answer }: Command, again: Answer): void {
+export const expectSame = ({ answer }: Command, again: Answer): void => {
   expectStatus(again, answer?.status ?? 0)
   expect(again.json).toEqual(answer?.json)
   expectReplayed(again)
@@ -94,7 +94,7 @@ export function expectSame({ answer }: Command, again: Answer): void {
 export const expectReplayed = (again: Answer): void => expect(again.headers.get('idempotency-replayed')).toBe('true')
 
 /** All that somebody has, told of or not; it fits one page. */
-export async function ownOf(who: Client, path: string): Promise<readonly { id: string; status: string }[]> {
+export const ownOf = async (who: Client, path: string): Promise<readonly { id: string; status: string }[]> => {
   const { items, next } = expectStatus(await who.get(`${path}?limit=100`), 200).json
   expect(next).toBeNull()
   return items

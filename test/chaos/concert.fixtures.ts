@@ -10,14 +10,14 @@ const PAGE = 100
 const PAGES_LIMIT = 200
 
 /** Everybody but the customers. */
-export interface Crew {
+export type Crew = {
   readonly manager: Client
   readonly courier: Client
   readonly staff: Client
   readonly admin: Client
 }
 
-export interface Customer extends Client {
+export type Customer = Client & {
   readonly sub: string
 }
 

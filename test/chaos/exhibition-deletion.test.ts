@@ -51,7 +51,7 @@ beforeAll(async () => {
 
 const wishOf = (who: Client): Command => commandOf(who, PATH, { exhibitionId })
 
-interface Arrivals {
+type Arrivals = {
   readonly wishes: readonly Command[]
   /** In words, for the log. */
   account(): string
@@ -62,7 +62,7 @@ interface Arrivals {
  * Comes with a hundred new wishes for every second on the clock, whether or not the ones before were answered. Whoever
  * finds ten seconds' worth of others still waiting goes away: a machine that has fallen behind must be able to catch up.
  */
-function arrivals(people: readonly Client[]): Arrivals {
+const arrivals = (people: readonly Client[]): Arrivals => {
   const wishes: Command[] = []
   const waiting = new Set<Promise<unknown>>()
   const opened = performance.now()
@@ -93,14 +93,14 @@ function arrivals(people: readonly Client[]): Arrivals {
 }
 
 /** How many reservations still hold places, as anybody can see it; null while nobody answers. */
-async function left(): Promise<{ status: string; left: number } | null> {
+const left = async (): Promise<{ status: string; left: number } | null> => {
   const answer = await unlessGone(() => mina.get(`/v1/museum/exhibitions/${exhibitionId}`))
   if (answer?.status !== 200) return null
   return { status: answer.json.status, left: answer.json.reservationsLeft ?? 0 }
 }
 
 /** Everybody who was told something in this state, as often as they were told, by the thing. */
-function toldOf(status: string): ReadonlyMap<string, number> {
+const toldOf = (status: string): ReadonlyMap<string, number> => {
   const told = new Map<string, number>()
   const query = `SELECT thing, count(*) AS times FROM entry WHERE status = '${status}' GROUP BY thing`
   for (const { thing, times } of inEveryObject(server.stateDir, 'notification-Mailbox', 'entry', query).flat()) {
@@ -148,7 +148,7 @@ describe('deleting an exhibition with 5,000 live reservations, killed in the mid
 })
 
 /** The deletion as anybody could watch it, through the kill and to its end: how many were left at each look. */
-async function watchedThroughTheKill(begun: number): Promise<readonly number[]> {
+const watchedThroughTheKill = async (begun: number): Promise<readonly number[]> => {
   expect(begun).toBeGreaterThanOrEqual(RESERVATIONS)
   const seen = [begun]
   const look = async () => {
@@ -179,13 +179,13 @@ async function watchedThroughTheKill(begun: number): Promise<readonly number[]> 
 }
 
 /** How many reservations still hold places, as the exhibition itself knows it; null while nobody answers. */
-async function stillHeld(): Promise<number | null> {
+const stillHeld = async (): Promise<number | null> => {
   const { status, json } = await (await ops()).get(`/v1/ops/actors/museum.exhibition/${exhibitionId}?limit=1`)
   return status === 200 ? (json.description.data.reservationsLeft ?? 0) : null
 }
 
 /** Everybody who was promised a place has heard that the exhibition is called off, as they read it themselves. */
-async function eachTold(wishes: readonly Command[]): Promise<void> {
+const eachTold = async (wishes: readonly Command[]): Promise<void> => {
   const promised = new Map<Client, Set<string>>()
   for (const { who, answer } of wishes) {
     if (answer?.status === 201) promised.set(who, (promised.get(who) ?? new Set()).add(answer.json.id))
@@ -200,7 +200,7 @@ async function eachTold(wishes: readonly Command[]): Promise<void> {
 }
 
 /** Nothing lies in any inbox, nothing is given up, and the door has nobody to let in. */
-async function settled(): Promise<void> {
+const settled = async (): Promise<void> => {
   await eventually(async () => {
     const { items: expected } = expectStatus(await mina.get('/v1/museum/admissions?status=registered'), 200).json
     const { inboxes } = expectStatus(await (await ops()).get('/v1/ops/lag'), 200).json
@@ -213,7 +213,7 @@ async function settled(): Promise<void> {
 const ops = () => introduce('root', 'admin')
 
 /** What the actors themselves wrote down: of reservations, of entries, of what people were told. */
-function expectNoneAlive(first: readonly Command[], late: readonly Command[]): void {
+const expectNoneAlive = (first: readonly Command[], late: readonly Command[]): void => {
   const reservations = journalsOf(server.stateDir, 'museum-Reservation')
   const admissions = journalsOf(server.stateDir, 'museum-Admission')
   const told = toldOf('force-cancelled')

@@ -13,7 +13,7 @@ const LATE_MS = 20_000
 
 let server: TestServer
 
-async function ask(request: SideDoorRequest): Promise<void> {
+const ask = async (request: SideDoorRequest): Promise<void> => {
   const response = await fetch(server.sideDoor, { method: 'POST', body: JSON.stringify(request) })
   expect(response.status, await response.text()).toBe(200)
 }

@@ -45,7 +45,7 @@ beforeAll(async () => {
 })
 
 /** Books and goes on as chance has it, again and again. */
-async function shop(load: Load, who: Client, random: () => number): Promise<void> {
+const shop = async (load: Load, who: Client, random: () => number): Promise<void> => {
   for (let flow = 0; flow < FLOWS_LIMIT && !load.isOver; flow += 1) {
     const quantity = 1 + Math.floor(random() * 3)
     const wish = random() < 0.6 ? byPost(concertId, quantity) : onSite(concertId, quantity)
@@ -54,7 +54,7 @@ async function shop(load: Load, who: Client, random: () => number): Promise<void
   }
 }
 
-async function goOn(load: Load, who: Client, id: string, random: () => number): Promise<void> {
+const goOn = async (load: Load, who: Client, id: string, random: () => number): Promise<void> => {
   const way = random()
   const booking = `/v1/concert/bookings/${id}`
   if (way < 0.9) await load.command(who, `${booking}/pay`, { method: random() < 0.1 ? 'test-slow' : 'card' })
@@ -67,7 +67,7 @@ async function goOn(load: Load, who: Client, id: string, random: () => number): 
 }
 
 /** The same command from everywhere at once. */
-async function crowd(load: Load, who: Client, path: string, body: object): Promise<void> {
+const crowd = async (load: Load, who: Client, path: string, body: object): Promise<void> => {
   const key = unique('crowd')
   await Promise.all(Array.from({ length: CROWD }, () => load.command(who, path, body, key)))
 }
@@ -117,7 +117,7 @@ describe('kill -9 in the middle of a sale', () => {
 })
 
 /** The whole crowd got one answer (H3). */
-function expectOneAnswer(crowd: readonly Command[]): void {
+const expectOneAnswer = (crowd: readonly Command[]): void => {
   expect(crowd).toHaveLength(CROWD)
   const answers = new Set(crowd.map(({ answer }) => `${answer?.status} ${answer?.text}`))
   expect([...answers]).toHaveLength(1)
@@ -125,7 +125,7 @@ function expectOneAnswer(crowd: readonly Command[]): void {
 }
 
 /** Nobody has a booking that they were not told of. */
-async function expectNoOtherBookings(bookingIds: readonly string[]): Promise<void> {
+const expectNoOtherBookings = async (bookingIds: readonly string[]): Promise<void> => {
   const known = new Set(bookingIds)
   const live: string[] = []
   await each(customers, AT_ONCE, async (who) => {
@@ -136,7 +136,7 @@ async function expectNoOtherBookings(bookingIds: readonly string[]): Promise<voi
 }
 
 /** The provider's own books: one charge for each paid booking, none for any other (P1). */
-function expectLedger(stories: Awaited<ReturnType<typeof audit>>): void {
+const expectLedger = (stories: Awaited<ReturnType<typeof audit>>): void => {
   const paid = stories.filter(({ booking }) => ['paid', 'issued'].includes(booking.description?.status ?? ''))
   const due = paid.map(({ booking }) => [`concert.booking~${booking.id}`, booking.description?.data.amountKrw])
   expect([...chargesOf(server.stateDir)].sort()).toEqual(due.sort())

@@ -19,7 +19,7 @@ export const TEST_MS = 300_000
 const LAST_WORDS_LINES = 100
 
 /** A server for one file of tests: it runs before the first of them, and after the last nothing of it is left. */
-export function killableServer(name: string, parentOf: () => string = tmpdir): KillableServer {
+export const killableServer = (name: string, parentOf: () => string = tmpdir): KillableServer => {
   const server = new KillableServer()
   beforeAll(() => server.begin(mkdtempSync(join(parentOf(), `naru-${name}-`))))
   afterEach(({ task }) => {
@@ -37,42 +37,42 @@ const known = <T>(one: T | null): T => {
 export class KillableServer {
   /** Everything that was asked for under load. */
   readonly commands: Command[] = []
-  private options: LauncherOptions | null = null
-  private launcher: Launcher | null = null
-  private identity: Identity | null = null
+  #options: LauncherOptions | null = null
+  #launcher: Launcher | null = null
+  #identity: Identity | null = null
 
   get stateDir(): string {
-    return known(this.options).stateDir
+    return known(this.#options).stateDir
   }
 
   /** Where stories of people play; its address is the same after each start. */
   get stage(): Stage {
-    return { url: known(this.launcher).url, sideDoor: '', privateJwk: known(this.identity).privateJwk }
+    return { url: known(this.#launcher).url, sideDoor: '', privateJwk: known(this.#identity).privateJwk }
   }
 
   readonly introduce: Introduce = async (sub, role) =>
-    client(await signToken(known(this.identity), { sub, roles: [role] }), known(this.launcher).url)
+    client(await signToken(known(this.#identity), { sub, roles: [role] }), known(this.#launcher).url)
 
   async begin(folder: string): Promise<void> {
-    this.options = { stateDir: join(folder, 'state'), port: await freePort() }
+    this.#options = { stateDir: join(folder, 'state'), port: await freePort() }
     await this.start()
-    this.identity = await loadIdentity(identityFolderOf(this.stateDir))
+    this.#identity = await loadIdentity(identityFolderOf(this.stateDir))
   }
 
   /** Starts it on what is there. */
   async start(): Promise<void> {
-    this.launcher = await startLauncher(known(this.options))
+    this.#launcher = await startLauncher(known(this.#options))
   }
   kill9(): Promise<void> {
-    return known(this.launcher).kill9()
+    return known(this.#launcher).kill9()
   }
   stop(): Promise<void> {
-    return known(this.launcher).stop()
+    return known(this.#launcher).stop()
   }
 
   /** What it printed of late, but for answered requests: where to look when a test has failed. */
   lastWords(): string {
-    const lines = known(this.launcher).output().split('\n')
+    const lines = known(this.#launcher).output().split('\n')
     return lines
       .filter((line) => !line.includes('"at":"http"'))
       .slice(-LAST_WORDS_LINES)
@@ -98,8 +98,8 @@ export class KillableServer {
 
   /** Also a test that failed half-way leaves neither a server nor its runtime behind. */
   async end(): Promise<void> {
-    if (this.options === null) return
-    await reapLeft(this.options.stateDir)
-    rmSync(join(this.options.stateDir, '..'), { recursive: true, force: true })
+    if (this.#options === null) return
+    await reapLeft(this.#options.stateDir)
+    rmSync(join(this.#options.stateDir, '..'), { recursive: true, force: true })
   }
 }

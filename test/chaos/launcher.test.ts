@@ -26,13 +26,13 @@ const orphans: ProcessRecord[] = []
 
 const start = (env: Record<string, string> = {}): Promise<Launcher> => startLauncher({ ...options, env })
 
-function arrivals(launcher: Launcher): Promise<{ id: string; deliveries: number }[]> {
+const arrivals = (launcher: Launcher): Promise<{ id: string; deliveries: number }[]> => {
   return client(undefined, launcher.url)
     .get('/board')
     .then(({ json }) => json.arrivals)
 }
 
-function printToken(stateDir: string, ...args: string[]): string {
+const printToken = (stateDir: string, ...args: string[]): string => {
   return execFileSync('npm', ['run', '-s', 'token', '--', ...args], {
     cwd: REPOSITORY,
     encoding: 'utf8',

@@ -17,14 +17,14 @@ import {
 import { type Customer, each, expectStatus, happenedTo, inspect } from './concert.fixtures.ts'
 
 /** One exhibition, and every reservation that somebody was told of. */
-export interface House {
+export type House = {
   /** Holds the roles of an operator and of the museum. */
   readonly admin: Client
   readonly manager: Client
   readonly exhibitionId: string
   readonly reservations: readonly Reserved[]
 }
-export interface Reserved {
+export type Reserved = {
   readonly who: Customer
   readonly id: string
 }
@@ -37,7 +37,10 @@ const entryFor = (reservation: Inspection): string | null => {
 }
 
 /** Waits until all has come to rest, and fails with what does not agree. Answers the journal of each reservation. */
-export async function auditHouse(house: House, withinMs = AGREE_WITHIN_MS): Promise<ReadonlyMap<string, Inspection>> {
+export const auditHouse = async (
+  house: House,
+  withinMs = AGREE_WITHIN_MS,
+): Promise<ReadonlyMap<string, Inspection>> => {
   // A reservation may rest, and still be called off by a deletion under way: first the house has to come to rest.
   await eventually(async () => auditExhibition(house, await reservationsOf(house)), { withinMs })
   const journals = new Map<string, Inspection>()
@@ -62,7 +65,7 @@ const reservationsOf = async (house: House): Promise<Inspection[]> => {
   return found
 }
 
-async function auditReservation(house: House, { who, id }: Reserved): Promise<Inspection> {
+const auditReservation = async (house: House, { who, id }: Reserved): Promise<Inspection> => {
   const reservation = await inspect(house, 'museum.reservation', id)
   if (!reservation) throw new Error(`reservation ${id} is lost`)
   expectAtRest(reservation)
@@ -89,7 +92,7 @@ const isLive = (reservation: Inspection): boolean =>
   statusOf(reservation) === 'completed' && reservation.description?.data.admitted === false
 
 /** G4: the places held are exactly those of live reservations, at no moment more than there are, each left once. */
-async function auditExhibition(house: House, reservations: readonly Inspection[]): Promise<true> {
+const auditExhibition = async (house: House, reservations: readonly Inspection[]): Promise<true> => {
   const exhibition = await inspect(house, 'museum.exhibition', house.exhibitionId)
   if (!exhibition) throw new Error(`exhibition ${house.exhibitionId} is lost`)
   expectAtRest(exhibition)
@@ -118,7 +121,7 @@ async function auditExhibition(house: House, reservations: readonly Inspection[]
   expect([row.status, row.available, row.admitted]).toEqual([status, available, used])
   return true
 }
-interface Places {
+type Places = {
   readonly taken: number
   readonly holds: object
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
 })
 
 /** A parcel to that address, from the booking to the doorstep; another one is cancelled. */
-async function parcels(concertId: string): Promise<void> {
+const parcels = async (concertId: string): Promise<void> => {
   const kim = await introduce(unique('kim'), 'customer')
   const wish = { ...byPost(concertId), address: ADDRESS }
   const sent = await paid(kim, wish)
@@ -63,7 +63,7 @@ async function parcels(concertId: string): Promise<void> {
 }
 
 /** Everything that is refused or cannot be read while it carries something private. */
-async function mistakes(concertId: string): Promise<void> {
+const mistakes = async (concertId: string): Promise<void> => {
   const lee = await introduce(unique('lee'), 'customer')
   const wish = { ...byPost(concertId), address: ADDRESS }
   const key = unique('key')

@@ -9,7 +9,7 @@ import { type Redriven, redrive, redriveWorker } from '../../scripts/redrive.ts'
 /** A front desk whose objects go by their names; each answers how it was asked before. */
 const DESK = `import { WorkerEntrypoint } from 'cloudflare:workers'
 const asked = new Map()
-export class FrontDesk extends WorkerEntrypoint {
+export class ActorsEntrypoint extends WorkerEntrypoint {
   async redriveObject(className, id, from) {
     if (className === 'Switch') return null
     if (from.fromSeq === undefined && from.since !== '2026-11-20T10:00:00.000Z') throw new Error('from when on?')

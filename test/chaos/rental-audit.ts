@@ -18,18 +18,18 @@ import {
 import { type Customer, each, expectStatus, inspect } from './concert.fixtures.ts'
 
 /** One region, everybody who works there, and every order that somebody was told of. */
-export interface Region {
+export type Region = {
   readonly admin: Client
   readonly name: string
   readonly engineers: readonly Customer[]
   readonly orders: readonly Ordered[]
 }
-export interface Ordered {
+export type Ordered = {
   readonly who: Customer
   readonly id: string
 }
 
-interface Story {
+type Story = {
   readonly order: Inspection
   readonly assignment: Inspection | null
 }
@@ -46,7 +46,7 @@ const others: Readonly<Record<string, readonly (string | null)[]>> = {
 const OFTEN = ['OrderCancelRequested', 'OrderCancelRefused']
 
 /** Waits until all has come to rest, and fails with what does not agree. Answers the state of each order. */
-export async function auditRegion(region: Region, withinMs = AGREE_WITHIN_MS): Promise<ReadonlyMap<string, string>> {
+export const auditRegion = async (region: Region, withinMs = AGREE_WITHIN_MS): Promise<ReadonlyMap<string, string>> => {
   const stories: Story[] = []
   await each(region.orders, AT_ONCE, async (ordered) => {
     stories.push(await eventually(() => auditOrder(region, ordered), { withinMs }))
@@ -62,7 +62,7 @@ export async function auditRegion(region: Region, withinMs = AGREE_WITHIN_MS): P
   return new Map(stories.map(({ order }) => [order.id, statusOf(order) ?? '']))
 }
 
-async function auditOrder(region: Region, { who, id }: Ordered): Promise<Story> {
+const auditOrder = async (region: Region, { who, id }: Ordered): Promise<Story> => {
   const order = await inspect(region, 'rental.order', id)
   if (!order) throw new Error(`order ${id} is lost`)
   const assignment = await inspect(region, 'rental.assignment', id)
@@ -87,7 +87,7 @@ async function auditOrder(region: Region, { who, id }: Ordered): Promise<Story> 
 }
 
 /** G4: every open order is held by exactly one engineer, and the load is what is held. */
-async function auditRoster(region: Region, stories: readonly Story[]): Promise<true> {
+const auditRoster = async (region: Region, stories: readonly Story[]): Promise<true> => {
   const roster = await inspect(region, 'rental.roster', region.name)
   if (!roster) throw new Error(`the roster of ${region.name} is lost`)
   expectAtRest(roster)
@@ -115,7 +115,7 @@ async function auditRoster(region: Region, stories: readonly Story[]): Promise<t
 }
 
 /** G7, N2: one entry for each event that concerns this person, and no other. */
-async function auditNotifications(who: Customer, own: readonly Inspection[]): Promise<true> {
+const auditNotifications = async (who: Customer, own: readonly Inspection[]): Promise<true> => {
   const due = own.flatMap((actor) =>
     heardBy(actor, 'notification')
       .filter(({ after }) => after?.owner === who.sub)

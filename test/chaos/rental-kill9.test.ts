@@ -52,14 +52,14 @@ beforeAll(async () => {
 })
 
 /** Order after order, as chance has it. */
-async function order(load: Load, who: Person, random: () => number): Promise<void> {
+const order = async (load: Load, who: Person, random: () => number): Promise<void> => {
   for (let nth = 0; nth < ORDERS_LIMIT && !load.isOver; nth += 1) {
     const ordered = await load.command(who, ORDERS, application(REGION))
     if (ordered?.status === 201) await goOn(load, who, ordered.json.id, random)
   }
 }
 
-async function goOn(load: Load, who: Person, id: string, random: () => number): Promise<void> {
+const goOn = async (load: Load, who: Person, id: string, random: () => number): Promise<void> => {
   const way = random()
   const cancel = () => load.command(who, `${ORDERS}/${id}/cancel`)
   if (way < 0.25) return void (await cancel())
@@ -73,7 +73,7 @@ async function goOn(load: Load, who: Person, id: string, random: () => number): 
 }
 
 /** Whose installation it became, as soon as it has; null when the round is over before. */
-async function engineerOf(load: Load, id: string): Promise<Person | null> {
+const engineerOf = async (load: Load, id: string): Promise<Person | null> => {
   const path = `/v1/ops/actors/rental.installation/${id}?limit=1`
   while (!load.isOver) {
     const answer = await unlessGone(() => ops.get(path))
@@ -125,7 +125,7 @@ describe('kill -9 in the middle of rentals', () => {
 })
 
 /** Whatever the customers have, told of or not. */
-async function everyOrder(): Promise<{ who: Person; id: string }[]> {
+const everyOrder = async (): Promise<{ who: Person; id: string }[]> => {
   const found: { who: Person; id: string }[] = []
   await each(customers, AT_ONCE, async (who) => {
     found.push(...(await ownOf(who, ORDERS)).map(({ id }) => ({ who, id })))
@@ -134,7 +134,7 @@ async function everyOrder(): Promise<{ who: Person; id: string }[]> {
 }
 
 /** A cancel that was kept has been answered since (decision 12); everything else is answered as it was. */
-function expectSameOrLater(command: Command, again: Answer): void {
+const expectSameOrLater = (command: Command, again: Answer): void => {
   if (command.answer?.status === 202) {
     expectReplayed(again)
     expect([200, 409]).toContain(again.status)

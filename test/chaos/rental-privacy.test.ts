@@ -45,7 +45,7 @@ beforeAll(async () => {
 })
 
 /** One order from the application to the record, one that is cancelled. */
-async function lives(): Promise<readonly string[]> {
+const lives = async (): Promise<readonly string[]> => {
   const closed: string = expectStatus(await kim.post(ORDERS, wish()), 201).json.id
   await becomes(kim, closed, 'assigned')
   const { items } = expectStatus(await engineer.get('/v1/rental/assignments'), 200).json
@@ -65,7 +65,7 @@ async function lives(): Promise<readonly string[]> {
 }
 
 /** Everything that is refused while it carries something private, and everything read by those it does not concern. */
-async function mistakes([closed = '', cancelled = '']: readonly string[]): Promise<void> {
+const mistakes = async ([closed = '', cancelled = '']: readonly string[]): Promise<void> => {
   const lee = await customer(server.stage, 'lee')
   const key = unique('key')
   no(await kim.post(ORDERS, wish({ status: 'installed' })), 422)

@@ -17,12 +17,12 @@ import {
 import { type Customer, each, expectStatus, happenedTo, inspect } from './concert.fixtures.ts'
 
 /** One slot, and every reservation that somebody was told of. */
-export interface Slot {
+export type Slot = {
   readonly admin: Client
   readonly hospitalId: string
   readonly reservations: readonly Reserved[]
 }
-export interface Reserved {
+export type Reserved = {
   readonly who: Customer
   readonly id: string
 }
@@ -42,7 +42,7 @@ const causeOf: Readonly<Record<string, string>> = {
 }
 
 /** Waits until all that was decided has arrived everywhere, and fails with what does not agree. Answers the state of each. */
-export async function auditSlot(slot: Slot, withinMs = AGREE_WITHIN_MS): Promise<ReadonlyMap<string, string>> {
+export const auditSlot = async (slot: Slot, withinMs = AGREE_WITHIN_MS): Promise<ReadonlyMap<string, string>> => {
   const states = new Map<string, string>()
   const journals: Inspection[] = []
   await each(slot.reservations, AT_ONCE, async (reserved) => {
@@ -60,7 +60,7 @@ export async function auditSlot(slot: Slot, withinMs = AGREE_WITHIN_MS): Promise
   return states
 }
 
-async function auditReservation(slot: Slot, { who, id }: Reserved): Promise<Inspection> {
+const auditReservation = async (slot: Slot, { who, id }: Reserved): Promise<Inspection> => {
   const reservation = await inspect(slot, 'screening.reservation', id)
   if (!reservation) throw new Error(`reservation ${id} is lost`)
   expectAtRest(reservation)
@@ -86,7 +86,7 @@ async function auditReservation(slot: Slot, { who, id }: Reserved): Promise<Insp
 }
 
 /** G4: the places held are exactly the completed reservations, never more than there are, each given back once. */
-async function auditHospital(slot: Slot, states: ReadonlyMap<string, string>): Promise<true> {
+const auditHospital = async (slot: Slot, states: ReadonlyMap<string, string>): Promise<true> => {
   const hospital = await inspect(slot, 'screening.hospital', slot.hospitalId)
   if (!hospital) throw new Error(`hospital ${slot.hospitalId} is lost`)
   expectAtRest(hospital)

@@ -47,14 +47,14 @@ const guest = (nth: number): Customer => {
 const wishFor = (nth: number, hospitalId: string): Command => commandOf(guest(nth), RESERVATIONS, { hospitalId })
 const settle = (wish: Command): Promise<Answer> => eventually(() => ask(wish), AGAIN)
 
-async function opened(capacity: number): Promise<string> {
+const opened = async (capacity: number): Promise<string> => {
   const date = seoulDate(30)
   const slot = { name: unique('나루병원'), date, capacity }
   return expectStatus(await han.post(HOSPITALS, slot), 201).json.id
 }
 
 /** People reserve, and some cancel at once, until everything is killed; whoever has no answer asks again afterwards. */
-async function fightForPlaces(hospitalId: string): Promise<readonly Reserved[]> {
+const fightForPlaces = async (hospitalId: string): Promise<readonly Reserved[]> => {
   const unanswered = await server.killIn(
     (load) =>
       each(Array.from({ length: WISHES }).keys(), CLIENTS, async (nth) => {
@@ -80,7 +80,7 @@ const reservedOf = (wishes: readonly Command[]): readonly Reserved[] =>
     .map((wish) => ({ who: customerOf(wish), id: wish.answer?.json.id }))
 
 /** A slot full of reservations is deleted, more people come, and everything is killed in the middle. */
-async function deleteInTheMiddle(hospitalId: string): Promise<readonly Command[]> {
+const deleteInTheMiddle = async (hospitalId: string): Promise<readonly Command[]> => {
   const live = Array.from({ length: LIVE }, (_, nth) => wishFor(nth, hospitalId))
   await each(live, CLIENTS, async (wish) => void expectStatus(await settle(wish), 201))
   const begun = expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200).json

@@ -45,7 +45,7 @@ beforeAll(async () => {
 })
 
 /** A slot with one reservation that is cancelled and one that is force-cancelled; both told. */
-async function lives(): Promise<{ hospitalId: string; ids: string[] }> {
+const lives = async (): Promise<{ hospitalId: string; ids: string[] }> => {
   const [boss, patient] = [known(han), known(kim)]
   const slot = { name: NAME, date: DATE, capacity: 2 }
   const hospitalId: string = expectStatus(await boss.post(HOSPITALS, slot), 201).json.id
@@ -62,7 +62,7 @@ async function lives(): Promise<{ hospitalId: string; ids: string[] }> {
 }
 
 /** Everything that is refused while it has something private in it. */
-async function mistakes(hospitalId: string, [first = '', second = '']: readonly string[]): Promise<void> {
+const mistakes = async (hospitalId: string, [first = '', second = '']: readonly string[]): Promise<void> => {
   const [patient, boss] = [known(kim), known(han)]
   const lee = await introduce(unique('lee'), 'customer')
   no(await patient.post(RESERVATIONS, { hospitalId }), 410)
@@ -80,7 +80,7 @@ async function mistakes(hospitalId: string, [first = '', second = '']: readonly 
 }
 
 /** What those may read who are not the patient. */
-async function readByOthers(ids: readonly string[]): Promise<readonly string[]> {
+const readByOthers = async (ids: readonly string[]): Promise<readonly string[]> => {
   const [boss, root] = [known(han), known(admin)]
   const texts: string[] = []
   for (const id of ids) {
@@ -98,7 +98,7 @@ async function readByOthers(ids: readonly string[]): Promise<readonly string[]> 
 }
 
 /** A message of a patient that nobody can act on, as operators find it. */
-async function deadLetters(root: Client, queue: string): Promise<readonly string[]> {
+const deadLetters = async (root: Client, queue: string): Promise<readonly string[]> => {
   const message = {
     specversion: '1.0',
     source: '/screening.reservation/somebody',

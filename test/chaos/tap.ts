@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const TAP = 'tapped'
 
 /** A tapped server for one file of tests: it runs before the first of them; `name` names the file of its log lines. */
-export function tappedServer(name: string): TappedServer {
+export const tappedServer = (name: string): TappedServer => {
   const server = new TappedServer(join(ROOT, '.tmp', 'logs', `${name}.log`))
   beforeAll(() => server.begin())
   afterAll(() => server.stop())
@@ -20,42 +20,42 @@ export function tappedServer(name: string): TappedServer {
 }
 
 export class TappedServer {
-  private readonly logFile: string
-  private server: TestServer | undefined
-  private stopped: Promise<void> | undefined
+  readonly #logFile: string
+  #server: TestServer | undefined
+  #stopped: Promise<void> | undefined
 
   constructor(logFile: string) {
-    this.logFile = logFile
+    this.#logFile = logFile
   }
 
   async begin(): Promise<void> {
-    this.server = await startTestServer({ root: ROOT, logFile: this.logFile, entryOf: tapped })
+    this.#server = await startTestServer({ root: ROOT, logFile: this.#logFile, entryOf: tapped })
   }
 
-  private get running(): TestServer {
-    if (this.server === undefined) throw new Error('the server was never started')
-    return this.server
+  get #running(): TestServer {
+    if (this.#server === undefined) throw new Error('the server was never started')
+    return this.#server
   }
   get url(): string {
-    return this.running.url
+    return this.#running.url
   }
   get identity(): Identity {
-    return this.running.identity
+    return this.#running.identity
   }
   get stage(): Stage {
-    return stageOf(this.running)
+    return stageOf(this.#running)
   }
 
   /** Stops the server, because its log is complete only then, and answers what is in it. */
   async finalLog(): Promise<Tapped> {
     await this.stop()
-    return tappedLines(readFileSync(this.logFile, 'utf8'))
+    return tappedLines(readFileSync(this.#logFile, 'utf8'))
   }
 
   /** A test that fails before it has stopped the server leaves it to the end. */
   stop(): Promise<void> {
-    this.stopped ??= this.server?.stop() ?? Promise.resolve()
-    return this.stopped
+    this.#stopped ??= this.#server?.stop() ?? Promise.resolve()
+    return this.#stopped
   }
 }
 
@@ -72,7 +72,7 @@ const tapped: EntryOf = ({ main }) =>
     'export default handlersUnderChaos(real.queue ? { ...real, queue } : real)',
   ].join('\n')
 
-export interface Tapped {
+export type Tapped = {
   /** What the Workers themselves wrote. */
   readonly logged: readonly string[]
   /** The messages taken from one queue. */
@@ -80,7 +80,7 @@ export interface Tapped {
 }
 
 /** The lines of a log, the tap's own told from the Workers'. */
-function tappedLines(log: string): Tapped {
+const tappedLines = (log: string): Tapped => {
   const lines = log.trim().split('\n')
   return {
     logged: lines.filter((line) => !line.includes(`{"${TAP}":`)),

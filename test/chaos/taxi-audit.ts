@@ -10,14 +10,14 @@ import { AGREE_WITHIN_MS, AT_ONCE, expectAtRest, statusOf, toldTo } from './audi
 import { each, expectStatus, happenedTo, inspect } from './concert.fixtures.ts'
 
 type Person = Client & { readonly sub: string }
-export interface Rank {
+export type Rank = {
   readonly boss: Client
   readonly customers: readonly Person[]
   readonly drivers: readonly Person[]
   /** Every call that a customer was told of, or found among his own. */
   readonly callIds: readonly string[]
 }
-export interface Ride {
+export type Ride = {
   readonly call: Inspection
   readonly pickup: Inspection | null
   readonly payment: Inspection | null
@@ -33,7 +33,7 @@ const AGREED: Readonly<Record<string, readonly [pickups: readonly (string | null
 }
 
 /** Waits until all has come to rest, and fails with what does not agree. Answers what became of each call. */
-export async function audit(rank: Rank, withinMs = AGREE_WITHIN_MS): Promise<readonly Ride[]> {
+export const audit = async (rank: Rank, withinMs = AGREE_WITHIN_MS): Promise<readonly Ride[]> => {
   const rides: Ride[] = []
   await each(rank.callIds, AT_ONCE, async (id) => {
     rides.push(await eventually(() => auditCall(rank, id), { withinMs }))
@@ -48,7 +48,7 @@ export async function audit(rank: Rank, withinMs = AGREE_WITHIN_MS): Promise<rea
   return rides
 }
 
-async function auditCall(rank: Rank, id: string): Promise<Ride> {
+const auditCall = async (rank: Rank, id: string): Promise<Ride> => {
   const operators = { admin: rank.boss }
   const call = await inspect(operators, 'taxi.call', id)
   if (!call) throw new Error(`call ${id} is lost`)
@@ -70,7 +70,7 @@ const factsOf = (actor: Inspection | null, type: string): readonly string[] =>
   )
 
 /** Call and pickup tell the same matches; only a cancel may have kept the pickup from hearing of the last one. */
-function expectMatches(call: Inspection, pickup: Inspection | null): void {
+const expectMatches = (call: Inspection, pickup: Inspection | null): void => {
   const isCancelled = statusOf(call) === 'cancelled'
   for (const [mine, its] of [
     ['CallMatched', 'PickupAssigned'],
@@ -84,7 +84,7 @@ function expectMatches(call: Inspection, pickup: Inspection | null): void {
 }
 
 /** P1: one charge for each call that is not over, none for any other. */
-function expectMoney(call: Inspection, payment: Inspection | null): void {
+const expectMoney = (call: Inspection, payment: Inspection | null): void => {
   const happened = happenedTo(payment)
   const count = (type: string) => happened.filter((one) => one === type).length
   const isPaid = ['open', 'matched', 'completed'].includes(statusOf(call) ?? '')
@@ -95,7 +95,7 @@ function expectMoney(call: Inspection, payment: Inspection | null): void {
 }
 
 /** The customer sees the call as the actor knows it, with each change of its state once. */
-async function expectShown({ customers }: Rank, call: Inspection): Promise<void> {
+const expectShown = async ({ customers }: Rank, call: Inspection): Promise<void> => {
   const owner = customers.find(({ sub }) => sub === call.description?.owner)
   if (!owner) throw new Error(`call ${call.id} belongs to nobody we know`)
   const row = expectStatus(await owner.get(`/v1/taxi/calls/${call.id}`), 200).json
@@ -105,7 +105,7 @@ async function expectShown({ customers }: Rank, call: Inspection): Promise<void>
 }
 
 /** A driver is engaged for the call that is matched with him and for no other, and left every other he had. */
-async function auditDriver(rank: Rank, { sub, ...who }: Person, rides: readonly Ride[]): Promise<true> {
+const auditDriver = async (rank: Rank, { sub, ...who }: Person, rides: readonly Ride[]): Promise<true> => {
   const his = rides.filter(({ call }) => statusOf(call) === 'matched' && stateOf(call).driverId === sub)
   expect(his.length, `matches of ${sub}`).toBeLessThanOrEqual(1)
   const driver = await inspect({ admin: rank.boss }, 'taxi.driver', sub)
@@ -122,7 +122,7 @@ async function auditDriver(rank: Rank, { sub, ...who }: Person, rides: readonly 
 const stateOf = (actor: Inspection): Readonly<Record<string, unknown>> => actor.state
 
 /** T3, T4: the list holds the open calls of these and none of the others. */
-async function auditList({ drivers }: Rank, rides: readonly Ride[]): Promise<true> {
+const auditList = async ({ drivers }: Rank, rides: readonly Ride[]): Promise<true> => {
   const [somebody] = drivers
   if (!somebody) throw new Error('no driver reads the list')
   const seen = new Set((await listed(somebody)).map(({ id }) => id))
@@ -141,7 +141,7 @@ const TOLD: Readonly<Record<string, string>> = {
 }
 
 /** G7: once for each change, and for nothing else. */
-async function auditTold({ sub, ...who }: Person, rides: readonly Ride[]): Promise<true> {
+const auditTold = async ({ sub, ...who }: Person, rides: readonly Ride[]): Promise<true> => {
   const items = await toldTo(who)
   for (const { call } of rides.filter((ride) => ride.call.description?.owner === sub)) {
     const told = items.filter(({ thing }) => thing.id === call.id).map(({ status }) => status)

@@ -22,7 +22,7 @@ const ANSWERS_FROM = 15
 const ANSWERS_TO = 60
 const RIDES_LIMIT = 100
 
-interface Pair {
+type Pair = {
   readonly who: Person
   readonly by: Person
 }
@@ -39,14 +39,14 @@ beforeAll(async () => {
 })
 
 /** A customer and a driver, ride after ride, as chance has it. */
-async function drive(load: Load, { who, by }: Pair, random: () => number): Promise<void> {
+const drive = async (load: Load, { who, by }: Pair, random: () => number): Promise<void> => {
   for (let ride = 0; ride < RIDES_LIMIT && !load.isOver; ride += 1) {
     const called = await load.command(who, '/v1/taxi/calls', callBody(random() < 0.2 ? 'test-slow' : 'card'))
     if (called?.status === 201) await goOn(load, { who, by }, called.json.id, random)
   }
 }
 
-async function goOn(load: Load, { who, by }: Pair, id: string, random: () => number): Promise<void> {
+const goOn = async (load: Load, { who, by }: Pair, id: string, random: () => number): Promise<void> => {
   const way = random()
   const cancel = () => load.command(who, `/v1/taxi/calls/${id}/cancel`)
   if (way < 0.2) await cancel()
@@ -101,7 +101,7 @@ describe('kill -9 in the middle of rides', () => {
 })
 
 /** Whatever the customers have, told of or not. */
-async function everyCall(): Promise<string[]> {
+const everyCall = async (): Promise<string[]> => {
   const found: string[] = []
   await each(pairs, AT_ONCE, async ({ who }) => {
     found.push(...(await ownOf(who, '/v1/taxi/calls')).map(({ id }) => id))
@@ -110,7 +110,7 @@ async function everyCall(): Promise<string[]> {
 }
 
 /** The provider's own books: one charge for each call that is open, matched or completed, none for any other (P1). */
-function expectLedger(rides: readonly Ride[]): void {
+const expectLedger = (rides: readonly Ride[]): void => {
   const due = rides.filter(({ call }) => ['open', 'matched', 'completed'].includes(call.description?.status ?? ''))
   expect([...chargesOf(server.stateDir)].sort()).toEqual(
     due.map(({ call }) => [paymentOf(call.id), RIDE.fareKrw]).sort(),

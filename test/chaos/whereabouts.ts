@@ -14,7 +14,7 @@ const body = (more: object = {}) => ({
 })
 
 /** Rides that go well: completed, released, cancelled. */
-export async function rides(kim: Client, baek: Client): Promise<void> {
+export const rides = async (kim: Client, baek: Client): Promise<void> => {
   const call = async () => expectStatus(await kim.post('/v1/taxi/calls', body()), 201).json.id
   const accept = (id: string) =>
     eventually(async () => (await baek.post(`/v1/taxi/requests/${id}/accept`)).status === 200)
@@ -34,7 +34,7 @@ export async function rides(kim: Client, baek: Client): Promise<void> {
 }
 
 /** Everything that is refused while it carries whereabouts. */
-export async function lostRides(lee: Client, admin: Client, no: (answer: Answer, status: number) => void) {
+export const lostRides = async (lee: Client, admin: Client, no: (answer: Answer, status: number) => void) => {
   const key = unique('key')
   no(await lee.post('/v1/taxi/calls', body({ status: 'open' })), 422)
   no(await lee.post('/v1/taxi/calls', body({ fareKrw: PLACE_MARK })), 422)

@@ -89,7 +89,9 @@ export const consumption = (sites: readonly Site[]): readonly string[] => {
 const callsOf = (inbox: Inbox): number => {
   const kinds = Array.from(subscriptions.values()).filter(({ inboxes: heardBy }) => heardBy.includes(inbox))
   const named = kinds.flatMap(({ kind }) =>
-    Array.from(JSON.stringify(z.toJSONSchema(kind.home)).matchAll(/"maxItems":(\d+)/g), ([, items]) => Number(items)),
+    Array.from(JSON.stringify(z.toJSONSchema(kind.internalSchema)).matchAll(/"maxItems":(\d+)/g), ([, items]) =>
+      Number(items),
+    ),
   )
   return Math.max(EVENTS_PER_MESSAGE, ...named)
 }

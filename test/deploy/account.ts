@@ -22,7 +22,7 @@ const Binding = z.looseObject({
 export const Upload = z.looseObject({ main_module: z.string(), bindings: z.array(Binding) })
 export type Upload = z.infer<typeof Upload>
 
-export interface Script {
+export type Script = {
   readonly uploads: Upload[]
   readonly secrets: string[]
   crons: readonly string[]
@@ -38,13 +38,13 @@ export class Holdings {
   readonly scripts = new Map<string, Script>()
 }
 
-export interface Call {
+export type Call = {
   /** The parts of the path a route leaves open. */
   readonly parts: readonly string[]
   readonly query: URLSearchParams
   readonly body: Response
 }
-export interface Answer {
+export type Answer = {
   readonly status: number
   readonly body: unknown
 }

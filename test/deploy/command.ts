@@ -8,7 +8,7 @@ import type { Cloudflare } from './cloudflare.ts'
 export const ROOT = join(import.meta.dirname, '..', '..')
 const COMMAND_LIMIT_MS = 240_000
 
-export interface Outcome {
+export type Outcome = {
   readonly code: number | null
   readonly out: string
   readonly err: string

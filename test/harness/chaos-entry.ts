@@ -19,7 +19,7 @@ export const chaosEntry: EntryOf = (worker, all) => {
 }
 
 /** The named entrypoints others are bound to; nobody can call one that no wrangler.toml names. */
-function entrypointsOf(worker: WorkerSource, all: readonly WorkerSource[]): string[] {
+const entrypointsOf = (worker: WorkerSource, all: readonly WorkerSource[]): string[] => {
   return all.flatMap(({ config }) =>
     config.services.flatMap(({ service, entrypoint }) =>
       service === worker.name && entrypoint !== undefined ? [entrypoint] : [],

@@ -2,7 +2,7 @@
 export const HOST = 'chaos'
 
 /** Every message of a batch three times, shuffled, some held back; the seed decides which. */
-export interface QueueChaos {
+export type QueueChaos = {
   readonly seed: number
   readonly copies: number
   /** Chance of a message to be held back once, 0 to 1; the oldest of a batch of several always is. */
@@ -11,7 +11,7 @@ export interface QueueChaos {
 }
 
 /** Fields that are left out stay as they are. */
-export interface ChaosOrder {
+export type ChaosOrder = {
   readonly down?: boolean
   readonly classes?: Readonly<Record<string, boolean>>
   /** `<class>.<method>`: what is asked is done, but its answer is lost on the way back. */
@@ -22,6 +22,6 @@ export interface ChaosOrder {
 }
 
 /** DESIGN 6: every event delivered three times and shuffled, with the oldest held back. */
-export function tripleShuffled(seed: number): QueueChaos {
+export const tripleShuffled = (seed: number): QueueChaos => {
   return { seed, copies: 3, holdBack: 0.3, holdBackSecondsMax: 2 }
 }

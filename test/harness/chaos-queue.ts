@@ -9,18 +9,18 @@ type Verdict = 'ack' | { readonly delaySeconds: number }
 const heldBack = new Set<string>()
 let draws = 0
 
-function draw(seed: number): number {
+const draw = (seed: number): number => {
   draws += 1
   return numberOf(seed, draws)
 }
 
 /** Delivers the messages of one batch to `run` as the chaos says, then settles each real message once. */
-export async function chaoticQueue(
+export const chaoticQueue = async (
   messages: readonly Message[],
   chaos: QueueChaos,
   run: Run,
   holdBack: (message: Message, seconds: number) => void,
-): Promise<void> {
+): Promise<void> => {
   const now = messages.filter((message, index) => {
     const oldest = index === 0 && messages.length > 1
     if (heldBack.has(message.id) || !(oldest || draw(chaos.seed) < chaos.holdBack)) return true
@@ -45,7 +45,7 @@ export async function chaoticQueue(
   for (const message of now) settle(message, verdicts.get(message.id) ?? 'ack')
 }
 
-async function deliver(part: readonly Message[], verdicts: Map<string, Verdict>, run: Run): Promise<void> {
+const deliver = async (part: readonly Message[], verdicts: Map<string, Verdict>, run: Run): Promise<void> => {
   try {
     await run(part)
   } catch (error) {
@@ -54,18 +54,18 @@ async function deliver(part: readonly Message[], verdicts: Map<string, Verdict>,
   }
 }
 
-function settle(message: Message, verdict: Verdict): void {
+const settle = (message: Message, verdict: Verdict): void => {
   if (verdict === 'ack') message.ack()
   else message.retry(verdict)
 }
 
 /** Events that share a message travel alone here, so that they too overtake each other. */
-function partsOf(body: unknown): unknown[] {
+const partsOf = (body: unknown): unknown[] => {
   return Array.isArray(body) ? body.map((event) => [event]) : [body]
 }
 
 /** One failed copy is enough for the message to come again: to the consumer that is one more duplicate. */
-function copyOf(message: Message, body: unknown, verdicts: Map<string, Verdict>): Message {
+const copyOf = (message: Message, body: unknown, verdicts: Map<string, Verdict>): Message => {
   return {
     id: message.id,
     timestamp: message.timestamp,
@@ -80,7 +80,7 @@ function copyOf(message: Message, body: unknown, verdicts: Map<string, Verdict>)
   }
 }
 
-function shuffled<T>(items: readonly T[], seed: number): T[] {
+const shuffled = <T>(items: readonly T[], seed: number): T[] => {
   return items
     .map((item) => ({ item, place: draw(seed) }))
     .sort((a, b) => a.place - b.place)

@@ -11,7 +11,7 @@ import { chaoticQueue } from './chaos-queue.ts'
 const DOWN_RETRY_SECONDS = 1
 const DOWN_ALARM_MS = 500
 
-interface Handlers {
+type Handlers = {
   fetch?(request: Request, env: unknown, ctx: ExecutionContext): Response | Promise<Response>
   queue?(batch: MessageBatch, env: unknown, ctx: ExecutionContext): void | Promise<void>
   scheduled?(controller: ScheduledController, env: unknown, ctx: ExecutionContext): void | Promise<void>
@@ -24,7 +24,7 @@ const lostAnswers = new Set<string>()
 /** How often each message was turned away because of chaos: those attempts are not the consumer's. */
 const turnedAway = new Map<string, number>()
 
-async function obey(order: ChaosOrder, env: unknown): Promise<void> {
+const obey = async (order: ChaosOrder, env: unknown): Promise<void> => {
   if (order.down !== undefined) down = order.down
   if (order.queueChaos !== undefined) queueChaos = order.queueChaos
   note(downClasses, order.classes)
@@ -32,7 +32,7 @@ async function obey(order: ChaosOrder, env: unknown): Promise<void> {
   if (order.send) await (env as Record<string, Queue>)[order.send.binding]?.send(order.send.body)
 }
 
-function note(names: Set<string>, order: Readonly<Record<string, boolean>> = {}): void {
+const note = (names: Set<string>, order: Readonly<Record<string, boolean>> = {}): void => {
   for (const [name, isSet] of Object.entries(order)) {
     if (isSet) names.add(name)
     else names.delete(name)
@@ -40,7 +40,7 @@ function note(names: Set<string>, order: Readonly<Record<string, boolean>> = {})
 }
 
 /** The real Worker's handlers, behind the switch. */
-export function handlersUnderChaos(real: Handlers): Handlers {
+export const handlersUnderChaos = (real: Handlers): Handlers => {
   return {
     ...real,
     async fetch(request, env, ctx) {
@@ -69,12 +69,12 @@ export function handlersUnderChaos(real: Handlers): Handlers {
   }
 }
 
-function turnAway(message: Message, delaySeconds: number): void {
+const turnAway = (message: Message, delaySeconds: number): void => {
   turnedAway.set(message.id, (turnedAway.get(message.id) ?? 0) + 1)
   message.retry({ delaySeconds })
 }
 
-function withAttempts(message: Message, away: number): Message {
+const withAttempts = (message: Message, away: number): Message => {
   return {
     id: message.id,
     timestamp: message.timestamp,
@@ -85,7 +85,7 @@ function withAttempts(message: Message, away: number): Message {
   }
 }
 
-function batchOf(batch: MessageBatch): Omit<MessageBatch, 'messages'> {
+const batchOf = (batch: MessageBatch): Omit<MessageBatch, 'messages'> => {
   return {
     queue: batch.queue,
     metadata: batch.metadata,
@@ -100,7 +100,7 @@ type Real = { new (ctx: never, env: never): object; readonly prototype: object }
  * A class that stands before the real one: each of its methods looks at the switch, then asks the real instance. By
  * composition, because the real instance also calls its own methods, and those calls do not come over the network.
  */
-export function shell(real: Real, className: string): new (ctx: never, env: never) => object {
+export const shell = (real: Real, className: string): (new (ctx: never, env: never) => object) => {
   const isObject = real.prototype instanceof DurableObject
   const Shell = isObject ? objectShell(real) : entrypointShell(real)
   const isDown = () => down || (isObject && downClasses.has(className))
@@ -122,13 +122,13 @@ export function shell(real: Real, className: string): new (ctx: never, env: neve
 }
 
 /** It was done; whoever asked does not hear of it. */
-async function lost(answer: unknown): Promise<never> {
+const lost = async (answer: unknown): Promise<never> => {
   await answer
   throw new Error('chaos: the answer was lost')
 }
 
-function objectShell(real: Real) {
-  return class extends DurableObject {
+const objectShell = (real: Real) =>
+  class extends DurableObject {
     readonly inner: object
     constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
       super(ctx, env)
@@ -138,10 +138,9 @@ function objectShell(real: Real) {
       return this.ctx.storage.setAlarm(Date.now() + DOWN_ALARM_MS)
     }
   }
-}
 
-function entrypointShell(real: Real) {
-  return class extends WorkerEntrypoint {
+const entrypointShell = (real: Real) =>
+  class extends WorkerEntrypoint {
     readonly inner: object
     constructor(ctx: ExecutionContext, env: Cloudflare.Env) {
       super(ctx, env)
@@ -151,9 +150,8 @@ function entrypointShell(real: Real) {
       throw new Error('an entrypoint has no alarm')
     }
   }
-}
 
-function methodsOf(real: Real): Set<string> {
+const methodsOf = (real: Real): Set<string> => {
   const names = new Set<string>()
   const ends: unknown[] = [DurableObject.prototype, WorkerEntrypoint.prototype, null]
   for (let level = real.prototype; !ends.includes(level); level = Object.getPrototypeOf(level)) {

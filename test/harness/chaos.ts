@@ -3,7 +3,7 @@ import { type ChaosOrder, tripleShuffled } from './chaos-protocol.ts'
 import { here } from './here.ts'
 import type { SideDoorRequest } from './server.ts'
 
-async function ask(request: SideDoorRequest): Promise<void> {
+const ask = async (request: SideDoorRequest): Promise<void> => {
   const response = await fetch(here().sideDoor, { method: 'POST', body: JSON.stringify(request) })
   if (!response.ok) throw new Error(`side door: ${await response.text()}`)
   await response.text()
@@ -16,7 +16,7 @@ export const down = (worker: string) => order(worker, { down: true })
 export const up = (worker: string) => order(worker, { down: false })
 
 /** Runs `story` while the Worker is down, and brings it back whatever happens. */
-export async function whileDown(worker: string, story: () => Promise<void>): Promise<void> {
+export const whileDown = async (worker: string, story: () => Promise<void>): Promise<void> => {
   await down(worker)
   try {
     await story()
@@ -26,7 +26,7 @@ export async function whileDown(worker: string, story: () => Promise<void>): Pro
 }
 
 /** Runs `story` while the objects of one class are unreachable, and brings them back whatever happens. */
-export async function whileClassDown(worker: string, className: string, story: () => Promise<void>): Promise<void> {
+export const whileClassDown = async (worker: string, className: string, story: () => Promise<void>): Promise<void> => {
   await order(worker, { classes: { [className]: true } })
   try {
     await story()
@@ -36,7 +36,11 @@ export async function whileClassDown(worker: string, className: string, story: (
 }
 
 /** Runs `story` while what this method of a class answers is lost, though it does what it was asked. */
-export async function whileAnswersAreLost(worker: string, method: string, story: () => Promise<void>): Promise<void> {
+export const whileAnswersAreLost = async (
+  worker: string,
+  method: string,
+  story: () => Promise<void>,
+): Promise<void> => {
   await order(worker, { lostAnswers: { [method]: true } })
   try {
     await story()
@@ -46,11 +50,11 @@ export async function whileAnswersAreLost(worker: string, method: string, story:
 }
 
 /** Runs `story` while every message to these Workers comes three times, shuffled, the oldest late. */
-export async function whileDeliveryIsChaotic(
+export const whileDeliveryIsChaotic = async (
   workers: readonly string[],
   seed: number,
   story: () => Promise<void>,
-): Promise<void> {
+): Promise<void> => {
   for (const worker of workers) await order(worker, { queueChaos: tripleShuffled(seed) })
   try {
     await story()

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 const MEMORY_FOLDER = '/dev/shm'
 
 /** The memory where there is so much room, else the disk; both outlive a killed process. */
-export function roomiestFolder(enoughBytes: number): string {
+export const roomiestFolder = (enoughBytes: number): string => {
   if (!existsSync(MEMORY_FOLDER)) return tmpdir()
   const { bavail, bsize } = statfsSync(MEMORY_FOLDER)
   return bavail * bsize >= enoughBytes ? MEMORY_FOLDER : tmpdir()

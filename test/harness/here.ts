@@ -2,7 +2,7 @@
 import type { JWK } from 'jose'
 import { inject } from 'vitest'
 
-export interface Place {
+export type Place = {
   readonly url: string
   /** Address of the side door; see `SideDoorRequest`. */
   readonly sideDoor: string
@@ -10,13 +10,14 @@ export interface Place {
 }
 
 declare module 'vitest' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to the one of the module
   interface ProvidedContext {
     naru: readonly Place[]
   }
 }
 
 /** The server of this run, or, where each worker has one of its own, the one of this worker. */
-export function here(): Place {
+export const here = (): Place => {
   const places = inject('naru')
   // Numbered from 1 to the most workers at once; no two that run at the same time share a number.
   const worker = Number(process.env.VITEST_POOL_ID)

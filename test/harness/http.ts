@@ -8,7 +8,7 @@ const POLL_MS = 50
 const DEFAULT_WAIT_MS = 10_000
 
 /** A JSON answer. `json` is deliberately loose: stories assert on what they read. */
-export interface Answer {
+export type Answer = {
   readonly status: number
   readonly headers: Headers
   // biome-ignore lint/suspicious/noExplicitAny: stories read fields of every route's answer and assert on each.
@@ -16,13 +16,13 @@ export interface Answer {
   readonly text: string
 }
 
-export interface RequestOptions {
+export type RequestOptions = {
   /** Idempotency-Key; a POST, PUT or DELETE without one gets its own. `null` sends none. */
   readonly key?: string | null
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export interface Client {
+export type Client = {
   get(path: string, options?: RequestOptions): Promise<Answer>
   post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
   put(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
@@ -32,17 +32,17 @@ export interface Client {
 }
 
 /** Where the Workers of this run answer. */
-export function baseUrl(): string {
+export const baseUrl = (): string => {
   return here().url
 }
 
 /** A token signed with the keys of this run. */
-export function token(person: Person): Promise<string> {
+export const token = (person: Person): Promise<string> => {
   return signToken({ privateJwk: here().privateJwk }, person)
 }
 
 /** A client that acts with this token; without one, as nobody. */
-export function client(bearer?: string, base: string = baseUrl()): Client {
+export const client = (bearer?: string, base: string = baseUrl()): Client => {
   const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }
   const raw = (path: string, init: RequestInit) =>
     answerOf(fetch(new URL(path, base), { ...init, headers: { ...authorization, ...plain(init.headers) } }))
@@ -68,15 +68,15 @@ export function client(bearer?: string, base: string = baseUrl()): Client {
 }
 
 /** A client for a person of this name with these roles. */
-export async function as(sub: string, ...roles: string[]): Promise<Client> {
+export const as = async (sub: string, ...roles: string[]): Promise<Client> => {
   return client(await token({ sub, roles }))
 }
 
-function plain(headers: RequestInit['headers']): Record<string, string> {
+const plain = (headers: RequestInit['headers']): Record<string, string> => {
   return Object.fromEntries(new Headers(headers).entries())
 }
 
-async function answerOf(pending: Promise<Response>): Promise<Answer> {
+const answerOf = async (pending: Promise<Response>): Promise<Answer> => {
   const response = await pending
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.includes('json') ?? false
@@ -85,7 +85,7 @@ async function answerOf(pending: Promise<Response>): Promise<Answer> {
 }
 
 /** A name nobody else in this run uses, readable in a log. */
-export function unique(what: string): string {
+export const unique = (what: string): string => {
   return `${what}-${randomUUID().slice(0, 8)}`
 }
 
@@ -93,10 +93,10 @@ export function unique(what: string): string {
  * Asks again and again until `probe` neither throws nor answers undefined, null or false; gives its answer. Fails with
  * the last reason after the limit.
  */
-export async function eventually<T>(
+export const eventually = async <T>(
   probe: () => T | Promise<T>,
   { withinMs = DEFAULT_WAIT_MS, pollMs = POLL_MS }: { withinMs?: number; pollMs?: number } = {},
-): Promise<NonNullable<T>> {
+): Promise<NonNullable<T>> => {
   const end = Date.now() + withinMs
   for (;;) {
     const reason = await attempt(probe)
@@ -108,7 +108,7 @@ export async function eventually<T>(
   }
 }
 
-async function attempt<T>(probe: () => T | Promise<T>): Promise<{ value: NonNullable<T> } | { fault: unknown }> {
+const attempt = async <T>(probe: () => T | Promise<T>): Promise<{ value: NonNullable<T> } | { fault: unknown }> => {
   try {
     const value = await probe()
     if (value === undefined || value === null || value === false) return { fault: `the probe answered ${value}` }

@@ -12,7 +12,7 @@ const READY = /listens on (http:\/\/\S+)/
 const READY_WITHIN_MS = 60_000
 const GONE_WITHIN_MS = 15_000
 
-export interface LauncherOptions {
+export type LauncherOptions = {
   readonly stateDir: string
   readonly port: number
   /** Another folder of Workers than this repository. */
@@ -20,7 +20,7 @@ export interface LauncherOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-export interface Launcher {
+export type Launcher = {
   readonly url: string
   readonly stateDir: string
   /** Everything printed so far, both streams. */
@@ -36,19 +36,19 @@ export interface Launcher {
 const Processes = z.object({ launcher: ProcessRecord, runtimes: z.array(ProcessRecord) })
 
 /** What the launcher wrote down about its processes; null before it started or after a clean stop. */
-export function processesOf(stateDir: string): z.infer<typeof Processes> | null {
+export const processesOf = (stateDir: string): z.infer<typeof Processes> | null => {
   const path = join(stateDir, 'naru', 'processes.json')
   return existsSync(path) ? Processes.parse(JSON.parse(readFileSync(path, 'utf8'))) : null
 }
 
 /** Ends what a run left behind: what the launcher on this state wrote down and did not end itself. */
-export async function reapLeft(stateDir: string): Promise<void> {
+export const reapLeft = async (stateDir: string): Promise<void> => {
   const left = processesOf(stateDir)
   for (const record of left ? [left.launcher, ...left.runtimes] : []) await reap(record)
 }
 
 /** Starts `npm start` and waits until it answers; throws with its output when it ends instead. */
-export async function startLauncher(options: LauncherOptions): Promise<Launcher> {
+export const startLauncher = async (options: LauncherOptions): Promise<Launcher> => {
   const { child, output } = spawnLauncher(options)
   const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
   const url = await eventually(
@@ -91,7 +91,7 @@ export async function startLauncher(options: LauncherOptions): Promise<Launcher>
 }
 
 /** Starts `npm start` where it is expected to refuse; answers its exit code and output. */
-export async function startRefused(options: LauncherOptions): Promise<{ code: number | null; output: string }> {
+export const startRefused = async (options: LauncherOptions): Promise<{ code: number | null; output: string }> => {
   const { child, output } = spawnLauncher(options)
   const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
   await eventually(() => child.exitCode !== null || READY.test(output()), { withinMs: READY_WITHIN_MS })
@@ -102,7 +102,12 @@ export async function startRefused(options: LauncherOptions): Promise<{ code: nu
   return { code: await ended, output: output() }
 }
 
-function spawnLauncher({ root, stateDir, port, env }: LauncherOptions): { child: ChildProcess; output: () => string } {
+const spawnLauncher = ({
+  root,
+  stateDir,
+  port,
+  env,
+}: LauncherOptions): { child: ChildProcess; output: () => string } => {
   const args = root === undefined ? ['start'] : ['start', '--', '--root', root]
   const child = spawn('npm', args, {
     cwd: REPOSITORY,
@@ -114,13 +119,13 @@ function spawnLauncher({ root, stateDir, port, env }: LauncherOptions): { child:
   return { child, output: () => chunks.join('') }
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
   if (child.pid === undefined) throw new Error('npm did not start')
   process.kill(-child.pid, signal)
 }
 
 /** A port nobody listens on right now. */
-export async function freePort(): Promise<number> {
+export const freePort = async (): Promise<number> => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

@@ -6,7 +6,7 @@ import { startTestServer } from './server.ts'
 const ROOT = join(import.meta.dirname, '..', '..')
 
 /** Starts so many; what comes back stops them. */
-export async function serve(project: TestProject, count: number): Promise<() => Promise<void>> {
+export const serve = async (project: TestProject, count: number): Promise<() => Promise<void>> => {
   const logs = join(ROOT, '.tmp', 'logs')
   const starting = Array.from({ length: count }, (_, at) => {
     const logFile = join(logs, `${project.name}${at === 0 ? '' : `-${at + 1}`}.log`)

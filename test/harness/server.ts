@@ -19,7 +19,7 @@ const QUEUE_RETRIES = 100
 /** Many times what the largest story leaves; with less room than this the disk is used. */
 const MEMORY_ENOUGH_BYTES = 2_147_483_648
 
-export interface TestServerOptions {
+export type TestServerOptions = {
   readonly root: string
   /** Where the Workers' log lines go. */
   readonly logFile: string
@@ -31,7 +31,7 @@ export interface TestServerOptions {
   readonly entryOf?: EntryOf
 }
 
-export interface TestServer {
+export type TestServer = {
   readonly url: string
   /** Address of the side door; see `SideDoorRequest`. */
   readonly sideDoor: string
@@ -51,7 +51,7 @@ export const SideDoorRequest = z.discriminatedUnion('do', [
 export type SideDoorRequest = z.infer<typeof SideDoorRequest>
 
 /** Starts the Workers of `root` under chaos wrappers, on temporary state and any free port. */
-export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
+export const startTestServer = async (options: TestServerOptions): Promise<TestServer> => {
   const folder = mkdtempSync(join(roomiestFolder(MEMORY_ENOUGH_BYTES), 'naru-test-'))
   mkdirSync(dirname(options.logFile), { recursive: true })
   const log = createWriteStream(options.logFile)
@@ -80,7 +80,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
 const order = ({ mf }: Running, worker: string, chaos: ChaosOrder): Promise<unknown> =>
   askWorker(mf, worker, chaos, { url: `http://${HOST}/` })
 
-async function openSideDoor(running: Running): Promise<{ server: Server; url: string }> {
+const openSideDoor = async (running: Running): Promise<{ server: Server; url: string }> => {
   const server = createServer((request, response) => {
     json(request)
       .then((body) => obey(running, SideDoorRequest.parse(body)))
@@ -95,7 +95,7 @@ async function openSideDoor(running: Running): Promise<{ server: Server; url: st
   return { server, url: `http://127.0.0.1:${address.port}` }
 }
 
-async function obey(running: Running, request: SideDoorRequest): Promise<unknown> {
+const obey = async (running: Running, request: SideDoorRequest): Promise<unknown> => {
   switch (request.do) {
     case 'chaos': {
       const { worker } = request
@@ -118,7 +118,7 @@ async function obey(running: Running, request: SideDoorRequest): Promise<unknown
   }
 }
 
-function producerOf(running: Running, queue: string): { worker: string; binding: string } {
+const producerOf = (running: Running, queue: string): { worker: string; binding: string } => {
   for (const { name, config } of running.workers) {
     const producer = config.queues.producers.find((candidate) => candidate.queue === queue)
     if (producer !== undefined) return { worker: name, binding: producer.binding }

@@ -44,7 +44,7 @@ const known = (id: string): string => {
 }
 
 /** The customer's whole day: booked; paid, by post and on site; paid and cancelled; booked and cancelled. */
-async function customersDay(): Promise<{ post: string; cancelled: string }> {
+const customersDay = async (): Promise<{ post: string; cancelled: string }> => {
   known(await booked(kim, byPost(concertId)))
   known(await paid(kim, onSite(concertId, 2)))
   const post = known(await paid(kim, byPost(concertId, 3)))
@@ -83,7 +83,7 @@ describe('while delivery is down', () => {
   })
 })
 
-async function whileDelivering<T>(story: () => Promise<T>): Promise<T> {
+const whileDelivering = async <T>(story: () => Promise<T>): Promise<T> => {
   const told: T[] = []
   await whileClassDown('concert', 'Delivery', async () => {
     told.push(await story())
@@ -205,7 +205,7 @@ describe('while payment is down', () => {
   })
 })
 
-async function paymentBreaker(): Promise<string | undefined> {
+const paymentBreaker = async (): Promise<string | undefined> => {
   const { breakers } = expectStatus(await people.admin.get('/v1/ops/breakers'), 200).json
   const all: readonly { system: string; dependency: string; mode: string }[] = breakers
   return all.find(({ system, dependency }) => system === 'concert' && dependency === 'payment')?.mode

@@ -27,7 +27,7 @@ const INBOXES = ['view', 'notification', 'payment', 'concert-inventory', 'concer
 const FEW_RETRIES = 1
 const UNTIL_GIVEN_UP = { withinMs: 20_000 }
 
-interface Letter {
+type Letter = {
   readonly id: string
   readonly reason: string
   readonly events: readonly string[]
@@ -47,9 +47,9 @@ const decide = async ({ admin }: Crew, id: string, verdict: 'redrive' | 'discard
 /** The parked letter whose body is `body`, of those that came after `known`. */
 const letterWith = (people: Crew, inbox: string, body: unknown, known: readonly string[] = []) =>
   eventually(async () => {
-    for (const letter of await parked(people, inbox)) {
-      if (known.includes(letter.id)) continue
-      const opened = await open(people, letter.id)
+    for (const context of await parked(people, inbox)) {
+      if (known.includes(context.id)) continue
+      const opened = await open(people, context.id)
       if (JSON.stringify(opened.body) === JSON.stringify(body)) return opened
     }
     return null
@@ -61,10 +61,10 @@ describe('a message that nobody can read', () => {
     await each(INBOXES, INBOXES.length, async (inbox) => {
       const poison = { poison: unique('poison') }
       await sendRaw(inbox, poison)
-      const letter = await letterWith(people, inbox, poison)
-      expect(letter).toMatchObject({ state: 'parked', attempts: 1 })
-      expect(letter.reason).toMatch(/^not an envelope: /)
-      expect((await decide(people, letter.id, 'discard')).state).toBe('discarded')
+      const context = await letterWith(people, inbox, poison)
+      expect(context).toMatchObject({ state: 'parked', attempts: 1 })
+      expect(context.reason).toMatch(/^not an envelope: /)
+      expect((await decide(people, context.id, 'discard')).state).toBe('discarded')
       expect(await parked(people, inbox)).toEqual([])
     })
   })
@@ -115,17 +115,17 @@ describe('a good message that used up its retries', () => {
     const concertId = await openSale(people, 10)
     await order('concert', { classes: { Delivery: true } })
     const id = await paid(kim, byPost(concertId))
-    const [letter] = await eventually(async () => {
+    const [context] = await eventually(async () => {
       const letters = await parked(people, 'concert-delivery')
       return letters.length > 0 ? letters : null
     }, UNTIL_GIVEN_UP)
     await order('concert', { classes: { Delivery: false } })
-    if (letter === undefined) throw new Error('nothing is parked')
-    expect(letter).toMatchObject({ state: 'parked', reason: 'retries used up' })
-    expect(letter.events).toEqual([`/concert.booking/${id}/4`])
+    if (context === undefined) throw new Error('nothing is parked')
+    expect(context).toMatchObject({ state: 'parked', reason: 'retries used up' })
+    expect(context.events).toEqual([`/concert.booking/${id}/4`])
     expect(await inspect(people, 'concert.delivery', id)).toBeNull()
 
-    expect((await decide(people, letter.id, 'redrive')).state).toBe('redriven')
+    expect((await decide(people, context.id, 'redrive')).state).toBe('redriven')
     await audit({ crew: people, concertId, customers: [kim], bookingIds: [id] })
     expect(happenedTo(await inspect(people, 'concert.delivery', id))).toEqual(['DeliveryPrepared'])
     expect(await parked(people, 'concert-delivery')).toEqual([])

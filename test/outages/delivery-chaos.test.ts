@@ -64,7 +64,7 @@ beforeEach(async () => {
 const saleOf = (bookingIds: readonly string[]): Sale => ({ crew: people, concertId, customers, bookingIds })
 
 /** One booking's way, as chance has it: left, paid, cancelled, sent and delivered, or cancelled right after paying. */
-async function oneBooking(who: Customer, random: () => number): Promise<string> {
+const oneBooking = async (who: Customer, random: () => number): Promise<string> => {
   const wish = random() < 0.7 ? byPost(concertId, 1 + Math.floor(random() * 3)) : onSite(concertId)
   const id = await booked(who, wish)
   const way = random()

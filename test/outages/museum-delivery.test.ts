@@ -57,7 +57,7 @@ const audit = (reservations: readonly Reserved[], withinMs?: number) =>
 const eventsOf = async (aggregate: string, id: string) => happenedTo(await inspect({ admin }, aggregate, id))
 
 /** One reservation's way, as chance has it: kept, cancelled at once, or let in. */
-async function oneWay(who: Customer, random: () => number): Promise<Reserved> {
+const oneWay = async (who: Customer, random: () => number): Promise<Reserved> => {
   const reserved = await reserve(who, 1 + Math.floor(random() * 3))
   const way = random()
   if (way < 0.4) await cancel(reserved)
@@ -163,7 +163,7 @@ describe('late news', () => {
     if (kim === undefined) throw new Error('nobody came')
     const reserved = await reserve(kim)
     const calledOff = (sequence: number) =>
-      told('museum.exhibition', exhibitionId, sequence, 'HoldsCalledOff', 'deleting', {
+      told('museum.exhibition', exhibitionId, sequence, 'HoldsRecalled', 'deleting', {
         reservationIds: [reserved.id],
       })
     for (const sequence of [90, 91, 90]) await sendRaw('museum-reservation', calledOff(sequence))

@@ -129,7 +129,7 @@ describe('while the exhibition is down', () => {
 })
 
 /** A reservation that was kept while its exhibition could not be asked: 503, and nobody knows yet (G5). */
-async function unsettled(): Promise<{ readonly id: string; readonly key: string }> {
+const unsettled = async (): Promise<{ readonly id: string; readonly key: string }> => {
   return eventually(async () => {
     const key = unique('key')
     const id = await derivedId(`POST ${PATH}`, kim.sub, key)

@@ -117,7 +117,7 @@ describe('while installation is down', () => {
   })
 })
 
-async function breaker(dependency: string): Promise<string | undefined> {
+const breaker = async (dependency: string): Promise<string | undefined> => {
   const { breakers } = expectStatus(await admin.get('/v1/ops/breakers'), 200).json
   const all: readonly { system: string; dependency: string; mode: string }[] = breakers
   return all.find((one) => one.system === 'rental' && one.dependency === dependency)?.mode
@@ -193,7 +193,7 @@ describe('while every message comes three times, shuffled and late', () => {
   })
 
   /** One order's way, as chance has it: cancelled at once or later, completed, surveyed, or left. */
-  async function oneOrder(who: Customer, random: () => number): Promise<void> {
+  const oneOrder = async (who: Customer, random: () => number): Promise<void> => {
     const id = await order(who)
     const way = random()
     const cancelled = () => who.post(`${orderPath(id)}/cancel`)

@@ -44,7 +44,7 @@ const isDeleted = () =>
   eventually(async () => (await han.get(`${HOSPITALS}/${hospitalId}`)).json.status === 'deleted', SETTLING)
 
 /** A completed reservation, in the same answer (S4). */
-async function reserved(who: Customer = kim): Promise<string> {
+const reserved = async (who: Customer = kim): Promise<string> => {
   const { id, status } = expectStatus(await reserve(who), 201).json
   expect(status).toBe('completed')
   reservations.push({ who, id })

@@ -30,7 +30,7 @@ const watchCalls = (who: Person) =>
   })
 
 /** One ride, as chance has it: cancelled before or after a driver came, released and taken again, or driven to its end. */
-async function oneRide(who: Person, by: Person, random: () => number): Promise<string> {
+const oneRide = async (who: Person, by: Person, random: () => number): Promise<string> => {
   const id = await paidCall(who)
   const cancel = async () => expectStatus(await patiently(who, `/v1/taxi/calls/${id}/cancel`), 200)
   const way = random()

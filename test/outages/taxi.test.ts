@@ -47,7 +47,7 @@ beforeEach(async () => {
 })
 
 /** A customer's and two drivers' day: completed; released and taken again; cancelled while open and while matched. */
-async function day(): Promise<void> {
+const day = async (): Promise<void> => {
   const [first, second] = [known(await openCall(kim, boss)), known(await openCall(kim, boss))]
   expectStatus(await accept(baek, first), 200)
   expectStatus(await end(baek, first, 'complete'), 200)
@@ -179,7 +179,7 @@ describe('while payment is down', () => {
   })
 })
 
-async function paymentBreaker(): Promise<string | undefined> {
+const paymentBreaker = async (): Promise<string | undefined> => {
   const { breakers } = expectStatus(await boss.get('/v1/ops/breakers'), 200).json
   const all: readonly { system: string; dependency: string; mode: string }[] = breakers
   return all.find(({ system, dependency }) => system === 'taxi' && dependency === 'payment')?.mode

@@ -3,7 +3,7 @@ import { expectStatus } from '../chaos/concert.fixtures.ts'
 import type { Client } from '../harness/http.ts'
 
 /** What is seen of one thing at one look. */
-export interface Sight {
+export type Sight = {
   readonly what: string
   readonly status: string
   readonly version: number
@@ -11,12 +11,12 @@ export interface Sight {
   readonly rank: number
 }
 
-export interface Watch {
+export type Watch = {
   /** Ends it, and tells every step backwards that was seen. */
   stop(): Promise<readonly string[]>
 }
 
-export function watch(look: () => Promise<readonly Sight[]>): Watch {
+export const watch = (look: () => Promise<readonly Sight[]>): Watch => {
   const backwards: string[] = []
   const seen = new Map<string, { version: number; rank: number }>()
   let watching = true
@@ -40,7 +40,7 @@ export function watch(look: () => Promise<readonly Sight[]>): Watch {
   }
 }
 
-interface Shown {
+type Shown = {
   readonly kind: string
   readonly id: string
   readonly status: string

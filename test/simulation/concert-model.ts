@@ -7,12 +7,12 @@ import { delivery } from '../../durable-objects/concert/delivery.ts'
 import type { Seats } from '../../durable-objects/concert/seats.ts'
 import { payment, paymentIdOf } from '../../durable-objects/payment/payment.ts'
 import type { Facts, Message } from '../../kernel/aggregate.ts'
-import type { Stage } from '../../kernel/testing/in-memory-actor.ts'
+import type { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { at } from '../../kernel/testing/specification.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
 import { refundWhenBookingOver } from '../../workers/payment/policies/refund-when-booking-over.ts'
-import { Till } from './fake-payment-provider.ts'
-import { type Reply, World, type WorldMove } from './simulator.ts'
+import { FakePaymentProvider } from './fake-payment-provider.ts'
+import { type Reply, Simulator, type SimulatorMove } from './simulator.ts'
 
 const HOLD_SECONDS = 600
 const PRICE_KRW = 10_000
@@ -24,9 +24,9 @@ const ports = { concert: concert.name, booking: booking.name, payment: payment.n
 
 export type BookingCase = {
   readonly id: string
-  readonly booking: Stage<ReturnType<typeof booking.initial>, never, Message, never>
-  readonly payment: Stage<ReturnType<typeof payment.initial>, never, Message, never>
-  readonly delivery: Stage<ReturnType<typeof delivery.initial>, never, Message, never>
+  readonly booking: InMemoryActor<ReturnType<typeof booking.initial>, never, Message, never>
+  readonly payment: InMemoryActor<ReturnType<typeof payment.initial>, never, Message, never>
+  readonly delivery: InMemoryActor<ReturnType<typeof delivery.initial>, never, Message, never>
   readonly charged: number
   readonly amountKrw: number
 }
@@ -34,17 +34,17 @@ export type BookingCase = {
 export type Move =
   | { readonly kind: 'request'; readonly which: number; readonly post: boolean }
   | { readonly kind: 'pay' | 'decline' | 'cancel' | 'issue' | 'dispatch' | 'deliver'; readonly which: number }
-  | WorldMove
+  | SimulatorMove
   | { readonly kind: 'cancel-concert' }
 
-export class Town extends World {
-  private readonly till = new Till()
-  private readonly ids: readonly string[]
+export class ConcertModel extends Simulator {
+  readonly #till = new FakePaymentProvider()
+  readonly #ids: readonly string[]
   concertCancelled = false
 
   constructor(bookings: number, seats: number) {
     super([concert, booking, payment, delivery], policies, ports)
-    this.ids = Array.from({ length: bookings }, (_, n) => `b${n}`)
+    this.#ids = Array.from({ length: bookings }, (_, n) => `b${n}`)
     const programme = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: at('19:00') }
     this.tell('concert.concert', 'jazz', { type: 'RegisterConcert', ...programme } as Message)
     const lot = { lotId: 'first', quantity: seats, priceKrw: PRICE_KRW }
@@ -57,14 +57,14 @@ export class Town extends World {
   }
 
   get cases(): readonly BookingCase[] {
-    return this.ids.map((id) => {
+    return this.#ids.map((id) => {
       const paymentId = paymentIdOf({ kind: booking.name, id })
       return {
         id,
         booking: this.stage(booking.name, id) as unknown as BookingCase['booking'],
         payment: this.stage(payment.name, paymentId) as unknown as BookingCase['payment'],
         delivery: this.stage(delivery.name, id) as unknown as BookingCase['delivery'],
-        charged: this.till.charged(paymentId),
+        charged: this.#till.charged(paymentId),
         amountKrw: QUANTITY * PRICE_KRW,
       }
     })
@@ -91,12 +91,12 @@ export class Town extends World {
         this.tell('concert.concert', 'jazz', { type: 'CancelConcert' })
         break
       default:
-        this.wish(move)
+        this.#wish(move)
     }
   }
 
-  private wish(move: Extract<Move, { which: number }>): void {
-    const id = this.ids[move.which] ?? ''
+  #wish(move: Extract<Move, { which: number }>): void {
+    const id = this.#ids[move.which] ?? ''
     const customerId = 'kim'
     const commands = {
       pay: [booking.name, { type: 'PayBooking', customerId, method: 'card' }],
@@ -117,6 +117,6 @@ export class Town extends World {
   }
 
   protected override ask(port: string, id: string, command: Message & Facts): Reply | null {
-    return port === 'provider' ? this.till.answer(id, command) : super.ask(port, id, command)
+    return port === 'provider' ? this.#till.answer(id, command) : super.ask(port, id, command)
   }
 }

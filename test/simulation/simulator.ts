@@ -4,8 +4,8 @@
  * Command ids are left out on purpose: the aggregates must bear repetition by themselves.
  */
 import type { Aggregate, Decision, Facts, Message, Reaction } from '../../kernel/aggregate.ts'
-import type { Order, Policy } from '../../kernel/policy.ts'
-import { Stage, type Turn } from '../../kernel/testing/in-memory-actor.ts'
+import type { CommandMessage, Policy } from '../../kernel/policy.ts'
+import { InMemoryActor, type Turn } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
@@ -19,7 +19,7 @@ const kinds = new Map(
 
 export type Refused = { readonly reason: string }
 // A world speaks to all of its stages alike; each checks its commands by its own schema.
-type Anyone = Stage<{ readonly status: string }, Message, Message, Refused>
+type Anyone = InMemoryActor<{ readonly status: string }, Message, Message, Refused>
 export type Grammar = Aggregate<{ readonly status: string }, Message, Message, Refused>
 type Actor = { readonly id: string; readonly stage: Anyone; readonly grammar: Grammar; told: number }
 type Letter = { readonly subject: string; readonly inbox: Inbox; readonly type: string; readonly data: Facts }
@@ -29,53 +29,53 @@ export type Reply =
   | { readonly ok: false; readonly refusal: Refused & Facts }
 
 /** What the post and the clock do; the rest of a story is its system's own. */
-export type WorldMove =
+export type SimulatorMove =
   | { readonly kind: 'post'; readonly at: number; readonly keep: boolean }
   | { readonly kind: 'answer'; readonly at: number; readonly lost: boolean }
   | { readonly kind: 'stray'; readonly at: number }
   | { readonly kind: 'wait'; readonly seconds: number }
 
-export class World {
-  private now: Instant = MORNING
-  private readonly actors = new Map<string, Actor>()
-  private letters: Letter[] = []
-  private readonly everSent: Letter[] = []
-  private questions: Question[] = []
-  private readonly everAsked: Question[] = []
-  private readonly grammars: readonly Grammar[]
-  private readonly policies: Partial<Record<Inbox, readonly Policy[]>>
+export class Simulator {
+  #now: Instant = MORNING
+  readonly #actors = new Map<string, Actor>()
+  #letters: Letter[] = []
+  readonly #everSent: Letter[] = []
+  #questions: Question[] = []
+  readonly #everAsked: Question[] = []
+  readonly #grammars: readonly Grammar[]
+  readonly #policies: Partial<Record<Inbox, readonly Policy[]>>
   /** Port -> the aggregate behind it. */
-  private readonly ports: Readonly<Record<string, string>>
+  readonly #ports: Readonly<Record<string, string>>
 
   constructor(
     grammars: readonly unknown[],
     policies: Partial<Record<Inbox, readonly Policy[]>>,
     ports: Readonly<Record<string, string>>,
   ) {
-    this.grammars = grammars as readonly Grammar[]
-    this.policies = policies
-    this.ports = ports
+    this.#grammars = grammars as readonly Grammar[]
+    this.#policies = policies
+    this.#ports = ports
   }
 
   /** Everything that ever happened, counted. */
   get events(): number {
-    return Array.from(this.actors.values()).reduce((sum, { stage }) => sum + stage.turns.length, 0)
+    return Array.from(this.#actors.values()).reduce((sum, { stage }) => sum + stage.turns.length, 0)
   }
 
-  happen(move: WorldMove): void {
+  happen(move: SimulatorMove): void {
     switch (move.kind) {
       case 'post':
-        this.deliver(this.letters[move.at % Math.max(1, this.letters.length)], move.keep)
+        this.#deliver(this.#letters[move.at % Math.max(1, this.#letters.length)], move.keep)
         break
       case 'answer':
-        this.answer(this.questions[move.at % Math.max(1, this.questions.length)], move.lost)
+        this.#answer(this.#questions[move.at % Math.max(1, this.#questions.length)], move.lost)
         break
       case 'stray':
-        this.stray(this.everAsked[move.at % Math.max(1, this.everAsked.length)])
+        this.#stray(this.#everAsked[move.at % Math.max(1, this.#everAsked.length)])
         break
       case 'wait':
-        this.now = plusSeconds(this.now, move.seconds)
-        this.wake()
+        this.#now = plusSeconds(this.#now, move.seconds)
+        this.#wake()
     }
   }
 
@@ -83,107 +83,109 @@ export class World {
   settle(): void {
     for (let n = 0; n < SETTLE_LIMIT; n += 1) {
       // What the last letter or answer made due is done before anything rests.
-      this.wake()
-      if (this.letters.length === 0 && this.questions.length === 0) return
-      const [letter] = this.letters
-      if (letter) this.deliver(letter, false)
-      for (const question of [...this.questions]) this.answer(question, false)
+      this.#wake()
+      if (this.#letters.length === 0 && this.#questions.length === 0) return
+      const [context] = this.#letters
+      if (context) this.#deliver(context, false)
+      for (const question of [...this.#questions]) this.#answer(question, false)
     }
     throw new Error('the world does not come to rest')
   }
 
   /** Every letter ever sent lies in the post again. */
   repeatEverything(): void {
-    this.letters.push(...this.everSent)
+    this.#letters.push(...this.#everSent)
   }
 
   /** The stage of one instance; nothing may ever have happened to it. */
   stage(name: string, id: string): Anyone {
-    return this.actor(name, id).stage
+    return this.#actor(name, id).stage
   }
 
   tell(name: string, id: string, command: Message): Decision<Message, Refused> {
-    const actor = this.actor(name, id)
-    const decision = actor.stage.tell(actor.grammar.commands.parse(command), this.now)
-    this.publish(actor)
+    const actor = this.#actor(name, id)
+    const decision = actor.stage.tell(actor.grammar.commands.parse(command), this.#now)
+    this.#publish(actor)
     return decision
   }
 
   /** Asks what is behind a port; while the asked one must ask somebody itself there is no answer yet. */
   protected ask(port: string, id: string, command: Message & Facts): Reply | null {
-    const name = this.ports[port] ?? ''
+    const name = this.#ports[port] ?? ''
     const decision = this.tell(name, id, command)
-    const { stage, grammar } = this.actor(name, id)
-    if (this.questions.some(({ asker }) => asker.stage === stage)) return null
+    const { stage, grammar } = this.#actor(name, id)
+    if (this.#questions.some(({ asker }) => asker.stage === stage)) return null
     if (decision.kind === 'refused') return { ok: false, refusal: decision.refusal }
-    if (decision.kind === 'happened' && decision.tell) return { ok: false, refusal: decision.tell }
+    if (decision.kind === 'happened' && decision.answer) return { ok: false, refusal: decision.answer }
     const reply = grammar.reply as Record<string, (state: unknown, command: unknown) => Facts> | undefined
     return { ok: true, facts: reply?.[command.type]?.(stage.state, command) ?? {} }
   }
 
-  private deliver(letter: Letter | undefined, keep: boolean): void {
-    if (!letter) return
-    if (!keep) this.letters = this.letters.filter((other) => other !== letter)
-    const news = { id: '', correlationid: '', traceparent: '', ...letter }
-    const hearing = (this.policies[letter.inbox] ?? []).filter(({ on }) => on.includes(letter.type))
-    for (const { aggregate, id, command } of hearing.flatMap(({ orders }): readonly Order[] => orders(news))) {
+  #deliver(context: Letter | undefined, keep: boolean): void {
+    if (!context) return
+    if (!keep) this.#letters = this.#letters.filter((other) => other !== context)
+    const news = { id: '', correlationid: '', traceparent: '', ...context }
+    const hearing = (this.#policies[context.inbox] ?? []).filter(({ on }) => on.includes(context.type))
+    for (const { aggregate, id, command } of hearing.flatMap(({ commandsFor }): readonly CommandMessage[] =>
+      commandsFor(news),
+    )) {
       this.tell(aggregate, id, command)
     }
   }
 
-  private answer(question: Question | undefined, lost: boolean): void {
+  #answer(question: Question | undefined, lost: boolean): void {
     if (!question) return
     const { asker, event, reaction } = question
-    this.everAsked.push(question)
+    this.#everAsked.push(question)
     const reply = this.ask(reaction.asks, reaction.of(event, asker.id), reaction.command(event, asker.id))
     if (!reply || lost) return
-    this.questions = this.questions.filter((other) => other !== question)
+    this.#questions = this.#questions.filter((other) => other !== question)
     const command = reply.ok ? reaction.accepted(reply.facts, event) : reaction.refused(reply.refusal, event)
     this.tell(asker.grammar.name, asker.id, command)
   }
 
   /** A question that was asked twice, as its answer was late: one of the two arrives when nobody waits for it any more. */
-  private stray(question: Question | undefined): void {
+  #stray(question: Question | undefined): void {
     if (!question) return
     const { asker, event, reaction } = question
     this.ask(reaction.asks, reaction.of(event, asker.id), reaction.command(event, asker.id))
   }
 
-  private wake(): void {
-    for (const actor of [...this.actors.values()]) {
-      actor.stage.wake(this.now)
-      this.publish(actor)
+  #wake(): void {
+    for (const actor of [...this.#actors.values()]) {
+      actor.stage.wake(this.#now)
+      this.#publish(actor)
     }
   }
 
-  private publish(actor: Actor): void {
+  #publish(actor: Actor): void {
     const news = actor.stage.turns.slice(actor.told)
     actor.told = actor.stage.turns.length
-    for (const turn of news) this.tellOthers(actor, turn)
+    for (const turn of news) this.#tellOthers(actor, turn)
   }
 
-  private tellOthers(actor: Actor, { event }: Turn<Message>): void {
+  #tellOthers(actor: Actor, { event }: Turn<Message>): void {
     checkEvent(actor.grammar.name, event)
     const { type, ...data } = event as Message & Facts
     const entry = kinds.get(`${actor.grammar.name}/${type}`)
     if (!entry) throw new Error(`nobody knows ${type}`)
     for (const inbox of entry.inboxes) {
-      const letter: Letter = { subject: actor.id, inbox, type: entry.kind.type, data: data as Facts }
-      this.letters.push(letter)
-      this.everSent.push(letter)
+      const context: Letter = { subject: actor.id, inbox, type: entry.kind.type, data: data as Facts }
+      this.#letters.push(context)
+      this.#everSent.push(context)
     }
     const reaction = (actor.grammar.react as Record<string, Reaction<Message, Message>> | undefined)?.[type]
-    if (reaction) this.questions.push({ asker: actor, event, reaction })
+    if (reaction) this.#questions.push({ asker: actor, event, reaction })
   }
 
-  private actor(name: string, id: string): Actor {
+  #actor(name: string, id: string): Actor {
     const key = `${name}/${id}`
-    const known = this.actors.get(key)
+    const known = this.#actors.get(key)
     if (known) return known
-    const grammar = this.grammars.find((one) => one.name === name)
+    const grammar = this.#grammars.find((one) => one.name === name)
     if (!grammar) throw new Error(`nobody of this world is a ${name}`)
-    const actor: Actor = { id, stage: new Stage(grammar), grammar, told: 0 }
-    this.actors.set(key, actor)
+    const actor: Actor = { id, stage: new InMemoryActor(grammar), grammar, told: 0 }
+    this.#actors.set(key, actor)
     return actor
   }
 }

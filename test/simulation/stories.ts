@@ -1,7 +1,7 @@
 /** Stories as chance writes them: what the simulations of all systems do alike. */
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { World } from './simulator.ts'
+import type { Simulator } from './simulator.ts'
 
 const RUNS = 500
 
@@ -14,7 +14,7 @@ type Often = {
 }
 
 /** What the post and the clock do in a story, each so often beside the system's own moves. */
-export const worldMoves = ({ post, answer, stray, wait, waitSecondsMax }: Often) =>
+export const simulatorMoves = ({ post, answer, stray, wait, waitSecondsMax }: Often) =>
   [
     // The post hands over any letter it holds, and keeps a copy of it or not.
     { arbitrary: fc.record({ kind: fc.constant('post' as const), at: fc.nat(), keep: fc.boolean() }), weight: post },
@@ -39,7 +39,7 @@ export const worldMoves = ({ post, answer, stray, wait, waitSecondsMax }: Often)
  * the last moves of every story.
  */
 export const simulation =
-  <Move, W extends World>(step: fc.Arbitrary<Move>, stepsMax: number, play: (story: readonly Move[]) => W) =>
+  <Move, W extends Simulator>(step: fc.Arbitrary<Move>, stepsMax: number, play: (story: readonly Move[]) => W) =>
   (claim: (world: W) => void, ending: readonly Move[] = []): void => {
     const stories = fc.array(step, { minLength: stepsMax / 2, maxLength: stepsMax })
     fc.assert(
@@ -49,7 +49,7 @@ export const simulation =
   }
 
 /** A world at rest that is told everything again has nothing more to tell. */
-export const expectSilence = (world: World): void => {
+export const expectSilence = (world: Simulator): void => {
   const before = world.events
   world.repeatEverything()
   world.settle()

@@ -3,8 +3,8 @@ import type { Facts } from '../../kernel/aggregate.ts'
 import { type ConcertGlance, foreseeableRefusal } from './hint.ts'
 
 const startsAt = '2999-01-01T00:00:00.000Z'
-const glance = (status: string, data: Facts = {}, knows = false): ConcertGlance => ({
-  knows,
+const glance = (status: string, data: Facts = {}, hasSeen = false): ConcertGlance => ({
+  hasSeen,
   status,
   data: { availableTickets: 10, startsAt, ...data },
 })

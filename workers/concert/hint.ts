@@ -4,7 +4,7 @@
  */
 import type { Facts } from '../../kernel/aggregate.ts'
 import { type Instant, now, reached } from '../../kernel/time.ts'
-import { rememberingRoom } from '../http/availability.ts'
+import { availabilityCache } from '../http/availability.ts'
 import type { ConcertReason } from './refusals.ts'
 
 /** What a concert says of itself when it is looked at. */
@@ -12,7 +12,7 @@ export type ConcertGlance = {
   readonly status: string
   readonly data: Facts
   /** The booking it was asked about has, or had, seats here: then this is a retry, whose answer is the booking's. */
-  readonly knows: boolean
+  readonly hasSeen: boolean
 }
 
 /** A refusal that can be seen coming. */
@@ -23,7 +23,7 @@ const isInstant = (value: unknown): value is Instant => typeof value === 'string
 /** Why a new booking would be refused now, or null when it may be tried. */
 export const foreseeableRefusal = (concert: ConcertGlance | null, quantity: number): Foreseen | null => {
   if (concert === null) return { reason: 'ConcertNotFound', facts: {} }
-  if (concert.knows) return null
+  if (concert.hasSeen) return null
   const { status } = concert
   const { availableTickets, startsAt } = concert.data
   if (status === 'cancelled') return { reason: 'ConcertCancelled', facts: {} }
@@ -33,7 +33,7 @@ export const foreseeableRefusal = (concert: ConcertGlance | null, quantity: numb
   return { reason: 'SeatsSoldOut', facts: { availableTickets } }
 }
 
-const rooms = rememberingRoom()
+const rooms = availabilityCache()
 
 /** Whether this isolate saw plenty of seats a moment ago, so that the next attempt need not ask. The hold decides. */
 export const isKnownRoomy = rooms.isKnownRoomy

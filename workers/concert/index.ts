@@ -1,6 +1,6 @@
 /** Concert ticketing (콘서트 예매): its commands over HTTP, its inboxes, and the door to its aggregates. */
 import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
-import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
+import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'
@@ -13,7 +13,7 @@ const residences = [
   { aggregate: 'concert.delivery', className: 'Delivery', binding: 'DELIVERY' },
 ] as const
 
-export class FrontDesk extends frontDesk<ConcertEnv>(residences, ['concert', 'payment', 'booking']) {}
+export class ActorsEntrypoint extends actorsEntrypoint<ConcertEnv>(residences, ['concert', 'payment', 'booking']) {}
 
 const actors = (env: ConcertEnv, aggregate: string) => {
   const residence = residences.find((known) => known.aggregate === aggregate)
@@ -21,8 +21,8 @@ const actors = (env: ConcertEnv, aggregate: string) => {
   return env[residence.binding]
 }
 
-const queue = inboxesWith<ConcertEnv>(policies, (env, { aggregate, id, command }, letter) =>
-  actors(env, aggregate).getByName(id).execute(command, letter),
+const queue = inboxesWith<ConcertEnv>(policies, (env, { aggregate, id, command }, context) =>
+  actors(env, aggregate).getByName(id).execute(command, context),
 )
 
 export default { fetch: app.fetch, queue }

@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html'
 import { z } from 'zod'
 import { operationsOf } from '../http/document.ts'
 import { grammarProblems } from '../http/problem.ts'
-import type { Atlas } from './openapi.ts'
+import type { OpenApi } from './openapi.ts'
 
 export const DOCS_PATH = '/docs'
 export const STYLE_PATH = '/docs.css'
@@ -24,7 +24,7 @@ type Operation = z.infer<typeof Operation>
 type Listed = { readonly path: string; readonly method: string; readonly operation: Operation }
 
 /** The whole page. Everything in it is escaped by the template. */
-export const docsPage = (document: Atlas['document']) => {
+export const docsPage = (document: OpenApi['document']) => {
   const listed = operationsOf(document).map(
     ({ operation, ...at }): Listed => ({ ...at, operation: Operation.parse(operation) }),
   )

@@ -2,23 +2,23 @@
 import type { Desk } from './actors.ts'
 
 /** A Worker behind the gateway. */
-export type Behind = { fetch(request: Request): Promise<Response> }
+export type Upstream = { fetch(request: Request): Promise<Response> }
 export type RateLimit = { limit(of: { key: string }): Promise<{ success: boolean }> }
 
 export type GatewayEnv = {
-  readonly CONCERT: Behind
-  readonly TAXI: Behind
-  readonly RENTAL: Behind
-  readonly MUSEUM: Behind
-  readonly SCREENING: Behind
-  readonly VIEW: Behind
-  readonly NOTIFICATION: Behind
-  readonly CONCERT_DESK: Desk
-  readonly TAXI_DESK: Desk
-  readonly RENTAL_DESK: Desk
-  readonly MUSEUM_DESK: Desk
-  readonly SCREENING_DESK: Desk
-  readonly PAYMENT_DESK: Desk
+  readonly CONCERT: Upstream
+  readonly TAXI: Upstream
+  readonly RENTAL: Upstream
+  readonly MUSEUM: Upstream
+  readonly SCREENING: Upstream
+  readonly VIEW: Upstream
+  readonly NOTIFICATION: Upstream
+  readonly CONCERT_ACTORS: Desk
+  readonly TAXI_ACTORS: Desk
+  readonly RENTAL_ACTORS: Desk
+  readonly MUSEUM_ACTORS: Desk
+  readonly SCREENING_ACTORS: Desk
+  readonly PAYMENT_ACTORS: Desk
   readonly PRINCIPAL_LIMIT: RateLimit
   readonly ADDRESS_LIMIT: RateLimit
   readonly AUTH_ISSUER: string
@@ -31,18 +31,18 @@ export type GatewayEnv = {
 }
 
 type NameOf<T> = { [K in keyof GatewayEnv]-?: GatewayEnv[K] extends T ? K : never }[keyof GatewayEnv]
-export type WorkerName = NameOf<Behind>
+export type WorkerName = NameOf<Upstream>
 export type DeskName = NameOf<Desk>
 type System = { readonly commands?: WorkerName; readonly desk: DeskName }
 
 /** System -> who takes its commands (`/v1/<system>/…`) and where its aggregates (`<system>.…`) are looked after. */
 export const systems: Readonly<Record<string, System>> = {
-  concert: { commands: 'CONCERT', desk: 'CONCERT_DESK' },
-  taxi: { commands: 'TAXI', desk: 'TAXI_DESK' },
-  rental: { commands: 'RENTAL', desk: 'RENTAL_DESK' },
-  museum: { commands: 'MUSEUM', desk: 'MUSEUM_DESK' },
-  screening: { commands: 'SCREENING', desk: 'SCREENING_DESK' },
-  payment: { desk: 'PAYMENT_DESK' },
+  concert: { commands: 'CONCERT', desk: 'CONCERT_ACTORS' },
+  taxi: { commands: 'TAXI', desk: 'TAXI_ACTORS' },
+  rental: { commands: 'RENTAL', desk: 'RENTAL_ACTORS' },
+  museum: { commands: 'MUSEUM', desk: 'MUSEUM_ACTORS' },
+  screening: { commands: 'SCREENING', desk: 'SCREENING_ACTORS' },
+  payment: { desk: 'PAYMENT_ACTORS' },
 }
 
 /** Reads of every system, and what else is only read, are the view's: they survive any command Worker (V4). */

@@ -5,8 +5,8 @@ import { unreachable } from '../http/answer.ts'
 import { REQUEST_ID_HEADER, UNROUTED_HEADER } from '../http/app.ts'
 import { PRINCIPAL_HEADER } from '../http/principal.ts'
 import { PROBLEM_TYPE } from '../http/problem.ts'
-import { within } from '../http/within.ts'
-import type { Behind } from './env.ts'
+import { withTimeout } from '../http/within.ts'
+import type { Upstream } from './env.ts'
 
 /** An answer must begin within this time; the longest wait behind is a read for a version, of 2 s. */
 const ANSWER_LIMIT_MS = 15_000
@@ -53,10 +53,10 @@ export const passedOn = (request: Request, passage: Passage): Request => {
 }
 
 /** Asks a Worker. One that cannot be reached, is late or breaks down outside its own routes is a 503 (G5). */
-export const forward = async (c: Context, name: string, to: Behind, request: Request): Promise<Response> => {
+export const forward = async (c: Context, name: string, to: Upstream, request: Request): Promise<Response> => {
   const dependency = name.toLowerCase()
   try {
-    const answer = await within(ANSWER_LIMIT_MS, dependency, to.fetch(request))
+    const answer = await withTimeout(ANSWER_LIMIT_MS, dependency, to.fetch(request))
     if (answer.status < FIRST_SERVER_FAULT) return answer
     const isOurs = answer.headers.get('content-type')?.startsWith(PROBLEM_TYPE) ?? false
     return isOurs ? answer : unreachable(c, dependency, `answered ${answer.status} without a problem`)

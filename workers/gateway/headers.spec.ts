@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { framed, isAllowedOrigin, preflight } from './headers.ts'
+import { isAllowedOrigin, preflight, withStandardHeaders } from './headers.ts'
 
 const ORIGIN = 'https://pages.example'
 const ALLOWED = `https://other.example, ${ORIGIN}`
@@ -53,7 +53,7 @@ describe('Every answer (H8)', () => {
   const given = { request: from(null), requestId: 'r1', allowList: ALLOWED, isPrivate: false, policy: undefined }
 
   it('carries what keeps it safe, its request id, and nothing internal', () => {
-    const answer = framed(new Response('x', { headers: { 'x-naru-unrouted': '1', etag: '"1"' } }), given)
+    const answer = withStandardHeaders(new Response('x', { headers: { 'x-naru-unrouted': '1', etag: '"1"' } }), given)
     const { headers } = answer
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';/)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
@@ -67,23 +67,23 @@ describe('Every answer (H8)', () => {
   it('is kept by nobody when it is private or does not say; what is public stays as it is', () => {
     const kept = { headers: { 'cache-control': 'public, max-age=1' } }
     const cached = (answer: Response, isPrivate: boolean) =>
-      framed(answer, { ...given, isPrivate }).headers.get('cache-control')
+      withStandardHeaders(answer, { ...given, isPrivate }).headers.get('cache-control')
     expect(cached(new Response('', kept), false)).toBe('public, max-age=1')
     expect(cached(new Response('', kept), true)).toBe('no-store')
     expect(cached(new Response(''), false)).toBe('no-store')
   })
 
   it('tells the rate limit when there is one', () => {
-    expect(framed(new Response(''), given).headers.has('ratelimit-policy')).toBe(false)
-    expect(framed(new Response(''), { ...given, policy: 'p' }).headers.get('ratelimit-policy')).toBe('p')
+    expect(withStandardHeaders(new Response(''), given).headers.has('ratelimit-policy')).toBe(false)
+    expect(withStandardHeaders(new Response(''), { ...given, policy: 'p' }).headers.get('ratelimit-policy')).toBe('p')
   })
 
   it('is open to pages on the list and varies by origin for all', () => {
-    const { headers } = framed(new Response(''), { ...given, request: from(ORIGIN) })
+    const { headers } = withStandardHeaders(new Response(''), { ...given, request: from(ORIGIN) })
     expect([headers.get('access-control-allow-origin'), headers.get('vary')]).toEqual([ORIGIN, 'Origin'])
     expect(headers.get('access-control-expose-headers')).toMatch(/ETag.*Retry-After/)
     for (const origin of strangers) {
-      const closed = framed(new Response(''), { ...given, request: from(origin) }).headers
+      const closed = withStandardHeaders(new Response(''), { ...given, request: from(origin) }).headers
       expect([closed.has('access-control-allow-origin'), closed.get('vary')]).toEqual([false, 'Origin'])
     }
   })
@@ -92,7 +92,7 @@ describe('Every answer (H8)', () => {
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode('data: 1\n\n')),
     })
-    const answer = framed(new Response(body, { status: 201 }), given)
+    const answer = withStandardHeaders(new Response(body, { status: 201 }), given)
     const reader = answer.body?.getReader()
     expect([answer.status, new TextDecoder().decode((await reader?.read())?.value)]).toEqual([201, 'data: 1\n\n'])
     await reader?.cancel()

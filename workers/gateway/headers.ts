@@ -41,7 +41,7 @@ export const preflight = (request: Request, allowList: string | undefined): Resp
 }
 
 /** The same answer with the headers every answer has. The body is passed on as it is, so that streams stream. */
-export const framed = (
+export const withStandardHeaders = (
   answer: Response,
   given: {
     readonly request: Request

@@ -10,9 +10,9 @@ import { authenticateWith, type Caller, missingSettings } from './auth.ts'
 import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
 import { destinationOf, type GatewayEnv } from './env.ts'
 import { forward, isUnrouted, passedOn, requestIdOf, traceparentOf } from './forward.ts'
-import { framed, preflight } from './headers.ts'
-import { addressMayGoOn, policyHeader, principalMayGoOn, spentHeaders } from './limits.ts'
-import { atlasOf } from './openapi.ts'
+import { preflight, withStandardHeaders } from './headers.ts'
+import { isAddressAllowed, isPrincipalAllowed, policyHeader, spentHeaders } from './limits.ts'
+import { openApiReader } from './openapi.ts'
 import { ops, opsDocument } from './ops.ts'
 import { readiness } from './readiness.ts'
 
@@ -38,7 +38,7 @@ const FIRST_SERVER_FAULT = 500
 const KEYS_RETRY_SECONDS = 2
 const DOCUMENT_CACHE = 'public, max-age=60'
 
-const atlas = atlasOf(opsDocument)
+const atlas = openApiReader(opsDocument)
 
 const app = new Hono<Gateway>()
 
@@ -62,13 +62,19 @@ app.use('*', async (c, next) => {
   const answer = before ?? c.res
   // Hono would merge the headers of the answer it holds into a new one; this one is to replace it.
   c.res = undefined
-  c.res = framed(answer, { request: c.req.raw, requestId, allowList: c.env.CORS_ORIGINS, isPrivate, policy })
+  c.res = withStandardHeaders(answer, {
+    request: c.req.raw,
+    requestId,
+    allowList: c.env.CORS_ORIGINS,
+    isPrivate,
+    policy,
+  })
   logOwn(c, epochMs(now()) - epochMs(startedAt))
 })
 
 app.get(LIVE_PATH, (c) => c.json({ status: 'alive' }))
 
-app.use('*', async (c, next) => (await stopped(c)) ?? next())
+app.use('*', async (c, next) => (await rejectEarly(c)) ?? next())
 
 app.get('/', (c) => c.redirect(DOCS_PATH))
 app.get(READY_PATH, async (c) => {
@@ -111,7 +117,7 @@ const denied = (c: Ask) =>
     : grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: ['admin'] } })
 
 /** 503, 401 or 429 before anything else is done for this caller; null when nothing stands in the way. */
-const stopped = async (c: Ask) => {
+const rejectEarly = async (c: Ask) => {
   const address = c.req.header('cf-connecting-ip')
   const missing = missingSettings(c.env)
   if (missing.length > 0 && c.req.path.startsWith('/v1/')) {
@@ -127,8 +133,8 @@ const stopped = async (c: Ask) => {
   c.set('policy', policyHeader(policy))
   const mayGoOn =
     verdict.kind === 'known'
-      ? await principalMayGoOn(c.env, verdict.caller.principal.sub)
-      : await addressMayGoOn(c.env, address)
+      ? await isPrincipalAllowed(c.env, verdict.caller.principal.sub)
+      : await isAddressAllowed(c.env, address)
   if (!mayGoOn) return grammarProblem(c, 'TooManyRequests', { headers: spentHeaders(policy) })
   if (verdict.kind === 'invalid') {
     return grammarProblem(c, 'TokenInvalid', { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })

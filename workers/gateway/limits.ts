@@ -42,14 +42,14 @@ export const counter = () => {
   }
 }
 
-const seldom: Readonly<Record<Policy, (key: string) => boolean>> = { principal: counter(), address: counter() }
+const localCounters: Readonly<Record<Policy, (key: string) => boolean>> = { principal: counter(), address: counter() }
 
 /**
  * Whether one more is within the limit. The limiter is a fence, not a ledger: when it does not work the request goes
  * on, with a line for the operator, because a broken counter must not stop the sale.
  */
-const mayGoOn = async (policy: Policy, limiter: RateLimit, key: string): Promise<boolean> => {
-  if (seldom[policy](key)) return true
+const isAllowed = async (policy: Policy, limiter: RateLimit, key: string): Promise<boolean> => {
+  if (localCounters[policy](key)) return true
   try {
     return (await limiter.limit({ key })).success
   } catch (fault) {
@@ -58,9 +58,11 @@ const mayGoOn = async (policy: Policy, limiter: RateLimit, key: string): Promise
   }
 }
 
-export const principalMayGoOn = (env: Pick<GatewayEnv, 'PRINCIPAL_LIMIT'>, sub: string): Promise<boolean> =>
-  mayGoOn('principal', env.PRINCIPAL_LIMIT, sub)
+export const isPrincipalAllowed = (env: Pick<GatewayEnv, 'PRINCIPAL_LIMIT'>, sub: string): Promise<boolean> =>
+  isAllowed('principal', env.PRINCIPAL_LIMIT, sub)
 
 /** Requests without an address share one count: they do not come from outside. */
-export const addressMayGoOn = (env: Pick<GatewayEnv, 'ADDRESS_LIMIT'>, address: string | undefined): Promise<boolean> =>
-  mayGoOn('address', env.ADDRESS_LIMIT, address ?? 'none')
+export const isAddressAllowed = (
+  env: Pick<GatewayEnv, 'ADDRESS_LIMIT'>,
+  address: string | undefined,
+): Promise<boolean> => isAllowed('address', env.ADDRESS_LIMIT, address ?? 'none')

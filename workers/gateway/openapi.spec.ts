@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { bind, Part } from './openapi.ts'
+import { merge, Part } from './openapi.ts'
 
 const part = (title: string, paths: object, components: object = {}): Part =>
   Part.parse({ info: { title }, paths, components })
@@ -16,7 +16,7 @@ afterEach(() => void vi.restoreAllMocks())
 
 describe('The atlas (H7, H8)', () => {
   it('binds what several Workers serve at one address, and says which part each operation is from', () => {
-    const { document } = bind([commands, reads], [])
+    const { document } = merge([commands, reads], [])
     expect(document).toMatchObject({ openapi: '3.1.0', info: { description: 'Commands · Reads' } })
     expect(document.paths['/v1/concert/bookings']).toEqual({
       post: { summary: 'Book', 'x-part': 'Commands' },
@@ -26,7 +26,7 @@ describe('The atlas (H7, H8)', () => {
   })
 
   it('knows the methods of an address; whoever reads may ask for the head alone', () => {
-    const { methodsAt } = bind([commands, reads], [])
+    const { methodsAt } = merge([commands, reads], [])
     expect([...methodsAt('/v1/concert/bookings')].sort()).toEqual(['GET', 'HEAD', 'POST'])
     expect([...methodsAt('/v1/concert/bookings/b1/pay')]).toEqual(['POST'])
     expect([...methodsAt('/v1/concert/bookings/b1')].sort()).toEqual(['GET', 'HEAD'])
@@ -41,17 +41,17 @@ describe('The atlas (H7, H8)', () => {
   })
 
   it('names the parts that could not be had', () => {
-    expect(bind([reads], ['concert']).document['x-unavailable']).toEqual(['concert'])
+    expect(merge([reads], ['concert']).document['x-unavailable']).toEqual(['concert'])
   })
 
   it('keeps one meaning of a name, and says when two Workers disagree', () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const money = (type: string) => part(type, {}, { schemas: { Money: { type } } })
-    expect(bind([money('integer'), money('integer')], []).document.components.schemas).toEqual({
+    expect(merge([money('integer'), money('integer')], []).document.components.schemas).toEqual({
       Money: { type: 'integer' },
     })
     expect(logged).not.toHaveBeenCalled()
-    expect(bind([money('integer'), money('string')], []).document.components.schemas).toEqual({
+    expect(merge([money('integer'), money('string')], []).document.components.schemas).toEqual({
       Money: { type: 'integer' },
     })
     expect(logged).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('schemas/Money'))

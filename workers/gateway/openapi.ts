@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { type Instant, now, plusSeconds, reached } from '../../kernel/time.ts'
 import { DOCUMENT_PATH, operationsOf } from '../http/document.ts'
-import { within } from '../http/within.ts'
+import { withTimeout } from '../http/within.ts'
 import { type GatewayEnv, type WorkerName, workers } from './env.ts'
 
 const KEPT_SECONDS = 60
@@ -22,7 +22,7 @@ export const Part = z.looseObject({
 })
 export type Part = z.infer<typeof Part>
 
-export type Atlas = {
+export type OpenApi = {
   readonly document: {
     readonly openapi: string
     readonly info: { readonly title: string; readonly version: string; readonly description: string }
@@ -36,14 +36,14 @@ export type Atlas = {
 }
 
 /** Makes the reader of the atlas; `own` is the gateway's own part. */
-export const atlasOf = (own: () => object) => {
-  let kept: { readonly atlas: Atlas; readonly until: Instant } | undefined
-  return async (env: GatewayEnv): Promise<Atlas> => {
+export const openApiReader = (own: () => object) => {
+  let kept: { readonly atlas: OpenApi; readonly until: Instant } | undefined
+  return async (env: GatewayEnv): Promise<OpenApi> => {
     if (kept && !reached(kept.until, now())) return kept.atlas
     const parts = await Promise.all(workers.map(async (name) => ({ name, part: await partOf(env, name) })))
     const there = parts.flatMap(({ part }) => part ?? [])
     const missing = parts.flatMap(({ name, part }) => (part === null ? [name.toLowerCase()] : []))
-    const atlas = bind([...there, Part.parse(own())], missing)
+    const atlas = merge([...there, Part.parse(own())], missing)
     kept = { atlas, until: plusSeconds(now(), missing.length === 0 ? KEPT_SECONDS : KEPT_INCOMPLETE_SECONDS) }
     return atlas
   }
@@ -53,7 +53,7 @@ export const atlasOf = (own: () => object) => {
 const partOf = async (env: GatewayEnv, name: WorkerName): Promise<Part | null> => {
   try {
     const request = new Request(`https://${name.toLowerCase()}${DOCUMENT_PATH}`)
-    const answer = await within(PART_LIMIT_MS, name, env[name].fetch(request))
+    const answer = await withTimeout(PART_LIMIT_MS, name, env[name].fetch(request))
     if (!answer.ok) throw new Error(`answered ${answer.status}`)
     return Part.parse(await answer.json())
   } catch (fault) {
@@ -63,11 +63,11 @@ const partOf = async (env: GatewayEnv, name: WorkerName): Promise<Part | null> =
 }
 
 /** Binds the parts there are to one document. */
-export const bind = (parts: readonly Part[], missing: readonly string[]): Atlas => {
+export const merge = (parts: readonly Part[], missing: readonly string[]): OpenApi => {
   const paths: Record<string, Record<string, unknown>> = {}
   const components: Record<string, Record<string, unknown>> = {}
   for (const part of parts) {
-    for (const [path, item] of Object.entries(part.paths)) paths[path] = { ...paths[path], ...told(item, part) }
+    for (const [path, item] of Object.entries(part.paths)) paths[path] = { ...paths[path], ...tagged(item, part) }
     for (const [kind, named] of Object.entries(part.components)) components[kind] = join(kind, components[kind], named)
   }
   const document = {
@@ -81,7 +81,7 @@ export const bind = (parts: readonly Part[], missing: readonly string[]): Atlas 
 }
 
 /** Each operation says which part it is from, so that the page can list it there. */
-const told = (item: Record<string, unknown>, part: Part): Record<string, unknown> =>
+const tagged = (item: Record<string, unknown>, part: Part): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(item).map(([method, operation]) => {
       const known = record.safeParse(operation)
@@ -102,7 +102,7 @@ const join = (kind: string, one: Record<string, unknown> = {}, other: Record<str
 
 type Entry = { readonly steps: readonly string[]; readonly method: string }
 
-const finder = (document: Atlas['document']): Atlas['methodsAt'] => {
+const finder = (document: OpenApi['document']): OpenApi['methodsAt'] => {
   const entries = operationsOf(document).map(({ path, method }): Entry => ({ steps: path.split('/'), method }))
   return (path) => {
     const steps = path.split('/')

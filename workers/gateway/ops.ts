@@ -5,8 +5,8 @@ import { isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { documentOf } from '../http/document.ts'
 import { type ProblemKind, problem } from '../http/problem.ts'
-import { declare, json, nothingToSay, shows } from '../http/route.ts'
-import { Late, within } from '../http/within.ts'
+import { declare, emptyBody, jsonBody, jsonResponse } from '../http/route.ts'
+import { TimeoutError, withTimeout } from '../http/within.ts'
 import type { Desk } from './actors.ts'
 import { type GatewayEnv, systems } from './env.ts'
 
@@ -43,7 +43,7 @@ const inspectActor = declare(
     summary: 'One instance of any aggregate: its state, and its events from `from` on',
     tags,
     request: { params: ofActor, query: Page },
-    responses: { 200: shows('The instance', Facts) },
+    responses: { 200: jsonResponse('The instance', Facts) },
   },
   ['ActorNotFound'],
 )
@@ -54,8 +54,8 @@ const redriveActor = declare(
     path: '/v1/ops/actors/{aggregate}/{id}/redrive',
     summary: 'Send the events of an instance again; who has heard them is not bothered',
     tags,
-    request: { params: ofActor, body: json(Redrive) },
-    responses: { 200: shows('How many events were sent', z.object({ resent: z.int() })) },
+    request: { params: ofActor, body: jsonBody(Redrive) },
+    responses: { 200: jsonResponse('How many events were sent', z.object({ resent: z.int() })) },
   },
   ['ActorNotFound'],
 )
@@ -65,7 +65,7 @@ const listBreakers = declare(['admin'], {
   summary: 'Every circuit breaker',
   tags,
   responses: {
-    200: shows(
+    200: jsonResponse(
       'The breakers by system; a system that does not answer has none',
       z.object({ breakers: z.array(Facts), unavailable: z.array(z.string()) }),
     ),
@@ -78,8 +78,8 @@ const resetBreaker = declare(
     path: '/v1/ops/breakers/{system}/{dependency}/reset',
     summary: 'Close a breaker by hand',
     tags,
-    request: { params: z.object({ system: path('system'), dependency: path('dependency') }), body: nothingToSay },
-    responses: { 200: shows('The breaker', Facts) },
+    request: { params: z.object({ system: path('system'), dependency: path('dependency') }), body: emptyBody },
+    responses: { 200: jsonResponse('The breaker', Facts) },
   },
   ['BreakerNotFound'],
 )
@@ -95,9 +95,9 @@ const no = (c: Context, code: keyof typeof problems) => problem(c, code, problem
 /** Asks a desk: its answer, null for what it does not know, or what kept it from answering. */
 const asked = async <T>(work: Promise<T>) => {
   try {
-    return { answered: true, value: await within(DESK_LIMIT_MS, 'desk', work) } as const
+    return { answered: true, value: await withTimeout(DESK_LIMIT_MS, 'desk', work) } as const
   } catch (fault) {
-    if (!(fault instanceof Late) && !isPlatformFault(fault)) throw fault
+    if (!(fault instanceof TimeoutError) && !isPlatformFault(fault)) throw fault
     return { answered: false, fault } as const
   }
 }

@@ -1,6 +1,6 @@
 /** Readiness (H9): every binding answers within a limit, and no setting is missing. */
 import { HEALTH_PATH } from '../http/health.ts'
-import { within } from '../http/within.ts'
+import { withTimeout } from '../http/within.ts'
 import { missingSettings } from './auth.ts'
 import { desks, type GatewayEnv, workers } from './env.ts'
 
@@ -10,7 +10,7 @@ type Check = { readonly name: string; readonly ok: boolean; readonly detail?: un
 
 const check = async (name: string, look: () => Promise<unknown>): Promise<Check> => {
   try {
-    const detail = await within(CHECK_LIMIT_MS, name, look())
+    const detail = await withTimeout(CHECK_LIMIT_MS, name, look())
     return detail === undefined ? { name, ok: true } : { name, ok: false, detail }
   } catch (fault) {
     console.warn(JSON.stringify({ at: 'gateway.readiness', name, fault: String(fault) }))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ask, isPlatformFault } from './answer.ts'
-import { Late } from './within.ts'
+import { TimeoutError } from './within.ts'
 
 const marked = (mark: string) => Object.assign(new Error('no'), { [mark]: true })
 
@@ -11,7 +11,7 @@ describe('What the platform does to a call', () => {
     ['an actor that failed in the middle', marked('remote')],
     ['an actor that was started anew', marked('durableObjectReset')],
     ['a fault of the platform itself', new Error('internal error; reference = 0v5sbi95e52md5gn8lb55oj0')],
-    ['a late answer', new Late('museum')],
+    ['a late answer', new TimeoutError('museum')],
   ])('leaves open what became of it: %s', async (_, fault) => {
     const asked = await ask('museum', () => Promise.reject(fault))
     expect(asked).toEqual({ known: false, fault, dependency: 'museum' })

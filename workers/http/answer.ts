@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import type { Answer, Facts } from '../../kernel/aggregate.ts'
 import { taken } from '../../kernel/rpc.ts'
 import { grammarProblem, grammarProblems, type ProblemKind, problem } from './problem.ts'
-import { Late } from './within.ts'
+import { TimeoutError } from './within.ts'
 
 /** What a client is told to wait after an overloaded or lost actor. */
 const RETRY_SECONDS = 1
@@ -54,7 +54,7 @@ const INTERNAL_ERROR = /^internal error; reference = /
  * https://developers.cloudflare.com/durable-objects/best-practices/error-handling/
  */
 export const isPlatformFault = (fault: unknown): boolean => {
-  if (fault instanceof Late) return true
+  if (fault instanceof TimeoutError) return true
   if (typeof fault !== 'object' || fault === null) return false
   if (PLATFORM_FLAGS.some((name) => flag(fault, name))) return true
   return fault instanceof Error && INTERNAL_ERROR.test(fault.message)

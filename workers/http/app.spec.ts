@@ -50,25 +50,25 @@ describe('keys (H3)', () => {
   )
   it('have up to 128 visible characters', async () => expect((await keyed('~'.repeat(128))).status).toBe(200))
 
-  const letter = async (body: unknown, headers: Record<string, string> = {}) =>
+  const context = async (body: unknown, headers: Record<string, string> = {}) =>
     z
       .looseObject({ commandId: z.string(), fingerprint: z.string(), by: z.string() })
       .parse(await (await post(body, headers)).json())
 
   it('give the same id and fingerprint for the same caller, key and body', async () => {
-    const one = await letter({ name: 'a', count: 2 })
-    const two = await letter({ count: 2, name: 'a' })
+    const one = await context({ name: 'a', count: 2 })
+    const two = await context({ count: 2, name: 'a' })
     expect([two.commandId, two.fingerprint]).toEqual([one.commandId, one.fingerprint])
     expect(one.commandId).toMatch(/^[0-9a-hjkmnp-tv-z]{26}$/)
   })
 
   it('give another fingerprint for another body, another id for another caller or key', async () => {
-    const one = await letter(good)
-    expect((await letter({ ...good, count: 2 })).fingerprint).not.toBe(one.fingerprint)
-    expect((await letter({ ...good, count: 2 })).commandId).toBe(one.commandId)
-    expect((await letter(good, { 'idempotency-key': 'k2' })).commandId).not.toBe(one.commandId)
+    const one = await context(good)
+    expect((await context({ ...good, count: 2 })).fingerprint).not.toBe(one.fingerprint)
+    expect((await context({ ...good, count: 2 })).commandId).toBe(one.commandId)
+    expect((await context(good, { 'idempotency-key': 'k2' })).commandId).not.toBe(one.commandId)
     const lee = { [PRINCIPAL_HEADER]: encodePrincipal({ sub: 'lee', roles: ['courier'] }) }
-    expect((await letter(good, lee)).commandId).not.toBe(one.commandId)
+    expect((await context(good, lee)).commandId).not.toBe(one.commandId)
   })
 })
 

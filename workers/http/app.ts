@@ -9,7 +9,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ZodError } from 'zod'
 import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { epochMs, now } from '../../kernel/time.ts'
-import type { Asking } from './asking.ts'
+import type { RequestState } from './asking.ts'
 import { discardBody, ERRORS_LIMIT, pointer } from './body.ts'
 import { decodePrincipal, PRINCIPAL_HEADER } from './principal.ts'
 import { grammarProblem, type InputError } from './problem.ts'
@@ -23,7 +23,7 @@ const FIRST_SERVER_FAULT = 500
 
 /** An app for the routes of one Worker, everything but the routes already in place. */
 export const api = <E extends Env>() => {
-  const app = new OpenAPIHono<E & Asking>({
+  const app = new OpenAPIHono<E & RequestState>({
     defaultHook: (result, c) => (result.success ? undefined : inputInvalid(c, result.target, result.error)),
   })
   app.onError((fault, c) => broken(c, fault))

@@ -1,7 +1,7 @@
 /** What every handler finds in its context. */
 import type { Principal } from './principal.ts'
 
-export type Asking = {
+export type RequestState = {
   Variables: {
     principal: Principal | null
     requestId: string

@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ROOMY_PLACES, rememberingRoom } from './availability.ts'
+import { availabilityCache, PLENTY } from './availability.ts'
 
 describe('Room seen a moment ago', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
 
   it('is plenty for a tenth of a second', () => {
-    const rooms = rememberingRoom()
+    const rooms = availabilityCache()
     expect(rooms.isKnownRoomy('a')).toBe(false)
-    rooms.note('a', ROOMY_PLACES)
+    rooms.note('a', PLENTY)
     expect([rooms.isKnownRoomy('a'), rooms.isKnownRoomy('b')]).toEqual([true, false])
     vi.advanceTimersByTime(100)
     expect(rooms.isKnownRoomy('a')).toBe(false)
   })
 
   it('is forgotten when less was seen, or something that is no number', () => {
-    const rooms = rememberingRoom()
-    for (const left of [ROOMY_PLACES - 1, undefined, 'many']) {
-      rooms.note('a', ROOMY_PLACES)
+    const rooms = availabilityCache()
+    for (const left of [PLENTY - 1, undefined, 'many']) {
+      rooms.note('a', PLENTY)
       rooms.note('a', left)
       expect(rooms.isKnownRoomy('a')).toBe(false)
     }

@@ -1,5 +1,5 @@
 /** Reading bodies (H1): JSON only, bounded while it is read, and no text that stores or screens choke on. */
-import { withLimit } from '../../kernel/calls.ts'
+import { outcomeWithin } from '../../kernel/calls.ts'
 import type { InputError } from './problem.ts'
 
 /** A body may be this long (K12). */
@@ -64,9 +64,9 @@ export const discardBody = async ({ body }: Request): Promise<void> => {
       length += part.value.byteLength
     }
   }
-  await withLimit(takeAll(), DISCARD_LIMIT_MS)
+  await outcomeWithin(takeAll(), DISCARD_LIMIT_MS)
   // A client that is gone has an errored stream; there is nothing left to close then.
-  await withLimit(reader.cancel(), DISCARD_LIMIT_MS)
+  await outcomeWithin(reader.cancel(), DISCARD_LIMIT_MS)
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

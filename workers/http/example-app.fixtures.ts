@@ -4,11 +4,11 @@ import { expect } from 'vitest'
 import type { Answer } from '../../kernel/aggregate.ts'
 import { answering, ask, CommandAnswer } from './answer.ts'
 import { api } from './app.ts'
-import { serves } from './health.ts'
-import { callerOf, letterOf } from './idempotency.ts'
+import { mountHealth } from './health.ts'
+import { callerOf, contextOf } from './idempotency.ts'
 import { encodePrincipal, PRINCIPAL_HEADER, type Role } from './principal.ts'
-import { declare, json, nothingToSay, shows } from './route.ts'
-import { within } from './within.ts'
+import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
+import { withTimeout } from './within.ts'
 
 export const Parcel = z.strictObject({
   name: z.string().max(20),
@@ -43,7 +43,7 @@ const answers: Record<string, () => Promise<Answer>> = {
   unmapped: async () => ({ outcome: 'refused', refusal: { reason: 'NobodyKnows' }, replayed: false }),
   later: async () => ({ outcome: 'unavailable', dependency: 'payment', retryAfterSeconds: 1.2 }),
   overloaded: async () => Promise.reject(Object.assign(new Error('busy'), { overloaded: true })),
-  late: () => within(1, 'parcel', new Promise<never>(() => undefined)),
+  late: () => withTimeout(1, 'parcel', new Promise<never>(() => undefined)),
   lost: async () => Promise.reject(Object.assign(new Error('gone'), { remote: true })),
   bug: async () => Promise.reject(new TypeError('secret of kim')),
 }
@@ -55,23 +55,23 @@ export const app = api()
       {
         method: 'post',
         path: '/v1/t/parcels',
-        request: { body: json(Parcel) },
-        responses: { 201: shows('New', CommandAnswer) },
+        request: { body: jsonBody(Parcel) },
+        responses: { 201: jsonResponse('New', CommandAnswer) },
       },
       ['ParcelLost'],
     ),
     async (c) => {
-      const letter = await letterOf(c, c.req.valid('json'))
-      const asked = await ask('parcel', async () => ({ ...accepted, id: letter.commandId, data: { ...letter } }))
-      return created(c, asked, `/v1/t/parcels/${letter.commandId}`)
+      const context = await contextOf(c, c.req.valid('json'))
+      const asked = await ask('parcel', async () => ({ ...accepted, id: context.commandId, data: { ...context } }))
+      return created(c, asked, `/v1/t/parcels/${context.commandId}`)
     },
   )
   .openapi(
     declare(['courier', 'customer'], {
       method: 'post',
       path: '/v1/t/parcels/{id}/send',
-      request: { params: z.object({ id: z.string() }), body: nothingToSay },
-      responses: { 200: shows('Sent', CommandAnswer), 202: shows('To be sent', CommandAnswer) },
+      request: { params: z.object({ id: z.string() }), body: emptyBody },
+      responses: { 200: jsonResponse('Sent', CommandAnswer), 202: jsonResponse('To be sent', CommandAnswer) },
     }),
     async (c) => {
       callerOf(c)
@@ -83,7 +83,7 @@ export const app = api()
       method: 'get',
       path: '/v1/t/parcels',
       request: { query: z.strictObject({ limit: z.coerce.number().int().max(9).default(1) }) },
-      responses: { 200: shows('All', z.object({ limit: z.number() })) },
+      responses: { 200: jsonResponse('All', z.object({ limit: z.number() })) },
     }),
     (c) => c.json({ limit: c.req.valid('query').limit }, 200),
   )
@@ -91,11 +91,11 @@ export const app = api()
     declare('authenticated', {
       method: 'get',
       path: '/v1/t/mine',
-      responses: { 200: shows('Mine', z.object({ sub: z.string() })) },
+      responses: { 200: jsonResponse('Mine', z.object({ sub: z.string() })) },
     }),
     (c) => c.json({ sub: callerOf(c).sub }, 200),
   )
-serves(app, { title: 'Parcels', needs: ['SETTING'] })
+mountHealth(app, { title: 'Parcels', needs: ['SETTING'] })
 
 export const as = (...roles: readonly Role[]) => ({
   [PRINCIPAL_HEADER]: encodePrincipal({ sub: 'kim', roles: [...roles], name: '김' }),

@@ -13,7 +13,7 @@ export const missingOf = (env: object, needs: readonly string[]): readonly strin
   })
 
 /** Adds `/healthz`, which names the bindings and settings that are missing, and `/openapi.json`. */
-export const serves = <E extends Env, S extends Schema, P extends string>(
+export const mountHealth = <E extends Env, S extends Schema, P extends string>(
   app: OpenAPIHono<E, S, P>,
   told: { readonly title: string; readonly needs: readonly string[] },
 ): void => {

@@ -1,8 +1,8 @@
 /** Idempotency (H3): the same caller, key and body mean the same command, however often and whenever they come. */
 import type { HonoRequest } from 'hono'
-import type { Letter } from '../../kernel/aggregate.ts'
+import type { CommandContext } from '../../kernel/aggregate.ts'
 import { derivedId } from '../../kernel/ids.ts'
-import type { Asking } from './asking.ts'
+import type { RequestState } from './asking.ts'
 import type { Principal } from './principal.ts'
 
 const KEY_LIMIT = 128
@@ -25,11 +25,11 @@ export const canonical = (value: unknown): string => {
  * and gets the first answer (K1); the body travels as a fingerprint, so that another body under that key is refused.
  * For a creation that id is also the id of the new thing, and names the conversation unless told otherwise.
  */
-export const letterOf = async (
-  c: { readonly req: HonoRequest; readonly var: Readonly<Asking['Variables']> },
+export const contextOf = async (
+  c: { readonly req: HonoRequest; readonly var: Readonly<RequestState['Variables']> },
   body: unknown,
   correlationId?: string,
-): Promise<Letter & { readonly fingerprint: string }> => {
+): Promise<CommandContext & { readonly fingerprint: string }> => {
   const { sub } = callerOf(c)
   const key = c.req.header('idempotency-key')
   if (key === undefined) throw new Error('A command reached its handler without a key: its route is not declared')
@@ -48,7 +48,7 @@ export const letterOf = async (
 }
 
 /** The one who asks, on a route that lets nobody in without a token. */
-export const callerOf = (c: { readonly var: Pick<Asking['Variables'], 'principal'> }): Principal => {
+export const callerOf = (c: { readonly var: Pick<RequestState['Variables'], 'principal'> }): Principal => {
   const principal = c.var.principal
   if (principal === null) throw new Error('A route open to everybody asked who is calling')
   return principal

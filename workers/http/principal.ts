@@ -17,7 +17,7 @@ export const roles = [
 export type Role = (typeof roles)[number]
 
 /** Who may use a route: anybody, anybody with a token, or the holders of one of these roles. */
-export type Who = 'everybody' | 'authenticated' | readonly Role[]
+export type Access = 'everybody' | 'authenticated' | readonly Role[]
 
 export const SUBJECT_LIMIT = 128
 const NAME_LIMIT = 200
@@ -51,7 +51,7 @@ export const decodePrincipal = (header: string): Principal => {
   const known = remembered.get(header)
   if (known) return known
   const text = atob(header.replaceAll('-', '+').replaceAll('_', '/'))
-  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+  const bytes = Uint8Array.from(text, (context) => context.charCodeAt(0))
   const principal = Principal.parse(JSON.parse(utf8.decode(bytes)))
   if (remembered.size >= REMEMBERED_LIMIT) remembered.clear()
   remembered.set(header, principal)
@@ -59,7 +59,7 @@ export const decodePrincipal = (header: string): Principal => {
 }
 
 /** Denied unless a rule allows it; `admin` is a role like any other (G10). */
-export const allows = (who: Who, principal: Principal | null): boolean => {
+export const isAllowed = (who: Access, principal: Principal | null): boolean => {
   if (who === 'everybody') return true
   if (principal === null) return false
   return who === 'authenticated' || principal.roles.some((role) => who.includes(role))

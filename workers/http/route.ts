@@ -4,23 +4,23 @@
  */
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import type { Asking } from './asking.ts'
+import type { RequestState } from './asking.ts'
 import { isJsonType, readBody, unfitTexts } from './body.ts'
 import { isIdempotencyKey } from './idempotency.ts'
-import { allows, type Who } from './principal.ts'
+import { type Access, isAllowed } from './principal.ts'
 import { type GrammarProblem, grammarProblem, grammarProblems, PROBLEM_TYPE, Problem } from './problem.ts'
 
 export const NO_BODY = z.strictObject({})
 
 /** A JSON body of this shape. */
-export const json = <S extends z.ZodType>(schema: S) =>
+export const jsonBody = <S extends z.ZodType>(schema: S) =>
   ({ content: { 'application/json': { schema } }, required: true }) as const
 
 /** A command that has nothing to say but its name: an empty body, or `{}`. */
-export const nothingToSay = { content: { 'application/json': { schema: NO_BODY } }, required: false } as const
+export const emptyBody = { content: { 'application/json': { schema: NO_BODY } }, required: false } as const
 
 /** A good answer with a body of this shape. */
-export const shows = <S extends z.ZodType>(description: string, schema: S) =>
+export const jsonResponse = <S extends z.ZodType>(description: string, schema: S) =>
   ({ description, content: { 'application/json': { schema } } }) as const
 
 /** Every other answer. */
@@ -35,13 +35,13 @@ const isWrite = (method: string): boolean => method !== 'get'
  * of the refusals it may answer with.
  */
 export const declare = <P extends string, R extends Declared & { path: P }>(
-  who: Who,
+  who: Access,
   route: R,
   problems: readonly string[] = [],
 ) => {
   const { method, path, request } = route
-  const middleware: MiddlewareHandler<Asking>[] = [door(path, who)]
-  if (isWrite(method)) middleware.push(repeatable)
+  const middleware: MiddlewareHandler<RequestState>[] = [authorize(path, who)]
+  if (isWrite(method)) middleware.push(requireIdempotencyKey)
   if (request?.body !== undefined) middleware.push(body(request.body.required === true))
   return createRoute({
     ...route,
@@ -49,12 +49,12 @@ export const declare = <P extends string, R extends Declared & { path: P }>(
     responses: { ...route.responses, default: otherwise },
     security: who === 'everybody' ? [] : [{ bearer: [] }],
     'x-who': who,
-    'x-problems': [...problems, ...doorProblems(who, method, request?.body !== undefined)],
+    'x-problems': [...problems, ...edgeProblems(who, method, request?.body !== undefined)],
     parameters: isWrite(method) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [],
   })
 }
 
-const doorProblems = (who: Who, method: string, takesBody: boolean): readonly GrammarProblem[] => [
+const edgeProblems = (who: Access, method: string, takesBody: boolean): readonly GrammarProblem[] => [
   ...(who === 'everybody' ? [] : (['TokenMissing', 'TokenInvalid'] as const)),
   ...(typeof who === 'string' ? [] : (['RoleNotAllowed'] as const)),
   ...(isWrite(method) ? (['IdempotencyKeyMissing', 'IdempotencyKeyMalformed', 'IdempotencyKeyReused'] as const) : []),
@@ -65,18 +65,18 @@ const doorProblems = (who: Who, method: string, takesBody: boolean): readonly Gr
 ]
 
 /** Who may come in (G10): 401 without a principal, 403 without one of the roles. */
-const door =
-  (path: string, who: Who): MiddlewareHandler<Asking> =>
+const authorize =
+  (path: string, who: Access): MiddlewareHandler<RequestState> =>
   async (c, next) => {
     c.set('route', path)
     const principal = c.get('principal')
-    if (allows(who, principal)) return next()
+    if (isAllowed(who, principal)) return next()
     if (principal === null) return grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
     return grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: who } })
   }
 
 /** Every write can be repeated safely, so every write names its key (H3). */
-const repeatable: MiddlewareHandler<Asking> = async (c, next) => {
+const requireIdempotencyKey: MiddlewareHandler<RequestState> = async (c, next) => {
   const key = c.req.header('idempotency-key')
   if (key === undefined) return grammarProblem(c, 'IdempotencyKeyMissing')
   if (!isIdempotencyKey(key)) return grammarProblem(c, 'IdempotencyKeyMalformed')
@@ -85,7 +85,7 @@ const repeatable: MiddlewareHandler<Asking> = async (c, next) => {
 
 /** Reads and bounds the body (H1); the schema of the route then judges what is left. */
 const body =
-  (required: boolean): MiddlewareHandler<Asking> =>
+  (required: boolean): MiddlewareHandler<RequestState> =>
   async (c, next) => {
     const type = c.req.header('content-type')
     if (type !== undefined && !isJsonType(type)) return grammarProblem(c, 'BodyNotJson')

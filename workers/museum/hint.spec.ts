@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../kernel/aggregate.ts'
 import { type ExhibitionGlance, foreseeableRefusal } from './hint.ts'
 
-const glance = (status: string, data: Facts = {}, knows = false): ExhibitionGlance => ({
-  knows,
+const glance = (status: string, data: Facts = {}, hasSeen = false): ExhibitionGlance => ({
+  hasSeen,
   status,
   data: { available: 10, date: '2999-01-01', ...data },
 })

@@ -5,7 +5,7 @@
 import { isOver } from '../../durable-objects/museum/exhibition.ts'
 import type { Facts } from '../../kernel/aggregate.ts'
 import { now } from '../../kernel/time.ts'
-import { rememberingRoom } from '../http/availability.ts'
+import { availabilityCache } from '../http/availability.ts'
 import type { MuseumReason } from './refusals.ts'
 
 /** What an exhibition says of itself when it is looked at. */
@@ -13,7 +13,7 @@ export type ExhibitionGlance = {
   readonly status: string
   readonly data: Facts
   /** The reservation it was asked about has, or had, places here: then this is a retry, whose answer is the reservation's. */
-  readonly knows: boolean
+  readonly hasSeen: boolean
 }
 
 /** A refusal that can be seen coming. */
@@ -22,7 +22,7 @@ export type Foreseen = { readonly reason: MuseumReason; readonly facts: Facts }
 /** Why a new reservation would be refused now, or null when it may be tried. */
 export const foreseeableRefusal = (exhibition: ExhibitionGlance | null, visitors: number): Foreseen | null => {
   if (exhibition === null) return { reason: 'ExhibitionNotFound', facts: {} }
-  if (exhibition.knows) return null
+  if (exhibition.hasSeen) return null
   if (exhibition.status !== 'open') return { reason: 'ExhibitionDeleted', facts: {} }
   const { available, date } = exhibition.data
   if (typeof date === 'string' && isOver(date, now())) return { reason: 'ExhibitionOver', facts: { date } }
@@ -31,7 +31,7 @@ export const foreseeableRefusal = (exhibition: ExhibitionGlance | null, visitors
     : { reason: 'ExhibitionFull', facts: { available } }
 }
 
-const rooms = rememberingRoom()
+const rooms = availabilityCache()
 
 /** Whether this isolate saw plenty of places a moment ago, so that the next attempt need not ask. The hold decides. */
 export const isKnownRoomy = rooms.isKnownRoomy

@@ -1,6 +1,6 @@
 /** Museum exhibitions (미술관 전시 예약): their commands over HTTP, their inboxes, and the door to their aggregates. */
 import type { MuseumEnv } from '../../durable-objects/museum/index.ts'
-import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
+import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'
@@ -13,7 +13,7 @@ const residences = [
   { aggregate: 'museum.admission', className: 'Admission', binding: 'ADMISSION' },
 ] as const
 
-export class FrontDesk extends frontDesk<MuseumEnv>(residences, ['exhibition', 'reservation']) {}
+export class ActorsEntrypoint extends actorsEntrypoint<MuseumEnv>(residences, ['exhibition', 'reservation']) {}
 
 const actors = (env: MuseumEnv, aggregate: string) => {
   const residence = residences.find((known) => known.aggregate === aggregate)
@@ -21,8 +21,8 @@ const actors = (env: MuseumEnv, aggregate: string) => {
   return env[residence.binding]
 }
 
-const queue = inboxesWith<MuseumEnv>(policies, (env, { aggregate, id, command }, letter) =>
-  actors(env, aggregate).getByName(id).execute(command, letter),
+const queue = inboxesWith<MuseumEnv>(policies, (env, { aggregate, id, command }, context) =>
+  actors(env, aggregate).getByName(id).execute(command, context),
 )
 
 export default { fetch: app.fetch, queue }

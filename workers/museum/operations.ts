@@ -1,7 +1,7 @@
 /** The commands of museum exhibitions (M1–M8) as HTTP operations: who, where, what, and what may be refused. */
 import { z } from '@hono/zod-openapi'
 import { CommandAnswer } from '../http/answer.ts'
-import { declare, json, nothingToSay, shows } from '../http/route.ts'
+import { declare, emptyBody, jsonBody, jsonResponse } from '../http/route.ts'
 import { ExhibitionBody, ReservationBody } from './bodies.ts'
 import type { MuseumReason } from './refusals.ts'
 
@@ -9,8 +9,8 @@ const pathId = (name: string) => z.string().openapi({ param: { name, in: 'path' 
 const ofId = { params: z.object({ id: pathId('id') }) }
 const ofReservation = { params: z.object({ reservationId: pathId('reservationId') }) }
 
-const created = (what: string) => ({ 201: shows(`The new ${what}`, CommandAnswer) }) as const
-const changed = (what: string) => ({ 200: shows(`The ${what} after the command`, CommandAnswer) }) as const
+const created = (what: string) => ({ 201: jsonResponse(`The new ${what}`, CommandAnswer) }) as const
+const changed = (what: string) => ({ 200: jsonResponse(`The ${what} after the command`, CommandAnswer) }) as const
 const refusals = (...codes: readonly MuseumReason[]) => codes
 const tags = {
   exhibitions: ['Exhibitions (전시)'],
@@ -25,7 +25,7 @@ export const registerExhibition = declare(
     path: '/v1/museum/exhibitions',
     summary: 'Register an exhibition (전시 등록): open at once',
     tags: tags.exhibitions,
-    request: { body: json(ExhibitionBody) },
+    request: { body: jsonBody(ExhibitionBody) },
     responses: created('exhibition'),
   },
   refusals('DateInThePast', 'DateTooFarAhead'),
@@ -39,7 +39,7 @@ export const deleteExhibition = declare(
     summary:
       'Delete an exhibition (전시 삭제): every live reservation is force-cancelled; `reservationsLeft` says how many are left',
     tags: tags.exhibitions,
-    request: { ...ofId, body: nothingToSay },
+    request: { ...ofId, body: emptyBody },
     responses: changed('exhibition'),
   },
   refusals('ExhibitionNotFound'),
@@ -52,7 +52,7 @@ export const requestReservation = declare(
     path: '/v1/museum/reservations',
     summary: 'Reserve places (예약): held before the answer; completed by itself once admission has registered it',
     tags: tags.reservations,
-    request: { body: json(ReservationBody) },
+    request: { body: jsonBody(ReservationBody) },
     responses: created('reservation'),
   },
   refusals(
@@ -74,7 +74,7 @@ export const cancelReservation = declare(
     path: '/v1/museum/reservations/{id}/cancel',
     summary: 'Cancel a reservation (예약 취소): its places return by themselves',
     tags: tags.reservations,
-    request: { ...ofId, body: nothingToSay },
+    request: { ...ofId, body: emptyBody },
     responses: changed('reservation'),
   },
   refusals('ReservationNotFound', 'ReservationRejected', 'ReservationForceCancelled', 'AlreadyAdmitted'),
@@ -87,7 +87,7 @@ export const admitVisitors = declare(
     path: '/v1/museum/admissions/{reservationId}/admit',
     summary: 'Let the visitors in (입장 확인), once',
     tags: tags.admissions,
-    request: { ...ofReservation, body: nothingToSay },
+    request: { ...ofReservation, body: emptyBody },
     responses: changed('admission'),
   },
   refusals('AdmissionNotFound', 'AdmissionCancelled', 'AdmissionForceCancelled', 'AlreadyAdmitted'),

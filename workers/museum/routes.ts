@@ -2,16 +2,16 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { MuseumEnv } from '../../durable-objects/museum/index.ts'
-import type { Facts, Letter } from '../../kernel/aggregate.ts'
+import type { CommandContext, Facts } from '../../kernel/aggregate.ts'
 import { isId } from '../../kernel/ids.ts'
 import { taken } from '../../kernel/rpc.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
-import type { Asking } from '../http/asking.ts'
-import { serves } from '../http/health.ts'
-import { callerOf, letterOf } from '../http/idempotency.ts'
+import type { RequestState } from '../http/asking.ts'
+import { mountHealth } from '../http/health.ts'
+import { callerOf, contextOf } from '../http/idempotency.ts'
 import { callLimitMs } from '../http/settings.ts'
-import { within } from '../http/within.ts'
+import { withTimeout } from '../http/within.ts'
 import type { ReservationBody } from './bodies.ts'
 import { type Foreseen, foreseeableRefusal, isKnownRoomy, noteRoom } from './hint.ts'
 import * as operation from './operations.ts'
@@ -21,28 +21,28 @@ type Command = Facts & { readonly type: string }
 
 /** What the routes need of their Worker. */
 export type RoutesEnv = Pick<MuseumEnv, 'EXHIBITION' | 'RESERVATION' | 'ADMISSION' | 'CALL_LIMIT_MS'>
-type Ask = Context<{ Bindings: RoutesEnv } & Asking>
+type Ask = Context<{ Bindings: RoutesEnv } & RequestState>
 
 const { changed, created, refused } = answering<MuseumReason>(museumRefusals)
 
 /** Sends one command to the reservation `id`. */
 const tellReservation = async (c: Ask, id: string, command: Command) => {
   if (!isId(id)) return refused(c, 'ReservationNotFound')
-  const letter = await letterOf(c, {}, id)
-  return changed(c, await ask('reservation', () => c.env.RESERVATION.getByName(id).execute(command, letter)))
+  const context = await contextOf(c, {}, id)
+  return changed(c, await ask('reservation', () => c.env.RESERVATION.getByName(id).execute(command, context)))
 }
 
 /** What stands in the way of a new reservation, as far as its exhibition can tell within the limit (K14, G5). */
 const foresee = async (c: Ask, exhibitionId: string, id: string, visitors: number): Promise<Foreseen | null> => {
   if (isKnownRoomy(exhibitionId)) return null
   const peek = taken(c.env.EXHIBITION.getByName(exhibitionId).peek(id))
-  const glance = await within(callLimitMs(c.env.CALL_LIMIT_MS), 'exhibition', peek)
+  const glance = await withTimeout(callLimitMs(c.env.CALL_LIMIT_MS), 'exhibition', peek)
   noteRoom(exhibitionId, glance)
   return foreseeableRefusal(glance, visitors)
 }
 
-const reserve = async (c: Ask, body: z.infer<typeof ReservationBody>, letter: Letter) => {
-  const id = letter.commandId
+const reserve = async (c: Ask, body: z.infer<typeof ReservationBody>, context: CommandContext) => {
+  const id = context.commandId
   try {
     const no = await foresee(c, body.exhibitionId, id, body.visitors)
     if (no) return refused(c, no.reason, no.facts)
@@ -51,7 +51,7 @@ const reserve = async (c: Ask, body: z.infer<typeof ReservationBody>, letter: Le
     return unreachable(c, 'exhibition', fault)
   }
   const command = { ...body, type: 'RequestReservation', customerId: callerOf(c).sub }
-  const asked = await ask('reservation', () => c.env.RESERVATION.getByName(id).execute(command, letter))
+  const asked = await ask('reservation', () => c.env.RESERVATION.getByName(id).execute(command, context))
   return created(c, asked, `/v1/museum/reservations/${id}`)
 }
 
@@ -59,23 +59,23 @@ const reserve = async (c: Ask, body: z.infer<typeof ReservationBody>, letter: Le
 export const app = api<{ Bindings: RoutesEnv }>()
   .openapi(operation.registerExhibition, async (c) => {
     const body = c.req.valid('json')
-    const letter = await letterOf(c, body)
-    const id = letter.commandId
+    const context = await contextOf(c, body)
+    const id = context.commandId
     const command = { ...body, type: 'RegisterExhibition', managerId: callerOf(c).sub }
-    const asked = await ask('exhibition', () => c.env.EXHIBITION.getByName(id).execute(command, letter))
+    const asked = await ask('exhibition', () => c.env.EXHIBITION.getByName(id).execute(command, context))
     return created(c, asked, `/v1/museum/exhibitions/${id}`)
   })
   .openapi(operation.deleteExhibition, async (c) => {
     const id = c.req.param('id')
     if (!isId(id)) return refused(c, 'ExhibitionNotFound')
-    const letter = await letterOf(c, {}, id)
+    const context = await contextOf(c, {}, id)
     const command = { type: 'DeleteExhibition' }
-    return changed(c, await ask('exhibition', () => c.env.EXHIBITION.getByName(id).execute(command, letter)))
+    return changed(c, await ask('exhibition', () => c.env.EXHIBITION.getByName(id).execute(command, context)))
   })
   .openapi(operation.requestReservation, async (c) => {
     const body = c.req.valid('json')
     if (!isId(body.exhibitionId)) return refused(c, 'ExhibitionNotFound')
-    return reserve(c, body, await letterOf(c, body))
+    return reserve(c, body, await contextOf(c, body))
   })
   .openapi(operation.cancelReservation, (c) =>
     tellReservation(c, c.req.param('id'), { type: 'CancelReservation', customerId: callerOf(c).sub }),
@@ -83,12 +83,12 @@ export const app = api<{ Bindings: RoutesEnv }>()
   .openapi(operation.admitVisitors, async (c) => {
     const id = c.req.param('reservationId')
     if (!isId(id)) return refused(c, 'AdmissionNotFound')
-    const letter = await letterOf(c, {}, id)
+    const context = await contextOf(c, {}, id)
     const command = { type: 'AdmitVisitors', managerId: callerOf(c).sub }
-    return changed(c, await ask('admission', () => c.env.ADMISSION.getByName(id).execute(command, letter)))
+    return changed(c, await ask('admission', () => c.env.ADMISSION.getByName(id).execute(command, context)))
   })
 
-serves(app, {
+mountHealth(app, {
   title: 'Museum exhibitions (미술관 전시 예약)',
   needs: ['EXHIBITION', 'RESERVATION', 'ADMISSION', 'BREAKER'],
 })

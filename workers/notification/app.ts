@@ -2,10 +2,10 @@
 import { z } from '@hono/zod-openapi'
 import { isPlatformFault, unreachable } from '../http/answer.ts'
 import { api, broken } from '../http/app.ts'
-import { serves } from '../http/health.ts'
-import { callerOf, letterOf } from '../http/idempotency.ts'
+import { mountHealth } from '../http/health.ts'
+import { callerOf, contextOf } from '../http/idempotency.ts'
 import { grammarProblem } from '../http/problem.ts'
-import { declare, json, shows } from '../http/route.ts'
+import { declare, jsonBody, jsonResponse } from '../http/route.ts'
 import type { NotificationEnv } from './env.ts'
 
 const PAGE_LIMIT = 100
@@ -42,7 +42,10 @@ const list = declare('authenticated', {
     }),
   },
   responses: {
-    200: shows('A page', z.object({ items: z.array(Entry), next: z.string().nullable(), unread: z.int().min(0) })),
+    200: jsonResponse(
+      'A page',
+      z.object({ items: z.array(Entry), next: z.string().nullable(), unread: z.int().min(0) }),
+    ),
   },
 })
 
@@ -52,11 +55,11 @@ const markRead = declare('authenticated', {
   summary: 'Mark entries as read: all up to one, or some (읽음 표시)',
   tags,
   request: {
-    body: json(
+    body: jsonBody(
       z.union([z.strictObject({ upTo: entryId }), z.strictObject({ ids: z.array(entryId).min(1).max(PAGE_LIMIT) })]),
     ),
   },
-  responses: { 200: shows('What is left', z.object({ unread: z.int().min(0) })) },
+  responses: { 200: jsonResponse('What is left', z.object({ unread: z.int().min(0) })) },
 })
 
 const live = declare('authenticated', {
@@ -86,7 +89,7 @@ app.openapi(list, async (c) => {
 
 app.openapi(markRead, async (c) => {
   const wish = c.req.valid('json')
-  const { commandId, fingerprint } = await letterOf(c, wish)
+  const { commandId, fingerprint } = await contextOf(c, wish)
   const marked = await mailbox(c).markRead(wish, { commandId, fingerprint })
   if (marked.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
   return c.json({ unread: marked.unread }, 200, { 'Cache-Control': PRIVATE })
@@ -104,4 +107,4 @@ app.openapi(live, async (c) => {
   return c.body(stream, 200, headers)
 })
 
-serves(app, { title: 'Naru: notifications', needs: ['MAILBOX', 'NOTIFICATION_DEAD_LETTERS'] })
+mountHealth(app, { title: 'Naru: notifications', needs: ['MAILBOX', 'NOTIFICATION_DEAD_LETTERS'] })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { BookingCancelled } from '../../queues/concert.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { subscriptions } from '../../queues/subscriptions.ts'
-import { letters, newsOf } from './catalog.ts'
+import { deliveredEventOf, notices } from './catalog.ts'
 
 const cancelled: Envelope = {
   specversion: '1.0',
@@ -29,11 +29,11 @@ const cancelled: Envelope = {
 describe('Letters', () => {
   it('are there for exactly the events that notification hears', () => {
     const heard = [...subscriptions].filter(([, { inboxes }]) => inboxes.includes('notification')).map(([type]) => type)
-    expect([...letters.keys()].sort()).toEqual(heard.sort())
+    expect([...notices.keys()].sort()).toEqual(heard.sort())
   })
 
   it('name the thing, what happened to it in Korean and English, and when', () => {
-    expect(newsOf(cancelled)).toEqual({
+    expect(deliveredEventOf(cancelled)).toEqual({
       eventId: '/concert.booking/b/4',
       system: 'concert',
       kind: 'booking',
@@ -48,6 +48,8 @@ describe('Letters', () => {
   })
 
   it('fail loudly for an event that has none', () => {
-    expect(() => newsOf({ ...cancelled, type: 'naru.concert.booking.BookingMislaid.v1' })).toThrow('BookingMislaid')
+    expect(() => deliveredEventOf({ ...cancelled, type: 'naru.concert.booking.BookingMislaid.v1' })).toThrow(
+      'BookingMislaid',
+    )
   })
 })

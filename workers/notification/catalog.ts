@@ -3,16 +3,16 @@
  * A spec holds this table against the subscriptions, so that no event goes untold.
  */
 import type { Envelope } from '../../queues/envelope.ts'
-import { concertLetters } from '../concert/notices.ts'
-import { museumLetters } from '../museum/notices.ts'
-import { paymentLetters } from '../payment/notices.ts'
-import { rentalLetters } from '../rental/notices.ts'
-import { screeningLetters } from '../screening/notices.ts'
-import { taxiLetters } from '../taxi/notices.ts'
+import { concertNotices } from '../concert/notices.ts'
+import { museumNotices } from '../museum/notices.ts'
+import { paymentNotices } from '../payment/notices.ts'
+import { rentalNotices } from '../rental/notices.ts'
+import { screeningNotices } from '../screening/notices.ts'
+import { taxiNotices } from '../taxi/notices.ts'
 import type { Text } from './notice.ts'
 
 /** One piece of news for one recipient: which thing, what happened to it, and when. */
-export type News = {
+export type DeliveredEvent = {
   readonly eventId: string
   readonly system: string
   readonly kind: string
@@ -23,18 +23,18 @@ export type News = {
 }
 
 /** CloudEvents type -> the sentences. */
-export const letters: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
-  ...concertLetters,
-  ...taxiLetters,
-  ...rentalLetters,
-  ...museumLetters,
-  ...screeningLetters,
-  ...paymentLetters,
+export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
+  ...concertNotices,
+  ...taxiNotices,
+  ...rentalNotices,
+  ...museumNotices,
+  ...screeningNotices,
+  ...paymentNotices,
 ])
 
 /** The news in an event. An event without sentences is a bug here, and waits in the dead letters until it is mended. */
-export const newsOf = (envelope: Envelope): News => {
-  const write = letters.get(envelope.type)
+export const deliveredEventOf = (envelope: Envelope): DeliveredEvent => {
+  const write = notices.get(envelope.type)
   if (!write) throw new Error(`There is no letter for ${envelope.type}`)
   const [, aggregate = ''] = envelope.source.split('/')
   const [system = '', kind = ''] = aggregate.split('.')

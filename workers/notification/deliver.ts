@@ -1,24 +1,24 @@
 /** Brings what lies in the notification inbox to the mailboxes: one call per recipient for what is read together. */
 
 import { consume } from '../../queues/consumer.ts'
-import { within } from '../http/within.ts'
-import { type News, newsOf } from './catalog.ts'
+import { withTimeout } from '../http/within.ts'
+import { type DeliveredEvent, deliveredEventOf } from './catalog.ts'
 import type { NotificationEnv } from './env.ts'
 
 /** A mailbox that takes longer is tried again later; it takes each event once. */
 const DELIVERY_LIMIT_MS = 10_000
 
-type Parcel = { readonly news: News[]; readonly delivered: Promise<void> }
+type RecipientBatch = { readonly news: DeliveredEvent[]; readonly delivered: Promise<void> }
 
 /** Collects what goes to one recipient in the same turn of the event loop. */
-const postman = ({ MAILBOX }: Pick<NotificationEnv, 'MAILBOX'>) => {
-  const parcels = new Map<string, Parcel>()
-  const carry = async (owner: string, news: readonly News[]): Promise<void> => {
+const recipientBatcher = ({ MAILBOX }: Pick<NotificationEnv, 'MAILBOX'>) => {
+  const parcels = new Map<string, RecipientBatch>()
+  const carry = async (owner: string, news: readonly DeliveredEvent[]): Promise<void> => {
     await Promise.resolve()
     parcels.delete(owner)
-    await within(DELIVERY_LIMIT_MS, 'mailbox', Promise.resolve(MAILBOX.getByName(owner).deliver(news)))
+    await withTimeout(DELIVERY_LIMIT_MS, 'mailbox', Promise.resolve(MAILBOX.getByName(owner).deliver(news)))
   }
-  return (owner: string, news: News): Promise<void> => {
+  return (owner: string, news: DeliveredEvent): Promise<void> => {
     const open = parcels.get(owner)
     if (open) {
       open.news.push(news)
@@ -33,13 +33,13 @@ const postman = ({ MAILBOX }: Pick<NotificationEnv, 'MAILBOX'>) => {
 
 /** Settles a batch of the inbox (K6). A mailbox takes each event once (N2), so a doubled message does no harm. */
 export const deliverBatch = async (batch: MessageBatch<unknown>, env: NotificationEnv): Promise<void> => {
-  const post = postman(env)
+  const post = recipientBatcher(env)
   await consume(batch, 'notification', env.NOTIFICATION_DEAD_LETTERS, async (events) => {
     await Promise.all(
       events.map(async (envelope) => {
         const { owner } = envelope.status
         // What belongs to nobody, such as a tombstone, is no news to anybody.
-        if (owner !== null) await post(owner, newsOf(envelope))
+        if (owner !== null) await post(owner, deliveredEventOf(envelope))
       }),
     )
   })

@@ -4,10 +4,10 @@
  * its time, and to add some dozens, nearly all of them recent, writes a page or two. An index would be a row for each.
  */
 import { rows } from '../../durable-objects/runtime/rows.ts'
-import type { News } from './catalog.ts'
+import type { DeliveredEvent } from './catalog.ts'
 
 /** An event has the same id and the same time whenever it comes. */
-export type Key = Pick<News, 'eventId' | 'at'>
+export type Key = Pick<DeliveredEvent, 'eventId' | 'at'>
 
 /** A page with more ids is cut into halves: some 20 KB that are read for each look, of the 2 MB a row may have. */
 const PAGE_IDS_LIMIT = 256
@@ -23,7 +23,7 @@ const BEGINNING = ''
 
 type Ids = (readonly [at: string, eventId: string])[]
 
-export class Told {
+export class DeliveredIds {
   readonly #sql: SqlStorage
 
   constructor(sql: SqlStorage) {

@@ -3,8 +3,8 @@
  * and taking news in, cost the same however many there are.
  */
 import { rows } from '../../durable-objects/runtime/rows.ts'
-import type { News } from './catalog.ts'
-import { type Key, Told } from './delivered-ids.ts'
+import type { DeliveredEvent } from './catalog.ts'
+import { DeliveredIds, type Key } from './delivered-ids.ts'
 
 /** An entry as its recipient sees it. `id` counts from 1 and is what live streams are resumed from. */
 export type Entry = {
@@ -70,7 +70,7 @@ const COLUMNS = 'n, system, kind, thing, status, ko, en, at, read'
 
 export class Entries {
   readonly #storage: DurableObjectStorage
-  readonly #told: Told
+  readonly #told: DeliveredIds
   /** Those whose ids are not written down yet: by id, when the event was. */
   #recent: ReadonlyMap<string, Key> = new Map()
   #newest: number
@@ -78,7 +78,7 @@ export class Entries {
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
-    this.#told = new Told(storage.sql)
+    this.#told = new DeliveredIds(storage.sql)
     rows(storage.sql, SCHEMA)
     if (!storage.sql.exec('SELECT * FROM mark').columnNames.includes('told_up_to')) {
       storage.transactionSync(() => rows(storage.sql, UPGRADE))
@@ -100,7 +100,7 @@ export class Entries {
   }
 
   /** Keeps what is new of these, all or nothing, and answers it. */
-  add(news: readonly News[]): readonly Entry[] {
+  add(news: readonly DeliveredEvent[]): readonly Entry[] {
     const fresh = this.#fresh(news)
     const recent = new Map([...this.#recent, ...byId(fresh)])
     const isDue = recent.size >= RECENT_LIMIT
@@ -116,14 +116,14 @@ export class Entries {
     return added
   }
 
-  #fresh(news: readonly News[]): readonly News[] {
+  #fresh(news: readonly DeliveredEvent[]): readonly DeliveredEvent[] {
     const unheard = [...byId(news).values()].filter(({ eventId }) => !this.#recent.has(eventId))
     if (unheard.length === 0 || this.#mark.told_up_to === 0) return unheard
     const told = this.#told.among(unheard)
     return unheard.filter(({ eventId }) => !told.has(eventId))
   }
 
-  #insert({ eventId, system, kind, thing, status, text, at }: News): Entry {
+  #insert({ eventId, system, kind, thing, status, text, at }: DeliveredEvent): Entry {
     const values = [eventId, system, kind, thing, status, text.ko, text.en, at]
     const [added] = rows<{ n: number }>(this.#storage.sql, ADD, ...values)
     if (added === undefined) throw new Error('an entry was not given a number')

@@ -1,7 +1,7 @@
 /** Mailbox (알림함): what one recipient was told, one object per recipient (N1). */
 import { DurableObject } from 'cloudflare:workers'
 import { meter } from '../../kernel/meter.ts'
-import type { News } from './catalog.ts'
+import type { DeliveredEvent } from './catalog.ts'
 import { Entries, type Entry, type Read } from './entries.ts'
 import { LiveStreams, REPLAY_LIMIT } from './live.ts'
 
@@ -22,7 +22,7 @@ export class Mailbox extends DurableObject {
   }
 
   /** Takes each piece of news once, however often it is brought; answers how many were new. */
-  deliver(news: readonly News[]): number {
+  deliver(news: readonly DeliveredEvent[]): number {
     meter.requests += 1
     const added = this.#entries.add(news)
     this.#live.publish(added)

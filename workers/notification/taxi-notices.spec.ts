@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../kernel/aggregate.ts'
 import type { EventKind } from '../../queues/envelope.ts'
-import { letter } from '../../queues/queues.fixtures.ts'
+import { context } from '../../queues/queues.fixtures.ts'
 import * as taxi from '../../queues/taxi.ts'
-import { newsOf } from './catalog.ts'
+import { deliveredEventOf } from './catalog.ts'
 
 const places = { origin: '서울역 2번 출구', destination: '노들섬' }
 const whose = { status: 'open', owner: 'kim', label: '택시 호출 15,000원', data: places }
 const match = { match: 1, driverId: 'baek', driverName: '백기사' }
 
 const told = (kind: EventKind, data: Facts) =>
-  newsOf(letter(kind, 'c1', 2, data, 'notification', taxi.whereabouts, whose))
+  deliveredEventOf(context(kind, 'c1', 2, data, 'notification', taxi.whereabouts, whose))
 
 describe('Letters of taxi dispatch (T10)', () => {
   it.each<[EventKind, Facts, string]>([

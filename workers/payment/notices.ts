@@ -1,9 +1,9 @@
 /** What is told of money (결제), whatever it was for. */
 import * as payment from '../../queues/payment.ts'
-import { type Letter, letter, won } from '../notification/notice.ts'
+import { type Notice, notice, won } from '../notification/notice.ts'
 
-export const paymentLetters: readonly Letter[] = [
-  letter(payment.PaymentRefunded, ({ label, data }) =>
+export const paymentNotices: readonly Notice[] = [
+  notice(payment.PaymentRefunded, ({ label, data }) =>
     data.amountKrw === 0
       ? {
           ko: `${label}: 결제가 취소되었고, 청구된 금액은 없습니다.`,

@@ -1,6 +1,6 @@
 /** Air-purifier rental (공기청정기 렌탈): its commands over HTTP, its inboxes, and the door to its aggregates. */
 import type { RentalEnv } from '../../durable-objects/rental/index.ts'
-import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
+import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'
@@ -24,7 +24,11 @@ const residences = [
   { aggregate: 'rental.customer-record', className: 'CustomerRecord', binding: 'CUSTOMER_RECORD' },
 ] as const
 
-export class FrontDesk extends frontDesk<RentalEnv>(residences, ['roster', 'installation', 'customer-record']) {}
+export class ActorsEntrypoint extends actorsEntrypoint<RentalEnv>(residences, [
+  'roster',
+  'installation',
+  'customer-record',
+]) {}
 
 const actors = (env: RentalEnv, aggregate: string) => {
   const residence = residences.find((known) => known.aggregate === aggregate)
@@ -32,8 +36,8 @@ const actors = (env: RentalEnv, aggregate: string) => {
   return env[residence.binding]
 }
 
-const queue = inboxesWith<RentalEnv>(policies, (env, { aggregate, id, command }, letter) =>
-  actors(env, aggregate).getByName(id).execute(command, letter),
+const queue = inboxesWith<RentalEnv>(policies, (env, { aggregate, id, command }, context) =>
+  actors(env, aggregate).getByName(id).execute(command, context),
 )
 
 export default { fetch: app.fetch, queue }

@@ -5,9 +5,9 @@ import type { Facts } from '../../kernel/aggregate.ts'
 import { isId } from '../../kernel/ids.ts'
 import { answering, ask } from '../http/answer.ts'
 import { api } from '../http/app.ts'
-import type { Asking } from '../http/asking.ts'
-import { serves } from '../http/health.ts'
-import { callerOf, letterOf } from '../http/idempotency.ts'
+import type { RequestState } from '../http/asking.ts'
+import { mountHealth } from '../http/health.ts'
+import { callerOf, contextOf } from '../http/idempotency.ts'
 import * as operation from './operations.ts'
 import { type RentalReason, rentalRefusals } from './refusals.ts'
 
@@ -15,30 +15,30 @@ type Command = Facts & { readonly type: string }
 
 /** What the routes need of their Worker. */
 export type RoutesEnv = Pick<RentalEnv, 'ORDER' | 'ENGINEER' | 'INSTALLATION'>
-type Ask = Context<{ Bindings: RoutesEnv } & Asking>
+type Ask = Context<{ Bindings: RoutesEnv } & RequestState>
 
 const { accepted, changed, created, refused } = answering<RentalReason>(rentalRefusals)
 
 /** Sends one command to the order `id`. */
 const tellOrder = async (c: Ask, id: string, body: Facts, command: Command) => {
-  const letter = await letterOf(c, body, id)
-  return ask('order', () => c.env.ORDER.getByName(id).execute(command, letter))
+  const context = await contextOf(c, body, id)
+  return ask('order', () => c.env.ORDER.getByName(id).execute(command, context))
 }
 
 /** Sends one command to the engineer `id`. */
 const tellEngineer = async (c: Ask, id: string, body: Facts, command: Command) => {
-  const letter = await letterOf(c, body)
-  return ask('engineer', () => c.env.ENGINEER.getByName(id).execute(command, letter))
+  const context = await contextOf(c, body)
+  return ask('engineer', () => c.env.ENGINEER.getByName(id).execute(command, context))
 }
 
 /** The routes of this Worker; the web pages take their types from here. */
 export const app = api<{ Bindings: RoutesEnv }>()
   .openapi(operation.requestOrder, async (c) => {
     const body = c.req.valid('json')
-    const letter = await letterOf(c, body)
-    const id = letter.commandId
+    const context = await contextOf(c, body)
+    const id = context.commandId
     const command = { ...body, type: 'RequestOrder', customerId: callerOf(c).sub }
-    const asked = await ask('order', () => c.env.ORDER.getByName(id).execute(command, letter))
+    const asked = await ask('order', () => c.env.ORDER.getByName(id).execute(command, context))
     return created(c, asked, `/v1/rental/orders/${id}`)
   })
   .openapi(operation.cancelOrder, async (c) => {
@@ -70,12 +70,12 @@ export const app = api<{ Bindings: RoutesEnv }>()
   .openapi(operation.completeInstallation, async (c) => {
     const id = c.req.param('orderId')
     if (!isId(id)) return refused(c, 'InstallationNotFound')
-    const letter = await letterOf(c, {}, id)
+    const context = await contextOf(c, {}, id)
     const command = { type: 'CompleteInstallation', engineerId: callerOf(c).sub }
-    return changed(c, await ask('installation', () => c.env.INSTALLATION.getByName(id).execute(command, letter)))
+    return changed(c, await ask('installation', () => c.env.INSTALLATION.getByName(id).execute(command, context)))
   })
 
-serves(app, {
+mountHealth(app, {
   title: 'Air-purifier rental (공기청정기 렌탈)',
   needs: ['ORDER', 'ASSIGNMENT', 'ROSTER', 'ENGINEER', 'INSTALLATION', 'CUSTOMER_RECORD', 'BREAKER'],
 })

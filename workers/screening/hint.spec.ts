@@ -4,7 +4,7 @@ import { foreseeableRefusal, type HospitalGlance } from './hint.ts'
 const FAR = '2999-01-01'
 const glance = (change: Partial<HospitalGlance> = {}, data: object = {}): HospitalGlance => ({
   status: 'open',
-  knows: false,
+  hasSeen: false,
   ...change,
   data: { date: FAR, available: 1, ...data },
 })
@@ -28,6 +28,6 @@ describe('the hint before a reservation (K14)', () => {
 
   it('leaves a retry to its reservation, whatever has become of the hospital', () => {
     for (const change of [{ status: 'deleted' }, { status: 'open' }])
-      expect(foreseeableRefusal(glance({ ...change, knows: true }, { available: 0, date: '2020-01-01' }))).toBeNull()
+      expect(foreseeableRefusal(glance({ ...change, hasSeen: true }, { available: 0, date: '2020-01-01' }))).toBeNull()
   })
 })

@@ -12,7 +12,7 @@ export type HospitalGlance = {
   readonly status: string
   readonly data: Facts
   /** The reservation it was asked about has, or had, a place here: then this is a retry, whose answer is the reservation's. */
-  readonly knows: boolean
+  readonly hasSeen: boolean
 }
 
 /** A refusal that can be seen coming. */
@@ -21,7 +21,7 @@ export type Foreseen = { readonly reason: ScreeningReason; readonly facts: Facts
 /** Why a new reservation would be refused now, or null when it may be tried. */
 export const foreseeableRefusal = (hospital: HospitalGlance | null): Foreseen | null => {
   if (hospital === null) return { reason: 'HospitalNotFound', facts: {} }
-  if (hospital.knows) return null
+  if (hospital.hasSeen) return null
   const { available, date } = hospital.data
   if (hospital.status !== 'open') return { reason: 'HospitalDeleted', facts: {} }
   if (typeof date === 'string' && isDayOver(date, now())) return { reason: 'ScreeningDateOver', facts: {} }

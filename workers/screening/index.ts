@@ -1,6 +1,6 @@
 /** Health screening (건강검진 예약): its commands over HTTP, its inboxes, and the door to its aggregates. */
 
-import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
+import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
 import type { ScreeningEnv } from '../../durable-objects/screening/index.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
@@ -14,7 +14,7 @@ const residences = [
   { aggregate: 'screening.record', className: 'ScreeningRecord', binding: 'RECORD' },
 ] as const
 
-export class FrontDesk extends frontDesk<ScreeningEnv>(residences, ['hospital']) {}
+export class ActorsEntrypoint extends actorsEntrypoint<ScreeningEnv>(residences, ['hospital']) {}
 
 const actors = (env: ScreeningEnv, aggregate: string) => {
   const residence = residences.find((known) => known.aggregate === aggregate)
@@ -22,8 +22,8 @@ const actors = (env: ScreeningEnv, aggregate: string) => {
   return env[residence.binding]
 }
 
-const queue = inboxesWith<ScreeningEnv>(policies, (env, { aggregate, id, command }, letter) =>
-  actors(env, aggregate).getByName(id).execute(command, letter),
+const queue = inboxesWith<ScreeningEnv>(policies, (env, { aggregate, id, command }, context) =>
+  actors(env, aggregate).getByName(id).execute(command, context),
 )
 
 export default { fetch: app.fetch, queue }

@@ -1,6 +1,6 @@
 /** Taxi dispatch (택시 호출): its commands over HTTP, its inbox, and the door to its aggregates. */
 
-import { frontDesk } from '../../durable-objects/runtime/entrypoint.ts'
+import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
 import type { TaxiEnv } from '../../durable-objects/taxi/index.ts'
 import { inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
@@ -14,7 +14,7 @@ const residences = [
   { aggregate: 'taxi.driver', className: 'Driver', binding: 'DRIVER' },
 ] as const
 
-export class FrontDesk extends frontDesk<TaxiEnv>(residences, ['payment', 'driver', 'call']) {}
+export class ActorsEntrypoint extends actorsEntrypoint<TaxiEnv>(residences, ['payment', 'driver', 'call']) {}
 
 const actors = (env: TaxiEnv, aggregate: string) => {
   const residence = residences.find((known) => known.aggregate === aggregate)
@@ -22,8 +22,8 @@ const actors = (env: TaxiEnv, aggregate: string) => {
   return env[residence.binding]
 }
 
-const queue = inboxesWith<TaxiEnv>(policies, (env, { aggregate, id, command }, letter) =>
-  actors(env, aggregate).getByName(id).execute(command, letter),
+const queue = inboxesWith<TaxiEnv>(policies, (env, { aggregate, id, command }, context) =>
+  actors(env, aggregate).getByName(id).execute(command, context),
 )
 
 export default { fetch: app.fetch, queue }

@@ -1,6 +1,6 @@
 /** What customers and drivers of taxi dispatch (택시 호출) are told (T5, T6, T8, T10). Where a customer is, is never among it. */
 import * as taxi from '../../queues/taxi.ts'
-import { discreet, type Letter, letter } from '../notification/notice.ts'
+import { type Notice, notice, withoutDetails } from '../notification/notice.ts'
 
 const freed = {
   released: {
@@ -17,12 +17,12 @@ const freed = {
   },
 } as const satisfies Record<taxi.FreedBecause, { ko: string; en: string }>
 
-export const taxiLetters: readonly Letter[] = [
-  discreet(taxi.CallOpened, {
+export const taxiNotices: readonly Notice[] = [
+  withoutDetails(taxi.CallOpened, {
     ko: '택시 호출: 요금이 결제되었습니다. 기사를 찾고 있습니다.',
     en: 'Taxi: your fare is paid; looking for a driver.',
   }),
-  letter(taxi.CallPaymentFailed, ({ label, data }) =>
+  notice(taxi.CallPaymentFailed, ({ label, data }) =>
     data.refund
       ? {
           ko: `${label}: 결제가 제때 확인되지 않아 호출이 끝났습니다. 청구된 금액은 환불됩니다.`,
@@ -33,23 +33,23 @@ export const taxiLetters: readonly Letter[] = [
           en: `${label}: the payment was declined; the call is off.`,
         },
   ),
-  letter(taxi.CallMatched, ({ label, data }) => ({
+  notice(taxi.CallMatched, ({ label, data }) => ({
     ko: `${label}: ${data.driverName} 기사님이 호출을 받았습니다.`,
     en: `${label}: your driver is ${data.driverName}.`,
   })),
-  letter(taxi.CallReopened, ({ label }) => ({
+  notice(taxi.CallReopened, ({ label }) => ({
     ko: `${label}: 기사님이 배차를 취소해 다른 기사를 찾고 있습니다.`,
     en: `${label}: your driver released the call; looking for another.`,
   })),
-  letter(taxi.CallCancelled, ({ label }) => ({
+  notice(taxi.CallCancelled, ({ label }) => ({
     ko: `${label}: 호출이 취소되었습니다.`,
     en: `${label}: your call is cancelled.`,
   })),
-  letter(taxi.CallCompleted, ({ label }) => ({
+  notice(taxi.CallCompleted, ({ label }) => ({
     ko: `${label}: 운행이 완료되었습니다.`,
     en: `${label}: your ride is complete.`,
   })),
-  letter(taxi.DriverFreed, ({ label, data }) => ({
+  notice(taxi.DriverFreed, ({ label, data }) => ({
     ko: `${label} 기사님: ${freed[data.reason].ko}`,
     en: `${label}: ${freed[data.reason].en}`,
   })),

@@ -1,7 +1,7 @@
 /** The view's HTTP face: the reads of every system (V4), and what operators look after here. */
 import { unreachable } from '../http/answer.ts'
 import { api, broken } from '../http/app.ts'
-import { serves } from '../http/health.ts'
+import { mountHealth } from '../http/health.ts'
 import type { ViewEnv } from './env.ts'
 import { isPassing } from './faults.ts'
 import { concertReads } from './routes/concert.ts'
@@ -23,16 +23,16 @@ museumReads(app)
 screeningReads(app)
 ownReads(app)
 operatorRoutes(app)
-serves(app, {
+mountHealth(app, {
   title: 'Naru: reads',
   needs: [
     'DB',
     'VIEW_DEAD_LETTERS',
-    'CONCERT_DESK',
-    'TAXI_DESK',
-    'RENTAL_DESK',
-    'MUSEUM_DESK',
-    'SCREENING_DESK',
-    'PAYMENT_DESK',
+    'CONCERT_ACTORS',
+    'TAXI_ACTORS',
+    'RENTAL_ACTORS',
+    'MUSEUM_ACTORS',
+    'SCREENING_ACTORS',
+    'PAYMENT_ACTORS',
   ],
 })

@@ -1,7 +1,7 @@
 /** What waits in the inboxes, as their queues tell it, and what is parked. */
 import { instantOf } from '../../kernel/time.ts'
 import { type Inbox, inboxes } from '../../queues/subscriptions.ts'
-import { Late, within } from '../http/within.ts'
+import { TimeoutError, withTimeout } from '../http/within.ts'
 import { parkedCounts } from './dead-letters.ts'
 import { inboxQueue, type ViewEnv } from './env.ts'
 
@@ -17,9 +17,9 @@ export type Backlog = {
 
 const metricsOf = async (env: ViewEnv, inbox: Inbox): Promise<QueueMetrics | null> => {
   try {
-    return await within(METRICS_LIMIT_MS, inbox, inboxQueue(env, inbox).metrics())
+    return await withTimeout(METRICS_LIMIT_MS, inbox, inboxQueue(env, inbox).metrics())
   } catch (fault) {
-    if (fault instanceof Late) return null
+    if (fault instanceof TimeoutError) return null
     throw fault
   }
 }

@@ -1,5 +1,5 @@
 /** Sending many dead letters again under one Idempotency-Key (H3): a retry of the request sends no further ones. */
-import type { Letter } from '../../kernel/aggregate.ts'
+import type { CommandContext } from '../../kernel/aggregate.ts'
 import { now } from '../../kernel/time.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import { listDeadLetters, redriveLetters } from './dead-letters.ts'
@@ -37,8 +37,8 @@ const kept = async ({ DB }: ViewEnv, { inbox, limit }: Wish, { commandId, finger
 }
 
 /** Sends up to `limit` parked letters of `inbox` again; the same key later gets the same answer. */
-export const bulkRedrive = async (env: ViewEnv, wish: Wish, letter: Letter & Key): Promise<Done> => {
-  const { ids, fingerprint, replayed } = await kept(env, wish, letter)
-  if (fingerprint !== letter.fingerprint) return { outcome: 'key-reused' }
-  return { outcome: 'done', redriven: await redriveLetters(env, ids, letter.by), replayed }
+export const bulkRedrive = async (env: ViewEnv, wish: Wish, context: CommandContext & Key): Promise<Done> => {
+  const { ids, fingerprint, replayed } = await kept(env, wish, context)
+  if (fingerprint !== context.fingerprint) return { outcome: 'key-reused' }
+  return { outcome: 'done', redriven: await redriveLetters(env, ids, context.by), replayed }
 }

@@ -1,10 +1,10 @@
 /**
  * Dead letters (K6): what nobody could act on is stored with its reason, listed, and sent again or discarded by an
- * operator. A letter that fails again after it was sent again comes back as a new one.
+ * operator. A message that fails again after it was sent again comes back as a new one.
  */
 import { derivedId } from '../../kernel/ids.ts'
 import { type Instant, instantOf, now } from '../../kernel/time.ts'
-import { DeadLetter } from '../../queues/dead-letters.ts'
+import { DeadLetterMessage } from '../../queues/dead-letters.ts'
 import { plainQueueName } from '../../queues/name.ts'
 import { type Inbox, inboxes } from '../../queues/subscriptions.ts'
 import { inboxQueue, type ViewEnv } from './env.ts'
@@ -58,18 +58,18 @@ const idsIn = (body: unknown): readonly string[] => {
 }
 
 const storing = async (db: D1Database, inbox: Inbox, message: Message<unknown>): Promise<D1PreparedStatement> => {
-  const parked = DeadLetter.safeParse(message.body)
-  const letter = parked.success ? parked.data : null
-  const body = letter ? letter.body : message.body
-  const messageId = letter?.messageId ?? message.id
+  const parked = DeadLetterMessage.safeParse(message.body)
+  const kept = parked.success ? parked.data : null
+  const body = kept ? kept.body : message.body
+  const messageId = kept?.messageId ?? message.id
   const id = await derivedId('dead-letter', inbox, messageId)
-  const reason = letter?.reason ?? RETRIES_USED_UP
+  const reason = kept?.reason ?? RETRIES_USED_UP
   const parkedAt = instantOf(message.timestamp.getTime())
-  const values = [id, inbox, messageId, reason, letter?.attempts ?? null, JSON.stringify(body) ?? 'null']
+  const values = [id, inbox, messageId, reason, kept?.attempts ?? null, JSON.stringify(body) ?? 'null']
   return db.prepare(STORE).bind(...values, JSON.stringify(idsIn(body)), parkedAt)
 }
 
-/** Stores a batch of dead letters; the same message twice is one letter. A fault keeps all of them in the queue. */
+/** Stores a batch of dead letters; the same message twice is one message. A fault keeps all of them in the queue. */
 export const storeDeadLetters = async (
   batch: MessageBatch<unknown>,
   env: Pick<ViewEnv, 'DB' | 'NAME_PREFIX'>,
@@ -129,36 +129,36 @@ export const parkedCounts = async (db: D1Database): Promise<ReadonlyMap<string, 
   return new Map(found.map(({ inbox, letters }) => [inbox, letters]))
 }
 
-/** One letter with its body. */
+/** One message with its body. */
 export const deadLetter = async (
   db: D1Database,
   id: string,
-): Promise<{ readonly letter: Parked; readonly body: unknown } | null> => {
+): Promise<{ readonly message: Parked; readonly body: unknown } | null> => {
   const cells = await db
     .prepare(`SELECT ${COLUMNS}, body FROM dead_letter WHERE id = ?1`)
     .bind(id)
     .first<Cells & { body: string }>()
   if (!cells) return null
   const { body, ...rest } = cells
-  return { letter: parkedOf(rest), body: JSON.parse(body) }
+  return { message: parkedOf(rest), body: JSON.parse(body) }
 }
 
 const DECIDE = `UPDATE dead_letter SET state = ?2, decided_at = ?3, decided_by = ?4 WHERE id = ?1 AND state = 'parked'`
 
 export type Verdict =
-  | { readonly outcome: 'decided'; readonly letter: Parked }
+  | { readonly outcome: 'decided'; readonly message: Parked }
   | { readonly outcome: 'not-found' }
   | { readonly outcome: 'decided-otherwise'; readonly state: State }
 
-/** Sends a parked letter to its inbox again. Sent before it is noted: a crash in between sends twice, never not at all. */
+/** Sends a parked message to its inbox again. Sent before it is noted: a crash in between sends twice, never not at all. */
 export const redriveDeadLetter = async (env: ViewEnv, id: string, by: string): Promise<Verdict> => {
   const found = await deadLetter(env.DB, id)
   if (!found) return { outcome: 'not-found' }
-  if (found.letter.state === 'parked') await inboxQueue(env, found.letter.inbox).send(found.body)
+  if (found.message.state === 'parked') await inboxQueue(env, found.message.inbox).send(found.body)
   return decide(env.DB, id, 'redriven', by)
 }
 
-/** Lets a parked letter be; it stays stored and can be read. */
+/** Lets a parked message be; it stays stored and can be read. */
 export const discardDeadLetter = async (db: D1Database, id: string, by: string): Promise<Verdict> =>
   decide(db, id, 'discarded', by)
 
@@ -167,8 +167,8 @@ const decide = async (db: D1Database, id: string, state: State, by: string): Pro
   await db.prepare(DECIDE).bind(id, state, decidedAt, by).run()
   const found = await deadLetter(db, id)
   if (!found) return { outcome: 'not-found' }
-  if (found.letter.state !== state) return { outcome: 'decided-otherwise', state: found.letter.state }
-  return { outcome: 'decided', letter: found.letter }
+  if (found.message.state !== state) return { outcome: 'decided-otherwise', state: found.message.state }
+  return { outcome: 'decided', message: found.message }
 }
 
 /** Sends those of these letters again that are still parked; answers which were sent, now or before. */

@@ -1,10 +1,10 @@
 /** What the view Worker is bound to. */
-import type { Desk } from '../../durable-objects/runtime/entrypoint.ts'
+import type { ActorsRpc } from '../../durable-objects/runtime/entrypoint.ts'
 import type { Named } from '../../queues/name.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 
 /** A command Worker's front desk, as far as the sweeper needs it (K9). */
-export type Waking = Pick<Desk, 'redrive'>
+export type Waking = Pick<ActorsRpc, 'redrive'>
 
 type Binding<T extends string> = T extends `${infer A}-${infer B}` ? `${Uppercase<A>}_${Binding<B>}` : Uppercase<T>
 
@@ -15,22 +15,22 @@ export type ViewEnv = InboxBindings &
   Named & {
     readonly DB: D1Database
     readonly VIEW_DEAD_LETTERS: Queue<unknown>
-    readonly CONCERT_DESK: Waking
-    readonly TAXI_DESK: Waking
-    readonly RENTAL_DESK: Waking
-    readonly MUSEUM_DESK: Waking
-    readonly SCREENING_DESK: Waking
-    readonly PAYMENT_DESK: Waking
+    readonly CONCERT_ACTORS: Waking
+    readonly TAXI_ACTORS: Waking
+    readonly RENTAL_ACTORS: Waking
+    readonly MUSEUM_ACTORS: Waking
+    readonly SCREENING_ACTORS: Waking
+    readonly PAYMENT_ACTORS: Waking
   }
 
 /** System -> the front desk of its actors. A new system is one line here. */
 const desks: Readonly<Record<string, (env: ViewEnv) => Waking>> = {
-  concert: (env) => env.CONCERT_DESK,
-  taxi: (env) => env.TAXI_DESK,
-  rental: (env) => env.RENTAL_DESK,
-  museum: (env) => env.MUSEUM_DESK,
-  screening: (env) => env.SCREENING_DESK,
-  payment: (env) => env.PAYMENT_DESK,
+  concert: (env) => env.CONCERT_ACTORS,
+  taxi: (env) => env.TAXI_ACTORS,
+  rental: (env) => env.RENTAL_ACTORS,
+  museum: (env) => env.MUSEUM_ACTORS,
+  screening: (env) => env.SCREENING_ACTORS,
+  payment: (env) => env.PAYMENT_ACTORS,
 }
 
 /** Where an aggregate (`<system>.<aggregate>`) is woken. */

@@ -2,19 +2,19 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { api } from '../http/app.ts'
-import type { Asking } from '../http/asking.ts'
+import type { RequestState } from '../http/asking.ts'
 import { callerOf } from '../http/idempotency.ts'
 import type { Role } from '../http/principal.ts'
 import { grammarProblem, type ProblemKind, problem } from '../http/problem.ts'
-import { shows } from '../http/route.ts'
+import { jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
 import { readCursor } from './queries/cursor.ts'
 import type { Instance } from './queries/instance-row.ts'
 import { type Change, instance, instanceSince } from './queries/instances.ts'
-import type { Wish } from './queries/lists.ts'
+import type { ListQuery } from './queries/lists.ts'
 
 export type ViewApp = ReturnType<typeof api<{ Bindings: ViewEnv }>>
-type Ask = Context<{ Bindings: ViewEnv } & Asking>
+type Ask = Context<{ Bindings: ViewEnv } & RequestState>
 
 const PAGE_LIMIT = 100
 const PAGE_DEFAULT = 20
@@ -59,7 +59,7 @@ export const sinceVersion = z.strictObject({
 })
 
 /** A thing with its state. */
-export const Thing = z
+export const Resource = z
   .looseObject({
     id: z.string(),
     status: z.string(),
@@ -67,7 +67,7 @@ export const Thing = z
     createdAt: z.iso.datetime(),
     changedAt: z.iso.datetime(),
   })
-  .openapi('Thing', { description: 'The state of the thing, with the fields of its kind' })
+  .openapi('Resource', { description: 'The state of the thing, with the fields of its kind' })
 
 const next = z.string().nullable().openapi({ description: 'The cursor of the next page; null on the last' })
 
@@ -89,10 +89,13 @@ export const StateHistory = z
   .openapi('StateHistory')
 
 /** What a read of one thing answers. */
-export const oneThing = { 200: shows('The thing', Thing), 304: { description: 'You have this version' } } as const
+export const oneResource = {
+  200: jsonResponse('The thing', Resource),
+  304: { description: 'You have this version' },
+} as const
 /** What a list of things answers. */
-export const things = { 200: shows('A page', pageOf(Thing)) } as const
-export const stateHistory = { 200: shows('Its states, oldest first', StateHistory) } as const
+export const resources = { 200: jsonResponse('A page', pageOf(Resource)) } as const
+export const stateHistory = { 200: jsonResponse('Its states, oldest first', StateHistory) } as const
 
 /** Who may see a thing, as far as its row tells. */
 type MaySee = (row: Instance) => boolean
@@ -114,7 +117,7 @@ export const find = async (
 }
 
 /** What is shown of a thing: never its owner. */
-export const shown = ({ data, id, status, version, createdAt, changedAt }: Instance) => ({
+export const asResource = ({ data, id, status, version, createdAt, changedAt }: Instance) => ({
   ...data,
   id,
   status,
@@ -127,17 +130,17 @@ const matches = (header: string | undefined, etag: string): boolean =>
   (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 
 /** One thing, or 304 when the client has this version. */
-export const showThing = (c: Ask, row: Instance, caching: string) => {
+export const resourceResponse = (c: Ask, row: Instance, caching: string) => {
   const headers = { ETag: `"${row.version}"`, 'Cache-Control': caching }
   if (matches(c.req.header('if-none-match'), headers.ETag)) return c.body(null, 304, headers)
-  return c.json(shown(row), 200, headers)
+  return c.json(asResource(row), 200, headers)
 }
 
-export const showHistory = (c: Ask, id: string, items: readonly Change[]) =>
+export const historyResponse = (c: Ask, id: string, items: readonly Change[]) =>
   c.json({ id, items: [...items] }, 200, { 'Cache-Control': PRIVATE })
 
 /** A page, with the way to the next one in the body and in `Link`. */
-export const showPage = <T>(c: Ask, items: readonly T[], next: string | null, caching: string) => {
+export const pageResponse = <T>(c: Ask, items: readonly T[], next: string | null, caching: string) => {
   const headers: Record<string, string> = { 'Cache-Control': caching }
   if (next !== null) {
     const url = new URL(c.req.url)
@@ -154,7 +157,7 @@ export const placeOf = (cursor: string | undefined, keyLength: number): readonly
 type Paged = { readonly limit: number; readonly cursor?: string | undefined; readonly status?: string | undefined }
 
 /** What a list is asked for; null when the cursor is none of this list's. */
-export const wishOf = ({ limit, cursor, status }: Paged, keyLength: number): Wish | null => {
+export const queryOf = ({ limit, cursor, status }: Paged, keyLength: number): ListQuery | null => {
   const after = placeOf(cursor, keyLength)
   return after === undefined ? null : { status: status ?? null, limit, after }
 }
@@ -177,7 +180,7 @@ const notFound = {
   ReservationNotFound: { status: 404, title: 'There is no such reservation' },
   AdmissionNotFound: { status: 404, title: 'There is no such admission' },
   PaymentNotFound: { status: 404, title: 'There is no such payment' },
-  ThingNotFound: { status: 404, title: 'You own no such thing' },
+  ResourceNotFound: { status: 404, title: 'You own no such thing' },
   DeadLetterNotFound: { status: 404, title: 'There is no such dead letter' },
 } as const satisfies Record<string, ProblemKind>
 export type Missing = keyof typeof notFound

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { BookingPaid } from '../../queues/concert.ts'
 import { sent } from '../../queues/queues.fixtures.ts'
 import { ReservationCompleted, reservationSecrets } from '../../queues/screening.ts'
-import { discreet } from './redaction.ts'
+import { redacted } from './redaction.ts'
 
 const screening = { hospitalId: 'h1', hospitalName: '비밀병원', date: '2027-03-02' }
 const after = { status: 'completed', owner: 'kim', label: '비밀병원 2027-03-02', data: screening }
@@ -11,7 +11,7 @@ const completed = sent(ReservationCompleted, 'r1', 2, screening, 'screening-reco
 describe('a message as operators see it', () => {
   it('names the event, but neither the person nor the screening (S12)', () => {
     for (const inbox of ['screening-record', 'view', 'notification']) {
-      const text = JSON.stringify(discreet(inbox, [completed]))
+      const text = JSON.stringify(redacted(inbox, [completed]))
       expect(text).toContain('/screening.reservation/r1/2')
       for (const secret of ['kim', 'h1', '비밀병원', '2027-03-02', 'conversation-1', 'command-1']) {
         expect(text, `${secret} in ${inbox}`).not.toContain(secret)
@@ -23,7 +23,7 @@ describe('a message as operators see it', () => {
     const added = { ...completed, data: { ...screening, clinic: '비밀병원' }, patient: 'kim' }
     const unknown = { ...completed, type: 'naru.screening.reservation.ReservationMoved.v2', data: { to: ['비밀병원'] } }
     for (const event of [added, unknown]) {
-      const text = JSON.stringify(discreet('view', [event]))
+      const text = JSON.stringify(redacted('view', [event]))
       expect(text).toContain('/screening.reservation/r1/2')
       expect(text).not.toMatch(/kim|비밀병원/)
     }
@@ -37,12 +37,12 @@ describe('a message as operators see it', () => {
       [{ source: 7 }],
       [null],
     ])
-      expect(JSON.stringify(discreet('screening-record', body))).not.toMatch(/비밀병원|7/)
-    expect(discreet('screening-hospital', 'anything')).toBe('[confidential]')
+      expect(JSON.stringify(redacted('screening-record', body))).not.toMatch(/비밀병원|7/)
+    expect(redacted('screening-hospital', 'anything')).toBe('[confidential]')
   })
 
   it('is shown as it came where nothing is anybody’s health', () => {
     const paid = sent(BookingPaid, 'b1', 3, { address: '서울' })
-    for (const body of [[paid], { a: 1 }, 'text', null, [7]]) expect(discreet('view', body)).toEqual(body)
+    for (const body of [[paid], { a: 1 }, 'text', null, [7]]) expect(redacted('view', body)).toEqual(body)
   })
 })

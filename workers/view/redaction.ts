@@ -14,18 +14,18 @@ const ATTRIBUTES = new Set('specversion id source type time subject sequence dat
 const OF_STATUS = new Set(['status', 'was', 'dueAt'])
 
 /** The aggregates that keep something confidential from other systems. */
-const discreetOnes = new Set(
+const confidentialAggregates = new Set(
   [...subscriptions.values()].flatMap(({ kind }) => (kind.confidential.length > 0 ? [kind.aggregate] : [])),
 )
 
 /** The body of a message as operators may see it. What cannot be read hides whatever its inbox may be told. */
-export const discreet = (inbox: string, body: unknown): unknown => {
-  const isPrivate = [...discreetOnes].some((aggregate) => isOfSystem(aggregate, inbox))
+export const redacted = (inbox: string, body: unknown): unknown => {
+  const isPrivate = [...confidentialAggregates].some((aggregate) => isOfSystem(aggregate, inbox))
   if (!Array.isArray(body)) return isPrivate ? HIDDEN : body
   return body.map((event: unknown) => {
     const aggregate = aggregateOf(event)
     if (aggregate === null) return isPrivate ? HIDDEN : event
-    return discreetOnes.has(aggregate) ? outlineOf(event) : event
+    return confidentialAggregates.has(aggregate) ? outlineOf(event) : event
   })
 }
 

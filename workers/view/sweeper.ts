@@ -3,7 +3,7 @@
  * that lost messages heal. It reads instead of keeping an index: rows read cost a thousandth of rows written.
  */
 import { type Instant, now, plusSeconds } from '../../kernel/time.ts'
-import { within } from '../http/within.ts'
+import { withTimeout } from '../http/within.ts'
 import { deskOf, type ViewEnv } from './env.ts'
 
 /** Instances read in one run; a million are seen once in under two hours. */
@@ -17,7 +17,7 @@ const WAKE_WAIT_MS = 10_000
 export const GRACE_SECONDS = 60
 
 /** An instance that is past the time it should have moved on by itself. */
-export type Restless = {
+export type Overdue = {
   readonly aggregate: string
   readonly id: string
   readonly status: string
@@ -26,38 +26,38 @@ export type Restless = {
 }
 
 // One walk along the primary key. The last row of the walk comes along, due or not: it says where to go on.
-const WALK = `SELECT aggregate, id, status, version, dueAt, dueAt IS NOT NULL AND dueAt < ?3 AS due, n = total AS isLast, total
+const SCAN = `SELECT aggregate, id, status, version, dueAt, dueAt IS NOT NULL AND dueAt < ?3 AS due, n = total AS isLast, total
 FROM (SELECT *, row_number() OVER (ORDER BY aggregate, id) AS n, count(*) OVER () AS total FROM (
   SELECT aggregate, id, status, version, due_at AS dueAt FROM instance
   WHERE (aggregate, id) > (?1, ?2) ORDER BY aggregate, id LIMIT ?4))
 WHERE due OR isLast ORDER BY n LIMIT ?5`
 
-type Walked = Restless & { readonly due: number; readonly isLast: number; readonly total: number }
+type ScannedRow = Overdue & { readonly due: number; readonly isLast: number; readonly total: number }
 
 /** Where a walk begins or goes on: behind this key. */
 export type Place = { readonly aggregate: string; readonly id: string }
 
 const BEGINNING: Place = { aggregate: '', id: '' }
 
-export type Walk = { readonly restless: readonly Restless[]; readonly rows: number; readonly next: Place | null }
+export type Scan = { readonly overdue: readonly Overdue[]; readonly rows: number; readonly next: Place | null }
 
 /** What is past due among the next `rows` instances, `limit` at most; `next` is null at the end of the table. */
-export const walk = async (
+export const scan = async (
   db: D1Database,
   from: Place | null,
   dueBefore: Instant,
   rows: number,
   limit: number,
-): Promise<Walk> => {
+): Promise<Scan> => {
   const { aggregate, id } = from ?? BEGINNING
-  const query = db.prepare(WALK).bind(aggregate, id, dueBefore, rows, limit + 1)
-  const found = (await query.all<Walked>()).results
-  const overdue = found.filter(({ due }) => due === 1)
-  const restless = overdue.slice(0, limit).map(({ due: _due, isLast: _isLast, total: _total, ...row }): Restless => row)
+  const query = db.prepare(SCAN).bind(aggregate, id, dueBefore, rows, limit + 1)
+  const found = (await query.all<ScannedRow>()).results
+  const pastDue = found.filter(({ due }) => due === 1)
+  const overdue = pastDue.slice(0, limit).map(({ due: _due, isLast: _isLast, total: _total, ...row }): Overdue => row)
   const total = found[0]?.total ?? 0
-  if (overdue.length > limit) return { restless, rows: total, next: restless.at(-1) ?? null }
+  if (pastDue.length > limit) return { overdue, rows: total, next: overdue.at(-1) ?? null }
   const last = found.at(-1)
-  return { restless, rows: total, next: last && total === rows ? { aggregate: last.aggregate, id: last.id } : null }
+  return { overdue, rows: total, next: last && total === rows ? { aggregate: last.aggregate, id: last.id } : null }
 }
 
 const READ_PLACE = `SELECT aggregate, id FROM sweep WHERE name = 'rolling'`
@@ -66,14 +66,14 @@ INSERT INTO sweep (name, aggregate, id, at) VALUES ('rolling', ?1, ?2, ?3)
 ON CONFLICT (name) DO UPDATE SET aggregate = excluded.aggregate, id = excluded.id, at = excluded.at`
 
 /** Wakes each, some at a time; answers how many were woken. One that cannot be woken waits for the next round. */
-const wake = async (env: ViewEnv, restless: readonly Restless[]): Promise<number> => {
-  const waiting = [...restless]
+const wake = async (env: ViewEnv, overdue: readonly Overdue[]): Promise<number> => {
+  const waiting = [...overdue]
   let woken = 0
   const wakeNext = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { aggregate, id } = next
       try {
-        await within(WAKE_WAIT_MS, aggregate, deskOf(env, aggregate).redrive(aggregate, id, { fromSeq: 1 }))
+        await withTimeout(WAKE_WAIT_MS, aggregate, deskOf(env, aggregate).redrive(aggregate, id, { fromSeq: 1 }))
         woken += 1
       } catch (fault) {
         console.warn(JSON.stringify({ at: 'sweep.fault', aggregate, id, reason: String(fault) }))
@@ -88,9 +88,9 @@ const wake = async (env: ViewEnv, restless: readonly Restless[]): Promise<number
 export const sweep = async (env: ViewEnv): Promise<void> => {
   const at = now()
   const from = await env.DB.prepare(READ_PLACE).first<Place>()
-  const { restless, rows, next } = await walk(env.DB, from, plusSeconds(at, -GRACE_SECONDS), SWEEP_ROWS, WAKE_LIMIT)
-  const woken = await wake(env, restless)
+  const { overdue, rows, next } = await scan(env.DB, from, plusSeconds(at, -GRACE_SECONDS), SWEEP_ROWS, WAKE_LIMIT)
+  const woken = await wake(env, overdue)
   const place = next ?? BEGINNING
   await env.DB.prepare(KEEP_PLACE).bind(place.aggregate, place.id, at).run()
-  console.log(JSON.stringify({ at: 'sweep', rows, restless: restless.length, woken, wrapped: next === null }))
+  console.log(JSON.stringify({ at: 'sweep', rows, overdue: overdue.length, woken, wrapped: next === null }))
 }

@@ -3,7 +3,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env as bindings } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import type { ActorRpc, Inspection } from '../../../durable-objects/runtime/inspection.ts'
-import type { Answer, Letter } from '../../../kernel/aggregate.ts'
+import type { Answer, CommandContext } from '../../../kernel/aggregate.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import type { Usage } from '../../../kernel/meter.ts'
 import type { KernelTestEnv } from './worker.ts'
@@ -21,7 +21,7 @@ export const until = <T>(look: () => T | null | undefined | false | Promise<T | 
 const TRACEPARENT = '00-11111111111111111111111111111111-2222222222222222-01'
 
 /** A client's letter: with a fingerprint, as the gateway sends it. */
-export const letter = (commandId: string = freshId(), fingerprint = 'f'): Letter => ({
+export const context = (commandId: string = freshId(), fingerprint = 'f'): CommandContext => ({
   commandId,
   fingerprint,
   by: 'kim',
@@ -89,8 +89,8 @@ export const soon = (ms: number) => new Date(Date.now() + ms).toISOString() as `
 export const onSale = async (quantity: number, id = freshId(), home: Home = 'CONCERT'): Promise<Actor> => {
   const concert = actorOf(home, id)
   const programme = { managerId: 'lee', title: '봄밤 🎻', venue: '세종문화회관', startsAt: soon(HOUR_MS) }
-  await concert.execute({ type: 'RegisterConcert', ...programme }, letter())
-  await concert.execute({ type: 'RegisterTickets', lotId: 'first', quantity, priceKrw: 50_000 }, letter())
+  await concert.execute({ type: 'RegisterConcert', ...programme }, context())
+  await concert.execute({ type: 'RegisterTickets', lotId: 'first', quantity, priceKrw: 50_000 }, context())
   return concert
 }
 
@@ -118,7 +118,7 @@ export const booked = async (home: 'BOOKING' | 'CUT_OFF_BOOKING' = 'BOOKING', ho
   const concert = await onSale(100, concertId)
   const id = freshId()
   const booking = actorOf(home, id)
-  const answer = await booking.execute(requestBooking(concertId, holdSeconds), letter())
+  const answer = await booking.execute(requestBooking(concertId, holdSeconds), context())
   if (answer.outcome !== 'accepted') throw new Error(JSON.stringify(answer))
   const payment = actorOf('PAYMENT', `concert.booking~${id}`)
   return { id, booking, concert, concertId, payment }

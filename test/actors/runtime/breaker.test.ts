@@ -5,7 +5,7 @@ import { type BreakerReport, Gate } from '../../../durable-objects/runtime/break
 import type { Circuit } from '../../../durable-objects/runtime/circuit.ts'
 import type { Answer } from '../../../kernel/aggregate.ts'
 import { freshId } from '../../../kernel/ids.ts'
-import { type Actor, actorOf, env, evict, journalRows, letter, until } from './actors.fixtures.ts'
+import { type Actor, actorOf, context, env, evict, journalRows, until } from './actors.fixtures.ts'
 import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
@@ -24,7 +24,7 @@ const asked: Actor[] = []
 /** Each question comes from an actor of its own, so that no other one's answer is waited for. */
 const question = async (probe: Actor = actorOf('PROBE', freshId())): Promise<{ answer: Answer; probe: Actor }> => {
   asked.push(probe)
-  return { answer: await probe.execute({ type: 'AskQuestion', text: '?' }, letter()), probe }
+  return { answer: await probe.execute({ type: 'AskQuestion', text: '?' }, context()), probe }
 }
 const questions = (count: number) => Promise.all(Array.from({ length: count }, () => question()))
 
@@ -71,8 +71,8 @@ describe('What an isolate was told by a breaker', () => {
     const gate = new Gate(env.BREAKER, () => undefined)
     const at = Date.now()
     expect(await gate.admit('callee', at)).toMatchObject({ ok: true })
-    expect(gate.believed('callee', at)).toMatchObject({ ok: true })
-    expect(gate.believed('callee', at - 1)).toBeNull()
+    expect(gate.cached('callee', at)).toMatchObject({ ok: true })
+    expect(gate.cached('callee', at - 1)).toBeNull()
   })
 })
 
@@ -183,9 +183,9 @@ describe('A breaker', () => {
   })
 
   it('turns callers away for a moment after an overload, and is not opened by it', async () => {
-    knobs.manner = 'crowded'
+    knobs.manner = 'overloaded'
     await question()
-    await until(async () => (await circuit()).crowdedUntil > Date.now())
+    await until(async () => (await circuit()).overloadedUntil > Date.now())
     expect(await mode()).toBe('closed')
     knobs.calls.length = 0
     const { answer, probe } = await question()

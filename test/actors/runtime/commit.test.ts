@@ -7,12 +7,12 @@ import {
   actorOf,
   availableTickets,
   booked,
+  context,
   evict,
   holdSeats,
   inspected,
   journalRows,
   kill,
-  letter,
   onSale,
   payBooking,
   requestBooking,
@@ -30,14 +30,14 @@ describe('A repeated command', () => {
   it('gets its first answer and changes nothing, also after the actor lost its memory', async () => {
     const concert = await onSale(10)
     const hold = holdSeats('b-1')
-    const first = accepted(await concert.execute(hold, letter('c-1')))
+    const first = accepted(await concert.execute(hold, context('c-1')))
     // Later the state is another one; the answer stays.
-    await concert.execute(holdSeats('b-2'), letter('c-2'))
+    await concert.execute(holdSeats('b-2'), context('c-2'))
     const rows = await journalRows(concert)
 
-    expect(await concert.execute(hold, letter('c-1'))).toEqual({ ...first, replayed: true })
+    expect(await concert.execute(hold, context('c-1'))).toEqual({ ...first, replayed: true })
     await evict(concert)
-    expect(await concert.execute(hold, letter('c-1'))).toEqual({ ...first, replayed: true })
+    expect(await concert.execute(hold, context('c-1'))).toEqual({ ...first, replayed: true })
     expect(first).toMatchObject({ version: 3, replayed: false, reply: { amountKrw: 50_000 } })
     expect(await journalRows(concert)).toBe(rows)
     expect(await availableTickets(concert)).toBe(8)
@@ -46,7 +46,7 @@ describe('A repeated command', () => {
   it('has one effect and one answer when it comes fifty times at once', async () => {
     const concert = await onSale(10)
     const hold = holdSeats('b-1')
-    const answers = await Promise.all(Array.from({ length: COPIES }, () => concert.execute(hold, letter('c-1'))))
+    const answers = await Promise.all(Array.from({ length: COPIES }, () => concert.execute(hold, context('c-1'))))
 
     expect(answers.filter((answer) => !accepted(answer).replayed)).toHaveLength(1)
     expect(new Set(answers.map((answer) => JSON.stringify({ ...answer, replayed: true }))).size).toBe(1)
@@ -59,13 +59,13 @@ describe('A repeated command', () => {
     const concert = await onSale(100, concertId)
     const booking = actorOf('BOOKING', freshId())
     const wish = requestBooking(concertId)
-    const answers = await Promise.all(Array.from({ length: COPIES }, () => booking.execute(wish, letter('c-1'))))
+    const answers = await Promise.all(Array.from({ length: COPIES }, () => booking.execute(wish, context('c-1'))))
 
     for (const answer of answers) expect(answer).toMatchObject({ outcome: 'accepted', status: 'booked', version: 2 })
     expect(await typesOf(booking)).toEqual(['BookingRequested', 'BookingBooked'])
     expect(await availableTickets(concert)).toBe(98)
     await evict(booking)
-    expect(await booking.execute(wish, letter('c-1'))).toMatchObject({
+    expect(await booking.execute(wish, context('c-1'))).toMatchObject({
       outcome: 'accepted',
       version: 2,
       replayed: true,
@@ -74,24 +74,27 @@ describe('A repeated command', () => {
 
   it('is refused when its key comes with another content, also after the actor lost its memory', async () => {
     const concert = await onSale(10)
-    await concert.execute(holdSeats('b-1'), letter('c-1', 'one seat'))
+    await concert.execute(holdSeats('b-1'), context('c-1', 'one seat'))
     const reused = { outcome: 'refused', refusal: { reason: 'IdempotencyKeyReused' } }
 
-    expect(await concert.execute(holdSeats('b-1', 2), letter('c-1', 'two seats'))).toMatchObject(reused)
+    expect(await concert.execute(holdSeats('b-1', 2), context('c-1', 'two seats'))).toMatchObject(reused)
     await evict(concert)
-    expect(await concert.execute(holdSeats('b-1', 2), letter('c-1', 'two seats'))).toMatchObject(reused)
+    expect(await concert.execute(holdSeats('b-1', 2), context('c-1', 'two seats'))).toMatchObject(reused)
     expect(await availableTickets(concert)).toBe(9)
   })
 
   it('hears the same no that was kept with what happened, after it was forgotten and after it became a yes', async () => {
     const { id, booking } = await booked()
     const declined = { outcome: 'refused', refusal: { reason: 'PaymentDeclined', because: 'CardDeclined' } }
-    expect(await booking.execute(payBooking('test-declined'), letter('pay-1'))).toMatchObject(declined)
-    expect(await booking.execute(payBooking('test-declined'), letter('pay-1'))).toEqual({ ...declined, replayed: true })
+    expect(await booking.execute(payBooking('test-declined'), context('pay-1'))).toMatchObject(declined)
+    expect(await booking.execute(payBooking('test-declined'), context('pay-1'))).toEqual({
+      ...declined,
+      replayed: true,
+    })
     const again = await kill('BOOKING', id)
-    expect(await again.execute(payBooking('test-declined'), letter('pay-1'))).toEqual({ ...declined, replayed: true })
-    accepted(await again.execute(payBooking('card'), letter('pay-2')))
-    expect(await again.execute(payBooking('test-declined'), letter('pay-1'))).toEqual({ ...declined, replayed: true })
+    expect(await again.execute(payBooking('test-declined'), context('pay-1'))).toEqual({ ...declined, replayed: true })
+    accepted(await again.execute(payBooking('card'), context('pay-2')))
+    expect(await again.execute(payBooking('test-declined'), context('pay-1'))).toEqual({ ...declined, replayed: true })
     expect(await again.peek()).toMatchObject({ status: 'paid' })
   })
 })
@@ -99,7 +102,7 @@ describe('A repeated command', () => {
 describe('A refusal', () => {
   it('leaves no table in an object that nothing ever happened to', async () => {
     const concert = actorOf('CONCERT', freshId())
-    const answer = await concert.execute(holdSeats('b-1'), letter())
+    const answer = await concert.execute(holdSeats('b-1'), context())
     expect(answer).toEqual({ outcome: 'refused', refusal: { reason: 'ConcertNotFound' }, replayed: false })
     expect(await rowsOf(concert, "SELECT name FROM sqlite_master WHERE name IN ('journal', 'snapshot')")).toEqual([])
     expect(await concert.peek()).toBeNull()
@@ -110,15 +113,15 @@ describe('A refusal', () => {
     const concert = await onSale(1)
     const soldOut = { outcome: 'refused', refusal: { reason: 'SeatsSoldOut', availableTickets: 1 }, replayed: false }
     const rows = await journalRows(concert)
-    expect(await concert.execute(holdSeats('b-1', 2), letter('c-1'))).toEqual(soldOut)
+    expect(await concert.execute(holdSeats('b-1', 2), context('c-1'))).toEqual(soldOut)
     expect(await journalRows(concert)).toBe(rows)
-    await concert.execute({ type: 'RegisterTickets', lotId: 'second', quantity: 1, priceKrw: 50_000 }, letter())
-    expect(await concert.execute(holdSeats('b-1', 2), letter('c-1'))).toMatchObject({ outcome: 'accepted' })
+    await concert.execute({ type: 'RegisterTickets', lotId: 'second', quantity: 1, priceKrw: 50_000 }, context())
+    expect(await concert.execute(holdSeats('b-1', 2), context('c-1'))).toMatchObject({ outcome: 'accepted' })
   })
 
   it('is the answer to a command that is none', async () => {
     const concert = await onSale(1)
-    const answer = await concert.execute({ type: 'HoldSeats', bookingId: 'b', quantity: 'many' }, letter())
+    const answer = await concert.execute({ type: 'HoldSeats', bookingId: 'b', quantity: 'many' }, context())
     expect(answer).toMatchObject({ outcome: 'refused', refusal: { reason: 'CommandMalformed', at: '/quantity' } })
   })
 })
@@ -126,13 +129,13 @@ describe('A refusal', () => {
 describe('A fault', () => {
   it('in one command is not the business of the others of its turn', async () => {
     const probe = actorOf('PROBE', freshId())
-    const bug = probe.execute({ type: 'StumbleOver', text: 'a stone' }, letter())
-    const unfit = probe.execute(note('unfit'), letter())
+    const bug = probe.execute({ type: 'StumbleOver', text: 'a stone' }, context())
+    const unfit = probe.execute(note('unfit'), context())
     const outcomes = await Promise.allSettled([
-      probe.execute(note('before'), letter()),
+      probe.execute(note('before'), context()),
       bug,
       unfit,
-      probe.execute(note('after'), letter()),
+      probe.execute(note('after'), context()),
     ])
 
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
@@ -142,11 +145,11 @@ describe('A fault', () => {
 
   it('of the storage takes the whole commit back, and memory with it', async () => {
     const probe = actorOf('PROBE', freshId())
-    await probe.execute(note('first'), letter())
+    await probe.execute(note('first'), context())
     const break_ = `CREATE TRIGGER full BEFORE INSERT ON journal WHEN new.n > 3 BEGIN SELECT RAISE(ABORT, 'disk full'); END`
     await rowsOf(probe, break_)
     // How many of them share a commit is a matter of microseconds; the fourth row breaks the one it is in.
-    const told = ['alone', 'second', 'third'].map((text) => probe.execute(note(text), letter(text)))
+    const told = ['alone', 'second', 'third'].map((text) => probe.execute(note(text), context(text)))
     const outcomes = await Promise.allSettled(told)
     const stored = outcomes.filter(({ status }) => status === 'fulfilled').length
 
@@ -154,7 +157,7 @@ describe('A fault', () => {
     expect(await journalRows(probe)).toBe(1 + stored)
     expect(await probe.peek()).toMatchObject({ version: 1 + stored, data: { notes: 1 + stored } })
     await rowsOf(probe, 'DROP TRIGGER full')
-    expect(await probe.execute(note('third'), letter('third'))).toMatchObject({
+    expect(await probe.execute(note('third'), context('third'))).toMatchObject({
       outcome: 'accepted',
       version: 2 + stored,
     })
@@ -166,7 +169,7 @@ describe('Commands of one turn', () => {
   it('share few commits, hold exactly what there is, and do not disturb each other (K13)', async () => {
     const concert = await onSale(150)
     const commits = await countingCommits(concert)
-    const holds = Array.from({ length: 200 }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter(`c-${at}`)))
+    const holds = Array.from({ length: 200 }, (_, at) => concert.execute(holdSeats(`b-${at}`), context(`c-${at}`)))
     const answers = await Promise.all(holds)
 
     expect(answers.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(150)

@@ -4,11 +4,11 @@ import { freshId } from '../../../kernel/ids.ts'
 import {
   accepted,
   actorOf,
+  context,
   env,
   evict,
   holdSeats,
   inspected,
-  letter,
   onSale,
   payBooking,
   requestBooking,
@@ -40,8 +40,8 @@ describe('Rows written', () => {
     await until(async () => (await concert.inspect({ from: 1, limit: 1 }))?.sentUpTo === 2)
     await evict(concert)
     expect((await used(() => concert.peek())).rowsWritten).toBe(0)
-    const held = await used(() => concert.execute(holdSeats('b-1'), letter()))
-    const sold = await used(() => concert.execute({ type: 'SellSeats', bookingId: 'b-1' }, letter()))
+    const held = await used(() => concert.execute(holdSeats('b-1'), context()))
+    const sold = await used(() => concert.execute({ type: 'SellSeats', bookingId: 'b-1' }, context()))
     expect(held.rowsWritten).toBeLessThanOrEqual(2)
     expect(sold.rowsWritten).toBe(1)
   })
@@ -52,7 +52,7 @@ describe('Rows written', () => {
     await ledger.charge('before', 1, 1, true)
     expect((await used(() => ledger.charge('key', 1, 1, true))).rowsWritten).toBe(1)
     const payment = actorOf('PAYMENT', `concert.booking~${id}`)
-    const { rowsWritten } = await used(() => payment.execute(charge(id), letter()))
+    const { rowsWritten } = await used(() => payment.execute(charge(id), context()))
     expect(rowsWritten).toBe(TABLE_ROWS + 3 + 1 + BOOK_ROWS)
   })
 
@@ -63,8 +63,8 @@ describe('Rows written', () => {
     const booking = actorOf('BOOKING', id)
     await until(async () => (await inspected(actorOf('CONCERT', concertId))).sentUpTo === 2)
     const usage = await used(async () => {
-      accepted(await booking.execute(requestBooking(concertId), letter()))
-      accepted(await booking.execute(payBooking('card'), letter()))
+      accepted(await booking.execute(requestBooking(concertId), context()))
+      accepted(await booking.execute(payBooking('card'), context()))
       await until(() => knobs.arrivals('concert-inventory', id).length > 0)
       await until(async () => (await actorOf('CONCERT', concertId).peek())?.version === 4)
     })

@@ -7,11 +7,11 @@ import {
   alarmOf,
   availableTickets,
   booked,
+  context,
   env,
   inspected,
   kill,
   ledgerEntries,
-  letter,
   payBooking,
   rowsOf,
   runAlarm,
@@ -53,7 +53,7 @@ describe('A hold that ended', () => {
     await holdEnds(booking)
     expect(await alarmOf(booking)).toBeNull()
     expect(await statusOf(booking)).toBe('booked')
-    expect(await booking.execute(payBooking('card'), letter())).toMatchObject(expired)
+    expect(await booking.execute(payBooking('card'), context())).toMatchObject(expired)
     expect(await typesOf(booking)).toEqual(['BookingRequested', 'BookingBooked', 'BookingExpired'])
     await seatsReturnedOnce(concert)
     expect(await ledgerEntries(`concert.booking~${id}`)).toEqual([])
@@ -62,7 +62,7 @@ describe('A hold that ended', () => {
   it('is over once when many commands find out together, and the alarm too', async () => {
     const { booking, concert } = await booked('BOOKING', HOLD_SECONDS)
     await holdEnds(booking)
-    const payments = Array.from({ length: 20 }, () => booking.execute(payBooking('card'), letter()))
+    const payments = Array.from({ length: 20 }, () => booking.execute(payBooking('card'), context()))
     const [answers] = await Promise.all([Promise.all(payments), runAlarm(booking)])
     for (const answer of answers) expect(answer).toMatchObject(expired)
     expect(await typesOf(booking)).toEqual(['BookingRequested', 'BookingBooked', 'BookingExpired'])
@@ -91,7 +91,7 @@ describe('A hold that ended', () => {
   it('ends by itself also when an alarm is served in the very millisecond before, with something left to do', async () => {
     const { booking } = await booked('CUT_OFF_BOOKING')
     knobs.transport.set('view', 'fails')
-    await booking.execute(payBooking('test-declined'), letter())
+    await booking.execute(payBooking('test-declined'), context())
     const deadline = Date.parse(String((await booking.peek())?.data.holdExpiresAt))
     await runInDurableObject(booking, async (instance, { storage }) => {
       // The alarm before a deadline stands one millisecond before it.
@@ -108,7 +108,7 @@ describe('A hold that ended', () => {
 describe('A payment under way when the hold ends', () => {
   it('wins when its answer comes within the grace', async () => {
     const { booking, concert, id } = await booked('BOOKING', HOLD_SECONDS)
-    await booking.execute(payBooking('test-timeout'), letter())
+    await booking.execute(payBooking('test-timeout'), context())
     await holdEnds(booking)
     await runAlarm(booking)
     expect(await statusOf(booking)).toBe('booked')
@@ -121,7 +121,7 @@ describe('A payment under way when the hold ends', () => {
 
   it('loses when the grace is over: expired, the money given back, the seats returned', async () => {
     const { booking, concert, id } = await booked()
-    const paying = booking.execute(payBooking('test-timeout'), letter()).catch(() => 'lost')
+    const paying = booking.execute(payBooking('test-timeout'), context()).catch(() => 'lost')
     await until(async () => (await ledgerEntries(`concert.booking~${id}`)).length > 0)
     // The hold, and the minute of grace after it, lie in the past now.
     const holdExpiresAt = String((await inspected(booking)).state.holdExpiresAt)
@@ -139,7 +139,7 @@ describe('A payment under way when the hold ends', () => {
     // The answer that comes after all changes nothing.
     await until(async () => (await inspected(late)).open.length === 0)
     expect(await statusOf(late)).toBe('expired')
-    expect(await late.execute(payBooking('card'), letter())).toMatchObject(expired)
+    expect(await late.execute(payBooking('card'), context())).toMatchObject(expired)
     expect((await typesOf(late)).slice(2)).toEqual(['BookingPaymentRequested', 'BookingExpired'])
   })
 })

@@ -7,10 +7,10 @@ import {
   alarmOf,
   availableTickets,
   booked,
+  context,
   env,
   holdSeats,
   journalRows,
-  letter,
   onSale,
   payBooking,
   requestBooking,
@@ -32,17 +32,17 @@ const within = <T>(ms: number, work: Promise<T>): Promise<T | 'still waiting'> =
 describe('A wish that is true already', () => {
   it('is answered with the state, whatever else is being asked at the moment', async () => {
     const { booking } = await booked()
-    expect(await booking.execute(payBooking('test-timeout'), letter())).toMatchObject({ outcome: 'unavailable' })
+    expect(await booking.execute(payBooking('test-timeout'), context())).toMatchObject({ outcome: 'unavailable' })
     const cancel = { type: 'CancelBooking', customerId: 'kim' }
-    expect(await booking.execute(cancel, letter())).toMatchObject({ outcome: 'accepted', status: 'cancelled' })
-    expect(await booking.execute(cancel, letter())).toMatchObject({ outcome: 'accepted', status: 'cancelled' })
+    expect(await booking.execute(cancel, context())).toMatchObject({ outcome: 'accepted', status: 'cancelled' })
+    expect(await booking.execute(cancel, context())).toMatchObject({ outcome: 'accepted', status: 'cancelled' })
   })
 })
 
 describe('An answer that cannot be taken down', () => {
   it('does not leave its asker waiting for ever', async () => {
     const probe = actorOf('PROBE', freshId())
-    const answer = probe.execute({ type: 'AskQuestion', text: 'mumble' }, letter()).catch(() => 'fault')
+    const answer = probe.execute({ type: 'AskQuestion', text: 'mumble' }, context()).catch(() => 'fault')
     expect(await within(3_000, answer)).not.toBe('still waiting')
   })
 })
@@ -68,11 +68,11 @@ describe('A deadline whose commit fails', () => {
 describe('A cancelled concert', () => {
   it('does not run in circles when the last booking to be told gave its seats back by itself', async () => {
     const concert = await onSale(200)
-    await Promise.all(Array.from({ length: 101 }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter())))
-    accepted(await concert.execute({ type: 'CancelConcert' }, letter()))
+    await Promise.all(Array.from({ length: 101 }, (_, at) => concert.execute(holdSeats(`b-${at}`), context())))
+    accepted(await concert.execute({ type: 'CancelConcert' }, context()))
     // This commit first calls off a hundred holds, for that is due, and then takes the seats of the last one back.
     const release = { type: 'ReleaseSeats', bookingId: 'b-100', holdExpiresAt: soon(60_000) }
-    accepted(await concert.execute(release, letter()))
+    accepted(await concert.execute(release, context()))
     // None of the hundred bookings exists, so none answers: they are asked again after a pause, not in a circle.
     await until(async () => ((await alarmOf(concert)) ?? 0) > Date.now() + 10_000)
   })
@@ -85,7 +85,7 @@ describe('An inbox without a binding', () => {
     const id = freshId()
     knobs.transport.set('notification', 'missing')
     const booking = actorOf('CUT_OFF_BOOKING', id)
-    accepted(await booking.execute(requestBooking(concertId), letter()))
+    accepted(await booking.execute(requestBooking(concertId), context()))
     await until(() => knobs.arrivals('view', id).length === 2)
     const pauses: number[] = []
     for (let ran = 0; ran < 4; ran += 1) {

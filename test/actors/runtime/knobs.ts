@@ -3,7 +3,7 @@ import type { Envelope } from '../../../queues/envelope.ts'
 import type { Inbox } from '../../../queues/subscriptions.ts'
 
 /** How the callee of a probe behaves. `silent` and `lost` do what they are asked; the answer is late, or never comes. */
-export type Manner = 'answers' | 'refuses' | 'fails' | 'silent' | 'lost' | 'crowded'
+export type Manner = 'answers' | 'refuses' | 'fails' | 'silent' | 'lost' | 'overloaded'
 
 export type Call = { readonly of: string; readonly key: string; readonly text: string }
 

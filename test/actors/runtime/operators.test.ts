@@ -9,11 +9,11 @@ import {
   actorOf,
   alarmOf,
   booked,
+  context,
   env,
   evict,
   holdSeats,
   inspected,
-  letter,
   onSale,
   payBooking,
   requestBooking,
@@ -49,8 +49,8 @@ describe('Inspection', () => {
     await onSale(10, concertId)
     const id = freshId()
     const booking = actorOf('BOOKING', id)
-    accepted(await booking.execute({ ...requestBooking(concertId), ...withAddress }, letter()))
-    accepted(await booking.execute(payBooking('card'), letter()))
+    accepted(await booking.execute({ ...requestBooking(concertId), ...withAddress }, context()))
+    accepted(await booking.execute(payBooking('card'), context()))
     const seen = await env.DESK.inspect('concert.booking', id, { from: 1, limit: 100 })
     expect(seen).toMatchObject({
       id,
@@ -80,7 +80,7 @@ describe('Inspection', () => {
 
   it('shows a page of the history, a hundred events at most', async () => {
     const concert = await onSale(1_000)
-    await Promise.all(Array.from({ length: 148 }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter())))
+    await Promise.all(Array.from({ length: 148 }, (_, at) => concert.execute(holdSeats(`b-${at}`), context())))
     const page = async (from: number, limit: number) =>
       (await concert.inspect({ from, limit }))?.events.map(({ seq }) => seq) ?? []
     expect(await page(3, 2)).toEqual([3, 4])
@@ -98,7 +98,7 @@ describe('A re-drive', () => {
   it('sends the events again from a number on, and consumers change nothing', async () => {
     const id = freshId()
     const concert = await onSale(10, id)
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     await atRest(concert, 3)
     await until(() => sequences(id).length === 3)
     const before = await inspected(concert)
@@ -128,7 +128,7 @@ describe('A re-drive', () => {
       source: `/concert.concert/${id}`,
       subject: id,
     })
-    expect(accepted(await object.execute(holdSeats('b-1'), letter())).id).toBe(id)
+    expect(accepted(await object.execute(holdSeats('b-1'), context())).id).toBe(id)
     await until(() => sequences(id).includes(3))
     const later = new Date(Date.now() + 1_000).toISOString()
     expect(await env.DESK.redriveObject('CutOffConcert', concert.id.toString(), { since: later })).toEqual({
@@ -155,7 +155,7 @@ describe('A re-drive', () => {
     const id = freshId()
     const concert = await onSale(10_000, id, 'CUT_OFF_CONCERT')
     const holds = Array.from({ length: SNAPSHOT_EVERY_ROWS }, (_, at) =>
-      concert.execute(holdSeats(`b-${at}`), letter()),
+      concert.execute(holdSeats(`b-${at}`), context()),
     )
     await Promise.all(holds)
     await atRest(concert, SNAPSHOT_EVERY_ROWS + 2)
@@ -178,7 +178,7 @@ describe('A re-drive', () => {
   it('delivers a history longer than a page, and longer than a message', async () => {
     const id = freshId()
     const concert = await onSale(1_000, id)
-    await Promise.all(Array.from({ length: 450 }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter())))
+    await Promise.all(Array.from({ length: 450 }, (_, at) => concert.execute(holdSeats(`b-${at}`), context())))
     await atRest(concert, 452)
     await until(() => sequences(id).length === 452)
     knobs.delivered.length = 0

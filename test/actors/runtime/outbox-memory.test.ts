@@ -7,12 +7,12 @@ import {
   accepted,
   alarmOf,
   booked,
+  context,
   evict,
   HOUR_MS,
   holdSeats,
   inspected,
   kill,
-  letter,
   rowsOf,
   runAlarm,
   until,
@@ -29,7 +29,7 @@ const AT_ONCE_MS = 2_000
 const diedSending = async (): Promise<{ id: string; concert: Actor }> => {
   const { id, concert } = await cutOffConcert()
   knobs.transport.set('view', 'hangs')
-  accepted(await concert.execute(holdSeats('b-1'), letter()))
+  accepted(await concert.execute(holdSeats('b-1'), context()))
   return { id, concert: await kill('CUT_OFF_CONCERT', id) }
 }
 
@@ -43,7 +43,7 @@ describe('A command that wakes the actor while its alarm is on the way', () => {
       // As the platform does it: the alarm is taken off before its handler runs.
       await storage.deleteAlarm()
       const actor = instance as unknown as Alarming
-      accepted(await actor.execute(holdSeats('b-2'), letter()))
+      accepted(await actor.execute(holdSeats('b-2'), context()))
       await actor.alarm()
     })
     await until(() => sequences('view', id).includes(3) && sequences('view', id).includes(4))
@@ -54,7 +54,7 @@ describe('A command that wakes the actor while its alarm is on the way', () => {
     const { id, concert } = await diedSending()
     await runInDurableObject(concert, async (instance, { storage }) => {
       await storage.deleteAlarm()
-      accepted(await (instance as unknown as Alarming).execute(holdSeats('b-2'), letter()))
+      accepted(await (instance as unknown as Alarming).execute(holdSeats('b-2'), context()))
     })
     const woken = await kill('CUT_OFF_CONCERT', id)
     knobs.transport.set('view', 'works')
@@ -68,12 +68,12 @@ describe('A commit that fails while the alarm is being served', () => {
   it('does not make the actor forget what is unsent', async () => {
     const { id, concert } = await cutOffConcert()
     knobs.transport.set('view', 'hangs')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     await until(() => knobs.tries('view') > 2)
     const alarm = runAlarm(concert)
     await until(async () => (await alarmOf(concert)) === null)
     await rowsOf(concert, "CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'disk full'); END")
-    expect(await concert.execute(holdSeats('b-2'), letter()).catch(String)).toContain('disk full')
+    expect(await concert.execute(holdSeats('b-2'), context()).catch(String)).toContain('disk full')
     await rowsOf(concert, 'DROP TRIGGER full')
     expect(await concert.peek()).toMatchObject({ version: 3 })
     await alarm
@@ -87,14 +87,14 @@ describe('An inbox that fails', () => {
     const { id, booking } = await booked('CUT_OFF_BOOKING')
     await until(() => sequences('view', id).length === 2)
     knobs.transport.set('notification', 'fails')
-    accepted(await booking.execute({ type: 'PayBooking', customerId: 'kim', method: 'card' }, letter()))
+    accepted(await booking.execute({ type: 'PayBooking', customerId: 'kim', method: 'card' }, context()))
     await until(async () => {
       await runAlarm(booking)
       return ((await alarmOf(booking)) ?? 0) > Date.now() + 15_000
     })
     const tries = knobs.tries('notification')
     const started = Date.now()
-    accepted(await booking.execute({ type: 'CancelBooking', customerId: 'kim' }, letter()))
+    accepted(await booking.execute({ type: 'CancelBooking', customerId: 'kim' }, context()))
     await until(() => sequences('concert-inventory', id).includes(5))
     expect(Date.now() - started).toBeLessThan(AT_ONCE_MS)
     expect(knobs.tries('notification')).toBe(tries)
@@ -109,7 +109,7 @@ describe('An alarm that finds a queue hanging', () => {
     const { id, concert } = await cutOffConcert()
     knobs.transport.set('view', 'hangs')
     const warned = vi.spyOn(console, 'warn')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     await runAlarm(concert)
     expect(warned.mock.calls.join()).not.toContain('relay.not-sent')
     expect(await alarmOf(concert)).not.toBeNull()
@@ -123,7 +123,7 @@ describe('Events that were given up', () => {
   it('are still known for unsent when the actor has left memory, and are tried again within an hour', async () => {
     const { id, concert } = await cutOffConcert()
     knobs.transport.set('view', 'fails')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     for (let ran = 0; ran < ALARMS_LIMIT && !(await inspected(concert)).sendingParked; ran += 1) await runAlarm(concert)
     expect(await inspected(concert)).toMatchObject({ sendingParked: true, sentUpTo: 2 })
     await evict(concert)
@@ -144,13 +144,13 @@ describe('An alarm that never comes', () => {
   it('is set again by the next command', async () => {
     const { concert } = await cutOffConcert()
     knobs.transport.set('view', 'fails')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     const alarm = await until(() => alarmOf(concert))
     // The platform has lost it; the actor does not know.
     await runInDurableObject(concert, (_, { storage }) => storage.deleteAlarm())
     // Readers keep it in memory.
     await until(async () => (await concert.peek()) !== null && Date.now() > alarm + LOST_ALARM_MS)
-    accepted(await concert.execute(holdSeats('b-2'), letter()))
+    accepted(await concert.execute(holdSeats('b-2'), context()))
     expect(await alarmOf(concert)).toBeGreaterThan(alarm)
   })
 })

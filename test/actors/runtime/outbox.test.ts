@@ -9,12 +9,12 @@ import {
   actorOf,
   alarmOf,
   booked,
+  context,
   evict,
   HOUR_MS,
   holdSeats,
   inspected,
   kill,
-  letter,
   onSale,
   payBooking,
   requestBooking,
@@ -45,7 +45,7 @@ const pausesUntilParked = async (actor: Actor): Promise<readonly number[]> => {
 describe('Events', () => {
   it('reach the inboxes that listen, each its own, in order, as CloudEvents', async () => {
     const { id, booking } = await booked()
-    accepted(await booking.execute(payBooking('card'), letter('pay')))
+    accepted(await booking.execute(payBooking('card'), context('pay')))
     await until(() => sequences('view', id).length === 3 && sequences('notification', id).length === 2)
     await until(() => knobs.arrivals('concert-delivery', id).length === 1)
 
@@ -71,7 +71,7 @@ describe('Events', () => {
     await until(() => sequences('view', id).length === 2)
     knobs.transport.set('view', 'hangs')
     const started = Date.now()
-    accepted(await booking.execute(payBooking('card'), letter()))
+    accepted(await booking.execute(payBooking('card'), context()))
     await until(() => sequences('notification', id).length === 2)
     expect(Date.now() - started).toBeLessThan(AT_ONCE_MS)
     expect(sequences('view', id)).toEqual([1, 2])
@@ -88,7 +88,7 @@ describe('Events', () => {
   it('that fail to be sent are sent again by the alarm, with growing pauses up to a minute', async () => {
     const { concert } = await cutOffConcert()
     knobs.transport.set('view', 'fails')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     await until(() => knobs.tries('view') > 2)
     const seconds = (await pausesUntilParked(concert)).slice(0, 8).map((ms) => Math.round(ms / 1000))
     // The send right after the commit was the first try, so the first alarm is the second.
@@ -98,12 +98,12 @@ describe('Events', () => {
   it('are parked after the limit of tries, and sent by a re-drive', async () => {
     const { id, concert } = await cutOffConcert()
     knobs.transport.set('view', 'fails')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     await pausesUntilParked(concert)
     const tries = knobs.tries('view')
     expect(await inspected(concert)).toMatchObject({ version: 3, sentUpTo: 2 })
     // Others go on; this one rests, for an hour.
-    accepted(await concert.execute(holdSeats('b-2'), letter()))
+    accepted(await concert.execute(holdSeats('b-2'), context()))
     expect(await alarmOf(concert)).toBeGreaterThan(Date.now() + HOUR_MS / 2)
     // What is new is tried once when it happens, in case the queue is back; nothing more.
     expect(knobs.tries('view') - tries).toBeLessThanOrEqual(1)
@@ -117,7 +117,7 @@ describe('Events', () => {
   it('survive the death of the actor between the commit and the send', async () => {
     const { id, concert } = await cutOffConcert()
     knobs.transport.set('view', 'hangs')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     await until(() => knobs.tries('view') > 2)
     await kill('CUT_OFF_CONCERT', id)
     knobs.transport.set('view', 'works')
@@ -128,17 +128,17 @@ describe('Events', () => {
   it('survive that death also when a command wakes the actor before its alarm does', async () => {
     const { id, concert } = await cutOffConcert()
     knobs.transport.set('view', 'hangs')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     const woken = await kill('CUT_OFF_CONCERT', id)
     knobs.transport.set('view', 'works')
-    accepted(await woken.execute(holdSeats('b-2'), letter()))
+    accepted(await woken.execute(holdSeats('b-2'), context()))
     await until(() => sequences('view', id).includes(3) && sequences('view', id).includes(4))
   })
 
   it('survive it also when a reader wakes the actor while its alarm is on the way', async () => {
     const { id, concert } = await cutOffConcert()
     knobs.transport.set('view', 'hangs')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     const woken = await kill('CUT_OFF_CONCERT', id)
     knobs.transport.set('view', 'works')
     await runInDurableObject(woken, async (instance, { storage }) => {
@@ -153,12 +153,12 @@ describe('Events', () => {
 
   it('are not sent again when the actor, at rest, is woken by a command', async () => {
     const { id, concert } = await cutOffConcert()
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     await until(async () => (await inspected(concert)).sentUpTo === 3)
     await runAlarm(concert)
     expect(await alarmOf(concert)).toBeNull()
     await evict(concert)
-    accepted(await concert.execute(holdSeats('b-2'), letter()))
+    accepted(await concert.execute(holdSeats('b-2'), context()))
     await until(() => sequences('view', id).includes(4))
     expect(sequences('view', id)).toEqual([1, 2, 3, 4])
   })
@@ -170,7 +170,7 @@ describe('Events', () => {
     const deadline = (await inspected(booking)).description?.dueAt ?? ''
     expect(await alarmOf(booking)).toBe(Date.parse(deadline))
     await evict(booking)
-    accepted(await booking.execute({ type: 'CancelBooking', customerId: 'kim' }, letter()))
+    accepted(await booking.execute({ type: 'CancelBooking', customerId: 'kim' }, context()))
     await until(() => sequences('view', id).includes(3))
     expect(sequences('view', id)).toEqual([1, 2, 3])
   })
@@ -180,7 +180,7 @@ describe('The alarm', () => {
   it('never throws: what it cannot do it tries again, and does when it can', async () => {
     const { id, concert } = await cutOffConcert()
     knobs.transport.set('view', 'hangs')
-    accepted(await concert.execute(holdSeats('b-1'), letter()))
+    accepted(await concert.execute(holdSeats('b-1'), context()))
     await rowsOf(concert, "UPDATE journal SET entry = '{' || entry WHERE n = 3")
     const woken = await kill('CUT_OFF_CONCERT', id)
     knobs.transport.set('view', 'works')
@@ -199,7 +199,7 @@ describe('The alarm', () => {
     const id = freshId()
     const booking = actorOf('CUT_OFF_BOOKING', id)
     knobs.transport.set('notification', 'fails')
-    accepted(await booking.execute(requestBooking(concertId), letter()))
+    accepted(await booking.execute(requestBooking(concertId), context()))
     await until(() => knobs.tries('notification') > 0)
     knobs.transport.set('notification', 'works')
     await until(() => sequences('notification', id).length > 0)

@@ -1,15 +1,15 @@
 /** More commands at once than one actor lets wait (C11): the rest is turned away whole, and may come back. */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Answer, Letter } from '../../../kernel/aggregate.ts'
+import type { Answer, CommandContext } from '../../../kernel/aggregate.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import {
   type Actor,
   actorOf,
+  context,
   env,
   holdSeats,
   inspected,
-  letter,
   onSale,
   requestBooking,
   until,
@@ -20,33 +20,38 @@ import { knobs } from './knobs.ts'
 const WAITING_LIMIT = 2_000
 /** Those who came first need not wait: each is decided alone while its commit takes long enough to part it from the next. */
 const ALONE_LIMIT = 100
-const crowdedBy = (dependency: string) => ({ outcome: 'unavailable', dependency, retryAfterSeconds: 1, crowded: true })
+const overloadedBy = (dependency: string) => ({
+  outcome: 'unavailable',
+  dependency,
+  retryAfterSeconds: 1,
+  overloaded: true,
+})
 const soldOut = { outcome: 'refused', refusal: { reason: 'SeatsSoldOut' } }
 
-type Wish = { readonly bookingId: string; readonly command: object; readonly letter: Letter }
+type Wish = { readonly bookingId: string; readonly command: object; readonly context: CommandContext }
 const wishes = (count: number): readonly Wish[] =>
   Array.from({ length: count }, (_, at) => {
     const bookingId = `b-${at}`
-    return { bookingId, command: holdSeats(bookingId), letter: letter(freshId()) }
+    return { bookingId, command: holdSeats(bookingId), context: context(freshId()) }
   })
 
 /** Hands over all of them in one turn of the actor's event loop, as a rush that arrives together does. */
 const atOnce = (actor: Actor, some: readonly Wish[]): Promise<readonly Answer[]> =>
   runInDurableObject(actor, async (instance) => {
     const real = instance as unknown as Actor
-    return Promise.all(some.map((wish) => real.execute(wish.command, wish.letter)))
+    return Promise.all(some.map((wish) => real.execute(wish.command, wish.context)))
   })
 
 /**
- * Keeps the actor crowded until the gate opens: everybody who is answered asks again before the turn ends, so nobody
+ * Keeps the actor overloaded until the gate opens: everybody who is answered asks again before the turn ends, so nobody
  * from outside ever finds a place to wait.
  */
 const whileCrowded = (actor: Actor, crowd: readonly Wish[], gate: { readonly isOpen: boolean }): Promise<void> =>
   runInDurableObject(actor, async (instance) => {
     const real = instance as unknown as Actor
     const keepAsking = async (wish: Wish) => {
-      let answer = await real.execute(wish.command, wish.letter)
-      while (answer.outcome === 'accepted' && !gate.isOpen) answer = await real.execute(wish.command, wish.letter)
+      let answer = await real.execute(wish.command, wish.context)
+      while (answer.outcome === 'accepted' && !gate.isOpen) answer = await real.execute(wish.command, wish.context)
     }
     await Promise.all(crowd.map(keepAsking))
   })
@@ -76,7 +81,7 @@ describe('A concert that more customers rush at than may wait', () => {
     expect(served.length).toBeLessThanOrEqual(WAITING_LIMIT + ALONE_LIMIT)
     expect(served).toEqual(rush.slice(0, served.length))
     for (const answer of answers) {
-      if (answer.outcome !== 'accepted') expect(answer).toEqual(crowdedBy('concert.concert'))
+      if (answer.outcome !== 'accepted') expect(answer).toEqual(overloadedBy('concert.concert'))
     }
     expect(await holders(concert)).toEqual(served.map(({ bookingId }) => bookingId).sort())
     expect(await concert.peek()).toMatchObject({ version: 2 + served.length })
@@ -99,9 +104,9 @@ describe('A concert that more customers rush at than may wait', () => {
     const concert = await onSale(crowd.length + 20, concertId)
     const bookings = Array.from({ length: 24 }, () => {
       const id = freshId()
-      return { id, booking: actorOf('BOOKING', id), letter: letter(id) }
+      return { id, booking: actorOf('BOOKING', id), context: context(id) }
     })
-    const ask = ({ booking, letter }: (typeof bookings)[number]) => booking.execute(requestBooking(concertId), letter)
+    const ask = ({ booking, context }: (typeof bookings)[number]) => booking.execute(requestBooking(concertId), context)
 
     const gate = { isOpen: false }
     const crowding = whileCrowded(concert, crowd, gate)
@@ -109,12 +114,12 @@ describe('A concert that more customers rush at than may wait', () => {
     for (const answer of await Promise.all(bookings.map(ask))) {
       expect(answer).toMatchObject({ outcome: 'unavailable', dependency: 'concert' })
     }
-    // More calls than open a breaker whose dependency fails; one that is crowded is only left alone for a moment.
-    const crowded = await until(async () => {
+    // More calls than open a breaker whose dependency fails; one that is overloaded is only left alone for a moment.
+    const overloaded = await until(async () => {
       const circuits = await env.DESK.breakers()
-      return circuits.find(({ dependency, crowdedUntil }) => dependency === 'concert' && crowdedUntil > 0)
+      return circuits.find(({ dependency, overloadedUntil }) => dependency === 'concert' && overloadedUntil > 0)
     })
-    expect(crowded.mode).toBe('closed')
+    expect(overloaded.mode).toBe('closed')
     expect(await holders(concert)).toEqual(crowd.map(({ bookingId }) => bookingId).sort())
     gate.isOpen = true
     await crowding

@@ -4,12 +4,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { builtInProvider } from '../../../durable-objects/payment/provider.ts'
 import type { Circuit } from '../../../durable-objects/runtime/circuit.ts'
 import { freshId } from '../../../kernel/ids.ts'
-import { accepted, actorOf, env, kill, ledgerEntries, letter, runAlarm, typesOf, until } from './actors.fixtures.ts'
+import { accepted, actorOf, context, env, kill, ledgerEntries, runAlarm, typesOf, until } from './actors.fixtures.ts'
 import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
   knobs.reset()
-  const desk = env.PAYMENT_DESK
+  const desk = env.PAYMENT_ACTORS
   await desk.resetBreaker('provider')
 })
 
@@ -45,7 +45,7 @@ const leaveProviderAlone = async (): Promise<void> => {
   })
   await until(async () => {
     const { payment, charge } = aPayment()
-    return (await payment.execute(charge(), letter())).outcome === 'unavailable'
+    return (await payment.execute(charge(), context())).outcome === 'unavailable'
   })
 }
 
@@ -53,7 +53,7 @@ describe('A payment', () => {
   it('is charged once when it is asked for fifty times at once, under one key or many', async () => {
     const { id, payment, charge } = aPayment()
     const asked = Array.from({ length: COPIES }, (_, at) =>
-      payment.execute(charge(), letter(at % 2 ? 'same' : `own-${at}`)),
+      payment.execute(charge(), context(at % 2 ? 'same' : `own-${at}`)),
     )
     for (const answer of await Promise.all(asked)) {
       expect(accepted(answer)).toMatchObject({ status: 'approved', reply: { paymentId: id } })
@@ -65,38 +65,41 @@ describe('A payment', () => {
   it('that was declined stays declined for the same attempt, and may be tried again as the next', async () => {
     const { id, payment, charge } = aPayment()
     const declined = { outcome: 'refused', refusal: { reason: 'PaymentDeclined', because: 'CardDeclined' } }
-    expect(await payment.execute(charge('test-declined'), letter('first'))).toMatchObject(declined)
+    expect(await payment.execute(charge('test-declined'), context('first'))).toMatchObject(declined)
     const again = await kill('PAYMENT', id)
-    expect(await again.execute(charge('test-declined'), letter('first'))).toMatchObject({ ...declined, replayed: true })
-    expect(await again.execute(charge('card'), letter('other key, same attempt'))).toMatchObject(declined)
+    expect(await again.execute(charge('test-declined'), context('first'))).toMatchObject({
+      ...declined,
+      replayed: true,
+    })
+    expect(await again.execute(charge('card'), context('other key, same attempt'))).toMatchObject(declined)
     expect(await ledgerEntries(id)).toEqual([{ kind: 'declined', attempt: 1 }])
 
-    expect(await again.execute(charge('card', 2), letter('second'))).toMatchObject({ outcome: 'accepted' })
+    expect(await again.execute(charge('card', 2), context('second'))).toMatchObject({ outcome: 'accepted' })
     const after = await kill('PAYMENT', id)
     // The first letter comes once more, without a client's fingerprint as a reaction sends it.
-    expect(await after.execute(charge('test-declined'), letter('first'))).toMatchObject(declined)
+    expect(await after.execute(charge('test-declined'), context('first'))).toMatchObject(declined)
     expect(await ledgerEntries(id)).toEqual(charged)
   })
 
   it('declined by a reaction without a fingerprint does not become a yes either', async () => {
     const { id, payment, charge } = aPayment()
-    const { fingerprint: _, ...own } = letter('concert.booking/b/3')
+    const { fingerprint: _, ...own } = context('concert.booking/b/3')
     await payment.execute(charge('test-declined'), own)
-    accepted(await payment.execute(charge('card', 2), letter('second')))
+    accepted(await payment.execute(charge('card', 2), context('second')))
     const after = await kill('PAYMENT', id)
     expect(await after.execute(charge('test-declined'), own)).toMatchObject({ refusal: { reason: 'PaymentDeclined' } })
   })
 
   it('takes a slow answer for what it is, sooner or later, and charges once', async () => {
     const { id, payment, charge, statusNow } = aPayment()
-    await payment.execute(charge('test-slow'), letter())
+    await payment.execute(charge('test-slow'), context())
     await until(async () => (await statusNow()) === 'approved')
     expect(await ledgerEntries(id)).toEqual(charged)
   })
 
   it('is asked for with the same key when its actor died before it knew the outcome', async () => {
     const { id, payment, charge, statusNow } = aPayment()
-    const lost = payment.execute(charge('test-timeout'), letter()).catch(() => 'lost')
+    const lost = payment.execute(charge('test-timeout'), context()).catch(() => 'lost')
     await until(async () => (await ledgerEntries(id)).length > 0)
     await kill('PAYMENT', id)
     await lost
@@ -119,9 +122,9 @@ describe('A payment', () => {
 describe('A refund', () => {
   it('before any charge bars it, here and at the provider', async () => {
     const { id, payment, charge, refund } = aPayment()
-    expect(accepted(await payment.execute(refund, letter())).status).toBe('barred')
-    expect(await payment.execute(charge(), letter())).toMatchObject(noMore)
-    expect(await (await kill('PAYMENT', id)).execute(charge('card', 2), letter())).toMatchObject(noMore)
+    expect(accepted(await payment.execute(refund, context())).status).toBe('barred')
+    expect(await payment.execute(charge(), context())).toMatchObject(noMore)
+    expect(await (await kill('PAYMENT', id)).execute(charge('card', 2), context())).toMatchObject(noMore)
     expect(await ledgerEntries(id)).toEqual(barred)
     expect(await builtInProvider(env).charge(id, { amountKrw: 1, method: 'card', attempt: 3 })).toMatchObject({
       outcome: 'declined',
@@ -130,39 +133,39 @@ describe('A refund', () => {
 
   it('happens once, however often it is asked for', async () => {
     const { id, payment, charge, refund } = aPayment()
-    accepted(await payment.execute(charge(), letter()))
-    const asked = Array.from({ length: COPIES }, () => payment.execute(refund, letter()))
+    accepted(await payment.execute(charge(), context()))
+    const asked = Array.from({ length: COPIES }, () => payment.execute(refund, context()))
     for (const answer of await Promise.all(asked)) expect(accepted(answer).status).toBe('refunded')
-    accepted(await (await kill('PAYMENT', id)).execute(refund, letter()))
+    accepted(await (await kill('PAYMENT', id)).execute(refund, context()))
     expect((await typesOf(actorOf('PAYMENT', id))).slice(2)).toEqual(['PaymentRefundRequested', 'PaymentRefunded'])
     expect(await ledgerEntries(id)).toEqual(refunded)
-    expect(await actorOf('PAYMENT', id).execute(charge('card', 2), letter())).toMatchObject(noMore)
+    expect(await actorOf('PAYMENT', id).execute(charge('card', 2), context())).toMatchObject(noMore)
   })
 
   it('of a charge under way wins: what was taken goes back, and the late yes changes nothing', async () => {
     const { id, payment, charge, refund, statusNow } = aPayment()
-    const charging = payment.execute(charge('test-timeout'), letter('charge'))
+    const charging = payment.execute(charge('test-timeout'), context('charge'))
     await until(async () => (await ledgerEntries(id)).length > 0)
-    await payment.execute(refund, letter('refund'))
+    await payment.execute(refund, context('refund'))
     expect(await charging).not.toMatchObject({ outcome: 'accepted', status: 'approved' })
     await until(async () => (await statusNow()) === 'refunded')
     await until(async () => (await payment.inspect({ from: 1, limit: 1 }))?.open.length === 0)
     await runAlarm(payment)
     expect(await typesOf(payment)).toEqual(['PaymentAuthorizing', 'PaymentRefundRequested', 'PaymentRefunded'])
     expect(await ledgerEntries(id)).toEqual(refunded)
-    expect(await payment.execute(charge('test-timeout'), letter('charge'))).toMatchObject(noMore)
+    expect(await payment.execute(charge('test-timeout'), context('charge'))).toMatchObject(noMore)
   })
 })
 
 describe('A refund while the provider is left alone', () => {
   it('is owed from the moment it is wished, and pursued until it is given (P2, P4)', async () => {
     const { id, payment, charge, refund, statusNow } = aPayment()
-    accepted(await payment.execute(charge(), letter()))
+    accepted(await payment.execute(charge(), context()))
     await leaveProviderAlone()
-    expect(await payment.execute(refund, letter('over'))).toMatchObject({ outcome: 'accepted', status: 'refunding' })
+    expect(await payment.execute(refund, context('over'))).toMatchObject({ outcome: 'accepted', status: 'refunding' })
     expect(await ledgerEntries(id)).toEqual(charged)
 
-    await env.PAYMENT_DESK.resetBreaker('provider')
+    await env.PAYMENT_ACTORS.resetBreaker('provider')
     await until(async () => {
       await runAlarm(payment)
       return (await statusNow()) === 'refunded'

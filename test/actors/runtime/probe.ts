@@ -1,6 +1,6 @@
 /** Probe (탐침): an aggregate that asks a question, or wishes something, elsewhere and remembers the answer; its callee obeys the test. */
 import * as z from 'zod'
-import type { ActorEnv, Port, Wiring } from '../../../durable-objects/runtime/dependencies.ts'
+import type { ActorEnv, Dependencies, Port } from '../../../durable-objects/runtime/dependencies.ts'
 import { aggregate, happened, happenedBut, nothing, refuse } from '../../../kernel/aggregate.ts'
 import { knobs } from './knobs.ts'
 
@@ -86,13 +86,13 @@ export const probe = aggregate<ProbeState, Command, Event, Refusal>({
 })
 
 /** Does everything it is asked once per key, as every callee must (K5). */
-export const callee: Port<ActorEnv> = () => async (of, command, letter) => {
-  const key = letter.commandId
+export const callee: Port<ActorEnv> = () => async (of, command, context) => {
+  const key = context.commandId
   const asked = String(command.text)
   knobs.calls.push({ of, key, text: asked })
   const manner = knobs.manner
   if (manner === 'fails') throw new Error('the callee fails')
-  if (manner === 'crowded') throw Object.assign(new Error('the callee is overloaded'), { overloaded: true })
+  if (manner === 'overloaded') throw Object.assign(new Error('the callee is overloaded'), { overloaded: true })
   if (manner === 'refuses') return { outcome: 'refused', refusal: { reason: 'NotToday' }, replayed: false }
   const answer = knobs.effects.get(key) ?? (asked === 'mumble' ? 'unfit' : `${asked}!`)
   knobs.effects.set(key, answer)
@@ -105,7 +105,7 @@ export const callee: Port<ActorEnv> = () => async (of, command, letter) => {
   return { outcome: 'accepted', id: of, version: 1, status: 'answered', data: {}, reply, replayed: false }
 }
 
-export const probeWiring: Wiring<ActorEnv> = {
+export const probeWiring: Dependencies<ActorEnv> = {
   ports: { callee },
   // Nobody listens to a probe.
   publishing: {

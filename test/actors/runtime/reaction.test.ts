@@ -10,12 +10,12 @@ import {
   alarmOf,
   availableTickets,
   booked,
+  context,
   env,
   HOUR_MS,
   inspected,
   kill,
   ledgerEntries,
-  letter,
   onSale,
   payBooking,
   requestBooking,
@@ -42,7 +42,7 @@ const keys = () => new Set(knobs.calls.map(({ key }) => key))
 describe('A question', () => {
   it('answered in time is the answer to its asker', async () => {
     const probe = actorOf('PROBE', freshId())
-    const answer = await probe.execute(ask(), letter())
+    const answer = await probe.execute(ask(), context())
     expect(answer).toMatchObject({ outcome: 'accepted', status: 'answered', data: { heard: 'may I?!' }, version: 2 })
   })
 
@@ -51,11 +51,11 @@ describe('A question', () => {
     const concert = await onSale(1, concertId)
     const booking = actorOf('BOOKING', freshId())
     const soldOut = { outcome: 'refused', refusal: { reason: 'SeatsSoldOut', availableTickets: 1 } }
-    expect(await booking.execute(requestBooking(concertId), letter('book'))).toMatchObject({
+    expect(await booking.execute(requestBooking(concertId), context('book'))).toMatchObject({
       ...soldOut,
       replayed: false,
     })
-    expect(await booking.execute(requestBooking(concertId), letter('book'))).toMatchObject({
+    expect(await booking.execute(requestBooking(concertId), context('book'))).toMatchObject({
       ...soldOut,
       replayed: true,
     })
@@ -66,10 +66,10 @@ describe('A question', () => {
   it('is asked once for all who wish the same meanwhile, under one key or several', async () => {
     const probe = actorOf('PROBE', freshId())
     knobs.manner = 'silent'
-    const first = probe.execute(ask(), letter('first'))
+    const first = probe.execute(ask(), context('first'))
     await until(() => knobs.calls.length > 0)
-    const same = Array.from({ length: RETRIES }, () => probe.execute(ask(), letter('first')))
-    const others = Array.from({ length: RETRIES }, (_, at) => probe.execute(ask(), letter(`other-${at}`)))
+    const same = Array.from({ length: RETRIES }, () => probe.execute(ask(), context('first')))
+    const others = Array.from({ length: RETRIES }, (_, at) => probe.execute(ask(), context(`other-${at}`)))
     // They are served in order: when these two are answered, the retries wait inside.
     await inspected(probe)
     await inspected(probe)
@@ -86,7 +86,7 @@ describe('A question without an answer in time', () => {
     const probe = actorOf('PROBE', freshId())
     knobs.manner = 'silent'
     const started = Date.now()
-    expect(await probe.execute(ask(), letter('first'))).toMatchObject({ ...unavailable, retryAfterSeconds: 1 })
+    expect(await probe.execute(ask(), context('first'))).toMatchObject({ ...unavailable, retryAfterSeconds: 1 })
     expect(Date.now() - started).toBeGreaterThanOrEqual(CALL_LIMIT_MS - 10)
     expect(await inspected(probe)).toMatchObject({ state: { status: 'asking' }, open: [{ seq: 1, parked: false }] })
 
@@ -95,7 +95,7 @@ describe('A question without an answer in time', () => {
     knobs.manner = 'answers'
     await until(async () => (await statusOf(probe)) === 'answered')
     expect(knobs.calls).toHaveLength(1)
-    expect(await probe.execute(ask(), letter('first'))).toMatchObject({
+    expect(await probe.execute(ask(), context('first'))).toMatchObject({
       outcome: 'accepted',
       replayed: true,
       version: 2,
@@ -108,7 +108,7 @@ describe('A question without an answer in time', () => {
   it('is asked again by the alarm with the same key when its answer was lost', async () => {
     const probe = actorOf('PROBE', freshId())
     knobs.manner = 'lost'
-    expect(await probe.execute(ask(), letter('first'))).toMatchObject(unavailable)
+    expect(await probe.execute(ask(), context('first'))).toMatchObject(unavailable)
     knobs.manner = 'answers'
     await until(async () => (await statusOf(probe)) === 'answered')
     expect(knobs.calls.length).toBeGreaterThan(1)
@@ -119,16 +119,16 @@ describe('A question without an answer in time', () => {
   it('is asked again by the retry of its asker, who then gets the answer', async () => {
     const probe = actorOf('PROBE', freshId())
     knobs.manner = 'fails'
-    expect(await probe.execute(ask(), letter('first'))).toMatchObject(unavailable)
+    expect(await probe.execute(ask(), context('first'))).toMatchObject(unavailable)
     knobs.manner = 'answers'
-    expect(await probe.execute(ask(), letter('first'))).toMatchObject({ outcome: 'accepted', status: 'answered' })
+    expect(await probe.execute(ask(), context('first'))).toMatchObject({ outcome: 'accepted', status: 'answered' })
     expect(keys().size).toBe(1)
   })
 
   it('is asked again by the alarm after the actor died between intention and answer', async () => {
     const id = freshId()
     knobs.manner = 'silent'
-    const asking = actorOf('PROBE', id).execute(ask(), letter('first'))
+    const asking = actorOf('PROBE', id).execute(ask(), context('first'))
     const lost = asking.then(
       () => 'answered',
       () => 'lost',
@@ -143,13 +143,13 @@ describe('A question without an answer in time', () => {
     await until(async () => (await statusOf(probe)) === 'refused')
     expect(keys().size).toBe(1)
     const no = { outcome: 'refused', refusal: { reason: 'AnsweredNo', because: 'NotToday' } }
-    expect(await probe.execute(ask(), letter('first'))).toMatchObject({ ...no, replayed: true })
+    expect(await probe.execute(ask(), context('first'))).toMatchObject({ ...no, replayed: true })
   })
 
   it('is parked after the limit of tries, seen by operators, and asked again by a re-drive', async () => {
     const probe = actorOf('PROBE', freshId())
     knobs.manner = 'fails'
-    await probe.execute(ask(), letter())
+    await probe.execute(ask(), context())
     let ran = 0
     for (; ran < ALARMS_LIMIT && !(await inspected(probe)).open[0]?.parked; ran += 1) {
       await env.DESK.resetBreaker('callee')
@@ -173,12 +173,12 @@ describe('A payment whose answer is too late', () => {
 
   it('is paid by itself, charged once', async () => {
     const { booking, payment, id } = await booked()
-    const late = await booking.execute(payBooking('test-timeout'), letter('pay'))
+    const late = await booking.execute(payBooking('test-timeout'), context('pay'))
     expect(late).toMatchObject({ outcome: 'unavailable', dependency: 'payment' })
     expect(await statusOf(booking)).toBe('booked')
     await until(async () => (await statusOf(booking)) === 'paid')
     expect(await ledgerEntries(`concert.booking~${id}`)).toEqual(charged)
-    expect(await booking.execute(payBooking('test-timeout'), letter('pay'))).toMatchObject({
+    expect(await booking.execute(payBooking('test-timeout'), context('pay'))).toMatchObject({
       status: 'paid',
       replayed: true,
     })
@@ -188,7 +188,7 @@ describe('A payment whose answer is too late', () => {
 
   it.each(['BOOKING', 'PAYMENT'] as const)('is paid once though the %s died meanwhile', async (home) => {
     const { booking, id } = await booked()
-    const pay = booking.execute(payBooking('test-timeout'), letter('pay'))
+    const pay = booking.execute(payBooking('test-timeout'), context('pay'))
     const answer: Promise<Answer | 'lost'> = pay.catch(() => 'lost')
     await until(async () => (await ledgerEntries(`concert.booking~${id}`)).length > 0)
     await kill(home, home === 'BOOKING' ? id : `concert.booking~${id}`)

@@ -8,10 +8,10 @@ import {
   actorOf,
   alarmOf,
   availableTickets,
+  context,
   evict,
   holdSeats,
   inspected,
-  letter,
   onSale,
   rowsOf,
   runAlarm,
@@ -60,10 +60,10 @@ const atRest = async (actor: Actor): Promise<void> => {
 describe('A concert of five thousand commands', () => {
   it('wakes as it was, reading a snapshot and the rows after it', async () => {
     const concert = await onSale(10_000)
-    await inGroups(4_000, (at) => concert.execute(holdSeats(`b-${at}`), letter(`hold-${at}`)))
-    await inGroups(900, (at) => concert.execute({ type: 'SellSeats', bookingId: `b-${at}` }, letter(`sell-${at}`)))
+    await inGroups(4_000, (at) => concert.execute(holdSeats(`b-${at}`), context(`hold-${at}`)))
+    await inGroups(900, (at) => concert.execute({ type: 'SellSeats', bookingId: `b-${at}` }, context(`sell-${at}`)))
     const release = (at: number) => ({ type: 'ReleaseSeats', bookingId: `b-${at + 900}`, holdExpiresAt: soon(60_000) })
-    await inGroups(98, (at) => concert.execute(release(at), letter(`release-${at}`)))
+    await inGroups(98, (at) => concert.execute(release(at), context(`release-${at}`)))
     await atRest(concert)
     const { state, version, description } = await inspected(concert)
     expect(version).toBe(5_000)
@@ -78,27 +78,27 @@ describe('A concert of five thousand commands', () => {
     expect(await longestEntry(concert)).toBeLessThan(ROW_LIMIT_BYTES)
 
     // What was answered before the snapshot is still the answer; what was held is held.
-    expect(await concert.execute(holdSeats('b-3999'), letter('hold-3999'))).toMatchObject({ outcome: 'accepted' })
-    expect(await concert.execute(holdSeats('b-950'), letter())).toMatchObject({ refusal: { reason: 'HoldLapsed' } })
+    expect(await concert.execute(holdSeats('b-3999'), context('hold-3999'))).toMatchObject({ outcome: 'accepted' })
+    expect(await concert.execute(holdSeats('b-950'), context())).toMatchObject({ refusal: { reason: 'HoldLapsed' } })
     expect(await availableTickets(concert)).toBe(10_000 - 4_000 + 98)
   }, 60_000)
 
   it('gives a client its first answer from the snapshot, the no of a row before it included', async () => {
     const probe = actorOf('PROBE', freshId())
     knobs.manner = 'refuses'
-    const no = await probe.execute({ type: 'AskQuestion', text: 'may I?' }, letter('ask'))
+    const no = await probe.execute({ type: 'AskQuestion', text: 'may I?' }, context('ask'))
     expect(no).toMatchObject({ outcome: 'refused', refusal: { reason: 'AnsweredNo' } })
     // The no comes with its own second row.
-    await inGroups(SNAPSHOT_EVERY_ROWS - 2, (at) => probe.execute({ type: 'TakeNote', text: `${at}` }, letter()))
+    await inGroups(SNAPSHOT_EVERY_ROWS - 2, (at) => probe.execute({ type: 'TakeNote', text: `${at}` }, context()))
     await atRest(probe)
     await evict(probe)
     const { rowsRead } = await used(() => probe.peek())
     expect(rowsRead).toBeLessThanOrEqual(OVERHEAD_ROWS)
-    expect(await probe.execute({ type: 'AskQuestion', text: 'may I?' }, letter('ask'))).toEqual({
+    expect(await probe.execute({ type: 'AskQuestion', text: 'may I?' }, context('ask'))).toEqual({
       ...no,
       replayed: true,
     })
-    expect(await probe.execute({ type: 'AskQuestion', text: 'and I?' }, letter('ask', 'other'))).toMatchObject({
+    expect(await probe.execute({ type: 'AskQuestion', text: 'and I?' }, context('ask', 'other'))).toMatchObject({
       refusal: { reason: 'IdempotencyKeyReused' },
     })
   })
@@ -109,14 +109,14 @@ describe('A concert of a hundred thousand events', () => {
 
   it('wakes from its snapshot and at most a thousand rows, and none is longer than a megabyte', async () => {
     const concert = await onSale(EVENTS)
-    await concert.execute(holdSeats('booking-3'), letter('command-3'))
+    await concert.execute(holdSeats('booking-3'), context('command-3'))
     await until(async () => (await inspected(concert)).sentUpTo === 3)
     await atRest(concert)
     await evict(concert)
     await multiplied(concert, EVENTS)
     // Waking once from the rows alone, then one command, which leaves a snapshot behind.
     expect((await concert.peek())?.version).toBe(EVENTS)
-    accepted(await concert.execute({ type: 'SellSeats', bookingId: 'booking-77' }, letter()))
+    accepted(await concert.execute({ type: 'SellSeats', bookingId: 'booking-77' }, context()))
     await atRest(concert)
     await evict(concert)
 
@@ -134,8 +134,8 @@ describe('A concert of a hundred thousand events', () => {
     expect(longest).toBeLessThan(ROW_LIMIT_BYTES)
     expect(await longestEntry(concert)).toBeLessThan(ROW_LIMIT_BYTES)
     expect(await availableTickets(concert)).toBe(2)
-    expect(await concert.execute(holdSeats('late', 2), letter())).toMatchObject({ outcome: 'accepted' })
-    expect(await concert.execute(holdSeats('too late', 1), letter())).toMatchObject({
+    expect(await concert.execute(holdSeats('late', 2), context())).toMatchObject({ outcome: 'accepted' })
+    expect(await concert.execute(holdSeats('too late', 1), context())).toMatchObject({
       refusal: { reason: 'SeatsSoldOut' },
     })
   }, 120_000)
@@ -170,7 +170,7 @@ describe('Text', () => {
   const chunkLengths = async (prefix: string): Promise<readonly number[]> => {
     const probe = actorOf('PROBE', freshId())
     const text = (at: number) => (at === 0 ? prefix : at === 1 ? '가나다 \ud83d!' : '😀'.repeat(400))
-    await inGroups(SNAPSHOT_EVERY_ROWS, (at) => probe.execute({ type: 'TakeNote', text: `${text(at)}.` }, letter()))
+    await inGroups(SNAPSHOT_EVERY_ROWS, (at) => probe.execute({ type: 'TakeNote', text: `${text(at)}.` }, context()))
     const before = (await inspected(probe)).state
     await evict(probe)
     const after = (await inspected(probe)).state

@@ -6,12 +6,12 @@ import {
   actorOf,
   alarmOf,
   booked,
+  context,
   env,
   evict,
   holdSeats,
   inspected,
   kill,
-  letter,
   onSale,
   payBooking,
   rowsOf,
@@ -26,7 +26,7 @@ beforeEach(() => knobs.reset())
 describe('An actor that asked another through a front desk', () => {
   it('may leave memory again: nothing of the answer holds it', async () => {
     const { booking } = await booked()
-    accepted(await booking.execute(payBooking('card'), letter()))
+    accepted(await booking.execute(payBooking('card'), context()))
     await evict(booking)
     expect(await booking.peek()).toMatchObject({ status: 'paid' })
   })
@@ -57,13 +57,13 @@ describe('An actor that was woken by the id of its storage before anything happe
 describe('An actor with a long history and something unsent', () => {
   it('wakes without reading its history from the beginning', async () => {
     const concert = await onSale(5_000)
-    const holds = Array.from({ length: 2_100 }, (_, at) => () => concert.execute(holdSeats(`b-${at}`), letter()))
+    const holds = Array.from({ length: 2_100 }, (_, at) => () => concert.execute(holdSeats(`b-${at}`), context()))
     await Promise.all(holds.slice(0, 1_500).map((hold) => hold()))
     await Promise.all(holds.slice(1_500).map((hold) => hold()))
     await until(async () => (await inspected(concert)).sentUpTo === 2_102)
     await runAlarm(concert)
     await until(async () => (await alarmOf(concert)) === null)
-    accepted(await concert.execute(holdSeats('last'), letter()))
+    accepted(await concert.execute(holdSeats('last'), context()))
     // Its alarm is set, so it looks for events that may be unsent: one.
     await evict(concert)
     const { rowsRead } = await used(() => concert.peek())
@@ -72,7 +72,7 @@ describe('An actor with a long history and something unsent', () => {
 
   it('sends one new event again without reading its history from the beginning', async () => {
     const concert = await onSale(5_000)
-    await Promise.all(Array.from({ length: 1_500 }, (_, at) => concert.execute(holdSeats(`b-${at}`), letter())))
+    await Promise.all(Array.from({ length: 1_500 }, (_, at) => concert.execute(holdSeats(`b-${at}`), context())))
     const { rowsRead } = await used(() => concert.redrive({ fromSeq: 1_502 }))
     expect(rowsRead).toBeLessThan(100)
   })
@@ -84,7 +84,7 @@ describe('Inspection', () => {
     const delivery = actorOf('DELIVERY', id)
     const address = '김하늘, 종로구 세종대로 175'
     const prepare = { type: 'PrepareDelivery', customerId: 'kim', concertTitle: '봄밤', quantity: 1, address }
-    accepted(await delivery.execute(prepare, letter()))
+    accepted(await delivery.execute(prepare, context()))
     expect(JSON.stringify(await inspected(delivery))).not.toContain('김하늘')
   })
 })

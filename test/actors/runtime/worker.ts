@@ -3,9 +3,9 @@ import { Booking, Concert, type ConcertEnv } from '../../../durable-objects/conc
 import type { PaymentEnv } from '../../../durable-objects/payment/index.ts'
 import { actor } from '../../../durable-objects/runtime/actor.ts'
 import type { Breaker } from '../../../durable-objects/runtime/breaker.ts'
-import { type Desk, frontDesk } from '../../../durable-objects/runtime/entrypoint.ts'
+import { type ActorsRpc, actorsEntrypoint } from '../../../durable-objects/runtime/entrypoint.ts'
 import type { Actors } from '../../../durable-objects/runtime/inspection.ts'
-import { readLetters } from '../../../queues/consumer.ts'
+import { readEvents } from '../../../queues/consumer.ts'
 import { inboxesWith } from '../../../queues/inbox.ts'
 import { type Inbox, inboxBinding, inboxes } from '../../../queues/subscriptions.ts'
 import { policies } from '../../../workers/concert/policies/index.ts'
@@ -22,7 +22,7 @@ export type KernelTestEnv = ConcertEnv &
     readonly CUT_OFF_BOOKING: Actors
     readonly CUT_OFF_CONCERT: Actors
     readonly BREAKER: DurableObjectNamespace<Breaker>
-    readonly DESK: Desk
+    readonly DESK: ActorsRpc
   }
 
 const residences = [
@@ -33,11 +33,16 @@ const residences = [
   { aggregate: 'concert.concert', className: 'CutOffConcert', binding: 'CUT_OFF_CONCERT' },
 ] as const
 
-export class FrontDesk extends frontDesk<ConcertEnv>(residences, ['concert', 'payment', 'booking', 'callee']) {}
+export class ActorsEntrypoint extends actorsEntrypoint<ConcertEnv>(residences, [
+  'concert',
+  'payment',
+  'booking',
+  'callee',
+]) {}
 
 const ofPayment = [{ aggregate: 'payment.payment', className: 'Payment', binding: 'PAYMENT' }] as const
 
-export class PaymentDesk extends frontDesk<PaymentEnv>(ofPayment, ['provider']) {}
+export class PaymentDesk extends actorsEntrypoint<PaymentEnv>(ofPayment, ['provider']) {}
 
 export class Probe extends actor(probe, probeWiring) {}
 
@@ -83,10 +88,10 @@ export class CutOffConcert extends Concert {
 
 const obeyed = inboxesWith<KernelTestEnv>(
   { ...policies, payment: [refundWhenBookingOver], view: [], notification: [] },
-  (env, { aggregate, id, command }, letter) => {
+  (env, { aggregate, id, command }, context) => {
     const known = [...residences, ...ofPayment].find((residence) => residence.aggregate === aggregate)
     if (!known) throw new Error(`no ${aggregate} lives here`)
-    return env[known.binding].getByName(id).execute(command, letter)
+    return env[known.binding].getByName(id).execute(command, context)
   },
 )
 
@@ -96,7 +101,7 @@ export default {
     const inbox = inboxes.find((name) => name === batch.queue)
     if (!inbox) throw new Error(`nobody listens to ${batch.queue}`)
     for (const { body } of batch.messages) {
-      const reading = readLetters(body, inbox)
+      const reading = readEvents(body, inbox)
       if (!reading.ok) throw new Error(reading.reason)
       knobs.delivered.push({ inbox, events: reading.events })
     }

@@ -37,7 +37,7 @@ const SETTLES_MS = 60_000
 const STORY_MS = 150_000
 
 type Kind = 'booked' | 'paid' | 'posted'
-interface Held {
+type Held = {
   readonly who: Person
   readonly id: string
   readonly kind: Kind
@@ -57,7 +57,7 @@ const hold = async (who: Person, concertId: string, kind: Kind): Promise<Held> =
   return { who, kind, id: await paid(who, concertId, 1, kind === 'posted' ? byPost : onSite) }
 }
 
-async function holdMany(concertId: string): Promise<Held[]> {
+const holdMany = async (concertId: string): Promise<Held[]> => {
   const people = await Promise.all(Array.from({ length: CUSTOMERS }, () => customer(stage)))
   const kinds: Kind[] = ['booked', 'paid', 'posted']
   const held = await Promise.all(
@@ -73,7 +73,7 @@ async function holdMany(concertId: string): Promise<Held[]> {
 }
 
 /** Which of these do not yet read as in this state. */
-async function missing(paths: readonly (readonly [Person, string])[], status: string): Promise<string[]> {
+const missing = async (paths: readonly (readonly [Person, string])[], status: string): Promise<string[]> => {
   const found = await Promise.all(paths.map(async ([who, path]) => [path, (await who.get(path)).json.status] as const))
   return found.filter(([, is]) => is !== status).map(([path]) => path)
 }
@@ -189,7 +189,7 @@ describe('A cancelled concert', () => {
 })
 
 /** Each booking was cancelled by one event with the reason, and its money went back by one. */
-async function eachOnce(held: readonly Held[]): Promise<void> {
+const eachOnce = async (held: readonly Held[]): Promise<void> => {
   for (const { id, kind } of held) {
     const { state, events } = (await inspect(ops, 'concert.booking', id)) ?? {}
     expect(state).toMatchObject({ status: 'cancelled', reason: 'concert-cancelled' })
@@ -205,7 +205,7 @@ async function eachOnce(held: readonly Held[]): Promise<void> {
 }
 
 /** Told once of everything: which steps, in any order, since each context tells in its own time. */
-async function toldOnce(who: Person, held: readonly Held[]): Promise<void> {
+const toldOnce = async (who: Person, held: readonly Held[]): Promise<void> => {
   const steps: Readonly<Record<Kind, readonly string[]>> = {
     booked: ['booked', 'cancelled'],
     paid: ['booked', 'cancelled', 'paid'],

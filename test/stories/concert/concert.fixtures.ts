@@ -11,20 +11,20 @@ export const byPost: Fulfilment = { fulfilment: 'post', address: '서울 용산�
 export const manager = (stage: Stage) => person(stage, 'park', 'concert-manager')
 export const courier = (stage: Stage) => person(stage, 'choi', 'courier')
 export const staff = (stage: Stage) => person(stage, 'jung', 'venue-staff')
-export interface Sale {
+export type Sale = {
   readonly quantity?: number
   readonly priceKrw?: number
   readonly startsAt?: string
 }
 
 /** A concert that is a draft. */
-export async function draft(who: Client, startsAt = inDays(30)): Promise<string> {
+export const draft = async (who: Client, startsAt = inDays(30)): Promise<string> => {
   const body = { title: unique('나루의 밤'), venue: '노들섬 라이브하우스', startsAt }
   return (await done(who, '/v1/concert/concerts', body, 201)).id
 }
 
 /** A concert on sale. */
-export async function onSale(who: Client, { quantity = 10, priceKrw = PRICE_KRW, startsAt }: Sale = {}) {
+export const onSale = async (who: Client, { quantity = 10, priceKrw = PRICE_KRW, startsAt }: Sale = {}) => {
   const id = await draft(who, startsAt)
   await done(who, `/v1/concert/concerts/${id}/tickets`, { quantity, priceKrw })
   return id
@@ -37,7 +37,7 @@ export const bookingOf = (concertId: string, quantity = 1, fulfilment: Fulfilmen
 })
 
 /** A booking that holds its seats: its id. */
-export async function booked(who: Client, concertId: string, quantity = 1, fulfilment: Fulfilment = onSite) {
+export const booked = async (who: Client, concertId: string, quantity = 1, fulfilment: Fulfilment = onSite) => {
   const body = bookingOf(concertId, quantity, fulfilment)
   const answer = await done(who, '/v1/concert/bookings', body, 201)
   expect(answer.status).toBe('booked')
@@ -45,7 +45,7 @@ export async function booked(who: Client, concertId: string, quantity = 1, fulfi
 }
 
 /** A paid booking: its id. */
-export async function paid(who: Client, concertId: string, quantity = 1, fulfilment: Fulfilment = onSite) {
+export const paid = async (who: Client, concertId: string, quantity = 1, fulfilment: Fulfilment = onSite) => {
   const id = await booked(who, concertId, quantity, fulfilment)
   const answer = await done(who, `/v1/concert/bookings/${id}/pay`, { method: 'card' })
   expect(answer.status).toBe('paid')
@@ -54,7 +54,7 @@ export async function paid(who: Client, concertId: string, quantity = 1, fulfilm
 
 export const paymentOf = (bookingId: string): string => `concert.booking~${bookingId}`
 
-export interface SeatCount {
+export type SeatCount = {
   readonly version: number
   readonly registered: number
   readonly taken: number
@@ -66,7 +66,7 @@ export interface SeatCount {
 }
 
 /** How the inventory of a concert stands. */
-export async function seatsOf(who: Client, concertId: string): Promise<SeatCount> {
+export const seatsOf = async (who: Client, concertId: string): Promise<SeatCount> => {
   const { version, state } = await inspect(who, 'concert.concert', concertId, '?limit=1')
   const holds: SeatCount['holds'] = state.seats.holds
   const sum = (sold: boolean) =>

@@ -71,7 +71,7 @@ describe('An unpaid booking', () => {
 })
 
 /** Books, and pays so many milliseconds after the hold ended (before it, when negative). */
-async function race(concertId: string, lateMs: number, method: string) {
+const race = async (concertId: string, lateMs: number, method: string) => {
   const kim = await customer(stage)
   const answer = await patiently(kim, '/v1/concert/bookings', bookingOf(concertId))
   expect(answer.status, answer.text).toBe(201)
@@ -82,7 +82,7 @@ async function race(concertId: string, lateMs: number, method: string) {
 }
 
 /** Money and booking agree: paid exactly when charged and not refunded; expired exactly when nothing is kept. */
-async function settled(id: string): Promise<'paid' | 'expired'> {
+const settled = async (id: string): Promise<'paid' | 'expired'> => {
   return eventually(async () => {
     const { status } = (await inspect(ops, 'concert.booking', id))?.state ?? {}
     const payment = await inspect(ops, 'payment.payment', paymentOf(id))

@@ -220,6 +220,6 @@ describe('The breaker in front of payment', () => {
 })
 
 /** The versions of these bookings, together. */
-async function versionsOf(ids: readonly string[]): Promise<number> {
+const versionsOf = async (ids: readonly string[]): Promise<number> => {
   return (await Promise.all(ids.map(versionOf))).reduce((sum, version) => sum + version, 0)
 }

@@ -224,7 +224,7 @@ describe('Of a booking', () => {
 })
 
 /** Rushes for one seat until somebody who was let in by the hint is turned away by the hold. */
-async function rejectedBooking(who: Person): Promise<string> {
+const rejectedBooking = async (who: Person): Promise<string> => {
   return eventually(async () => {
     const concertId = await onSale(park, { quantity: 1 })
     const rush = Array.from({ length: 12 }, () => who.post('/v1/concert/bookings', bookingOf(concertId)))

@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 /** Customers who have been here before, so that a sale meets a running system and not one that is just starting. */
-async function crowd(): Promise<Person[]> {
+const crowd = async (): Promise<Person[]> => {
   const people = await Promise.all(Array.from({ length: CLIENTS }, () => customer(stage, 'fan')))
   const before = await onSale(park, { quantity: CLIENTS })
   for (const who of people) await booked(who, before)
@@ -43,14 +43,14 @@ async function crowd(): Promise<Person[]> {
 }
 const outcomeOf = ({ status, json }: Answer): string => (status === 201 ? json.status : `${status} ${json?.code}`)
 
-function counted(outcomes: readonly string[]): Record<string, number> {
+const counted = (outcomes: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {}
   for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1
   return counts
 }
 
 /** Every booking of these people in one state, as the view lists them. */
-async function listed(people: readonly Person[], status: string): Promise<string[]> {
+const listed = async (people: readonly Person[], status: string): Promise<string[]> => {
   const pages = await Promise.all(
     people.map(async (who) => {
       const ids: string[] = []
@@ -66,7 +66,7 @@ async function listed(people: readonly Person[], status: string): Promise<string
 }
 
 /** Looks at the inventory until told to stop; answers how often, and fails when it is ever above what there is. */
-function watch(concertId: string): { stop(): Promise<number> } {
+const watch = (concertId: string): { stop(): Promise<number> } => {
   let watching = true
   const looking = (async () => {
     let looks = 0

@@ -38,7 +38,7 @@ const counted = (answers: readonly Answer[]): Record<string, number> => {
 }
 
 /** Five hundred wishes at the same moment; on 503 each comes again with its key. */
-async function rush(people: readonly Person[], exhibitionId: string, then = async (_: Person, __: Answer) => {}) {
+const rush = async (people: readonly Person[], exhibitionId: string, then = async (_: Person, __: Answer) => {}) => {
   return Promise.all(
     Array.from({ length: ATTEMPTS }, async (_, n) => {
       const who = people[n % people.length]
@@ -51,7 +51,7 @@ async function rush(people: readonly Person[], exhibitionId: string, then = asyn
 }
 
 /** Every reservation of these people that lives, as the view lists them. */
-async function live(people: readonly Person[]): Promise<string[]> {
+const live = async (people: readonly Person[]): Promise<string[]> => {
   const pages = await Promise.all(
     people.flatMap((who) =>
       ['requested', 'completed'].map(async (status) => {
@@ -126,14 +126,14 @@ const away = (isAway: boolean) =>
   backstage(stage, { do: 'chaos', worker: 'museum', order: { classes: { Exhibition: isAway } } })
 
 /** Until so many of this person's new wishes have been answered with 503. */
-async function putOff(who: Person | undefined, exhibitionId: string): Promise<void> {
+const putOff = async (who: Person | undefined, exhibitionId: string): Promise<void> => {
   for (let times = 0; times < PUT_OFF; times += 1) {
     await eventually(async () => (await who?.post(RESERVATIONS, reservationOf(exhibitionId)))?.status === 503, SETTLES)
   }
 }
 
 /** Held at most once and returned exactly once by whoever cancelled; what is held is what lives. */
-async function expectEachOnce(exhibitionId: string, cancelled: readonly string[], alive: readonly string[]) {
+const expectEachOnce = async (exhibitionId: string, cancelled: readonly string[], alive: readonly string[]) => {
   const { holds } = await placesOf(ops, exhibitionId)
   expect(Object.keys(holds).sort()).toEqual([...alive].sort())
   const events: { type: string; data: { reservationId?: string; visitors?: number } }[] = []

@@ -97,7 +97,7 @@ describe('Fifty times at once with the same key', () => {
       'ExhibitionRegistered',
       'PlacesHeld',
       'ExhibitionDeletionStarted',
-      'HoldsCalledOff',
+      'HoldsRecalled',
       'PlacesReleased',
       'ExhibitionDeleted',
     ])

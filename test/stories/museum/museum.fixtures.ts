@@ -17,7 +17,7 @@ export const exhibitionOf = (capacity = 10, date = seoulDate(30)) => ({
 })
 
 /** An open exhibition: its id. */
-export async function open(who: Client, capacity = 10): Promise<string> {
+export const open = async (who: Client, capacity = 10): Promise<string> => {
   return (await done(who, EXHIBITIONS, exhibitionOf(capacity), 201)).id
 }
 
@@ -27,14 +27,14 @@ export const reservationAt = (id: string) => `${RESERVATIONS}/${id}`
 export const admissionAt = (id: string) => `${ADMISSIONS}/${id}`
 
 /** A reservation that holds its places: its id. */
-export async function reserved(who: Client, exhibitionId: string, visitors = 1): Promise<string> {
+export const reserved = async (who: Client, exhibitionId: string, visitors = 1): Promise<string> => {
   const answer = await done(who, RESERVATIONS, reservationOf(exhibitionId, visitors), 201)
   expect(answer.status).toBe('requested')
   return answer.id
 }
 
 /** A reservation that admission has registered: its id. */
-export async function completed(who: Person, exhibitionId: string, visitors = 1): Promise<string> {
+export const completed = async (who: Person, exhibitionId: string, visitors = 1): Promise<string> => {
   const id = await reserved(who, exhibitionId, visitors)
   await reads(who, reservationAt(id), 'completed')
   return id
@@ -44,13 +44,13 @@ export const cancel = (who: Client, id: string): Promise<Answer> => patiently(wh
 export const admit = (who: Client, id: string): Promise<Answer> => patiently(who, `${admissionAt(id)}/admit`)
 
 /** Deletes an exhibition; its answer. */
-export async function erase(who: Client, exhibitionId: string): Promise<Answer['json']> {
+export const erase = async (who: Client, exhibitionId: string): Promise<Answer['json']> => {
   const answer = await who.delete(exhibitionAt(exhibitionId))
   expect(answer.status, answer.text).toBe(200)
   return answer.json
 }
 
-export interface PlaceCount {
+export type PlaceCount = {
   readonly status: string
   readonly version: number
   readonly taken: number
@@ -59,7 +59,7 @@ export interface PlaceCount {
 }
 
 /** How the places of an exhibition stand, as its actor knows it. */
-export async function placesOf(ops: Client, exhibitionId: string): Promise<PlaceCount> {
+export const placesOf = async (ops: Client, exhibitionId: string): Promise<PlaceCount> => {
   const { version, state } = await inspect(ops, 'museum.exhibition', exhibitionId, '?limit=1')
   const { registered, taken, holds } = state.places
   return { status: state.status, version, taken, available: registered - taken, holds }

@@ -215,7 +215,7 @@ describe('Of a reservation', () => {
 })
 
 /** Rushes for one place until somebody who was let in by the hint is turned away by the hold. */
-async function rejectedReservation(who: Person): Promise<string> {
+const rejectedReservation = async (who: Person): Promise<string> => {
   return eventually(async () => {
     const exhibitionId = await open(mina, 1)
     const answers = await Promise.all(

@@ -45,7 +45,7 @@ const after = async (ms: number, work: () => Promise<Answer>): Promise<Answer> =
   return work()
 }
 
-async function race(who: Person, id: string): Promise<Raced> {
+const race = async (who: Person, id: string): Promise<Raced> => {
   const lead = leadMs
   const [cancelled, completed] = await Promise.all([
     after(-lead, () => who.post(`${orderPath(id)}/cancel`)),
@@ -67,7 +67,7 @@ const owned = async (who: Person): Promise<readonly Row[]> => {
 }
 
 /** Orders of one customer. */
-async function ordersOf(who: Person): Promise<readonly string[]> {
+const ordersOf = async (who: Person): Promise<readonly string[]> => {
   const ids: string[] = []
   for (let n = 0; n < RACES_EACH; n += 1) {
     const { status, json, text } = await who.post(ORDERS, application(REGION))
@@ -78,7 +78,7 @@ async function ordersOf(who: Person): Promise<readonly string[]> {
 }
 
 /** An engineer is on the way to all of them. */
-async function accepted(who: Person): Promise<void> {
+const accepted = async (who: Person): Promise<void> => {
   const isAccepted = ({ kind, status }: Row): boolean => kind === 'installation' && status === 'accepted'
   await eventually(async () => (await owned(who)).filter(isAccepted).length === RACES_EACH, SETTLES)
 }

@@ -47,7 +47,7 @@ const counted = (outcomes: readonly string[]): Record<string, number> => {
 const keyOf = (who: Person, nth: number): string => `${who.sub}-${nth}`
 
 /** Runs `story` while the hospital gives places, but nobody hears of it. */
-async function whileUnheard(story: () => Promise<unknown>): Promise<void> {
+const whileUnheard = async (story: () => Promise<unknown>): Promise<void> => {
   const lost = (isLost: boolean) =>
     backstage(stage, { do: 'chaos', worker: 'screening', order: { lostAnswers: { 'Hospital.execute': isLost } } })
   await lost(true)
@@ -55,7 +55,7 @@ async function whileUnheard(story: () => Promise<unknown>): Promise<void> {
   await lost(false)
 }
 
-async function comesInVain(who: Person, hospitalId: string, key: string): Promise<void> {
+const comesInVain = async (who: Person, hospitalId: string, key: string): Promise<void> => {
   const answer = await who.post(RESERVATIONS, { hospitalId }, { key })
   expect([answer.status, answer.json.dependency]).toEqual([503, 'hospital'])
 }

@@ -45,7 +45,7 @@ const crowd = (count: number): Promise<Person[]> =>
   Promise.all(Array.from({ length: count }, () => customer(stage, 'guest')))
 
 /** So many live reservations of one slot. */
-async function reserveMany(hospitalId: string, people: readonly Person[], count: number): Promise<Reserved[]> {
+const reserveMany = async (hospitalId: string, people: readonly Person[], count: number): Promise<Reserved[]> => {
   const made = people.map(async (who) => {
     const own: Reserved[] = []
     for (let n = 0; n < count / people.length; n += 1) {

@@ -148,7 +148,7 @@ describe('A reservation', () => {
       expectProblem(await lee.get(`${path}/history`), 404, 'ReservationNotFound')
     }
     expect((await lee.get('/v1/mypage')).json.items).toEqual([])
-    expectProblem(await lee.get(`/v1/mypage/screening.reservation/${id}/history`), 404, 'ThingNotFound')
+    expectProblem(await lee.get(`/v1/mypage/screening.reservation/${id}/history`), 404, 'ResourceNotFound')
     expect(await placesOf(ops, hospitalId)).toMatchObject({ taken: 1, holders: [id] })
     await cancel(kim, id)
   })

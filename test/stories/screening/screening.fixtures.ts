@@ -16,7 +16,7 @@ export const opened = async (who: Client, capacity?: number, date?: string): Pro
   (await done(who, HOSPITALS, slot(capacity, date), 201)).id
 
 /** A completed reservation: its id. */
-export async function reserved(who: Client, hospitalId: string): Promise<string> {
+export const reserved = async (who: Client, hospitalId: string): Promise<string> => {
   const { id, status } = await done(who, RESERVATIONS, { hospitalId }, 201)
   expect(status).toBe('completed')
   return id
@@ -28,7 +28,7 @@ export const reservationPath = (id: string): string => `${RESERVATIONS}/${id}`
 export const hospitalPath = (id: string): string => `${HOSPITALS}/${id}`
 
 /** How the places of a slot stand, by the actor itself. */
-export async function placesOf(who: Client, hospitalId: string) {
+export const placesOf = async (who: Client, hospitalId: string) => {
   const { state } = await inspect(who, 'screening.hospital', hospitalId, '?limit=1')
   const { registered, taken, holds } = state.places
   return { status: state.status as string, registered, taken, holders: Object.keys(holds) }

@@ -63,7 +63,9 @@ describe('The gateway', () => {
     expect([status, json.status, json.missing]).toEqual([200, 'ready', []])
     expect(json.checks.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([])
     const names = json.checks.map(({ name }: { name: string }) => name)
-    expect(names).toEqual(expect.arrayContaining(['CONCERT', 'VIEW', 'NOTIFICATION', 'CONCERT_DESK', 'PAYMENT_DESK']))
+    expect(names).toEqual(
+      expect.arrayContaining(['CONCERT', 'VIEW', 'NOTIFICATION', 'CONCERT_ACTORS', 'PAYMENT_ACTORS']),
+    )
   })
 })
 

@@ -21,27 +21,27 @@ const HURRIES = 30
 
 /** Somebody else's service: publishes the keys of this run, when it is there at all. */
 class Issuer {
-  private readonly server: Server
-  private keys: string | null = null
+  readonly #server: Server
+  #keys: string | null = null
 
   constructor() {
-    this.server = createServer((_, response) => {
-      if (this.keys === null) response.writeHead(500).end()
-      else response.writeHead(200, { 'content-type': 'application/json' }).end(this.keys)
+    this.#server = createServer((_, response) => {
+      if (this.#keys === null) response.writeHead(500).end()
+      else response.writeHead(200, { 'content-type': 'application/json' }).end(this.#keys)
     })
-    this.server.keepAliveTimeout = 1
+    this.#server.keepAliveTimeout = 1
   }
   async open(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve))
-    const address = this.server.address()
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    const address = this.#server.address()
     if (address === null || typeof address === 'string') throw new Error('the issuer has no port')
     return `http://127.0.0.1:${address.port}/jwks`
   }
   publishes(keys: object | null): void {
-    this.keys = keys === null ? null : JSON.stringify(keys)
+    this.#keys = keys === null ? null : JSON.stringify(keys)
   }
   close(): Promise<unknown> {
-    return new Promise((resolve) => this.server.close(resolve))
+    return new Promise((resolve) => this.#server.close(resolve))
   }
 }
 
@@ -130,7 +130,7 @@ describe('A Worker that is down (G5, G6)', () => {
         const { status, json } = await anybody.get('/readyz')
         expect([status, json.status, json.missing]).toEqual([503, 'not-ready', []])
         const down = json.checks.filter(({ ok }: { ok: boolean }) => !ok).map(({ name }: { name: string }) => name)
-        expect(down.sort()).toEqual(['PAYMENT_DESK', 'VIEW'])
+        expect(down.sort()).toEqual(['PAYMENT_ACTORS', 'VIEW'])
 
         const { breakers, unavailable } = (await ops.get('/v1/ops/breakers')).json
         expect(unavailable).toEqual(['payment'])

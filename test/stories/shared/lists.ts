@@ -6,14 +6,14 @@ import type { Client } from '../../harness/http.ts'
 export const PAGE = 2
 const PAGES_LIMIT = 500
 
-export interface Row {
+export type Row = {
   readonly id: string
   readonly status: string
   readonly createdAt: string
 }
 
 /** All of a list; each page but the last says where the next one is. */
-export async function all(who: Client, path: string, limit = PAGE): Promise<readonly Row[]> {
+export const all = async (who: Client, path: string, limit = PAGE): Promise<readonly Row[]> => {
   const rows: Row[] = []
   const join = path.includes('?') ? '&' : '?'
   for (let cursor = '', pages = 0; pages < PAGES_LIMIT; pages += 1) {

@@ -2,13 +2,13 @@
 import { expect } from 'vitest'
 import type { Person, Stage } from './people.ts'
 
-export interface LiveEvent {
+export type LiveEvent = {
   readonly id: string
   readonly event: string
   // biome-ignore lint/suspicious/noExplicitAny: stories read fields of what was told and assert on each.
   readonly data: any
 }
-export interface Listening {
+export type Listening = {
   /** What has arrived so far. */
   readonly arrived: readonly LiveEvent[]
   close(): Promise<void>
@@ -17,7 +17,7 @@ export interface Listening {
 const FIELD = /^(?<name>id|event|data): (?<value>.*)$/
 
 /** Opens the live stream of a person; with `lastEventId` it begins behind that entry. */
-export async function listen(stage: Stage, who: Person, lastEventId?: string): Promise<Listening> {
+export const listen = async (stage: Stage, who: Person, lastEventId?: string): Promise<Listening> => {
   const stop = new AbortController()
   const answer = await fetch(new URL('/v1/notifications/live', stage.url), {
     signal: stop.signal,
@@ -39,7 +39,7 @@ export async function listen(stage: Stage, who: Person, lastEventId?: string): P
   return { arrived, close }
 }
 
-async function collect(answer: Response, arrived: LiveEvent[]): Promise<void> {
+const collect = async (answer: Response, arrived: LiveEvent[]): Promise<void> => {
   let text = ''
   const decoder = new TextDecoder()
   for await (const chunk of answer.body ?? []) {
@@ -54,7 +54,7 @@ async function collect(answer: Response, arrived: LiveEvent[]): Promise<void> {
 }
 
 /** The event in a block; null for comments and retry lines. */
-function eventIn(block: string): LiveEvent | null {
+const eventIn = (block: string): LiveEvent | null => {
   const fields = new Map<string, string>()
   for (const line of block.split('\n')) {
     const groups = FIELD.exec(line)?.groups

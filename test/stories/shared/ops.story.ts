@@ -41,7 +41,7 @@ type Letter = { id: string; attempts: number; inbox: string; reason: string; sta
 const letters = async (query = ''): Promise<Letter[]> => (await ops.get(`${LETTERS}${query}`)).json.items
 
 /** Sends something unreadable into an inbox, and waits until it is parked. */
-async function poison(inbox: string, body: object): Promise<Letter> {
+const poison = async (inbox: string, body: object): Promise<Letter> => {
   const before = new Set((await letters(`?inbox=${inbox}`)).map(({ id }) => id))
   await backstage(stage, { do: 'send', queue: inbox, body: JSON.parse(JSON.stringify(body)) })
   return eventually(async () => (await letters(`?inbox=${inbox}`)).find(({ id }) => !before.has(id)), {
@@ -136,8 +136,8 @@ describe('The operators’ desk', () => {
     expect(Date.parse(view.newestEventAt)).toBeLessThanOrEqual(Date.now())
   })
 
-  it('lists nothing as restless while everything moves on by itself (K9)', async () => {
-    expect((await ops.get('/v1/ops/restless')).json).toEqual({ items: [], next: null })
+  it('lists nothing as overdue while everything moves on by itself (K9)', async () => {
+    expect((await ops.get('/v1/ops/overdue')).json).toEqual({ items: [], next: null })
   })
 
   it('closes only breakers there are: BreakerNotFound (K11)', async () => {
@@ -150,7 +150,7 @@ describe('The operators’ desk', () => {
   })
 
   it('is open to nobody else, whether there is such a thing or not (G10)', async () => {
-    for (const path of ['actors/concert.booking/x', 'breakers', 'lag', 'restless', 'dead-letters', 'whatever']) {
+    for (const path of ['actors/concert.booking/x', 'breakers', 'lag', 'overdue', 'dead-letters', 'whatever']) {
       expect([path, (await client(undefined, stage.url).get(`/v1/ops/${path}`)).status]).toEqual([path, 401])
       expect([path, (await kim.get(`/v1/ops/${path}`)).status]).toEqual([path, 403])
       expect([path, (await park.get(`/v1/ops/${path}`)).status]).toEqual([path, 403])
@@ -233,7 +233,7 @@ describe('A message whose retries are used up', () => {
         (await letters('?inbox=concert-delivery')).some(({ events }) => events.includes(`/concert.booking/${id}/4`)),
       { withinMs: PARKED_MS },
     )
-    const parked = (await letters('?inbox=concert-delivery')).map((letter) => letter.id)
+    const parked = (await letters('?inbox=concert-delivery')).map((context) => context.id)
     const { inbox, redriven } = await done(ops, `${LETTERS}/redrive`, { inbox: 'concert-delivery' })
     expect([inbox, [...redriven].sort()]).toEqual(['concert-delivery', parked.sort()])
     await reads(kim, `/v1/concert/deliveries/${id}`, 'prepared')
@@ -241,7 +241,7 @@ describe('A message whose retries are used up', () => {
 })
 
 /** What lies in the dead letters after a consumer gave up: here, that a booking was paid and wants a delivery. */
-function givenUp(bookingId: string) {
+const givenUp = (bookingId: string) => {
   const at = new Date().toISOString()
   const envelope = {
     specversion: '1.0',

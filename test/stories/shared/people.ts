@@ -9,7 +9,7 @@ import type { SideDoorRequest, TestServer } from '../../harness/server.ts'
 
 /** Where a story plays: the server of this run, or one of its own. */
 export type Stage = Place
-export interface Person extends Client {
+export type Person = Client & {
   readonly sub: string
   readonly bearer: string
 }
@@ -30,7 +30,7 @@ export const stageOf = ({ url, sideDoor, identity }: TestServer): Stage => ({
 })
 
 /** Somebody nobody has met before, with these roles. */
-export async function person(stage: Stage, name: string, ...roles: string[]): Promise<Person> {
+export const person = async (stage: Stage, name: string, ...roles: string[]): Promise<Person> => {
   const sub = unique(name)
   const bearer = await signToken({ privateJwk: stage.privateJwk }, { sub, roles })
   return { sub, bearer, ...client(bearer, stage.url) }
@@ -39,18 +39,18 @@ export const customer = (stage: Stage, name = 'kim') => person(stage, name, 'cus
 export const admin = (stage: Stage) => person(stage, 'root', 'admin')
 
 /** Orders something of the harness behind the server. */
-export async function backstage(stage: Stage, order: SideDoorRequest): Promise<void> {
+export const backstage = async (stage: Stage, order: SideDoorRequest): Promise<void> => {
   const answer = await fetch(stage.sideDoor, { method: 'POST', body: JSON.stringify(order) })
   expect(answer.status, await answer.text()).toBe(200)
 }
 
 /** Sends a command as a good client does: on 503 again, with the same key. */
-export async function patiently(
+export const patiently = async (
   who: Client,
   path: string,
   body?: unknown,
   key: string = randomUUID(),
-): Promise<Answer> {
+): Promise<Answer> => {
   let answer = await who.post(path, body, { key })
   for (let tries = 1; answer.status === UNAVAILABLE && tries < PATIENCE; tries += 1) {
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
@@ -61,14 +61,19 @@ export async function patiently(
 }
 
 /** The answer to a command that must succeed. */
-export async function done(who: Client, path: string, body?: unknown, status = 200): Promise<Answer['json']> {
+export const done = async (who: Client, path: string, body?: unknown, status = 200): Promise<Answer['json']> => {
   const answer = await patiently(who, path, body)
   expect(answer.status, `${path}: ${answer.text}`).toBe(status)
   return answer.json
 }
 
 /** An instance as operators see it; null when nothing ever happened to it. */
-export async function inspect(who: Client, aggregate: string, id: string, query = ''): Promise<Answer['json'] | null> {
+export const inspect = async (
+  who: Client,
+  aggregate: string,
+  id: string,
+  query = '',
+): Promise<Answer['json'] | null> => {
   const answer = await who.get(`/v1/ops/actors/${aggregate}/${encodeURIComponent(id)}${query}`)
   if (answer.status === 404) return null
   expect(answer.status, answer.text).toBe(200)
@@ -76,13 +81,13 @@ export async function inspect(who: Client, aggregate: string, id: string, query 
 }
 
 /** The types of everything that ever happened to an instance, oldest first. */
-export async function eventsOf(who: Client, aggregate: string, id: string): Promise<string[]> {
+export const eventsOf = async (who: Client, aggregate: string, id: string): Promise<string[]> => {
   const found = await inspect(who, aggregate, id)
   return found?.events.map(({ type }: { type: string }) => type) ?? []
 }
 
 /** Waits until a thing reads as in this state. */
-export function reads(who: Client, path: string, status: string, withinMs?: number): Promise<Answer['json']> {
+export const reads = (who: Client, path: string, status: string, withinMs?: number): Promise<Answer['json']> => {
   return eventually(
     async () => {
       const { json } = await who.get(path)
@@ -94,13 +99,13 @@ export function reads(who: Client, path: string, status: string, withinMs?: numb
 }
 
 /** What somebody was told about one thing, oldest first. */
-export async function toldOf(who: Client, id: string): Promise<Answer['json'][]> {
+export const toldOf = async (who: Client, id: string): Promise<Answer['json'][]> => {
   const { json } = await who.get('/v1/notifications?limit=100')
   return json.items.filter((entry: { thing: { id: string } }) => entry.thing.id === id).reverse()
 }
 
 /** Waits until somebody was told so often about a thing; more than that fails at once. */
-export function told(who: Client, id: string, statuses: readonly string[]): Promise<Answer['json'][]> {
+export const told = (who: Client, id: string, statuses: readonly string[]): Promise<Answer['json'][]> => {
   return eventually(async () => {
     const entries = await toldOf(who, id)
     expect(entries.map(({ status }) => status)).toEqual(statuses)

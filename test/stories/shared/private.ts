@@ -10,7 +10,7 @@ export const START_MS = 60_000
 type Settings = Readonly<Record<string, string>>
 
 /** Starts all Workers with these vars; `name` names the file of their log lines, `launch` what else `npm start` takes. */
-export function privateServer(name: string, vars: Settings = {}, launch: Settings = {}): Promise<TestServer> {
+export const privateServer = (name: string, vars: Settings = {}, launch: Settings = {}): Promise<TestServer> => {
   const named = Object.entries(vars).map(([key, value]) => [`NARU_VAR_${key}`, value] as const)
   const env = { ...launch, ...Object.fromEntries(named) }
   return startTestServer({ root: ROOT, logFile: join(ROOT, '.tmp', 'logs', `stories-${name}.log`), env })

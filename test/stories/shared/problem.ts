@@ -28,12 +28,12 @@ export const versionOf = async (ops: Client, [aggregate, id]: Instance): Promise
   (await inspect(ops, aggregate, id, '?limit=1'))?.version ?? 0
 
 /** The attempt is refused so, in the words of RFC 9457, and none of these instances has had another event. */
-export async function expectRefused(
+export const expectRefused = async (
   ops: Client,
   attempt: () => Promise<Answer>,
   [status, code]: readonly [status: number, code: string],
   instances: readonly Instance[],
-): Promise<Answer['json']> {
+): Promise<Answer['json']> => {
   const versions = () => Promise.all(instances.map((instance) => versionOf(ops, instance)))
   const before = await versions()
   const answer = await attempt()

@@ -30,7 +30,7 @@ const follow = async (who: Person, lastEventId?: string): Promise<Listening> => 
 }
 
 /** Every page of a list, walked by its cursors; the ids in the order they came. */
-async function walk(who: Person, path: string, limit: number): Promise<string[]> {
+const walk = async (who: Person, path: string, limit: number): Promise<string[]> => {
   const ids: string[] = []
   let next: string | null = `${path}?limit=${limit}`
   for (let pages = 0; next !== null && pages < 20; pages += 1) {

@@ -10,14 +10,14 @@ export const callBody = (method = 'card') => ({ ...RIDE, method })
 export const paymentOf = (callId: string): string => `taxi.call~${callId}`
 
 /** A driver nobody has met before, by name. */
-export async function driver(stage: Stage, name = '백기사'): Promise<Person> {
+export const driver = async (stage: Stage, name = '백기사'): Promise<Person> => {
   const sub = unique('driver')
   const bearer = await signToken({ privateJwk: stage.privateJwk }, { sub, roles: ['driver'], name })
   return { sub, bearer, ...client(bearer, stage.url) }
 }
 
 /** A paid call: its id. Drivers may not see it yet. */
-export async function paidCall(who: Client): Promise<string> {
+export const paidCall = async (who: Client): Promise<string> => {
   const { id, status } = await done(who, '/v1/taxi/calls', callBody(), 201)
   expect(status).toBe('open')
   return id
@@ -28,14 +28,14 @@ export const accept = (who: Client, callId: string, key: string = randomUUID()) 
   who.post(acceptPath(callId), undefined, { key })
 
 /** A paid call that drivers can accept: its id. */
-export async function openCall(who: Client, boss: Client): Promise<string> {
+export const openCall = async (who: Client, boss: Client): Promise<string> => {
   const id = await paidCall(who)
   await pickupIs(boss, id, 'open')
   return id
 }
 
 /** A call that this driver has. */
-export async function matchedCall(who: Client, boss: Client, by: Client): Promise<string> {
+export const matchedCall = async (who: Client, boss: Client, by: Client): Promise<string> => {
   const id = await openCall(who, boss)
   await done(by, acceptPath(id))
   return id
@@ -50,7 +50,7 @@ export const pickupIs = (boss: Client, callId: string, status: string) =>
   })
 
 /** The drivers' list, all of it. */
-export async function listed(who: Client): Promise<readonly { id: string }[]> {
+export const listed = async (who: Client): Promise<readonly { id: string }[]> => {
   const items: { id: string }[] = []
   let cursor = ''
   do {
@@ -71,7 +71,7 @@ type Standing = {
 }
 
 /** How call, pickup, driver and payment stand, by the actors themselves. */
-export async function standing(boss: Client, callId: string): Promise<Standing> {
+export const standing = async (boss: Client, callId: string): Promise<Standing> => {
   const call = await inspect(boss, 'taxi.call', callId, '?limit=1')
   const pickup = await inspect(boss, 'taxi.pickup', callId, '?limit=1')
   const payment = await inspect(boss, 'payment.payment', paymentOf(callId), '?limit=1')

@@ -7,10 +7,10 @@ import {
   BookingPaid,
   BookingRejected,
   DeliveryDelivered,
-  HoldsCalledOff,
+  HoldsRecalled,
 } from '../../../queues/concert.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
-import { letter } from '../../../queues/queues.fixtures.ts'
+import { context } from '../../../queues/queues.fixtures.ts'
 import { type Inbox, inboxes, subscriptions } from '../../../queues/subscriptions.ts'
 import { callOffBookingWhenHoldCalledOff } from './call-off-booking-when-hold-called-off.ts'
 import { cancelDeliveryWhenBookingCancelled } from './cancel-delivery-when-booking-cancelled.ts'
@@ -29,7 +29,7 @@ const over = { concertId: 'jazz', holdExpiresAt: HOLD_ENDS, paymentAsked: true }
 /** What the policy orders when this happened to the instance `id`. */
 const whenever = (policy: Policy, kind: EventKind, data: Facts, inbox: Inbox, id = 'b1') => {
   expect(policy.on).toContain(kind.type)
-  return policy.orders(letter(kind, id, 3, data, inbox))
+  return policy.commandsFor(context(kind, id, 3, data, inbox))
 }
 
 /** The seats of booking b1 go back. */
@@ -95,13 +95,7 @@ describe('Policies of concert ticketing', () => {
 
   it('call every booking off whose hold was called off (G9)', () =>
     expect(
-      whenever(
-        callOffBookingWhenHoldCalledOff,
-        HoldsCalledOff,
-        { bookingIds: ['b1', 'b2'] },
-        'concert-booking',
-        'jazz',
-      ),
+      whenever(callOffBookingWhenHoldCalledOff, HoldsRecalled, { bookingIds: ['b1', 'b2'] }, 'concert-booking', 'jazz'),
     ).toEqual(
       ['b1', 'b2'].map((id) => ({
         aggregate: 'concert.booking',

@@ -4,14 +4,14 @@ import type { Policy } from '../../../kernel/policy.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
 import {
   AdmissionRegistered,
-  HoldsCalledOff,
+  HoldsRecalled,
   ReservationAdmitted,
   ReservationCancelled,
   ReservationForceCancelled,
   ReservationPlaced,
   ReservationRejected,
 } from '../../../queues/museum.ts'
-import { letter } from '../../../queues/queues.fixtures.ts'
+import { context } from '../../../queues/queues.fixtures.ts'
 import { type Inbox, inboxes, subscriptions } from '../../../queues/subscriptions.ts'
 import {
   cancelAdmissionWhenReservationCancelled,
@@ -40,7 +40,7 @@ const over = { exhibitionId: 'moon', lapsesAt: LAPSES }
 /** What the policy orders when this happened to the instance `id`. */
 const whenever = (policy: Policy, kind: EventKind, data: Facts, inbox: Inbox, id = 'r1') => {
   expect(policy.on).toContain(kind.type)
-  return policy.orders(letter(kind, id, 3, data, inbox))
+  return policy.commandsFor(context(kind, id, 3, data, inbox))
 }
 const toExhibition = (type: string) => [
   { aggregate: 'museum.exhibition', id: 'moon', command: { type, reservationId: 'r1', lapsesAt: LAPSES } },
@@ -72,7 +72,7 @@ describe('Policies of museum exhibitions', () => {
     expect(
       whenever(
         forceCancelReservationWhenHoldCalledOff,
-        HoldsCalledOff,
+        HoldsRecalled,
         { reservationIds: ['r1', 'r2'] },
         'museum-reservation',
         'moon',

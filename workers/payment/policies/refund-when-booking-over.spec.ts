@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BookingCancelled, BookingExpired } from '../../../queues/concert.ts'
-import { letter } from '../../../queues/queues.fixtures.ts'
+import { context } from '../../../queues/queues.fixtures.ts'
 import { refundWhenBookingOver } from './refund-when-booking-over.ts'
 
 const over = (paymentAsked: boolean) => ({ concertId: 'jazz', holdExpiresAt: '2026-05-01T10:10:00.000Z', paymentAsked })
@@ -14,14 +14,16 @@ const refund = {
 
 describe('Refund when a booking is over (C6, C10)', () => {
   it('asks the money back of every booking that asked for it, paid or not', () => {
-    expect(refundWhenBookingOver.orders(letter(BookingExpired, 'b1', 4, over(true), 'payment'))).toEqual([refund])
-    expect(refundWhenBookingOver.orders(letter(BookingCancelled, 'b1', 4, cancelled(true), 'payment'))).toEqual([
+    expect(refundWhenBookingOver.commandsFor(context(BookingExpired, 'b1', 4, over(true), 'payment'))).toEqual([refund])
+    expect(refundWhenBookingOver.commandsFor(context(BookingCancelled, 'b1', 4, cancelled(true), 'payment'))).toEqual([
       refund,
     ])
   })
 
   it('has nothing to do where no money was asked for', () => {
-    expect(refundWhenBookingOver.orders(letter(BookingExpired, 'b1', 4, over(false), 'payment'))).toEqual([])
-    expect(refundWhenBookingOver.orders(letter(BookingCancelled, 'b1', 4, cancelled(false), 'payment'))).toEqual([])
+    expect(refundWhenBookingOver.commandsFor(context(BookingExpired, 'b1', 4, over(false), 'payment'))).toEqual([])
+    expect(refundWhenBookingOver.commandsFor(context(BookingCancelled, 'b1', 4, cancelled(false), 'payment'))).toEqual(
+      [],
+    )
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { letter } from '../../../queues/queues.fixtures.ts'
+import { context } from '../../../queues/queues.fixtures.ts'
 import { CallCancelled, CallPaymentFailed } from '../../../queues/taxi.ts'
 import { refundWhenCallCancelled, refundWhenCallPaymentFailed } from './refund-when-call-over.ts'
 
@@ -9,15 +9,15 @@ const refund = {
   command: { type: 'RefundPayment', paidFor: { kind: 'taxi.call', id: 'c1' }, reason: 'call-over' },
 }
 const failed = (reason: string, isOwed: boolean) =>
-  letter(CallPaymentFailed, 'c1', 2, { reason, refund: isOwed }, 'payment')
+  context(CallPaymentFailed, 'c1', 2, { reason, refund: isOwed }, 'payment')
 
 describe('Refund when a taxi call is over (T3, T8)', () => {
   it('gives the fare of every cancelled call back', () =>
-    expect(refundWhenCallCancelled.orders(letter(CallCancelled, 'c1', 3, {}, 'payment'))).toEqual([refund]))
+    expect(refundWhenCallCancelled.commandsFor(context(CallCancelled, 'c1', 3, {}, 'payment'))).toEqual([refund]))
 
   it('gives back what a call did not wait for', () =>
-    expect(refundWhenCallPaymentFailed.orders(failed('PaymentTimedOut', true))).toEqual([refund]))
+    expect(refundWhenCallPaymentFailed.commandsFor(failed('PaymentTimedOut', true))).toEqual([refund]))
 
   it('has nothing to do where payment itself declined', () =>
-    expect(refundWhenCallPaymentFailed.orders(failed('CardDeclined', false))).toEqual([]))
+    expect(refundWhenCallPaymentFailed.commandsFor(failed('CardDeclined', false))).toEqual([]))
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../../kernel/aggregate.ts'
 import type { Policy } from '../../../kernel/policy.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
-import { letter } from '../../../queues/queues.fixtures.ts'
+import { context } from '../../../queues/queues.fixtures.ts'
 import * as rental from '../../../queues/rental.ts'
 import { type Inbox, inboxes, subscriptions } from '../../../queues/subscriptions.ts'
 import { policies } from './index.ts'
@@ -16,7 +16,7 @@ const job = { customerId: 'kim', productName: '공기청정기', region: REGION 
 const whenever = (inbox: Inbox, kind: EventKind, data: Facts, id = 'o1') => {
   const heard = (policies[inbox] ?? []).filter(({ on }) => on.includes(kind.type))
   expect(heard.length, `${kind.name} in ${inbox}`).toBeGreaterThan(0)
-  return heard.flatMap((policy: Policy) => policy.orders(letter(kind, id, 1, data, inbox)))
+  return heard.flatMap((policy: Policy) => policy.commandsFor(context(kind, id, 1, data, inbox)))
 }
 const order = (aggregate: string, id: string, command: object) => ({ aggregate: `rental.${aggregate}`, id, command })
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../../kernel/aggregate.ts'
 import type { Policy } from '../../../kernel/policy.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
-import { letter } from '../../../queues/queues.fixtures.ts'
+import { context } from '../../../queues/queues.fixtures.ts'
 import {
-  PlacesCalledOff,
+  PlacesRecalled,
   ReservationCancelled,
   ReservationCompleted,
   ReservationForceCancelled,
@@ -29,7 +29,7 @@ const early = { hospitalId: 'h1', screening: null, lapsesAt }
 /** What the policy orders when this happened to the instance `id`. */
 const whenever = (policy: Policy, kind: EventKind, data: Facts, inbox: Inbox, id = 'r1') => {
   expect(policy.on).toContain(kind.type)
-  return policy.orders(letter(kind, id, 3, data, inbox))
+  return policy.commandsFor(context(kind, id, 3, data, inbox))
 }
 const toRecord = (type: string) => [{ aggregate: 'screening.record', id: 'r1', command: { type, ...screening } }]
 
@@ -61,7 +61,7 @@ describe('Policies of health screening', () => {
     expect(
       whenever(
         forceCancelReservationWhenPlaceCalledOff,
-        PlacesCalledOff,
+        PlacesRecalled,
         { reservationIds: ['r1', 'r2'] },
         'screening-reservation',
         'h1',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../../kernel/aggregate.ts'
 import type { Policy } from '../../../kernel/policy.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
-import { letter } from '../../../queues/queues.fixtures.ts'
+import { context } from '../../../queues/queues.fixtures.ts'
 import { inboxes, subscriptions } from '../../../queues/subscriptions.ts'
 import { CallCancelled, CallOpened } from '../../../queues/taxi.ts'
 import { cancelPickupWhenCallCancelled } from './cancel-pickup-when-call-cancelled.ts'
@@ -19,7 +19,7 @@ const ride = {
 /** What the policy orders when this happened to the call `c1`. */
 const whenever = (policy: Policy, kind: EventKind, data: Facts) => {
   expect(policy.on).toContain(kind.type)
-  return policy.orders(letter(kind, 'c1', 3, data, 'taxi-pickup'))
+  return policy.commandsFor(context(kind, 'c1', 3, data, 'taxi-pickup'))
 }
 
 describe('Policies of taxi dispatch', () => {

@@ -3,10 +3,10 @@
  * settled alone, so that one that D1 refuses delays no other (K6).
  */
 import { project } from '../../../kernel/projection.ts'
-import { park, readLetters, retryOrPark, settle } from '../../../queues/consumer.ts'
+import { park, processMessage, readEvents, retryOrPark } from '../../../queues/consumer.ts'
 import type { Envelope } from '../../../queues/envelope.ts'
 import type { ViewEnv } from '../env.ts'
-import { forget } from '../queries/row-cache.ts'
+import { evictRows } from '../queries/row-cache.ts'
 import { noteApplied } from './lag.ts'
 import { write } from './write.ts'
 
@@ -17,7 +17,7 @@ type Readable = { readonly message: Message<unknown>; readonly events: readonly 
 export const applyBatch = async (batch: MessageBatch<unknown>, env: Env): Promise<void> => {
   const readable: Readable[] = []
   for (const message of batch.messages) {
-    const reading = readLetters(message.body, 'view')
+    const reading = readEvents(message.body, 'view')
     if (reading.ok) readable.push({ message, events: reading.events })
     else await parkUnread(message, env, reading.reason)
   }
@@ -31,7 +31,7 @@ export const applyBatch = async (batch: MessageBatch<unknown>, env: Env): Promis
   } catch (fault) {
     console.warn(JSON.stringify({ at: 'view.batch-failed', messages: readable.length, reason: String(fault) }))
     for (const { message } of readable) {
-      await settle(message, 'view', env.VIEW_DEAD_LETTERS, (events) => apply(env.DB, events))
+      await processMessage(message, 'view', env.VIEW_DEAD_LETTERS, (events) => apply(env.DB, events))
     }
   }
 }
@@ -48,6 +48,6 @@ const parkUnread = async (message: Message<unknown>, env: Env, reason: string): 
 const apply = async (db: D1Database, events: readonly Envelope[]): Promise<void> => {
   const rows = project(events)
   await write(db, rows)
-  forget(rows.instances)
+  evictRows(rows.instances)
   noteApplied(events)
 }

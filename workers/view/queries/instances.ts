@@ -1,7 +1,7 @@
 /** One instance by its key: one D1 read (C12). */
 import { epochMs, now } from '../../../kernel/time.ts'
 import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instance-row.ts'
-import { hot, keep } from './row-cache.ts'
+import { cachedRow, cacheRow } from './row-cache.ts'
 
 /** A read with `minVersion` waits this long at most (V6). */
 export const MIN_VERSION_WAIT_MS = 2000
@@ -15,13 +15,13 @@ const fromStore = async (db: D1Database, aggregate: string, id: string): Promise
   const cells = await db.prepare(BY_KEY).bind(aggregate, id).first<InstanceCells>()
   if (!cells) return null
   const row = instanceOf(cells)
-  keep(aggregate, row, askedAt)
+  cacheRow(aggregate, row, askedAt)
   return row
 }
 
 /** The instance as the view knows it, at most `HOT_MS` old. */
 export const instance = async (db: D1Database, aggregate: string, id: string): Promise<Instance | null> =>
-  hot(aggregate, id) ?? fromStore(db, aggregate, id)
+  cachedRow(aggregate, id) ?? fromStore(db, aggregate, id)
 
 /**
  * The instance once it has reached `minVersion`; after the longest wait whatever there is, with its own version (V6).

@@ -6,7 +6,11 @@ import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instan
 export type Page = { readonly items: readonly Instance[]; readonly next: string | null }
 
 /** What a list is asked for. `after`: the sort key of the row before the page. */
-export type Wish = { readonly status: string | null; readonly limit: number; readonly after: readonly string[] | null }
+export type ListQuery = {
+  readonly status: string | null
+  readonly limit: number
+  readonly after: readonly string[] | null
+}
 
 /** Sorts after every key: the first page of a list that runs downwards begins below it. */
 const TOP = '\u{10FFFF}'
@@ -37,19 +41,19 @@ ORDER BY created_at DESC, aggregate DESC, id DESC LIMIT ?7`
 export const OWNED_KEY_LENGTH = 3
 
 /** What somebody owns, newest first; `kind` is an aggregate's name or a pattern like `concert.*`. */
-export const owned = async (db: D1Database, owner: string, kind: string | null, wish: Wish): Promise<Page> => {
+export const owned = async (db: D1Database, owner: string, kind: string | null, wish: ListQuery): Promise<Page> => {
   const [createdAt = TOP, aggregate = TOP, id = TOP] = wish.after ?? []
   const found = await rows(db, OWNED, owner, createdAt, aggregate, id, kind, wish.status, wish.limit + 1)
   return pageOf(found, wish.limit, (row) => [row.createdAt, row.aggregate, row.id])
 }
 
 /** A kind whose instances everybody may list, and the index that is in the order of the list. */
-export type Programme = { readonly aggregate: string; readonly index: string }
+export type Catalog = { readonly aggregate: string; readonly index: string }
 
-export const PROGRAMME_KEY_LENGTH = 2
+export const CATALOG_KEY_LENGTH = 2
 
 /** What is on offer, newest first. */
-export const programme = async (db: D1Database, { aggregate, index }: Programme, wish: Wish): Promise<Page> => {
+export const catalog = async (db: D1Database, { aggregate, index }: Catalog, wish: ListQuery): Promise<Page> => {
   const sql = `SELECT ${COLUMNS} FROM instance INDEXED BY ${index}
 WHERE aggregate = '${aggregate}' AND (created_at, id) < (?1, ?2) AND (?3 IS NULL OR status = ?3)
 ORDER BY created_at DESC, id DESC LIMIT ?4`
@@ -64,7 +68,7 @@ export type WorkList = { readonly aggregate: string; readonly index: string; rea
 export const WORK_KEY_LENGTH = 3
 
 /** A work list: by status from the end of the alphabet, then newest first. */
-export const workList = async (db: D1Database, list: WorkList, wish: Wish): Promise<Page> => {
+export const workList = async (db: D1Database, list: WorkList, wish: ListQuery): Promise<Page> => {
   const { aggregate, index, where = 'TRUE' } = list
   const [status = TOP, createdAt = TOP, id = TOP] = wish.after ?? []
   const from = `SELECT ${COLUMNS} FROM instance INDEXED BY ${index} WHERE aggregate = '${aggregate}' AND ${where}`
@@ -80,7 +84,7 @@ export type WaitingList = { readonly aggregate: string; readonly status: string;
 export const WAITING_KEY_LENGTH = 2
 
 /** What waits, the longest waiting first. */
-export const waiting = async (db: D1Database, list: WaitingList, wish: Omit<Wish, 'status'>): Promise<Page> => {
+export const waiting = async (db: D1Database, list: WaitingList, wish: Omit<ListQuery, 'status'>): Promise<Page> => {
   const sql = `SELECT ${COLUMNS} FROM instance INDEXED BY ${list.index}
 WHERE aggregate = '${list.aggregate}' AND status = '${list.status}' AND (created_at, id) > (?1, ?2)
 ORDER BY created_at, id LIMIT ?3`
@@ -95,7 +99,7 @@ export type PartsList = { readonly aggregate: string; readonly field: string; re
 export const PARTS_KEY_LENGTH = 2
 
 /** What belongs to one thing, newest first. */
-export const partsOf = async (db: D1Database, list: PartsList, owner: string, wish: Wish): Promise<Page> => {
+export const partsOf = async (db: D1Database, list: PartsList, owner: string, wish: ListQuery): Promise<Page> => {
   const sql = `SELECT ${COLUMNS} FROM instance INDEXED BY ${list.index}
 WHERE aggregate = '${list.aggregate}' AND data ->> '${list.field}' = ?1 AND (created_at, id) < (?2, ?3)
   AND (?4 IS NULL OR status = ?4)
@@ -106,23 +110,23 @@ ORDER BY created_at DESC, id DESC LIMIT ?5`
 }
 
 /** A filtered walk by key reads this many rows for one page at most; the page may then be short and still have a next. */
-export const WALK_ROWS = 5000
+export const SCAN_ROWS = 5000
 
-const WALK = `SELECT ${COLUMNS}, n, total FROM (
+const SCAN = `SELECT ${COLUMNS}, n, total FROM (
   SELECT *, row_number() OVER (ORDER BY id) AS n, count(*) OVER () AS total FROM (
     SELECT * FROM instance WHERE aggregate = ?1 AND id > ?2 ORDER BY id LIMIT ?3))
 WHERE ?4 IS NULL OR status = ?4 OR n = total ORDER BY id LIMIT ?5`
 
-type Walked = InstanceCells & { readonly n: number; readonly total: number }
+type Scanned = InstanceCells & { readonly n: number; readonly total: number }
 
-export const WALK_KEY_LENGTH = 1
+export const SCAN_KEY_LENGTH = 1
 
 /** Every instance of a kind in the order of its ids: for staff, who look through all of them without an index of their own. */
-export const everything = async (db: D1Database, aggregate: string, wish: Wish): Promise<Page> => {
-  const reach = wish.status === null ? wish.limit + 1 : WALK_ROWS
+export const scanAll = async (db: D1Database, aggregate: string, wish: ListQuery): Promise<Page> => {
+  const reach = wish.status === null ? wish.limit + 1 : SCAN_ROWS
   const [after = ''] = wish.after ?? []
-  const walk = db.prepare(WALK).bind(aggregate, after, reach, wish.status, wish.limit + 1)
-  const found = (await walk.all<Walked>()).results
+  const walk = db.prepare(SCAN).bind(aggregate, after, reach, wish.status, wish.limit + 1)
+  const found = (await walk.all<Scanned>()).results
   const fitting = found.filter((row) => wish.status === null || row.status === wish.status).map(withoutCounts)
   const last = found.at(-1)
   if (fitting.length > wish.limit || !last || last.total < reach) return pageOf(fitting, wish.limit, (row) => [row.id])
@@ -130,4 +134,4 @@ export const everything = async (db: D1Database, aggregate: string, wish: Wish):
   return { items: fitting.map(instanceOf), next: cursorAfter(last.id) }
 }
 
-const withoutCounts = ({ n: _n, total: _total, ...cells }: Walked): InstanceCells => cells
+const withoutCounts = ({ n: _n, total: _total, ...cells }: Scanned): InstanceCells => cells

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { epochMs, now } from '../../../kernel/time.ts'
 import type { Instance } from './instance-row.ts'
-import { forget, HOT_MS, hot, keep } from './row-cache.ts'
+import { CACHED_MS, cachedRow, cacheRow, evictRows } from './row-cache.ts'
 
 const BOOKING = 'concert.booking'
 /** Far enough ahead that no row grows old while a test runs. */
@@ -21,23 +21,23 @@ const read = (id: string, version: number): Instance => ({
 
 describe('A row read a moment ago', () => {
   it('is kept for a moment, counted from before the question', () => {
-    keep(BOOKING, read('kept', 1), readAt)
-    expect(hot(BOOKING, 'kept')?.version).toBe(1)
-    keep(BOOKING, read('late', 1), epochMs(now()) - HOT_MS)
-    expect(hot(BOOKING, 'late')).toBeNull()
+    cacheRow(BOOKING, read('kept', 1), readAt)
+    expect(cachedRow(BOOKING, 'kept')?.version).toBe(1)
+    cacheRow(BOOKING, read('late', 1), epochMs(now()) - CACHED_MS)
+    expect(cachedRow(BOOKING, 'late')).toBeNull()
   })
 
   it('gives way to a newer one, and to none that was asked for earlier and answered later', () => {
-    keep(BOOKING, read('race', 2), readAt)
-    keep(BOOKING, read('race', 1), readAt)
-    expect(hot(BOOKING, 'race')?.version).toBe(2)
-    keep(BOOKING, read('race', 3), readAt)
-    expect(hot(BOOKING, 'race')?.version).toBe(3)
+    cacheRow(BOOKING, read('race', 2), readAt)
+    cacheRow(BOOKING, read('race', 1), readAt)
+    expect(cachedRow(BOOKING, 'race')?.version).toBe(2)
+    cacheRow(BOOKING, read('race', 3), readAt)
+    expect(cachedRow(BOOKING, 'race')?.version).toBe(3)
   })
 
   it('is let go when something newer is known', () => {
-    keep(BOOKING, read('gone', 1), readAt)
-    forget([{ aggregate: BOOKING, id: 'gone' }])
-    expect(hot(BOOKING, 'gone')).toBeNull()
+    cacheRow(BOOKING, read('gone', 1), readAt)
+    evictRows([{ aggregate: BOOKING, id: 'gone' }])
+    expect(cachedRow(BOOKING, 'gone')).toBeNull()
   })
 })

@@ -6,28 +6,28 @@ import { epochMs, now } from '../../../kernel/time.ts'
 import type { Instance } from './instance-row.ts'
 
 /** A reader may see a row that is older than the store by this much. */
-export const HOT_MS = 100
+export const CACHED_MS = 100
 /** Rows kept at most; beyond it all are let go, which costs one read each. */
-export const HOT_ROWS = 5000
+export const CACHED_ROWS = 5000
 
 const rows = new Map<string, { readonly row: Instance; readonly until: number }>()
 
 /** The row, when it was read less than `HOT_MS` ago. */
-export const hot = (aggregate: string, id: string): Instance | null => {
+export const cachedRow = (aggregate: string, id: string): Instance | null => {
   const kept = rows.get(`${aggregate}/${id}`)
   return kept && epochMs(now()) < kept.until ? kept.row : null
 }
 
 /** Keeps a row that was read at `readAt` (before the question went to the store, so that it is never older than said). */
-export const keep = (aggregate: string, row: Instance, readAt: number): void => {
+export const cacheRow = (aggregate: string, row: Instance, readAt: number): void => {
   const key = `${aggregate}/${row.id}`
   // Answers of the store may overtake each other: who has seen the newer row must not be shown the older one next.
   if ((rows.get(key)?.row.version ?? 0) > row.version) return
-  if (rows.size >= HOT_ROWS) rows.clear()
-  rows.set(key, { row, until: readAt + HOT_MS })
+  if (rows.size >= CACHED_ROWS) rows.clear()
+  rows.set(key, { row, until: readAt + CACHED_MS })
 }
 
 /** Something newer is known of these. */
-export const forget = (changed: readonly { readonly aggregate: string; readonly id: string }[]): void => {
+export const evictRows = (changed: readonly { readonly aggregate: string; readonly id: string }[]): void => {
   for (const { aggregate, id } of changed) rows.delete(`${aggregate}/${id}`)
 }

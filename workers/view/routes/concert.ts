@@ -3,7 +3,17 @@ import { z } from '@hono/zod-openapi'
 import { declare } from '../../http/route.ts'
 import type { Instance } from '../queries/instance-row.ts'
 import type { WorkList } from '../queries/lists.ts'
-import { find, missing, oneThing, PRIVATE, pathId, seenBy, showThing, sinceVersion, type ViewApp } from '../reads.ts'
+import {
+  find,
+  missing,
+  oneResource,
+  PRIVATE,
+  pathId,
+  resourceResponse,
+  seenBy,
+  sinceVersion,
+  type ViewApp,
+} from '../reads.ts'
 import { historyReads, type OfferedKind, type OwnedKind, offeredReads, ownedReads, workReads } from './kinds.ts'
 
 const concerts: OfferedKind = {
@@ -21,7 +31,7 @@ const bookings: OwnedKind = {
   tags: ['Bookings (예매)'],
   none: 'BookingNotFound',
   aggregate: 'concert.booking',
-  overseers: ['venue-staff', 'concert-manager', 'admin'],
+  staffRoles: ['venue-staff', 'concert-manager', 'admin'],
   says: {
     list: 'Own bookings, newest first; staff: all of them, by id (예매 목록)',
     one: 'One booking (예매 조회)',
@@ -45,7 +55,7 @@ const readDelivery = declare(
     summary: 'The delivery of a booking (배송 조회)',
     tags: deliveryTags,
     request: { params: z.object({ bookingId: pathId('bookingId') }), query: sinceVersion },
-    responses: oneThing,
+    responses: oneResource,
   },
   ['DeliveryNotFound'],
 )
@@ -69,6 +79,6 @@ export const concertReads = (app: ViewApp): void => {
     // A cancel that overtook the delivery left a tombstone: nobody's, and no delivery.
     const maySee = (row: Instance): boolean => row.owner !== null && isOwnOrCarried(row)
     const row = await find(c, deliveries.aggregate, bookingId, maySee, c.req.valid('query').minVersion)
-    return row ? showThing(c, row, PRIVATE) : missing(c, 'DeliveryNotFound')
+    return row ? resourceResponse(c, row, PRIVATE) : missing(c, 'DeliveryNotFound')
   })
 }

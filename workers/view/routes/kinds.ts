@@ -10,27 +10,27 @@ import { historyOf } from '../queries/instances.ts'
 import * as lists from '../queries/lists.ts'
 import {
   anybody,
+  asResource,
   badCursor,
   find,
+  historyResponse,
   holds,
   type Missing,
   missing,
-  oneThing,
+  oneResource,
   PRIVATE,
   PUBLIC,
+  pageResponse,
   paging,
   pathId,
+  queryOf,
+  resourceResponse,
+  resources,
   seenBy,
-  showHistory,
-  shown,
-  showPage,
-  showThing,
   sinceVersion,
   stateHistory,
   statusFilter,
-  things,
   type ViewApp,
-  wishOf,
 } from '../reads.ts'
 
 /** `?limit=&cursor=&status=` */
@@ -50,43 +50,50 @@ type Kind = {
 export type OwnedKind = Kind & {
   readonly aggregate: string
   /** Who sees it whoever owns it; everybody else sees only what is theirs (G10). */
-  readonly overseers: readonly Role[]
+  readonly staffRoles: readonly Role[]
   readonly says: { readonly list: string; readonly one: string }
 }
 
 /** The list of a kind that customers own, newest first, and one of it. Overseers see all of them, by id. */
-export const ownedReads = (app: ViewApp, { path, tags, none, aggregate, overseers, says }: OwnedKind): void => {
-  const readers: readonly Role[] = ['customer', ...overseers]
-  const list = declare(readers, { method: 'get', path, summary: says.list, tags, request: listed, responses: things })
+export const ownedReads = (app: ViewApp, { path, tags, none, aggregate, staffRoles, says }: OwnedKind): void => {
+  const readers: readonly Role[] = ['customer', ...staffRoles]
+  const list = declare(readers, {
+    method: 'get',
+    path,
+    summary: says.list,
+    tags,
+    request: listed,
+    responses: resources,
+  })
   app.openapi(list, async (c) => {
-    const all = holds(c, overseers)
-    const wish = wishOf(c.req.valid('query'), all ? lists.WALK_KEY_LENGTH : lists.OWNED_KEY_LENGTH)
+    const all = holds(c, staffRoles)
+    const wish = queryOf(c.req.valid('query'), all ? lists.SCAN_KEY_LENGTH : lists.OWNED_KEY_LENGTH)
     if (!wish) return badCursor(c)
     const page = all
-      ? await lists.everything(c.env.DB, aggregate, wish)
+      ? await lists.scanAll(c.env.DB, aggregate, wish)
       : await lists.owned(c.env.DB, callerOf(c).sub, aggregate, wish)
-    return showPage(c, page.items.map(shown), page.next, PRIVATE)
+    return pageResponse(c, page.items.map(asResource), page.next, PRIVATE)
   })
   const one = declare(
     readers,
-    { method: 'get', path: `${path}/{id}` as const, summary: says.one, tags, request: oneById, responses: oneThing },
+    { method: 'get', path: `${path}/{id}` as const, summary: says.one, tags, request: oneById, responses: oneResource },
     [none],
   )
   app.openapi(one, async (c) => {
     const { minVersion } = c.req.valid('query')
-    const row = await find(c, aggregate, c.req.valid('param').id, seenBy(c, overseers), minVersion)
-    return row ? showThing(c, row, PRIVATE) : missing(c, none)
+    const row = await find(c, aggregate, c.req.valid('param').id, seenBy(c, staffRoles), minVersion)
+    return row ? resourceResponse(c, row, PRIVATE) : missing(c, none)
   })
 }
 
 /** The states that one of an owned kind went through (G8). */
 export const historyReads = (
   app: ViewApp,
-  { path, tags, none, aggregate, overseers }: OwnedKind,
+  { path, tags, none, aggregate, staffRoles }: OwnedKind,
   summary: string,
 ): void => {
   const history = declare(
-    ['customer', ...overseers],
+    ['customer', ...staffRoles],
     {
       method: 'get',
       path: `${path}/{id}/history` as const,
@@ -99,15 +106,15 @@ export const historyReads = (
   )
   app.openapi(history, async (c) => {
     const { id } = c.req.valid('param')
-    const row = await find(c, aggregate, id, seenBy(c, overseers), c.req.valid('query').minVersion)
+    const row = await find(c, aggregate, id, seenBy(c, staffRoles), c.req.valid('query').minVersion)
     if (!row) return missing(c, none)
-    return showHistory(c, id, await historyOf(c.env.DB, aggregate, id))
+    return historyResponse(c, id, await historyOf(c.env.DB, aggregate, id))
   })
 }
 
 /** A kind that is offered to everybody, token or not. */
 export type OfferedKind = Kind & {
-  readonly programme: lists.Programme
+  readonly programme: lists.Catalog
   readonly says: { readonly list: string; readonly one: string }
 }
 
@@ -119,22 +126,22 @@ export const offeredReads = (app: ViewApp, { path, tags, none, programme, says }
     summary: says.list,
     tags,
     request: listed,
-    responses: things,
+    responses: resources,
   })
   app.openapi(list, async (c) => {
-    const wish = wishOf(c.req.valid('query'), lists.PROGRAMME_KEY_LENGTH)
+    const wish = queryOf(c.req.valid('query'), lists.CATALOG_KEY_LENGTH)
     if (!wish) return badCursor(c)
-    const { items, next } = await lists.programme(c.env.DB, programme, wish)
-    return showPage(c, items.map(shown), next, PUBLIC)
+    const { items, next } = await lists.catalog(c.env.DB, programme, wish)
+    return pageResponse(c, items.map(asResource), next, PUBLIC)
   })
   const one = declare(
     'everybody',
-    { method: 'get', path: `${path}/{id}` as const, summary: says.one, tags, request: oneById, responses: oneThing },
+    { method: 'get', path: `${path}/{id}` as const, summary: says.one, tags, request: oneById, responses: oneResource },
     [none],
   )
   app.openapi(one, async (c) => {
     const row = await find(c, programme.aggregate, c.req.valid('param').id, anybody, c.req.valid('query').minVersion)
-    return row ? showThing(c, row, PUBLIC) : missing(c, none)
+    return row ? resourceResponse(c, row, PUBLIC) : missing(c, none)
   })
 }
 
@@ -157,15 +164,15 @@ export const workReads = (app: ViewApp, { path, tags, summary, work, workers, ow
     summary,
     tags,
     request: listed,
-    responses: things,
+    responses: resources,
   })
   app.openapi(list, async (c) => {
     const all = holds(c, workers)
-    const wish = wishOf(c.req.valid('query'), all ? lists.WORK_KEY_LENGTH : lists.OWNED_KEY_LENGTH)
+    const wish = queryOf(c.req.valid('query'), all ? lists.WORK_KEY_LENGTH : lists.OWNED_KEY_LENGTH)
     if (!wish) return badCursor(c)
     const page = all
       ? await lists.workList(c.env.DB, work, wish)
       : await lists.owned(c.env.DB, callerOf(c).sub, work.aggregate, wish)
-    return showPage(c, page.items.map(shown), page.next, PRIVATE)
+    return pageResponse(c, page.items.map(asResource), page.next, PRIVATE)
   })
 }

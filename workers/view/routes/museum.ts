@@ -2,7 +2,17 @@
 import { z } from '@hono/zod-openapi'
 import { declare } from '../../http/route.ts'
 import type { WorkList } from '../queries/lists.ts'
-import { anybody, find, missing, oneThing, PRIVATE, pathId, showThing, sinceVersion, type ViewApp } from '../reads.ts'
+import {
+  anybody,
+  find,
+  missing,
+  oneResource,
+  PRIVATE,
+  pathId,
+  resourceResponse,
+  sinceVersion,
+  type ViewApp,
+} from '../reads.ts'
 import { historyReads, type OfferedKind, type OwnedKind, offeredReads, ownedReads, workReads } from './kinds.ts'
 
 /** See every reservation and every entry. */
@@ -23,7 +33,7 @@ const reservations: OwnedKind = {
   tags: ['Museum reservations (전시 예약)'],
   none: 'ReservationNotFound',
   aggregate: 'museum.reservation',
-  overseers: staff,
+  staffRoles: staff,
   says: {
     list: 'Own reservations, newest first; staff: all of them, by id (예약 목록)',
     one: 'One reservation (예약 조회)',
@@ -41,7 +51,7 @@ const readAdmission = declare(
     summary: 'The entry of a reservation (입장 조회)',
     tags: admissionTags,
     request: { params: z.object({ reservationId: pathId('reservationId') }), query: sinceVersion },
-    responses: oneThing,
+    responses: oneResource,
   },
   ['AdmissionNotFound'],
 )
@@ -62,6 +72,6 @@ export const museumReads = (app: ViewApp): void => {
   app.openapi(readAdmission, async (c) => {
     const { reservationId } = c.req.valid('param')
     const row = await find(c, admissions.aggregate, reservationId, anybody, c.req.valid('query').minVersion)
-    return row ? showThing(c, row, PRIVATE) : missing(c, 'AdmissionNotFound')
+    return row ? resourceResponse(c, row, PRIVATE) : missing(c, 'AdmissionNotFound')
   })
 }

@@ -1,28 +1,28 @@
 /** What somebody owns, in all systems: My page (V3, G8), and payments (P5). */
 import { z } from '@hono/zod-openapi'
 import { callerOf } from '../../http/idempotency.ts'
-import { declare, shows } from '../../http/route.ts'
+import { declare, jsonResponse } from '../../http/route.ts'
 import type { Instance } from '../queries/instance-row.ts'
 import { historyOf } from '../queries/instances.ts'
 import { OWNED_KEY_LENGTH, owned } from '../queries/lists.ts'
 import {
   badCursor,
   find,
+  historyResponse,
   missing,
-  oneThing,
+  oneResource,
   PRIVATE,
   pageOf,
+  pageResponse,
   paging,
   pathId,
+  queryOf,
+  resourceResponse,
   seenBy,
-  showHistory,
-  showPage,
-  showThing,
   sinceVersion,
   stateHistory,
   statusFilter,
   type ViewApp,
-  wishOf,
 } from '../reads.ts'
 
 const PAYMENT = 'payment.payment'
@@ -62,7 +62,7 @@ const readPayment = declare(
     summary: 'One payment (결제 조회)',
     tags: ['Payments (결제)'],
     request: { params: z.object({ id: pathId('id') }), query: sinceVersion },
-    responses: oneThing,
+    responses: oneResource,
   },
   ['PaymentNotFound'],
 )
@@ -82,7 +82,7 @@ const readMyPage = declare('authenticated', {
         .openapi({ example: 'concert' }),
     }),
   },
-  responses: { 200: shows('A page', pageOf(Owned)) },
+  responses: { 200: jsonResponse('A page', pageOf(Owned)) },
 })
 const readOwnHistory = declare(
   'authenticated',
@@ -97,7 +97,7 @@ const readOwnHistory = declare(
     },
     responses: stateHistory,
   },
-  ['ThingNotFound'],
+  ['ResourceNotFound'],
 )
 
 const onMyPage = (row: Instance) => {
@@ -113,20 +113,20 @@ const onMyPage = (row: Instance) => {
 export const ownReads = (app: ViewApp): void => {
   app.openapi(readPayment, async (c) => {
     const row = await find(c, PAYMENT, c.req.valid('param').id, seenBy(c, ['admin']), c.req.valid('query').minVersion)
-    return row ? showThing(c, row, PRIVATE) : missing(c, 'PaymentNotFound')
+    return row ? resourceResponse(c, row, PRIVATE) : missing(c, 'PaymentNotFound')
   })
   app.openapi(readMyPage, async (c) => {
     const { system, ...paged } = c.req.valid('query')
-    const wish = wishOf(paged, OWNED_KEY_LENGTH)
+    const wish = queryOf(paged, OWNED_KEY_LENGTH)
     if (!wish) return badCursor(c)
     const pattern = system === undefined ? null : `${system}.*`
     const { items, next } = await owned(c.env.DB, callerOf(c).sub, pattern, wish)
-    return showPage(c, items.map(onMyPage), next, PRIVATE)
+    return pageResponse(c, items.map(onMyPage), next, PRIVATE)
   })
   app.openapi(readOwnHistory, async (c) => {
     const { kind, id } = c.req.valid('param')
     const row = await find(c, kind, id, seenBy(c), c.req.valid('query').minVersion)
-    if (!row) return missing(c, 'ThingNotFound')
-    return showHistory(c, id, await historyOf(c.env.DB, kind, id))
+    if (!row) return missing(c, 'ResourceNotFound')
+    return historyResponse(c, id, await historyOf(c.env.DB, kind, id))
   })
 }

@@ -3,17 +3,17 @@ import { z } from '@hono/zod-openapi'
 import { now, plusSeconds } from '../../../kernel/time.ts'
 import { REASON_LIMIT } from '../../../queues/dead-letters.ts'
 import { inboxes } from '../../../queues/subscriptions.ts'
-import { callerOf, letterOf } from '../../http/idempotency.ts'
+import { callerOf, contextOf } from '../../http/idempotency.ts'
 import { grammarProblem, problem } from '../../http/problem.ts'
-import { declare, json, nothingToSay, shows } from '../../http/route.ts'
+import { declare, emptyBody, jsonBody, jsonResponse } from '../../http/route.ts'
 import { backlogs } from '../backlogs.ts'
 import { bulkRedrive } from '../bulk.ts'
-import * as letters from '../dead-letters.ts'
+import * as deadLetters from '../dead-letters.ts'
 import { lag } from '../projections/lag.ts'
 import { cursorAfter } from '../queries/cursor.ts'
-import { badCursor, missing, PRIVATE, pageOf, paging, pathId, placeOf, showPage, type ViewApp } from '../reads.ts'
-import { discreet } from '../redaction.ts'
-import { GRACE_SECONDS, SWEEP_ROWS, walk } from '../sweeper.ts'
+import { badCursor, missing, PRIVATE, pageOf, pageResponse, paging, pathId, placeOf, type ViewApp } from '../reads.ts'
+import { redacted } from '../redaction.ts'
+import { GRACE_SECONDS, SWEEP_ROWS, scan } from '../sweeper.ts'
 
 const operators = ['admin'] as const
 const tags = ['Operators']
@@ -36,15 +36,15 @@ const DeadLetter = z
   })
   .openapi('DeadLetter')
 const ofLetter = { params: z.object({ id: pathId('id') }) }
-const decided = { 200: shows('The letter as it is now', DeadLetter) } as const
+const decided = { 200: jsonResponse('The letter as it is now', DeadLetter) } as const
 
-const listLetters = declare(operators, {
+const listDeadLetters = declare(operators, {
   method: 'get',
   path: '/v1/ops/dead-letters',
   summary: 'Messages nobody could act on, the latest first',
   tags,
   request: { query: z.strictObject({ ...paging, inbox: inbox.optional(), state: state.default('parked') }) },
-  responses: { 200: shows('A page', pageOf(DeadLetter)) },
+  responses: { 200: jsonResponse('A page', pageOf(DeadLetter)) },
 })
 const readLetter = declare(
   operators,
@@ -54,7 +54,7 @@ const readLetter = declare(
     summary: 'One dead letter with its body',
     tags,
     request: ofLetter,
-    responses: { 200: shows('The letter', DeadLetter.extend({ body: z.unknown() })) },
+    responses: { 200: jsonResponse('The letter', DeadLetter.extend({ body: z.unknown() })) },
   },
   ['DeadLetterNotFound'],
 )
@@ -65,7 +65,7 @@ const redriveLetter = declare(
     path: '/v1/ops/dead-letters/{id}/redrive',
     summary: 'Send a letter to its inbox again; one that fails again comes back as a new letter',
     tags,
-    request: { ...ofLetter, body: nothingToSay },
+    request: { ...ofLetter, body: emptyBody },
     responses: decided,
   },
   ['DeadLetterNotFound', 'DeadLetterDecided'],
@@ -77,7 +77,7 @@ const discardLetter = declare(
     path: '/v1/ops/dead-letters/{id}/discard',
     summary: 'Let a letter be; it can still be read',
     tags,
-    request: { ...ofLetter, body: nothingToSay },
+    request: { ...ofLetter, body: emptyBody },
     responses: decided,
   },
   ['DeadLetterNotFound', 'DeadLetterDecided'],
@@ -88,11 +88,14 @@ const redriveLetters = declare(operators, {
   summary: 'Send the parked letters of an inbox again',
   tags,
   request: {
-    body: json(
-      z.strictObject({ inbox, limit: z.int().min(1).max(letters.REDRIVE_LIMIT).default(letters.REDRIVE_LIMIT) }),
+    body: jsonBody(
+      z.strictObject({
+        inbox,
+        limit: z.int().min(1).max(deadLetters.REDRIVE_LIMIT).default(deadLetters.REDRIVE_LIMIT),
+      }),
     ),
   },
-  responses: { 200: shows('What was sent', z.object({ inbox, redriven: z.array(z.string()) })) },
+  responses: { 200: jsonResponse('What was sent', z.object({ inbox, redriven: z.array(z.string()) })) },
 })
 const Milliseconds = z.int().nullable()
 const readLag = declare(operators, {
@@ -101,7 +104,7 @@ const readLag = declare(operators, {
   summary: 'How far the inboxes and the view run behind',
   tags,
   responses: {
-    200: shows(
+    200: jsonResponse(
       'Backlogs and lag',
       z.object({
         inboxes: z.array(
@@ -122,76 +125,76 @@ const readLag = declare(operators, {
     ),
   },
 })
-const Restless = z.object({
+const Overdue = z.object({
   aggregate: z.string(),
   id: z.string(),
   status: z.string(),
   version: z.int(),
   dueAt: instant,
 })
-const readRestless = declare(operators, {
+const readOverdue = declare(operators, {
   method: 'get',
-  path: '/v1/ops/restless',
+  path: '/v1/ops/overdue',
   summary: 'What should have moved on by itself and rests; a page may be short and still have a next',
   tags,
   request: { query: z.strictObject(paging) },
-  responses: { 200: shows('A page', pageOf(Restless.openapi('Restless'))) },
+  responses: { 200: jsonResponse('A page', pageOf(Overdue.openapi('Overdue'))) },
 })
 
-const RESTLESS_KEY_LENGTH = 2
-const alreadyDecided = { status: 409, title: 'Something else was decided about this letter' } as const
+const OVERDUE_KEY_LENGTH = 2
+const alreadyDecided = { status: 409, title: 'Something else was decided about this dead letter' } as const
 
 type Ask = Parameters<typeof missing>[0]
 
-const tell = (c: Ask, verdict: letters.Verdict) => {
+const tell = (c: Ask, verdict: deadLetters.Verdict) => {
   if (verdict.outcome === 'not-found') return missing(c, 'DeadLetterNotFound')
   if (verdict.outcome === 'decided-otherwise') {
     return problem(c, 'DeadLetterDecided', alreadyDecided, { facts: { state: verdict.state } })
   }
-  return c.json(verdict.letter, 200, { 'Cache-Control': PRIVATE })
+  return c.json(verdict.message, 200, { 'Cache-Control': PRIVATE })
 }
 
 /** Adds the operators' routes. */
 export const operatorRoutes = (app: ViewApp): void => {
-  deadLetters(app)
+  deadLetterRoutes(app)
   app.openapi(readLag, async (c) =>
     c.json({ inboxes: await backlogs(c.env), view: lag() }, 200, { 'Cache-Control': PRIVATE }),
   )
-  app.openapi(readRestless, async (c) => {
+  app.openapi(readOverdue, async (c) => {
     const { limit, cursor } = c.req.valid('query')
-    const place = placeOf(cursor, RESTLESS_KEY_LENGTH)
+    const place = placeOf(cursor, OVERDUE_KEY_LENGTH)
     if (place === undefined) return badCursor(c)
     const [aggregate = '', id = ''] = place ?? []
     const dueBefore = plusSeconds(now(), -GRACE_SECONDS)
-    const { restless, next } = await walk(c.env.DB, { aggregate, id }, dueBefore, SWEEP_ROWS, limit)
-    return showPage(c, restless, next && cursorAfter(next.aggregate, next.id), PRIVATE)
+    const { overdue, next } = await scan(c.env.DB, { aggregate, id }, dueBefore, SWEEP_ROWS, limit)
+    return pageResponse(c, overdue, next && cursorAfter(next.aggregate, next.id), PRIVATE)
   })
 }
 
-const deadLetters = (app: ViewApp): void => {
-  app.openapi(listLetters, async (c) => {
+const deadLetterRoutes = (app: ViewApp): void => {
+  app.openapi(listDeadLetters, async (c) => {
     const { limit, cursor, ...wanted } = c.req.valid('query')
-    const after = placeOf(cursor, letters.LIST_KEY_LENGTH)
+    const after = placeOf(cursor, deadLetters.LIST_KEY_LENGTH)
     if (after === undefined) return badCursor(c)
     const search = { state: wanted.state, inbox: wanted.inbox ?? null, limit, after }
-    const { items, next } = await letters.listDeadLetters(c.env.DB, search)
-    return showPage(c, items, next, PRIVATE)
+    const { items, next } = await deadLetters.listDeadLetters(c.env.DB, search)
+    return pageResponse(c, items, next, PRIVATE)
   })
   app.openapi(readLetter, async (c) => {
-    const found = await letters.deadLetter(c.env.DB, c.req.valid('param').id)
+    const found = await deadLetters.deadLetter(c.env.DB, c.req.valid('param').id)
     if (!found) return missing(c, 'DeadLetterNotFound')
-    const { letter, body } = found
-    return c.json({ ...letter, body: discreet(letter.inbox, body) }, 200, { 'Cache-Control': PRIVATE })
+    const { message, body } = found
+    return c.json({ ...message, body: redacted(message.inbox, body) }, 200, { 'Cache-Control': PRIVATE })
   })
   app.openapi(redriveLetter, async (c) =>
-    tell(c, await letters.redriveDeadLetter(c.env, c.req.valid('param').id, callerOf(c).sub)),
+    tell(c, await deadLetters.redriveDeadLetter(c.env, c.req.valid('param').id, callerOf(c).sub)),
   )
   app.openapi(discardLetter, async (c) =>
-    tell(c, await letters.discardDeadLetter(c.env.DB, c.req.valid('param').id, callerOf(c).sub)),
+    tell(c, await deadLetters.discardDeadLetter(c.env.DB, c.req.valid('param').id, callerOf(c).sub)),
   )
   app.openapi(redriveLetters, async (c) => {
     const wish = c.req.valid('json')
-    const done = await bulkRedrive(c.env, wish, await letterOf(c, wish))
+    const done = await bulkRedrive(c.env, wish, await contextOf(c, wish))
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
     const headers = { 'Cache-Control': PRIVATE, ...(done.replayed ? { 'Idempotency-Replayed': 'true' } : {}) }
     return c.json({ inbox: wish.inbox, redriven: [...done.redriven] }, 200, headers)

@@ -4,16 +4,16 @@
  */
 import { z } from '@hono/zod-openapi'
 import type { Role } from '../../http/principal.ts'
-import { declare, shows } from '../../http/route.ts'
+import { declare, jsonResponse } from '../../http/route.ts'
 import * as lists from '../queries/lists.ts'
 import { rentalDashboard } from '../queries/rental-dashboard.ts'
-import { badCursor, PRIVATE, shown, showPage, things, type ViewApp, wishOf } from '../reads.ts'
+import { asResource, badCursor, PRIVATE, pageResponse, queryOf, resources, type ViewApp } from '../reads.ts'
 import { historyReads, listed, type OwnedKind, ownedReads, workReads } from './kinds.ts'
 
 const ENGINEER = 'rental.engineer'
 /** The staff's work: who waits for an engineer comes first (R2). */
 const assignmentList: lists.WorkList = { aggregate: 'rental.assignment', index: 'instance_rental_assignment' }
-const recordList: lists.Programme = { aggregate: 'rental.customer-record', index: 'instance_rental_record' }
+const recordList: lists.Catalog = { aggregate: 'rental.customer-record', index: 'instance_rental_record' }
 
 /** See every order, and what belongs to no customer. */
 const staff = ['rental-staff', 'admin'] as const satisfies readonly Role[]
@@ -23,7 +23,7 @@ const orders: OwnedKind = {
   tags: ['Orders (렌탈 신청)'],
   none: 'OrderNotFound',
   aggregate: 'rental.order',
-  overseers: staff,
+  staffRoles: staff,
   says: {
     list: 'Own orders, newest first; staff: all of them, by id (렌탈 신청 목록)',
     one: 'One order, with who comes and when (렌탈 신청 조회)',
@@ -62,7 +62,7 @@ const listEngineers = declare(staff, {
   summary: 'The engineers, by id (설치 기사 목록)',
   tags: tags.engineers,
   request: listed,
-  responses: things,
+  responses: resources,
 })
 const listRecords = declare(staff, {
   method: 'get',
@@ -70,14 +70,14 @@ const listRecords = declare(staff, {
   summary: 'The customer records, newest first (고객 기록 목록)',
   tags: tags.records,
   request: listed,
-  responses: things,
+  responses: resources,
 })
 const readDashboard = declare(staff, {
   method: 'get',
   path: '/v1/rental/dashboard',
   summary: 'Orders by status, product, region and day; survey ratings; what the engineers have to do (현황판)',
   tags: tags.records,
-  responses: { 200: shows('The numbers as of now', Dashboard) },
+  responses: { 200: jsonResponse('The numbers as of now', Dashboard) },
 })
 
 /** Adds the reads of air-purifier rental. */
@@ -100,16 +100,16 @@ const NOT_KEPT = { 'Cache-Control': PRIVATE }
 
 const staffReads = (app: ViewApp): void => {
   app.openapi(listEngineers, async (c) => {
-    const wish = wishOf(c.req.valid('query'), lists.WALK_KEY_LENGTH)
+    const wish = queryOf(c.req.valid('query'), lists.SCAN_KEY_LENGTH)
     if (!wish) return badCursor(c)
-    const { items, next } = await lists.everything(c.env.DB, ENGINEER, wish)
-    return showPage(c, items.map(shown), next, PRIVATE)
+    const { items, next } = await lists.scanAll(c.env.DB, ENGINEER, wish)
+    return pageResponse(c, items.map(asResource), next, PRIVATE)
   })
   app.openapi(listRecords, async (c) => {
-    const wish = wishOf(c.req.valid('query'), lists.PROGRAMME_KEY_LENGTH)
+    const wish = queryOf(c.req.valid('query'), lists.CATALOG_KEY_LENGTH)
     if (!wish) return badCursor(c)
-    const { items, next } = await lists.programme(c.env.DB, recordList, wish)
-    return showPage(c, items.map(shown), next, PRIVATE)
+    const { items, next } = await lists.catalog(c.env.DB, recordList, wish)
+    return pageResponse(c, items.map(asResource), next, PRIVATE)
   })
 }
 

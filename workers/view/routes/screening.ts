@@ -4,11 +4,22 @@
  */
 import { z } from '@hono/zod-openapi'
 import * as screening from '../../../queues/screening.ts'
-import { declare, shows } from '../../http/route.ts'
+import { declare, jsonResponse } from '../../http/route.ts'
 import type { Instance } from '../queries/instance-row.ts'
 import { type Change, historyOf } from '../queries/instances.ts'
 import * as lists from '../queries/lists.ts'
-import { badCursor, find, missing, PRIVATE, seenBy, shown, showPage, things, type ViewApp, wishOf } from '../reads.ts'
+import {
+  asResource,
+  badCursor,
+  find,
+  missing,
+  PRIVATE,
+  pageResponse,
+  queryOf,
+  resources,
+  seenBy,
+  type ViewApp,
+} from '../reads.ts'
 import { listed, type OfferedKind, type OwnedKind, offeredReads, oneById, ownedReads } from './kinds.ts'
 
 const RESERVATION = 'screening.reservation'
@@ -32,7 +43,7 @@ const reservations: OwnedKind = {
   tags: ['Screening reservations (검진 예약)'],
   none: 'ReservationNotFound',
   aggregate: RESERVATION,
-  overseers: [],
+  staffRoles: [],
   says: {
     list: 'Own reservations, newest first (내 검진 예약 목록)',
     one: 'One of your own reservations (검진 예약 조회)',
@@ -76,7 +87,7 @@ const readReservationHistory = declare(
     summary: 'Every state of one of your reservations, with its time and cause (검진 예약 이력)',
     tags: reservations.tags,
     request: oneById,
-    responses: { 200: shows('Its states, oldest first', FullHistory) },
+    responses: { 200: jsonResponse('Its states, oldest first', FullHistory) },
   },
   ['ReservationNotFound'],
 )
@@ -86,7 +97,7 @@ const listRecords = declare(['hospital-admin'], {
   summary: 'What hospitals keep of reservations, without the person: of one slot, or all by id (예약 관리 항목 목록)',
   tags: recordTags,
   request: { query: listed.query.extend({ hospitalId: z.string().min(1).max(200).optional() }) },
-  responses: things,
+  responses: resources,
 })
 
 /** Adds the reads of health screening. */
@@ -96,13 +107,13 @@ export const screeningReads = (app: ViewApp): void => {
   reservationHistory(app)
   app.openapi(listRecords, async (c) => {
     const { hospitalId, ...paged } = c.req.valid('query')
-    const wish = wishOf(paged, hospitalId === undefined ? lists.WALK_KEY_LENGTH : lists.PARTS_KEY_LENGTH)
+    const wish = queryOf(paged, hospitalId === undefined ? lists.SCAN_KEY_LENGTH : lists.PARTS_KEY_LENGTH)
     if (!wish) return badCursor(c)
     const { items, next } =
       hospitalId === undefined
-        ? await lists.everything(c.env.DB, RECORD, wish)
+        ? await lists.scanAll(c.env.DB, RECORD, wish)
         : await lists.partsOf(c.env.DB, recordsOfSlot, hospitalId, wish)
-    return showPage(c, items.map(shown), next, PRIVATE)
+    return pageResponse(c, items.map(asResource), next, PRIVATE)
   })
 }
 

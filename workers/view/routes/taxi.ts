@@ -6,26 +6,26 @@ import { z } from '@hono/zod-openapi'
 import { epochMs, now } from '../../../kernel/time.ts'
 import { instant } from '../../../queues/envelope.ts'
 import { callerOf } from '../../http/idempotency.ts'
-import { declare, shows } from '../../http/route.ts'
+import { declare, jsonResponse } from '../../http/route.ts'
 import type { Instance } from '../queries/instance-row.ts'
 import * as lists from '../queries/lists.ts'
 import {
+  asResource,
   badCursor,
   find,
   missing,
-  oneThing,
+  oneResource,
   PRIVATE,
   pageOf,
+  pageResponse,
   paging,
   pathId,
+  queryOf,
+  resourceResponse,
+  resources,
   seenBy,
-  shown,
-  showPage,
-  showThing,
   sinceVersion,
-  things,
   type ViewApp,
-  wishOf,
 } from '../reads.ts'
 import { historyReads, listed, type OwnedKind, ownedReads } from './kinds.ts'
 
@@ -39,7 +39,7 @@ const calls: OwnedKind = {
   tags: ['Taxi calls (호출)'],
   none: 'CallNotFound',
   aggregate: 'taxi.call',
-  overseers: ['admin'],
+  staffRoles: ['admin'],
   says: {
     list: 'Own calls, newest first; admins: all of them, by id (호출 내역)',
     one: 'One call, with `driverName` once a driver has it (호출 조회)',
@@ -62,7 +62,7 @@ const listRequests = declare(['driver'], {
   summary: 'The open, paid calls, the one that waits longest first (호출 목록)',
   tags: tags.requests,
   request: { query: z.strictObject(paging) },
-  responses: { 200: shows('A page', pageOf(Request)) },
+  responses: { 200: jsonResponse('A page', pageOf(Request)) },
 })
 const listPickups = declare(['driver'], {
   method: 'get',
@@ -70,7 +70,7 @@ const listPickups = declare(['driver'], {
   summary: 'Own pickups, newest first (배차 내역)',
   tags: tags.pickups,
   request: listed,
-  responses: things,
+  responses: resources,
 })
 const readPickup = declare(
   ['driver'],
@@ -80,7 +80,7 @@ const readPickup = declare(
     summary: 'One of your own pickups (배차 조회)',
     tags: tags.pickups,
     request: onePickup,
-    responses: oneThing,
+    responses: oneResource,
   },
   ['PickupNotFound'],
 )
@@ -101,11 +101,11 @@ const request = ({ id, version, data }: Instance, atMs: number) => {
 
 const requests = (app: ViewApp): void => {
   app.openapi(listRequests, async (c) => {
-    const wish = wishOf(c.req.valid('query'), lists.WAITING_KEY_LENGTH)
+    const wish = queryOf(c.req.valid('query'), lists.WAITING_KEY_LENGTH)
     if (!wish) return badCursor(c)
     const { items, next } = await lists.waiting(c.env.DB, openCalls, wish)
     const atMs = epochMs(now())
-    return showPage(
+    return pageResponse(
       c,
       items.map((row) => request(row, atMs)),
       next,
@@ -116,13 +116,13 @@ const requests = (app: ViewApp): void => {
 
 const pickups = (app: ViewApp): void => {
   app.openapi(listPickups, async (c) => {
-    const wish = wishOf(c.req.valid('query'), lists.OWNED_KEY_LENGTH)
+    const wish = queryOf(c.req.valid('query'), lists.OWNED_KEY_LENGTH)
     if (!wish) return badCursor(c)
     const { items, next } = await lists.owned(c.env.DB, callerOf(c).sub, PICKUP, wish)
-    return showPage(c, items.map(shown), next, PRIVATE)
+    return pageResponse(c, items.map(asResource), next, PRIVATE)
   })
   app.openapi(readPickup, async (c) => {
     const row = await find(c, PICKUP, c.req.valid('param').callId, seenBy(c), c.req.valid('query').minVersion)
-    return row ? showThing(c, row, PRIVATE) : missing(c, 'PickupNotFound')
+    return row ? resourceResponse(c, row, PRIVATE) : missing(c, 'PickupNotFound')
   })
 }
