@@ -53,7 +53,7 @@ export type Envelope = z.infer<typeof Envelope>
 /** What lies in a queue: events of one actor, in the order they happened. */
 export const EventBatch = z.array(Envelope).min(1).max(MESSAGE_LIMIT_EVENTS)
 
-/** One kind of event: whose it is, its name, and the shape of its data. Fields are added, never renamed (STYLE 7). */
+/** One kind of event: whose it is, its name, and the shape of its data. Fields are added, never renamed (K8). */
 export type EventKind<A extends string = string, T extends string = string, Z extends z.ZodType = z.ZodType> = {
   readonly aggregate: A
   readonly name: T

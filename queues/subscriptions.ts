@@ -1,6 +1,6 @@
 /**
  * Who hears what: event -> inboxes, one table for all systems. A new listener is a new word here and in the
- * configuration; no producer changes (DESIGN 2).
+ * configuration; no producer changes (G6).
  */
 import * as concert from './concert.ts'
 import type { EventKind } from './envelope.ts'

@@ -1,4 +1,4 @@
-/** Cron triggers of a local run: wrangler never fires them, so the launcher does (PLATFORM: no local crons). */
+/** Cron triggers of a local run: wrangler never fires them, so the launcher does. */
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
 import { askWorker, type Helper } from './helpers.ts'

@@ -1,4 +1,4 @@
-/** What every file must keep to (STYLE 1, 7, 9), and for each check a sample that fails it. */
+/** What every file must keep to, and for each check a sample that fails it. */
 import { describe, expect, it } from 'vitest'
 import { subscriptions } from '../queues/subscriptions.ts'
 import * as check from './architecture/checks.ts'

@@ -24,7 +24,7 @@ const COMMANDS_LIMIT = 25
 const PAUSE_LIMIT_SECONDS = 400
 
 const TERMINAL = ['rejected', 'issued', 'expired', 'cancelled']
-/** DOMAIN 1: the ways a booking may go. */
+/** The ways a booking may go, as `docs/contexts/concert.md` draws them. */
 const WAYS = new Set([
   'new requested',
   'requested booked',

@@ -10,7 +10,7 @@ import type { ReservationCommand } from './reservation-commands.ts'
 
 const RUNS = 1_000
 const COMMANDS_LIMIT = 20
-/** DOMAIN 4: the ways a reservation may go. */
+/** The ways a reservation may go, as `docs/contexts/museum.md` draws them. */
 const WAYS = new Set([
   'new requested',
   'requested completed',
@@ -21,7 +21,7 @@ const WAYS = new Set([
   'completed force-cancelled',
 ])
 const ENDS = ['rejected', 'cancelled', 'force-cancelled']
-/** DOMAIN 4: the ways an entry may go; from nothing to cancelled is a tombstone. */
+/** The ways an entry may go, as drawn there; from nothing to cancelled is a tombstone. */
 const ENTRY_WAYS = new Set([
   'new registered',
   'registered admitted',

@@ -59,11 +59,11 @@ class SoftBreaker extends createDurable() {
 /** The Durable Object class around the soft breaker; one object per dependency, named after it. */
 export class Breaker extends DurableObject {
   // An empty environment: itty-durable would wrap its bindings in proxies that break RPC.
-  readonly #soft = new SoftBreaker(this.ctx, {})
+  readonly soft = new SoftBreaker(this.ctx, {})
 
   override fetch(request: Request): Promise<Response> {
     meter.requests += 1
-    return this.#soft.fetch(request) as Promise<Response>
+    return this.soft.fetch(request) as Promise<Response>
   }
 }
 

@@ -139,7 +139,7 @@ describe('Hospital (검진 병원), whatever comes in whatever order', () => {
     ))
 })
 
-/** The ways a reservation may go (DOMAIN 5). */
+/** The ways a reservation may go, as `docs/contexts/screening.md` draws them. */
 const WAYS = new Set([
   'new requested',
   'requested completed',

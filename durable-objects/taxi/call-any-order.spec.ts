@@ -13,7 +13,7 @@ const COMMANDS_LIMIT = 25
 const PAUSE_LIMIT_SECONDS = 5
 
 const TERMINAL = ['payment-failed', 'completed', 'cancelled']
-/** DOMAIN 2: the ways a call may go. */
+/** The ways a call may go, as `docs/contexts/taxi.md` draws them. */
 const WAYS = new Set([
   'new requested',
   'requested open',

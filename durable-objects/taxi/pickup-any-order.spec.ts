@@ -24,7 +24,7 @@ const RUNS = 1_000
 const COMMANDS_LIMIT = 25
 
 const TERMINAL = ['completed', 'cancelled']
-/** DOMAIN 2, and the tombstone of a cancel that overtook the opening. */
+/** The ways drawn in `docs/contexts/taxi.md`, and the tombstone of a cancel that overtook the opening. */
 const WAYS = new Set([
   'new open',
   'open assigned',

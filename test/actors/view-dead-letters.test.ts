@@ -63,7 +63,7 @@ describe('Dead letters', () => {
 
     expect(await redriveDeadLetter(env, id, 'root')).toMatchObject({
       outcome: 'decided',
-      context: { state: 'redriven', decidedBy: 'root' },
+      message: { state: 'redriven', decidedBy: 'root' },
     })
     const [again] = await vi.waitUntil(async () => {
       const items = await parked()

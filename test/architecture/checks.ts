@@ -1,4 +1,4 @@
-/** What holds for every file (STYLE 1, 9): each check answers with its complaints, none when all is well. */
+/** What holds for every file: each check answers with its complaints, none when all is well. */
 import { code, type Import, importsOf, type Source } from './sources.ts'
 
 const isTrial = (path: string): boolean =>
@@ -17,7 +17,7 @@ const HTTP_PACKAGES = [/^hono(\/.+)?$/, /^zod$/, /^@hono\/zod-openapi$/, /^cloud
 const AGGREGATES = '^durable-objects/'
 const SYSTEMS = 'concert|taxi|rental|museum|screening|payment'
 
-/** STYLE 1, from the most particular to the most general; the first that fits counts. */
+/** Who may import whom, from the most particular to the most general; the first that fits counts. */
 const rulesFor = (path: string): Rule | undefined => {
   const own = system(path)
   const rules: readonly Rule[] = [

@@ -22,7 +22,7 @@ export type Site = { readonly name: string; readonly config: Config; readonly en
 
 const PUBLIC = 'gateway'
 const OPERATOR = 'view'
-/** PLATFORM: RPC errors keep their fields from this date on. */
+/** On the platform, RPC errors keep their fields from this compatibility date on. */
 const OLDEST_DATE = '2026-04-21'
 const BATCH_LIMIT = 100
 const BATCH_WAIT_LIMIT_SECONDS = 60

@@ -21,7 +21,7 @@ export type ChaosOrder = {
   readonly send?: { readonly binding: string; readonly body: unknown }
 }
 
-/** DESIGN 6: every event delivered three times and shuffled, with the oldest held back. */
+/** What G3 has to bear: every event delivered three times and shuffled, with the oldest held back. */
 export const tripleShuffled = (seed: number): QueueChaos => {
   return { seed, copies: 3, holdBack: 0.3, holdBackSecondsMax: 2 }
 }

@@ -1,4 +1,4 @@
-/** Concert ticketing while one context is down (DOMAIN 7): the others go on, and afterwards all catch up by themselves. */
+/** Concert ticketing while one context is down (G6): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { audit, type Sale } from '../chaos/audit.ts'
 import {

@@ -1,4 +1,4 @@
-/** Museum exhibitions while one context is down (DOMAIN 7): the others go on, and afterwards all catch up by themselves. */
+/** Museum exhibitions while one context is down (G6): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
 import { seoulDate } from '../../scripts/seoul.ts'

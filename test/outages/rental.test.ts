@@ -1,4 +1,4 @@
-/** Air-purifier rental while one context is down (DOMAIN 7): the others go on, and afterwards all catch up by themselves. */
+/** Air-purifier rental while one context is down (G6): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Customer, customer, each, expectComeBack, expectStatus, seedOfRun } from '../chaos/concert.fixtures.ts'
 import { auditRegion, type Ordered } from '../chaos/rental-audit.ts'

@@ -1,5 +1,5 @@
 /**
- * Health screening while one context is down (DOMAIN 7): the others go on, and afterwards all catch up by themselves.
+ * Health screening while one context is down (G6): the others go on, and afterwards all catch up by themselves.
  * And its events three times, shuffled and late: the same final state (G3).
  */
 import { beforeEach, describe, expect, it } from 'vitest'

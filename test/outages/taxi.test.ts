@@ -1,4 +1,4 @@
-/** Taxi dispatch while one context is down (DOMAIN 7): the others go on, and afterwards all agree by themselves. */
+/** Taxi dispatch while one context is down (G6): the others go on, and afterwards all agree by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
 import { expectComeBack, expectStatus } from '../chaos/concert.fixtures.ts'

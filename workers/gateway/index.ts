@@ -1,4 +1,4 @@
-/** The gateway: the one public door (DESIGN 1). It knows who is calling and where things are, and no business. */
+/** The gateway: the one public door (H6). It knows who is calling and where things are, and no business. */
 import { type Context, Hono } from 'hono'
 import { epochMs, now } from '../../kernel/time.ts'
 import { unavailable } from '../http/answer.ts'
