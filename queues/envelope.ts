@@ -1,5 +1,6 @@
 /** The event on the wire: CloudEvents 1.0 in JSON (K8). A message is an array of them, all of one actor, in order. */
 import * as z from 'zod'
+import type { Frozen } from '../kernel/events.ts'
 import type { Instant } from '../kernel/time.ts'
 
 /** One event may be this long as JSON text. */
@@ -104,7 +105,7 @@ const read = (data: z.ZodType, missing: readonly string[] = []): z.ZodType => {
 }
 
 /** A schema without fields infers as an index of `never`; an event without data has just no fields. */
-type FieldsOf<Z extends z.ZodType> = string extends keyof z.infer<Z> ? unknown : Readonly<z.infer<Z>>
+type FieldsOf<Z extends z.ZodType> = string extends keyof z.infer<Z> ? unknown : Frozen<z.infer<Z>>
 
 /** The event as its aggregate knows it: its data with its name. */
 export type EventOf<K extends EventKind> =

@@ -1,7 +1,8 @@
 /** The inboxes of one Worker: each message goes to the policies of the inbox it lies in. */
-import type { Answer, CommandContext } from '../kernel/aggregate.ts'
+
 import { outcomeWithin } from '../kernel/calls.ts'
-import { type CommandMessage, type Policy, runPolicies } from '../kernel/policy.ts'
+import type { Answer, CommandContext } from '../kernel/decision.ts'
+import { type CommandMessage, type NamedPolicy, named, type Policy, runPolicies } from '../kernel/policy.ts'
 import { taken } from '../kernel/rpc.ts'
 import { consume } from './consumer.ts'
 import { plainQueueName } from './name.ts'
@@ -20,7 +21,7 @@ const answerOf = async ({ aggregate, command }: CommandMessage, call: Promise<An
 /** A Worker's `queue` handler. A batch of a queue it has no policies for is a mistake in the configuration: it throws. */
 export const inboxesWith =
   <Env extends object>(
-    policies: Partial<Record<Inbox, readonly Policy[]>>,
+    policies: Partial<Record<Inbox, readonly NamedPolicy[] | Readonly<Record<string, Policy>>>>,
     ask: (env: Env, order: CommandMessage, context: CommandContext) => Promise<Answer>,
   ) =>
   async (batch: MessageBatch<unknown>, env: Env): Promise<void> => {
@@ -30,6 +31,10 @@ export const inboxesWith =
     if (!own) throw new Error(`no policies for the queue ${batch.queue}`)
     const deadLetters = (env as Record<string, unknown>)[deadLettersBinding(inbox)] as Queue<unknown>
     await consume(batch, inbox, deadLetters, (events) =>
-      runPolicies(own, (order, context) => answerOf(order, ask(env, order, context)), events),
+      runPolicies(
+        Array.isArray(own) ? own : named(inbox, own as Readonly<Record<string, Policy>>),
+        (order, context) => answerOf(order, ask(env, order, context)),
+        events,
+      ),
     )
   }

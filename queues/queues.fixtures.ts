@@ -1,5 +1,5 @@
 /** Events on the wire, as their actors would write them; for specs. */
-import type { Description, Facts } from '../kernel/aggregate.ts'
+import type { Description, Facts } from '../kernel/decision.ts'
 import { instantOf } from '../kernel/time.ts'
 import { Envelope, type EventKind } from './envelope.ts'
 import { publishing } from './publishing.ts'

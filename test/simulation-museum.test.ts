@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { admission } from '../durable-objects/museum/admission.ts'
 import { type ExhibitionState, exhibition } from '../durable-objects/museum/exhibition.ts'
 import { type ReservationState, reservation } from '../durable-objects/museum/reservation.ts'
-import type { Message } from '../kernel/aggregate.ts'
+import type { Message } from '../kernel/decision.ts'
 import { policies } from '../workers/museum/policies/index.ts'
 import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
@@ -36,10 +36,7 @@ const step: fc.Arbitrary<Move> = fc.oneof(
 
 class Museum extends Simulator {
   constructor() {
-    super([exhibition, reservation, admission], policies, {
-      exhibition: exhibition.name,
-      reservation: reservation.name,
-    })
+    super([exhibition, reservation, admission], policies)
     const announced = { managerId: 'mina', title: '달항아리', hall: '제1전시실', date: '2026-05-02' }
     this.tell(exhibition.name, EXHIBITION, { type: 'RegisterExhibition', ...announced, capacity: CAPACITY } as Message)
   }

@@ -4,7 +4,8 @@
  * entry cannot both win, and admission may be down without anybody being unable to cancel (M6, M7).
  */
 import * as z from 'zod'
-import { aggregate, happened, happenedBut, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type admissionEvents, Visit } from '../../queues/museum.ts'
 

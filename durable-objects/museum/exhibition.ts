@@ -3,7 +3,8 @@
  * promise that none is given twice (M1–M3); when it is deleted it tells every reservation that holds places (M8).
  */
 import * as z from 'zod'
-import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { plusSeconds, reached } from '../../kernel/time.ts'
 import { type EventOf, instant } from '../../queues/envelope.ts'
 import type { exhibitionEvents } from '../../queues/museum.ts'
@@ -204,8 +205,8 @@ type Leaving = Extract<ExhibitionEvent, { type: 'PlacesReleased' | 'PlacesUsed' 
 /** Somebody no longer holds places. When it was the last one, the deletion under way is done. */
 const left = (state: Known, leaving: Leaving) =>
   state.status === 'deleting' && state.places.taken === leaving.visitors
-    ? happened<ExhibitionEvent>(leaving, { type: 'ExhibitionDeleted' })
-    : happened<ExhibitionEvent>(leaving)
+    ? happened(leaving, { type: 'ExhibitionDeleted' })
+    : happened(leaving)
 
 /** The places changed; `counts` when one reservation less holds any. */
 const oneLess = (state: Known, counts: boolean, change: (places: Places) => Places): ExhibitionState => {

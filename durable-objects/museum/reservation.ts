@@ -3,7 +3,8 @@
  * The places are the exhibition's to give, and it is asked by a reaction (K5); whether visitors are let in or the visit
  * is called off is decided here and nowhere else, so that only one of the two can happen (M5, M6, M8).
  */
-import { aggregate, type Description, happened, happenedBut, nothing, refuse } from '../../kernel/aggregate.ts'
+import { type Description, happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import type { reservationEvents, Visit } from '../../queues/museum.ts'
@@ -82,9 +83,7 @@ export const reservation = aggregate<ReservationState, ReservationCommand, Reser
       const { exhibitionId, lapsesAt } = state
       const admitted: ReservationEvent = { type: 'ReservationAdmitted', exhibitionId, lapsesAt }
       // Admission knows of it, so it is registered there, even if that news is still on its way.
-      return state.status === 'requested'
-        ? happened<ReservationEvent>({ type: 'ReservationCompleted' }, admitted)
-        : happened(admitted)
+      return state.status === 'requested' ? happened({ type: 'ReservationCompleted' }, admitted) : happened(admitted)
     },
   },
 

@@ -3,12 +3,12 @@
  * re-drive through it; it knows which classes are aggregates and nothing of the business.
  */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { Answer, CommandContext } from '../../kernel/aggregate.ts'
+import type { Answer, CommandContext } from '../../kernel/decision.ts'
 import { meter, type Usage } from '../../kernel/meter.ts'
 import { taken } from '../../kernel/rpc.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
-import type { ActorEnv } from './dependencies.ts'
 import type { Actors, From, Inspection } from './inspection.ts'
+import type { ActorEnv } from './ports.ts'
 import type { Resent } from './redrive.ts'
 
 /** Where the instances of an aggregate live. */

@@ -1,7 +1,7 @@
 /** From an actor's answer to HTTP (G11, H1–H5): one place, so that every command of every system answers alike. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Answer, Facts } from '../../kernel/aggregate.ts'
+import type { Answer, Facts } from '../../kernel/decision.ts'
 import { taken } from '../../kernel/rpc.ts'
 import { grammarProblem, grammarProblems, type ProblemKind, problem } from './problem.ts'
 import { TimeoutError } from './within.ts'

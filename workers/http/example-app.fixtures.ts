@@ -1,7 +1,7 @@
 /** A Worker with one route of each kind, for the specs of this folder. */
 import { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
-import type { Answer } from '../../kernel/aggregate.ts'
+import type { Answer } from '../../kernel/decision.ts'
 import { answering, ask, CommandAnswer } from './answer.ts'
 import { api } from './app.ts'
 import { mountHealth } from './health.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../kernel/aggregate.ts'
+import type { Facts } from '../../kernel/decision.ts'
 import { type ExhibitionGlance, foreseeableRefusal } from './hint.ts'
 
 const glance = (status: string, data: Facts = {}, hasSeen = false): ExhibitionGlance => ({

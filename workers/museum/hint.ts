@@ -3,7 +3,7 @@
  * new object. It is only a hint: the hold decides.
  */
 import { isOver } from '../../durable-objects/museum/exhibition.ts'
-import type { Facts } from '../../kernel/aggregate.ts'
+import type { Facts } from '../../kernel/decision.ts'
 import { now } from '../../kernel/time.ts'
 import { availabilityCache } from '../http/availability.ts'
 import type { MuseumReason } from './refusals.ts'

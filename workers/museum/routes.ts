@@ -2,7 +2,7 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { MuseumEnv } from '../../durable-objects/museum/index.ts'
-import type { CommandContext, Facts } from '../../kernel/aggregate.ts'
+import type { CommandContext, Facts } from '../../kernel/decision.ts'
 import { isId } from '../../kernel/ids.ts'
 import { taken } from '../../kernel/rpc.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'

@@ -3,7 +3,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env as bindings } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import type { ActorRpc, Inspection } from '../../../durable-objects/runtime/inspection.ts'
-import type { Answer, CommandContext } from '../../../kernel/aggregate.ts'
+import type { Answer, CommandContext } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import type { Usage } from '../../../kernel/meter.ts'
 import type { KernelTestEnv } from './worker.ts'

@@ -1,7 +1,7 @@
 /** More commands at once than one actor lets wait (C11): the rest is turned away whole, and may come back. */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Answer, CommandContext } from '../../../kernel/aggregate.ts'
+import type { Answer, CommandContext } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import {
   type Actor,

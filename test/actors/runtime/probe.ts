@@ -1,7 +1,8 @@
 /** Probe (탐침): an aggregate that asks a question, or wishes something, elsewhere and remembers the answer; its callee obeys the test. */
 import * as z from 'zod'
-import type { ActorEnv, Dependencies, Port } from '../../../durable-objects/runtime/dependencies.ts'
-import { aggregate, happened, happenedBut, nothing, refuse } from '../../../kernel/aggregate.ts'
+import type { ActorEnv, Dependencies, Port } from '../../../durable-objects/runtime/ports.ts'
+import { happened, happenedBut, nothing, refuse } from '../../../kernel/decision.ts'
+import { aggregate } from '../../../kernel/legacy.ts'
 import { knobs } from './knobs.ts'
 
 /** Longer than any test lets its callee be silent. */

@@ -1,7 +1,7 @@
 /** Reactions: what others are asked is asked until it is answered, with one key, for one effect (K5, G5, P4). */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Answer } from '../../../kernel/aggregate.ts'
+import type { Answer } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import {
   type Actor,

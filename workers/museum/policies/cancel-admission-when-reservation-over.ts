@@ -1,5 +1,5 @@
 import { admission } from '../../../durable-objects/museum/admission.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { ReservationCancelled, ReservationForceCancelled } from '../../../queues/museum.ts'
 
 /**

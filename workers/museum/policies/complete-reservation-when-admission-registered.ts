@@ -1,5 +1,5 @@
 import { reservation } from '../../../durable-objects/museum/reservation.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { AdmissionRegistered } from '../../../queues/museum.ts'
 
 /** Whenever admission has registered an entry, its reservation is completed (M4). */

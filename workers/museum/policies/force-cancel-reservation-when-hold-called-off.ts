@@ -1,5 +1,5 @@
 import { reservation } from '../../../durable-objects/museum/reservation.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { HoldsRecalled } from '../../../queues/museum.ts'
 
 /** Whenever an exhibition under deletion calls holds off, their reservations are force-cancelled (M8). */

@@ -1,5 +1,5 @@
 /** What each context of museum exhibitions does when it hears something: inbox -> its policies. */
-import type { Policy } from '../../../kernel/policy.ts'
+import type { NamedPolicy } from '../../../kernel/policy.ts'
 import type { Inbox } from '../../../queues/subscriptions.ts'
 import {
   cancelAdmissionWhenReservationCancelled,
@@ -14,7 +14,7 @@ import {
 } from './release-places-when-reservation-over.ts'
 import { usePlacesWhenReservationAdmitted } from './use-places-when-reservation-admitted.ts'
 
-export const policies: Partial<Record<Inbox, readonly Policy[]>> = {
+export const policies: Partial<Record<Inbox, readonly NamedPolicy[]>> = {
   'museum-exhibition': [
     releasePlacesWhenReservationOver,
     releasePlacesWhenReservationRejected,

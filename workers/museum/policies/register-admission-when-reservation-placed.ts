@@ -1,5 +1,5 @@
 import { admission } from '../../../durable-objects/museum/admission.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { ReservationPlaced } from '../../../queues/museum.ts'
 
 /** Whenever a reservation holds its places, admission keeps an entry for it (M5). */

@@ -1,5 +1,5 @@
 import { exhibition } from '../../../durable-objects/museum/exhibition.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { ReservationCancelled, ReservationForceCancelled, ReservationRejected } from '../../../queues/museum.ts'
 
 /** Whenever a reservation ends without a visit, its places return (M6, M8). */

@@ -1,5 +1,5 @@
 import { exhibition } from '../../../durable-objects/museum/exhibition.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { ReservationAdmitted } from '../../../queues/museum.ts'
 
 /** Whenever visitors are let in, their places are used up (M5): a deletion of the exhibition does not wait for them. */
