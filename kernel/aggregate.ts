@@ -61,8 +61,11 @@ export type Reaction<Data = never, Own extends Message = Message> = {
    * stored (G5); `promise`, a yes with the state as it is, for the request is kept in any case and pursued to the end.
    */
   readonly unknown: 'ask-again' | 'promise'
-  /** A route asks first whether the answer would be no, so that such an attempt makes no new object (K14). */
-  readonly checkedFirst?: boolean
+  /**
+   * A route asks first whether the answer would be no, so that such an attempt makes no new object (K14). The field of
+   * the other's description that says how much is left: with plenty of it, a route need not ask each time.
+   */
+  readonly checkedFirst?: string
 }
 type Reactions<X extends Events, C> = { readonly [N in EventName<X>]?: Reaction<EventData<X, N>, CommandIn<C>> }
 
@@ -148,8 +151,8 @@ export type CommandOf<D extends Commands> = CommandIn<D['commands']>
 export type StateOf<D extends AnyAggregate> = D['initial']
 /** What one command can be refused with, read off what its judgement returns: a list of it cannot drift. */
 export type RefusalOf<D extends Commands, N extends CommandName<D> = CommandName<D>> = SaidIn<Judged<D['commands'][N]>>
-export type ReasonOf<D extends Commands, N extends CommandName<D> = CommandName<D>> =
-  RefusalOf<D, N> extends { readonly reason: infer R extends string } ? R : never
+type ReasonIn<F> = F extends { readonly reason: infer R extends string } ? R : never
+export type ReasonOf<D extends Commands, N extends CommandName<D> = CommandName<D>> = ReasonIn<RefusalOf<D, N>>
 /** What the caller of one command is told besides the state. */
 export type ReplyOf<D extends Commands, N extends CommandName<D>> = D['commands'][N] extends {
   readonly reply: ((...given: never) => infer P) | undefined
@@ -199,7 +202,7 @@ export const asking = <
     readonly accepted: (reply: ReplyOf<D, N>, data: Data) => A
     readonly refused: (refusal: RefusalOf<D, N>, data: Data) => B
     readonly unknown: 'ask-again' | 'promise'
-    readonly checkedFirst?: boolean
+    readonly checkedFirst?: string
   },
 ) => ({ asks: to.aggregate, command, ...reaction })
 

@@ -8,6 +8,11 @@ import { consume } from './consumer.ts'
 import { plainQueueName } from './name.ts'
 import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
 
+/** The policies of one system: inbox -> name -> policy. Each of its inboxes is there. */
+export type PoliciesOf<S extends string> = {
+  readonly [I in Extract<Inbox, `${S}-${string}`>]: Readonly<Record<string, Policy>>
+}
+
 /** An instance that does not answer so long is tried again with its message; the other calls go on. */
 const ANSWER_LIMIT_MS = 30_000
 

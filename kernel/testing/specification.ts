@@ -203,3 +203,11 @@ const answerBy = (definition: AnyAggregate, last: Named | undefined, answer: Par
   if (!last || !reaction) throw new Error(`nobody answers after ${last?.type ?? 'nothing'}`)
   return answerOf(reaction, last, answer)
 }
+
+/** The state after these events, for what is asked of a state itself. */
+export const folded = <S>(definition: AnyAggregate & { readonly initial: S }, ...events: readonly Message[]): S =>
+  // The state of this very aggregate.
+  fold(
+    definition,
+    events.map((event) => ({ event, at: MORNING })),
+  ) as S
