@@ -23,11 +23,18 @@ const answerOf = async ({ aggregate, command }: CommandMessage, call: Promise<An
   throw new Error(`${aggregate} did not answer ${command.type}`)
 }
 
+/** The policies of a Worker by the inbox they listen to. */
+type InboxPolicies = Partial<Record<Inbox, readonly NamedPolicy[] | Readonly<Record<string, Policy>>>>
+
+/** The inboxes that have policies here. */
+export const inboxesOf = (policies: InboxPolicies): readonly Inbox[] =>
+  inboxes.filter((inbox) => policies[inbox] !== undefined)
+
 /** A Worker's `queue` handler. A batch of a queue it has no policies for is a mistake in the configuration: it throws. */
 export const inboxesWith =
   <Env extends object>(
-    policies: Partial<Record<Inbox, readonly NamedPolicy[] | Readonly<Record<string, Policy>>>>,
-    ask: (env: Env, order: CommandMessage, context: CommandContext) => Promise<Answer>,
+    policies: InboxPolicies,
+    execute: (env: Env, message: CommandMessage, context: CommandContext) => Promise<Answer>,
   ) =>
   async (batch: MessageBatch<unknown>, env: Env): Promise<void> => {
     const queue = plainQueueName(batch.queue, env)
@@ -38,7 +45,7 @@ export const inboxesWith =
     await consume(batch, inbox, deadLetters, (events) =>
       runPolicies(
         Array.isArray(own) ? own : named(inbox, own as Readonly<Record<string, Policy>>),
-        (order, context) => answerOf(order, ask(env, order, context)),
+        (message, context) => answerOf(message, execute(env, message, context)),
         events,
       ),
     )

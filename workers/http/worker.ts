@@ -1,6 +1,5 @@
 /** The Worker of a system: its commands over HTTP, its inboxes, and the entrypoint to its actors. */
-import type { Actors } from '../../durable-objects/runtime/inspection.ts'
-import { actorBinding, entrypointBinding, systemOf } from '../../durable-objects/runtime/ports.ts'
+import { actorBinding, entrypointBinding, executeHere, systemOf } from '../../durable-objects/runtime/ports.ts'
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
 import type { Policy } from '../../kernel/policy.ts'
 import { inboxesWith } from '../../queues/inbox.ts'

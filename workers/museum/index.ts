@@ -3,6 +3,7 @@ import { admission } from '../../durable-objects/museum/admission.ts'
 import { exhibition } from '../../durable-objects/museum/exhibition.ts'
 import { reservation } from '../../durable-objects/museum/reservation.ts'
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
+import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
@@ -12,12 +13,7 @@ export { Admission, Breaker, Exhibition, Reservation } from '../../durable-objec
 
 const aggregates = [exhibition, reservation, admission]
 
-const bindings = [
-  { aggregate: 'museum.exhibition', className: 'Exhibition', binding: 'EXHIBITION' },
-  { aggregate: 'museum.reservation', className: 'Reservation', binding: 'RESERVATION' },
-  { aggregate: 'museum.admission', className: 'Admission', binding: 'ADMISSION' },
-]
-export class ActorsEntrypoint extends actorsEntrypoint(bindings, ['exhibition', 'reservation']) {}
+export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
 export default systemWorker({
   title: 'Museum exhibitions (미술관 전시 예약)',

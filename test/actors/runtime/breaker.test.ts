@@ -10,7 +10,7 @@ import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
   knobs.reset()
-  await env.DESK.resetBreaker('callee')
+  await env.CONCERT_ACTORS.resetBreaker('callee')
 })
 
 const CALLS_TO_JUDGE = 20
@@ -37,7 +37,7 @@ afterEach(quiet)
 const outcomes = (asked: readonly { answer: Answer }[]) => asked.map(({ answer }) => answer.outcome)
 
 const circuit = async (): Promise<BreakerReport> => {
-  const report = (await env.DESK.breakers()).find(({ dependency }) => dependency === 'callee')
+  const report = (await env.CONCERT_ACTORS.breakers()).find(({ dependency }) => dependency === 'callee')
   if (!report) throw new Error('no breaker for the callee')
   return report
 }
@@ -169,9 +169,9 @@ describe('A breaker', () => {
     await opened()
     knobs.manner = 'answers'
     expect((await question()).answer.outcome).toBe('unavailable')
-    expect(await env.DESK.resetBreaker('callee')).toMatchObject({ dependency: 'callee', mode: 'closed' })
+    expect(await env.CONCERT_ACTORS.resetBreaker('callee')).toMatchObject({ dependency: 'callee', mode: 'closed' })
     expect((await question()).answer.outcome).toBe('accepted')
-    expect(await env.DESK.resetBreaker('nobody')).toBeNull()
+    expect(await env.CONCERT_ACTORS.resetBreaker('nobody')).toBeNull()
   })
 
   it('is still open after its object left memory', async () => {
