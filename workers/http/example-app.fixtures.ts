@@ -25,9 +25,7 @@ const accepted: Answer = {
   replayed: false,
 }
 
-const { accepted: kept, created } = answering<'ParcelLost'>({
-  ParcelLost: { status: 409, title: 'The parcel is lost' },
-})
+const { accepted: kept, created } = answering({ ParcelLost: [409, 'The parcel is lost'] })
 
 /** A Worker with one route of each kind; what its actor answers is named in the path. */
 const answers: Record<string, () => Promise<Answer>> = {

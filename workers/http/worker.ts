@@ -37,8 +37,5 @@ export const appOf = (declared: Omit<Declared, 'policies'>) => {
 /** The handlers of a system's Worker. */
 export const systemWorker = (declared: Declared) => ({
   fetch: appOf(declared).fetch,
-  queue: inboxesWith<Readonly<Record<string, unknown>>>(declared.policies, (env, { aggregate, id, command }, context) =>
-    // The configuration test holds the bindings against the declarations.
-    (env[actorBinding(aggregate)] as Actors).getByName(id).execute(command, context),
-  ),
+  queue: inboxesWith(declared.policies, executeHere),
 })
