@@ -147,6 +147,11 @@ const table: readonly Subscription[] = [
 /** Every system there is. A new one is a word here. */
 export const systems = [museum] as const
 
+/** Those whose Worker has an entrypoint to what lives there: every system, and notification for its inbox. */
+export const systemsWithActors: readonly string[] = [
+  ...new Set([...inboxes.map((inbox) => inbox.split('-', 1)[0] ?? '')]),
+].filter((system) => system !== 'view')
+
 const declared: readonly Subscription[] = systems
   .flatMap((system) => system.declared)
   .flatMap(({ aggregate, schemas, listeners, confidential }) =>

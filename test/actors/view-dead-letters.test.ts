@@ -99,22 +99,23 @@ describe('Dead letters', () => {
   })
 
   it('that are sent again together are the same ones when the wish comes again after a crash in the middle (H3)', async () => {
-    await stored('taxi-pickup', 'm1', 'm2', 'm3', 'm4')
-    const wish = { inbox: 'taxi-pickup', limit: 2 } as const
-    const sent: unknown[] = []
-    const send = async (body: unknown) => {
-      if (sent.length > 0) throw new Error('the queue does not answer')
-      sent.push(body)
-      return env.TAXI_PICKUP_INBOX.send(body)
+    await stored('view', 'm1', 'm2', 'm3', 'm4')
+    const wish = { inbox: 'view', limit: 2 } as const
+    // Taken and never delivered: what cannot be read would only come back, and be counted again.
+    let takes = 1
+    const send = async () => {
+      if (takes-- <= 0) throw new Error('the queue does not answer')
+      return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } }
     }
-    const broken = { ...env, TAXI_PICKUP_INBOX: { ...env.TAXI_PICKUP_INBOX, send } }
-    await expect(bulkRedrive(broken, wish, wishOf('two'))).rejects.toThrow('the queue does not answer')
-    expect(await parked('taxi-pickup')).toHaveLength(3)
-    await stored('taxi-pickup', 'm5')
-    const first = await bulkRedrive(env, wish, wishOf('two'))
-    expect(await bulkRedrive(env, wish, wishOf('two'))).toEqual({ ...first, replayed: true })
-    expect(await bulkRedrive(env, wish, wishOf('two', 'another body'))).toEqual({ outcome: 'key-reused' })
-    const left = (await parked('taxi-pickup')).map(({ messageId }) => messageId)
+    const behind = { ...env, VIEW_INBOX: { ...env.VIEW_INBOX, send } }
+    await expect(bulkRedrive(behind, wish, wishOf('two'))).rejects.toThrow('the queue does not answer')
+    takes = Number.POSITIVE_INFINITY
+    expect(await parked('view')).toHaveLength(3)
+    await stored('view', 'm5')
+    const first = await bulkRedrive(behind, wish, wishOf('two'))
+    expect(await bulkRedrive(behind, wish, wishOf('two'))).toEqual({ ...first, replayed: true })
+    expect(await bulkRedrive(behind, wish, wishOf('two', 'another body'))).toEqual({ outcome: 'key-reused' })
+    const left = (await parked('view')).map(({ messageId }) => messageId)
     expect([left.length, left.includes('m5')]).toEqual([3, true])
   })
 })

@@ -274,8 +274,8 @@ describe('Operators', () => {
     const context = (n: number) =>
       env.DB.prepare(
         `INSERT INTO dead_letter (id, inbox, message_id, reason, attempts, body, events, state, parked_at)
-         VALUES (?1, 'payment', ?1, 'poison', 1, '{}', '[]', 'parked', '2026-11-20T00:00:00.000Z')`,
-      ).bind(`bulk${n}`)
+         VALUES (?1, 'view', ?1, 'poison', 1, ?2, '[]', 'parked', '2026-11-20T00:00:00.000Z')`,
+      ).bind(`bulk${n}`, JSON.stringify(story({ id: `bulk${n}`, owner: 'kim' }, events.requested)))
     await env.DB.batch([1, 2, 3].map(context))
     const redrive = (body: object) =>
       ask(admin, '/v1/ops/dead-letters/redrive', {
@@ -283,17 +283,17 @@ describe('Operators', () => {
         headers: { 'idempotency-key': 'bulk', 'content-type': 'application/json' },
         body: JSON.stringify(body),
       })
-    const first = await redrive({ inbox: 'payment', limit: 2 })
-    const again = await redrive({ limit: 2, inbox: 'payment' })
+    const first = await redrive({ inbox: 'view', limit: 2 })
+    const again = await redrive({ limit: 2, inbox: 'view' })
     expect(await first.json()).toMatchObject({ redriven: ['bulk3', 'bulk2'] })
     expect([again.headers.get('idempotency-replayed'), await again.json()]).toMatchObject([
       'true',
       { redriven: ['bulk3', 'bulk2'] },
     ])
-    expect(await (await redrive({ inbox: 'payment' })).json()).toMatchObject({
+    expect(await (await redrive({ inbox: 'view' })).json()).toMatchObject({
       status: 422,
       code: 'IdempotencyKeyReused',
     })
-    expect(ids(await page(admin, '/v1/ops/dead-letters?inbox=payment'))).toEqual(['bulk1'])
+    expect(ids(await page(admin, '/v1/ops/dead-letters?inbox=view'))).toEqual(['bulk1'])
   })
 })

@@ -128,11 +128,11 @@ export const hearing = (aggregate: string): readonly Inbox[] => {
 
 /**
  * Who publishes has the bindings to do so; who consumes has those of its dead letters, and with an entrypoint that of its
- * inbox, to send dead letters again; who re-drives has all.
+ * inbox, to send dead letters again.
  */
 export const production = (sites: readonly Site[]): readonly string[] =>
   sites.flatMap((site) => {
-    const told = site.name === OPERATOR ? inboxes : aggregatesIn(site).flatMap(hearing)
+    const told = aggregatesIn(site).flatMap(hearing)
     const inboxesHere = inboxes.filter((inbox) => consumersOf(site).some(({ queue }) => queue === inbox))
     return [
       ...[...new Set(told)]

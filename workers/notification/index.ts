@@ -1,9 +1,13 @@
 /** Notification (알림): hears what happened to people's things and tells each of them once. */
+import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
 import { app } from './app.ts'
 import { deliverBatch } from './deliver.ts'
 import type { NotificationEnv } from './env.ts'
 
 export { Mailbox } from './mailbox.ts'
+
+/** It has no aggregates; operators ask it for its backlog and send its dead letters again. */
+export class ActorsEntrypoint extends actorsEntrypoint([], ['notification']) {}
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),

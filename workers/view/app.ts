@@ -3,7 +3,7 @@ import { unreachable } from '../http/answer.ts'
 import { api, broken } from '../http/app.ts'
 import { mountHealth } from '../http/health.ts'
 import { readsOf } from '../systems.ts'
-import type { ViewEnv } from './env.ts'
+import { entrypoints, type ViewEnv } from './env.ts'
 import { isPassing } from './faults.ts'
 import { mountReads } from './mount-reads.ts'
 import { concertReads } from './routes/concert.ts'
@@ -26,14 +26,5 @@ ownReads(app)
 operatorRoutes(app)
 mountHealth(app, {
   title: 'Naru: reads',
-  needs: [
-    'DB',
-    'VIEW_DEAD_LETTERS',
-    'CONCERT_ACTORS',
-    'TAXI_ACTORS',
-    'RENTAL_ACTORS',
-    'MUSEUM_ACTORS',
-    'SCREENING_ACTORS',
-    'PAYMENT_ACTORS',
-  ],
+  needs: ['DB', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],
 })

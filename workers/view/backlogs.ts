@@ -1,42 +1,45 @@
-/** What waits in the inboxes, as their queues tell it, and what is parked. */
-import { instantOf } from '../../kernel/time.ts'
-import { type Inbox, inboxes } from '../../queues/subscriptions.ts'
-import { TimeoutError, withTimeout } from '../http/within.ts'
+/** What waits in the inboxes, as the Workers that consume them tell it, and what is parked. */
+import { outcomeWithin } from '../../kernel/calls.ts'
+import { type Instant, instantOf } from '../../kernel/time.ts'
+import { type Inbox, inboxes, systemsWithActors } from '../../queues/subscriptions.ts'
 import { parkedCounts } from './dead-letters.ts'
-import { inboxQueue, type ViewEnv } from './env.ts'
+import { actorsOf, type ViewEnv } from './env.ts'
 
-/** A queue that does not tell its backlog within this time is shown as unknown. */
-const METRICS_LIMIT_MS = 1000
+/** A Worker or queue that does not tell its backlog within this time is shown as unknown. */
+const TELL_LIMIT_MS = 2_000
 
 export type Backlog = {
   readonly inbox: Inbox
+  /** Null: it could not be had. */
   readonly backlog: number | null
-  readonly oldestAt: string | null
+  readonly oldestAt: Instant | null
   readonly parked: number
 }
+type Waiting = Omit<Backlog, 'parked'>
 
-const metricsOf = async (env: ViewEnv, inbox: Inbox): Promise<QueueMetrics | null> => {
-  try {
-    return await withTimeout(METRICS_LIMIT_MS, inbox, inboxQueue(env, inbox).metrics())
-  } catch (fault) {
-    if (fault instanceof TimeoutError) return null
-    throw fault
-  }
+const ownBacklog = async (env: ViewEnv): Promise<readonly Waiting[]> => {
+  const { backlogCount, oldestMessageTimestamp: oldest } = await env.VIEW_INBOX.metrics()
+  return [{ inbox: 'view', backlog: backlogCount, oldestAt: oldest ? instantOf(oldest.getTime()) : null }]
+}
+
+const known = async (work: Promise<readonly Waiting[]>): Promise<readonly Waiting[]> => {
+  const outcome = await outcomeWithin(work, TELL_LIMIT_MS)
+  if (outcome.kind === 'answered') return outcome.value
+  console.warn(
+    JSON.stringify({ at: 'view.backlogs', reason: outcome.kind === 'failed' ? String(outcome.fault) : 'late' }),
+  )
+  return []
 }
 
 /** Every inbox with its backlog. */
 export const backlogs = async (env: ViewEnv): Promise<Backlog[]> => {
-  const [parked, metrics] = await Promise.all([
-    parkedCounts(env.DB),
-    Promise.all(inboxes.map((inbox) => metricsOf(env, inbox))),
-  ])
-  return inboxes.map((inbox, index) => {
-    const oldest = metrics[index]?.oldestMessageTimestamp
-    return {
-      inbox,
-      backlog: metrics[index]?.backlogCount ?? null,
-      oldestAt: oldest ? instantOf(oldest.getTime()) : null,
-      parked: parked.get(inbox) ?? 0,
-    }
-  })
+  const asked = systemsWithActors.map(async (system) => actorsOf(env, system).backlogs())
+  const [parked, ...told] = await Promise.all([parkedCounts(env.DB), ...[ownBacklog(env), ...asked].map(known)])
+  const waiting = new Map(told.flat().map((one) => [one.inbox, one]))
+  return inboxes.map((inbox) => ({
+    inbox,
+    backlog: waiting.get(inbox)?.backlog ?? null,
+    oldestAt: waiting.get(inbox)?.oldestAt ?? null,
+    parked: parked.get(inbox) ?? 0,
+  }))
 }

@@ -7,7 +7,7 @@ import { type Instant, instantOf, now } from '../../kernel/time.ts'
 import { DeadLetterMessage } from '../../queues/dead-letters.ts'
 import { plainQueueName } from '../../queues/name.ts'
 import { type Inbox, inboxes } from '../../queues/subscriptions.ts'
-import { inboxQueue, type ViewEnv } from './env.ts'
+import { resend, type ViewEnv } from './env.ts'
 import { cursorAfter } from './queries/cursor.ts'
 
 const SUFFIX = '-dead-letters'
@@ -154,7 +154,7 @@ export type Verdict =
 export const redriveDeadLetter = async (env: ViewEnv, id: string, by: string): Promise<Verdict> => {
   const found = await deadLetter(env.DB, id)
   if (!found) return { outcome: 'not-found' }
-  if (found.message.state === 'parked') await inboxQueue(env, found.message.inbox).send(found.body)
+  if (found.message.state === 'parked') await resend(env, found.message.inbox, found.body)
   return decide(env.DB, id, 'redriven', by)
 }
 

@@ -4,7 +4,7 @@
  */
 import { type Instant, now, plusSeconds } from '../../kernel/time.ts'
 import { withTimeout } from '../http/within.ts'
-import { deskOf, type ViewEnv } from './env.ts'
+import { actorsBehind, type ViewEnv } from './env.ts'
 
 /** Instances read in one run; a million are seen once in under two hours. */
 export const SWEEP_ROWS = 20_000
@@ -73,7 +73,7 @@ const wake = async (env: ViewEnv, overdue: readonly Overdue[]): Promise<number> 
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { aggregate, id } = next
       try {
-        await withTimeout(WAKE_WAIT_MS, aggregate, deskOf(env, aggregate).redrive(aggregate, id, { fromSeq: 1 }))
+        await withTimeout(WAKE_WAIT_MS, aggregate, actorsBehind(env, aggregate).redrive(aggregate, id, { fromSeq: 1 }))
         woken += 1
       } catch (fault) {
         console.warn(JSON.stringify({ at: 'sweep.fault', aggregate, id, reason: String(fault) }))
