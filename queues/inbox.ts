@@ -1,8 +1,7 @@
 /** The inboxes of one Worker: each message goes to the policies of the inbox it lies in. */
 import type { Answer, CommandContext } from '../kernel/aggregate.ts'
-import { outcomeWithin } from '../kernel/calls.ts'
+import { disposing, withTimeout } from '../kernel/calls.ts'
 import { type CommandMessage, type Policy, runPolicies } from '../kernel/policy.ts'
-import { taken } from '../kernel/rpc.ts'
 import { consume } from './consumer.ts'
 import { plainQueueName } from './name.ts'
 import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
@@ -10,12 +9,8 @@ import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
 /** An instance that does not answer so long is tried again with its message; the other calls go on. */
 const ANSWER_LIMIT_MS = 30_000
 
-const answerOf = async ({ aggregate, command }: CommandMessage, call: Promise<Answer>): Promise<Answer> => {
-  const outcome = await outcomeWithin(taken(call), ANSWER_LIMIT_MS)
-  if (outcome.kind === 'answered') return outcome.value
-  if (outcome.kind === 'failed') throw outcome.fault
-  throw new Error(`${aggregate} did not answer ${command.type}`)
-}
+const answerOf = ({ aggregate, command }: CommandMessage, call: Promise<Answer>): Promise<Answer> =>
+  withTimeout(ANSWER_LIMIT_MS, `${aggregate} (${command.type})`, disposing(call))
 
 /** A Worker's `queue` handler. A batch of a queue it has no policies for is a mistake in the configuration: it throws. */
 export const inboxesWith =

@@ -4,8 +4,8 @@
  */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { Answer, CommandContext } from '../../kernel/aggregate.ts'
+import { disposing } from '../../kernel/calls.ts'
 import { meter, type Usage } from '../../kernel/meter.ts'
-import { taken } from '../../kernel/rpc.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
 import type { ActorEnv } from './dependencies.ts'
 import type { Actors, From, Inspection } from './inspection.ts'
@@ -37,12 +37,12 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
 ) =>
   class ActorsEntrypoint extends WorkerEntrypoint<Env> implements ActorsRpc {
     async execute(aggregate: string, id: string, command: unknown, context: CommandContext): Promise<Answer> {
-      return taken(this.#stub(aggregate, id).execute(command, context))
+      return disposing(this.#stub(aggregate, id).execute(command, context))
     }
 
     /** Null for what never happened, and for an aggregate that does not live here: operators type names by hand. */
     async inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null> {
-      return this.#knows(aggregate) ? taken(this.#stub(aggregate, id).inspect(range)) : null
+      return this.#knows(aggregate) ? disposing(this.#stub(aggregate, id).inspect(range)) : null
     }
 
     /** Sends everything. Null for the same: an operator who mistyped an id must not believe that something was sent. */
@@ -50,7 +50,7 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
       if (!this.#knows(aggregate) || (await this.#stub(aggregate, id).peek()) === null) return null
       let resent = 0
       for (let fromSeq: number | null = from.fromSeq; fromSeq !== null; ) {
-        const portion: Resent = await taken(this.#stub(aggregate, id).redrive({ fromSeq }))
+        const portion: Resent = await disposing(this.#stub(aggregate, id).redrive({ fromSeq }))
         resent += portion.resent
         fromSeq = portion.next
       }
@@ -62,7 +62,7 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
       const residence = residences.find((known) => known.className === className)
       if (!residence) return null
       const namespace = this.#namespace(residence)
-      return taken(namespace.get(namespace.idFromString(objectId)).redrive(from))
+      return disposing(namespace.get(namespace.idFromString(objectId)).redrive(from))
     }
 
     async breakers(): Promise<readonly BreakerReport[]> {

@@ -5,8 +5,7 @@
  */
 import type { Answer, CommandContext, Facts, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
 import { TRIES_LIMIT } from '../../kernel/backoff.ts'
-import { outcomeWithin } from '../../kernel/calls.ts'
-import { taken } from '../../kernel/rpc.ts'
+import { disposing, outcomeWithin } from '../../kernel/calls.ts'
 import type { Gate, Pass } from './breaker.ts'
 import type { AggregateInstance } from './instance.ts'
 
@@ -141,7 +140,9 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
     }
     const event = eventOf<E>(open.event)
     const context = ownContext(core.definition.name, core.id, this.#key(seq), open.event)
-    const call = taken(host.port(dependency)(reaction.of(event, core.id), reaction.command(event, core.id), context))
+    const call = disposing(
+      host.port(dependency)(reaction.of(event, core.id), reaction.command(event, core.id), context),
+    )
     const outcome = await outcomeWithin(call, host.callLimitMs)
     const answer = outcome.kind === 'answered' ? outcome.value : null
     if (answer && answer.outcome !== 'unavailable') {

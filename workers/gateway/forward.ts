@@ -1,11 +1,11 @@
 /** Passing a request on to a Worker behind the gateway, and its answer back, as they are (H6, H9). */
 import type { Context } from 'hono'
+import { withTimeout } from '../../kernel/calls.ts'
 import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { unreachable } from '../http/answer.ts'
 import { REQUEST_ID_HEADER, UNROUTED_HEADER } from '../http/app.ts'
 import { PRINCIPAL_HEADER } from '../http/principal.ts'
 import { PROBLEM_TYPE } from '../http/problem.ts'
-import { withTimeout } from '../http/within.ts'
 import type { Upstream } from './env.ts'
 
 /** An answer must begin within this time; the longest wait behind is a read for a version, of 2 s. */

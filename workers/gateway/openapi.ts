@@ -3,9 +3,9 @@
  * OPTIONS and 405 for addresses that several Workers share (H8). Kept per isolate for a while.
  */
 import { z } from 'zod'
+import { withTimeout } from '../../kernel/calls.ts'
 import { type Instant, now, plusSeconds, reached } from '../../kernel/time.ts'
 import { DOCUMENT_PATH, operationsOf } from '../http/document.ts'
-import { withTimeout } from '../http/within.ts'
 import { type GatewayEnv, type WorkerName, workers } from './env.ts'
 
 const KEPT_SECONDS = 60

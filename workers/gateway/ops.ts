@@ -1,12 +1,12 @@
 /** Operators' routes (K9, K11) that ask the front desks: instances with their history, re-drive, breakers. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { TimeoutError, withTimeout } from '../../kernel/calls.ts'
 import { isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { documentOf } from '../http/document.ts'
 import { type ProblemKind, problem } from '../http/problem.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from '../http/route.ts'
-import { TimeoutError, withTimeout } from '../http/within.ts'
 import type { Desk } from './actors.ts'
 import { type GatewayEnv, systems } from './env.ts'
 

@@ -1,6 +1,7 @@
 /** Readiness (H9): every binding answers within a limit, and no setting is missing. */
+
+import { withTimeout } from '../../kernel/calls.ts'
 import { HEALTH_PATH } from '../http/health.ts'
-import { withTimeout } from '../http/within.ts'
 import { missingSettings } from './auth.ts'
 import { desks, type GatewayEnv, workers } from './env.ts'
 

@@ -2,9 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Answer, Facts } from '../../kernel/aggregate.ts'
-import { taken } from '../../kernel/rpc.ts'
+import { disposing, TimeoutError } from '../../kernel/calls.ts'
 import { grammarProblem, grammarProblems, type ProblemKind, problem } from './problem.ts'
-import { TimeoutError } from './within.ts'
 
 /** What a client is told to wait after an overloaded or lost actor. */
 const RETRY_SECONDS = 1
@@ -34,7 +33,7 @@ type Asked =
  */
 export const ask = async (dependency: string, call: () => Promise<Answer>): Promise<Asked> => {
   try {
-    const answer = await taken(call())
+    const answer = await disposing(call())
     return answer.outcome === 'accepted' ? { known: true, answer } : { known: true, answer }
   } catch (fault) {
     if (!isPlatformFault(fault)) throw fault

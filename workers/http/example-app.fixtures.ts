@@ -2,13 +2,13 @@
 import { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
 import type { Answer } from '../../kernel/aggregate.ts'
+import { withTimeout } from '../../kernel/calls.ts'
 import { answering, ask, CommandAnswer } from './answer.ts'
 import { api } from './app.ts'
 import { mountHealth } from './health.ts'
 import { callerOf, contextOf } from './idempotency.ts'
 import { encodePrincipal, PRINCIPAL_HEADER, type Role } from './principal.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
-import { withTimeout } from './within.ts'
 
 export const Parcel = z.strictObject({
   name: z.string().max(20),

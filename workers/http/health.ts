@@ -1,6 +1,10 @@
-/** What every Worker behind the gateway serves besides its routes: its health (H9) and its part of the document (H7). */
+/**
+ * What every Worker behind the gateway serves besides its routes: its health (H9) and its part of the document (H7);
+ * and how its settings are read.
+ */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Env, Schema } from 'hono'
+import { CALL_LIMIT_MS } from '../../kernel/calls.ts'
 import { DOCUMENT_PATH, documentOf } from './document.ts'
 
 export const HEALTH_PATH = '/healthz'
@@ -27,3 +31,16 @@ export const mountHealth = <E extends Env, S extends Schema, P extends string>(
     return c.json(document)
   })
 }
+
+/** A setting that is a whole number, or what is usual. A wrong one is a fault of the installation and stops the command. */
+export const setting = (name: string, text: string | undefined, usual: number, limit: number): number => {
+  const value = text === undefined ? usual : Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > limit) throw new Error(`${name} must be 1 to ${limit}: ${text}`)
+  return value
+}
+
+const CALL_LIMIT_MS_LIMIT = 60_000
+
+/** How long a call to another context may take (G5). */
+export const callLimitMs = (text: string | undefined): number =>
+  setting('CALL_LIMIT_MS', text, CALL_LIMIT_MS, CALL_LIMIT_MS_LIMIT)

@@ -3,15 +3,13 @@ import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { MuseumEnv } from '../../durable-objects/museum/index.ts'
 import type { CommandContext, Facts } from '../../kernel/aggregate.ts'
+import { disposing, withTimeout } from '../../kernel/calls.ts'
 import { isId } from '../../kernel/ids.ts'
-import { taken } from '../../kernel/rpc.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
+import type { RequestState } from '../http/app.ts'
 import { api } from '../http/app.ts'
-import type { RequestState } from '../http/asking.ts'
-import { mountHealth } from '../http/health.ts'
+import { callLimitMs, mountHealth } from '../http/health.ts'
 import { callerOf, contextOf } from '../http/idempotency.ts'
-import { callLimitMs } from '../http/settings.ts'
-import { withTimeout } from '../http/within.ts'
 import type { ReservationBody } from './bodies.ts'
 import { type Foreseen, foreseeableRefusal, isKnownRoomy, noteRoom } from './hint.ts'
 import * as operation from './operations.ts'
@@ -35,7 +33,7 @@ const tellReservation = async (c: Ask, id: string, command: Command) => {
 /** What stands in the way of a new reservation, as far as its exhibition can tell within the limit (K14, G5). */
 const foresee = async (c: Ask, exhibitionId: string, id: string, visitors: number): Promise<Foreseen | null> => {
   if (isKnownRoomy(exhibitionId)) return null
-  const peek = taken(c.env.EXHIBITION.getByName(exhibitionId).peek(id))
+  const peek = disposing(c.env.EXHIBITION.getByName(exhibitionId).peek(id))
   const glance = await withTimeout(callLimitMs(c.env.CALL_LIMIT_MS), 'exhibition', peek)
   noteRoom(exhibitionId, glance)
   return foreseeableRefusal(glance, visitors)

@@ -1,7 +1,8 @@
 /** What waits in the inboxes, as their queues tell it, and what is parked. */
+
+import { TimeoutError, withTimeout } from '../../kernel/calls.ts'
 import { instantOf } from '../../kernel/time.ts'
 import { type Inbox, inboxes } from '../../queues/subscriptions.ts'
-import { TimeoutError, withTimeout } from '../http/within.ts'
 import { parkedCounts } from './dead-letters.ts'
 import { inboxQueue, type ViewEnv } from './env.ts'
 

@@ -2,8 +2,9 @@
  * The sweeper (K9): a rolling scrub over all instances. Whatever should have moved on by itself and rests is woken, so
  * that lost messages heal. It reads instead of keeping an index: rows read cost a thousandth of rows written.
  */
+
+import { withTimeout } from '../../kernel/calls.ts'
 import { type Instant, now, plusSeconds } from '../../kernel/time.ts'
-import { withTimeout } from '../http/within.ts'
 import { deskOf, type ViewEnv } from './env.ts'
 
 /** Instances read in one run; a million are seen once in under two hours. */
