@@ -36,7 +36,7 @@ export const foreseeableRefusal = (concert: ConcertGlance | null, quantity: numb
 const rooms = availabilityCache()
 
 /** Whether this isolate saw plenty of seats a moment ago, so that the next attempt need not ask. The hold decides. */
-export const isKnownRoomy = rooms.isKnownRoomy
+export const isKnownRoomy = rooms.hasPlenty
 
 /** Remembers what a look at a concert showed. */
 export const noteRoom = (concertId: string, concert: ConcertGlance | null): void =>

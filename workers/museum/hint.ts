@@ -34,7 +34,7 @@ export const foreseeableRefusal = (exhibition: ExhibitionGlance | null, visitors
 const rooms = availabilityCache()
 
 /** Whether this isolate saw plenty of places a moment ago, so that the next attempt need not ask. The hold decides. */
-export const isKnownRoomy = rooms.isKnownRoomy
+export const isKnownRoomy = rooms.hasPlenty
 
 /** Remembers what a look at an exhibition showed. */
 export const noteRoom = (exhibitionId: string, exhibition: ExhibitionGlance | null): void =>
