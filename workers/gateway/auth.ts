@@ -12,7 +12,7 @@ const TYPES: ReadonlySet<string> = new Set(['at+jwt', 'application/at+jwt', 'jwt
 /** Clocks of issuers and of ours may differ by so much. */
 const CLOCK_TOLERANCE_SECONDS = 5
 /** A longer token is not ours. */
-const TOKEN_LIMIT_LETTERS = 8_192
+const TOKEN_LIMIT_CHARACTERS = 8_192
 /** A verified token is not verified again for so long, so a withdrawn key works at most this much longer. */
 const REMEMBERED_MS = 60_000
 const REMEMBERED_LIMIT = 5_000
@@ -28,7 +28,7 @@ const Claims = z.object({
   name: z.string().max(200).optional(),
 })
 
-/** A verified caller, and the header that tells the Workers behind. */
+/** A verified caller, and the header that tells the Workers behind the gateway. */
 export type Caller = { readonly principal: Principal; readonly header: string }
 export type Verdict =
   | { readonly kind: 'anonymous' }
@@ -39,7 +39,7 @@ export type Verdict =
 
 export type Authenticate = (authorization: string | undefined) => Promise<Verdict>
 
-/** What there is to know about the issuer. */
+/** The settings about the issuer. */
 export type AuthSettings = Pick<GatewayEnv, 'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_JWKS'>
 
 /** Names of the settings without which nobody can be recognised. */
@@ -57,7 +57,7 @@ export const authenticator = (env: AuthSettings): Authenticate => {
   return async (authorization) => {
     if (authorization === undefined) return { kind: 'anonymous' }
     const token = /^bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1]
-    if (token === undefined || token.length > TOKEN_LIMIT_LETTERS) return { kind: 'invalid' }
+    if (token === undefined || token.length > TOKEN_LIMIT_CHARACTERS) return { kind: 'invalid' }
     const known = remembered.get(token)
     if (known) return { kind: 'known', caller: known }
     try {

@@ -1,6 +1,6 @@
 /**
- * The frame of every Worker behind the gateway: it takes the principal and the trace from the gateway's headers, turns
- * whatever is thrown or not found into problems, tells what it serves, and logs one line per decision.
+ * What every Worker behind the gateway has in common: it takes the principal and the trace from the gateway's headers,
+ * turns whatever is thrown or not found into problems, and logs one line per decision.
  */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
@@ -14,7 +14,7 @@ import { decodePrincipal, PRINCIPAL_HEADER, type Principal } from './principal.t
 import { grammarProblem, type InputError } from './problem.ts'
 
 export const REQUEST_ID_HEADER = 'x-request-id'
-/** Set on 404 and 405 that mean "no such route here", so that the gateway can look at the whole map. Never leaves it. */
+/** Set on 404 and 405 that mean "no such route here", so that the gateway can look at the whole document. Never leaves it. */
 export const UNROUTED_HEADER = 'x-naru-unrouted'
 
 /** What every handler finds in its context. */

@@ -9,7 +9,7 @@ import { DOCUMENT_PATH, documentOf } from './document.ts'
 
 export const HEALTH_PATH = '/healthz'
 
-/** Names of the settings that are absent or empty, in the order asked for. */
+/** Names of the bindings and settings that are absent or empty, in the order they were asked for. */
 export const missingOf = (env: object, needs: readonly string[]): readonly string[] =>
   needs.filter((name) => {
     const value: unknown = Reflect.get(env, name)
@@ -19,15 +19,15 @@ export const missingOf = (env: object, needs: readonly string[]): readonly strin
 /** Adds `/healthz`, which names the bindings and settings that are missing, and `/openapi.json`. */
 export const mountHealth = <E extends Env, S extends Schema, P extends string>(
   app: OpenAPIHono<E, S, P>,
-  told: { readonly title: string; readonly needs: readonly string[] },
+  about: { readonly title: string; readonly needs: readonly string[] },
 ): void => {
   app.get(HEALTH_PATH, (c) => {
-    const missing = missingOf(c.env ?? {}, told.needs)
+    const missing = missingOf(c.env ?? {}, about.needs)
     return c.json({ status: missing.length === 0 ? 'ok' : 'not-configured', missing }, missing.length === 0 ? 200 : 503)
   })
   let document: object | undefined
   app.get(DOCUMENT_PATH, (c) => {
-    document ??= documentOf(app, told.title)
+    document ??= documentOf(app, about.title)
     return c.json(document)
   })
 }

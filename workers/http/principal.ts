@@ -1,4 +1,4 @@
-/** Who is asking (G10). The gateway verifies the token; the Workers behind it take its word from one header (H6). */
+/** Who is calling (G10). The gateway verifies the token; the Workers behind it trust one header of it (H6). */
 import { z } from '@hono/zod-openapi'
 import { BoundedCache } from '../../kernel/bounded-cache.ts'
 
@@ -47,7 +47,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const REMEMBERED_LIMIT = 1_000
 const remembered = new BoundedCache<string, Principal>(REMEMBERED_LIMIT)
 
-/** Throws on anything the gateway cannot have written: that is a bug or a door left open, not a bad request. */
+/** Throws on anything the gateway cannot have written: that is a bug, or somebody who came past it, not a bad request. */
 export const decodePrincipal = (header: string): Principal => {
   const known = remembered.get(header)
   if (known) return known
