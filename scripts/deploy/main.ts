@@ -105,14 +105,6 @@ const messageOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error)
 }
 
-const interrupted = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
-  process.once(signal, () => interrupted.abort())
-}
-process.exitCode = await run(argumentsOrExit())
-// The channel to the parent would keep this process waiting for it.
-if (process.connected) process.disconnect()
-
 /** Shows the plan and bundles every Worker, in the order of the plan. */
 const rehearse = async (plan: Plan, site: Site, existing: Existing | null, given: Arguments): Promise<number> => {
   console.log(`The plan for ${site.environmentName}:`)
@@ -139,3 +131,11 @@ const report = (problems: readonly string[], { environmentPath }: Arguments): nu
   for (const problem of problems) console.error(`  - ${problem}`)
   return FAILED
 }
+
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
+  process.once(signal, () => interrupted.abort())
+}
+process.exitCode = await run(argumentsOrExit())
+// The channel to the parent would keep this process waiting for it.
+if (process.connected) process.disconnect()
