@@ -2,7 +2,7 @@
 import { Cron } from 'croner'
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
-import { askWorker, type Helper } from './helpers.ts'
+import { askWorker, type LauncherWorker } from './launcher-worker.ts'
 
 const MINUTE_MS = 60_000
 
@@ -12,10 +12,10 @@ export type CronJob = {
 }
 
 /** The launcher's own Worker for crons, bound to those that have any. */
-const HELPER = 'naru-crons'
+const WORKER = 'naru-crons'
 
 /** Worker that fires crons on behalf of the launcher. */
-export const cronWorker = (workers: readonly string[]): Helper => {
+export const cronWorker = (workers: readonly string[]): LauncherWorker => {
   const code = `export default {
   async fetch(request, env) {
     const { worker, cron, at } = await request.json()
@@ -23,12 +23,12 @@ export const cronWorker = (workers: readonly string[]): Helper => {
   },
 }`
   const serviceBindings = Object.fromEntries(workers.map((name) => [name, name]))
-  return { name: HELPER, code, serviceBindings, compatibilityFlags: ['service_binding_extra_handlers'] }
+  return { name: WORKER, code, serviceBindings, compatibilityFlags: ['service_binding_extra_handlers'] }
 }
 
 /** Fires a job and answers what became of it. */
 export const fireCron = async (mf: Miniflare, { worker, cron }: CronJob, at: Date): Promise<string> => {
-  const { outcome } = Outcome.parse(await askWorker(mf, HELPER, { worker, cron, at: at.toISOString() }))
+  const { outcome } = Outcome.parse(await askWorker(mf, WORKER, { worker, cron, at: at.toISOString() }))
   if (outcome !== 'ok') throw new Error(`${cron} ended with ${outcome}`)
   return outcome
 }

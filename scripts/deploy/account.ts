@@ -30,7 +30,7 @@ export const missingCredentials = (env: Environment): string[] => {
 export const accountOf = (env: Environment): Account | null => {
   const { CLOUDFLARE_ACCOUNT_ID: id, CLOUDFLARE_API_TOKEN: token } = env
   if (!id || !token) return null
-  // Wrangler takes the same variable, so that both speak with the same API in a rehearsal.
+  // Wrangler takes the same variable, so that both speak with the same API in a test.
   return { api: env.CLOUDFLARE_API_BASE_URL ?? PUBLIC_API, id, token }
 }
 

@@ -45,7 +45,7 @@ const run = async (given: Arguments): Promise<number> => {
     }
 
     for (const warning of plan.warnings) console.warn(`Mind: ${warning}.`)
-    if (given.dryRun) return await rehearse(plan, site, existing, given)
+    if (given.dryRun) return await dryRun(plan, site, existing, given)
     const problems = [...plan.problems, ...(await bundleProblems(workers))]
     if (problems.length > 0) return report(problems, given)
     if (account === null || existing === null) throw new Error('there is no account')
@@ -106,7 +106,7 @@ const messageOf = (error: unknown): string => {
 }
 
 /** Shows the plan and bundles every Worker, in the order of the plan. */
-const rehearse = async (plan: Plan, site: Site, existing: Existing | null, given: Arguments): Promise<number> => {
+const dryRun = async (plan: Plan, site: Site, existing: Existing | null, given: Arguments): Promise<number> => {
   console.log(`The plan for ${site.environmentName}:`)
   for (const [at, step] of plan.steps.entries()) console.log(`${numbered(at, plan.steps)} ${planned(step)}`)
   if (existing === null) {
