@@ -1,6 +1,7 @@
 /**
  * The Cloudflare account: what it has, and the two things made directly in it (queues, databases). The API is asked
- * itself for these, because wrangler lists queues as text for people and takes a process for each one it creates.
+ * itself for these, because wrangler lists queues as text for people and takes a process for each one it creates, and
+ * Cloudflare's own client is large (docs/decisions/0024).
  */
 import * as z from 'zod'
 import type { Existing } from './plan.ts'
