@@ -43,7 +43,7 @@ const answers: Record<string, () => Promise<Answer>> = {
   unmapped: async () => ({ outcome: 'refused', refusal: { reason: 'NobodyKnows' }, replayed: false }),
   later: async () => ({ outcome: 'unavailable', dependency: 'payment', retryAfterSeconds: 1.2 }),
   overloaded: async () => Promise.reject(Object.assign(new Error('busy'), { overloaded: true })),
-  late: () => withTimeout(1, 'parcel', new Promise<never>(() => undefined)),
+  'timed out': () => withTimeout(1, 'parcel', new Promise<never>(() => undefined)),
   lost: async () => Promise.reject(Object.assign(new Error('gone'), { remote: true })),
   bug: async () => Promise.reject(new TypeError('secret of kim')),
 }
