@@ -1,192 +1,212 @@
 /**
  * The grammar of an aggregate: it decides on commands, remembers events, and says what must be asked elsewhere.
- * Everything here is pure. What runs it is `actor.ts`; what proves it is `testing/specification.ts`.
+ * Everything here is pure. What runs it is `durable-objects/runtime`; what proves it is `testing/specification.ts`.
  */
-import type * as z from 'zod'
+import * as z from 'zod'
+import type { Decision, Description, Facts, Message, Refusal } from './decision.ts'
+import type { EventData, EventName, EventOf, Events, Frozen } from './events.ts'
 import type { Instant } from './time.ts'
 
-/** Plain data that survives storage, queues and RPC unchanged. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
-export type Facts = { readonly [key: string]: Json | undefined }
+type Shape = z.ZodRawShape
+type FieldsOf<F extends Shape> = Frozen<z.infer<z.ZodObject<F>>>
 
-export type Message = { readonly type: string }
-
-/** The business says no: a reason out of a closed union, with the facts that explain it. Never thrown (K15). */
-export type Refusal = { readonly reason: string }
-
-/** What an aggregate answers to a command. */
-export type Decision<E extends Message, R extends Refusal> =
-  | { readonly kind: 'happened'; readonly events: readonly E[]; readonly answer?: R }
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'refused'; readonly refusal: R }
-
-/** These events happened. */
-export const happened = <E extends Message>(...events: readonly E[]): Decision<E, never> => ({
-  kind: 'happened',
-  events,
-})
-
-/** These events happened, and still the one who asked is told no (a declined payment is a fact and a refusal). */
-export const happenedBut = <E extends Message, R extends Refusal>(
-  answer: R,
-  ...events: readonly E[]
-): Decision<E, R> => ({
-  kind: 'happened',
-  events,
-  answer,
-})
-
-/** The wish is already true, or is no news: nothing happens and the asker is answered with the state as it is. */
-export const nothing: Decision<never, never> = { kind: 'nothing' }
-
-/** No, for this reason. */
-export function refuse<const K extends string>(reason: K): Decision<never, { readonly reason: K }>
-export function refuse<const K extends string, F extends Facts>(
-  reason: K,
-  facts: F,
-): Decision<never, { readonly reason: K } & F>
-export function refuse(reason: string, facts?: Facts): Decision<never, Refusal> {
-  return { kind: 'refused', refusal: { reason, ...facts } }
+/** One command: its fields, the judgement of it, and what its caller is told besides the state. */
+export type Handler<S, F extends Shape, D, P> = {
+  readonly schema: z.ZodObject<F>
+  readonly decide: (state: S, command: FieldsOf<F>, now: Instant) => D
+  /** Facts for the caller besides the state; the same when the command comes again. */
+  readonly reply: ((state: S, command: FieldsOf<F>) => P) | undefined
 }
-
-/** What the outside may know of an instance: the K7 status that every event carries. */
-export type Description = {
-  /** The word of the state, as in the documents of its context. */
-  readonly status: string
-  /** Whose it is: the subject that sees it on My page and is notified; null for what belongs to nobody. */
-  readonly owner: string | null
-  /** One line for people: what this is. */
-  readonly label: string
-  /** The fields that answers and reads show. */
-  readonly data: Facts
-  /** When it should have moved on by itself; past that the sweeper wakes it (K9). */
-  readonly dueAt?: Instant | null
+type AnyHandler<S, E extends Message> = {
+  readonly schema: z.ZodObject
+  readonly decide: (state: S, command: never, now: Instant) => Decision<E, Refusal>
+  readonly reply: ((state: S, command: never) => Facts) | undefined
 }
+type Handlers<S, E extends Message> = Readonly<Record<string, AnyHandler<S, E>>>
 
-/** An event as it is kept: what happened, to whom it leads back, and what the outside may know after it. */
-export type Recorded = {
-  readonly seq: number
-  readonly type: string
-  readonly time: Instant
-  readonly data: Facts
-  readonly by: string
-  readonly correlationId: string
-  readonly causationId: string
-  readonly traceparent: string
-  /** Null while nobody outside may know of the instance. */
-  readonly after: Description | null
-  /** The state's word before it. */
-  readonly was: string | null
-}
+/** A command without fields infers as an index of `never`; it has just none. */
+type FieldsIn<C, N extends keyof C> = C[N] extends { readonly schema: infer Z extends z.ZodObject }
+  ? string extends keyof z.infer<Z>
+    ? unknown
+    : Frozen<z.infer<Z>>
+  : never
+type CommandIn<C> = { [N in keyof C & string]: { readonly type: N } & FieldsIn<C, N> }[keyof C & string]
 
-/** An actor's answer to a command. `unavailable`: nothing is known to have failed, ask again with the same key (G5). */
-export type Answer =
-  | {
-      readonly outcome: 'accepted'
-      readonly id: string
-      readonly version: number
-      readonly status: string
-      readonly data: Facts
-      readonly reply: Facts
-      readonly replayed: boolean
-    }
-  | { readonly outcome: 'refused'; readonly refusal: Refusal & Facts; readonly replayed: boolean }
-  | {
-      readonly outcome: 'unavailable'
-      readonly dependency: string
-      readonly retryAfterSeconds: number
-      /** The one asked is there, but has too much to do (C11). */
-      readonly overloaded?: boolean
-    }
-
-/** What travels with a command: who wishes it, under which id, in which conversation. */
-export type CommandContext = {
-  /** Seen before: the first answer is given again and nothing happens (K1). */
-  readonly commandId: string
-  /** What the client sent, in short; the same command id with another fingerprint is refused (H3). */
-  readonly fingerprint?: string
-  /** The subject, policy or aggregate that sends it. */
-  readonly by: string
-  readonly correlationId: string
-  readonly causationId: string
-  readonly traceparent: string
-}
+type Judged<H> = H extends { readonly decide: (...given: never) => infer D } ? D : never
+type SaidIn<D> = D extends { readonly kind: 'refused'; readonly refusal: infer F extends Refusal }
+  ? F
+  : D extends { readonly kind: 'happened'; readonly answer?: infer F extends Refusal }
+    ? F
+    : never
+type HappeningIn<D> = D extends { readonly kind: 'happened'; readonly events: readonly (infer E)[] }
+  ? E extends { readonly type: infer T extends string }
+    ? T
+    : never
+  : never
 
 /** Something to be asked of another aggregate right after an event of one's own is durable (K5). */
-export type Reaction<C extends Message, E extends Message> = {
-  /** The port that is asked; also the name of its breaker (K11). */
+export type Reaction<Data = never, Own extends Message = Message> = {
+  /** The aggregate that is asked. */
   readonly asks: string
-  /** Which instance behind the port. */
-  readonly of: (event: E, id: string) => string
-  readonly command: (event: E, id: string) => Message & Facts
+  readonly command: string
+  /** Which instance of it, and with which fields. */
+  readonly question: (data: Data, id: string) => readonly [id: string, fields: object]
   /** Its yes becomes this command. */
-  readonly accepted: (reply: Facts, event: E) => C
+  readonly accepted: (reply: never, data: Data) => Own
   /** Its no becomes this command. */
-  readonly refused: (refusal: Refusal & Facts, event: E) => C
+  readonly refused: (refusal: never, data: Data) => Own
   /**
-   * No answer is no answer: the same question with the same key, until there is one. What the one who waits for it
+   * No answer is no answer: the same question with the same key, until there is one. What the caller who waits for it
    * hears meanwhile: `ask-again`, that the outcome is unknown, and while the other cannot even be asked nothing is
-   * stored (G5); `promise`, a yes with the state as it is, for the wish is kept in any case and pursued to the end.
+   * stored (G5); `promise`, a yes with the state as it is, for the request is kept in any case and pursued to the end.
    */
   readonly unknown: 'ask-again' | 'promise'
+  /**
+   * A route asks first whether the answer would be no, so that such an attempt makes no new object (K14). The field of
+   * the other's description that says how much is left: with plenty of it, a route need not ask each time.
+   */
+  readonly checkedFirst?: string
 }
+type Reactions<X extends Events, C> = { readonly [N in EventName<X>]?: Reaction<EventData<X, N>, CommandIn<C>> }
 
-type Named<M extends Message, K extends M['type']> = Extract<M, { type: K }>
+/** The types of an aggregate for whoever speaks to it; there is never a value. */
+export type Spoken<C extends Message, E extends Message, R extends Refusal> = {
+  readonly '~spoken'?: { readonly command: C; readonly event: E; readonly refusal: R }
+}
 
 /** The whole of an aggregate. `S` is a union on `status`; each member holds only what is true then. */
-export type Aggregate<S, C extends Message, E extends Message, R extends Refusal> = {
-  /** `<system>.<aggregate>`: its address in envelopes, bindings and the view. */
-  readonly name: string
-  readonly initial: () => S
-  /** Every command that may reach it, checked once more at the door of the actor. */
-  readonly commands: z.ZodType<C>
+export type Aggregate<
+  S,
+  X extends Events,
+  C extends Handlers<S, EventOf<X>>,
+  R extends Reactions<X, C>,
+  D extends Description,
+> = {
+  readonly events: X
+  /** Never changed in place: every instance begins with it. */
+  readonly initial: S
+  readonly commands: C
   /**
-   * Fields of its events and state that never leave its own system: personal data. `label`, `correlationId` and
-   * `causationId` may be among them where they would say the same; the view shows the label to the owner.
+   * Remembers, never judges. It may change its own collections in place: nobody keeps an older state, and it is folded
+   * again from the journal when a commit fails.
    */
-  readonly confidential?: readonly string[]
-  readonly decide: {
-    readonly [K in C['type']]: (state: S, command: Named<C, K>, now: Instant) => Decision<E, R>
-  }
-  /**
-   * Remembers, never judges. It may change its own collections in place: the kernel keeps no older state and
-   * folds again from the journal when a commit fails.
-   */
-  readonly evolve: { readonly [K in E['type']]: (state: S, event: Named<E, K>, at: Instant) => S }
-  readonly describe: (state: S, id: string) => Description | null
-  /** Facts the one who asked is told besides the state; must be the same when asked again. */
-  readonly reply?: { readonly [K in C['type']]?: (state: S, command: Named<C, K>) => Facts }
-  /** Whether it has had to do with this other instance: tells a retry from a new attempt before anything is made (K14). */
+  readonly evolve: { readonly [N in EventName<X>]: (state: S, data: EventData<X, N>, at: Instant) => S }
+  readonly describe: (state: S, id: string) => D | null
+  /** Whether it has had to do with this other instance: tells a retry from a new attempt (K14). */
   readonly hasSeen?: (state: S, about: string) => boolean
-  readonly react?: { readonly [K in E['type']]?: Reaction<C, Named<E, K>> }
-  /** What it wishes of itself when the time has come (K10). Also applied before any later command. */
-  readonly deadline?: (state: S) => { readonly at: Instant; readonly command: C } | null
+  readonly react?: R
+  /** What it requests of itself when the time has come (K10). Also applied before any later command. */
+  readonly deadline?: (state: S) => { readonly at: Instant; readonly command: CommandIn<C> } | null
 }
 
-/** Declares an aggregate; only there to let TypeScript check every chapter against the others. */
-export const aggregate = <S, C extends Message, E extends Message, R extends Refusal>(
-  definition: Aggregate<S, C, E, R>,
-): Aggregate<S, C, E, R> => definition
+/** The words to write one aggregate with: `on` declares a command, `aggregate` the whole. */
+export const aggregateOf = <S, X extends Events>(events: X) => ({
+  on: <F extends Shape, const D extends Decision<EventOf<X>, Refusal>, P extends Facts = Record<never, never>>(
+    fields: F,
+    decide: (state: S, command: FieldsOf<F>, now: Instant) => D,
+    reply?: (state: S, command: FieldsOf<F>) => P,
+  ): Handler<S, F, D, P> =>
+    // Strict is a matter of parsing, not of the inferred fields.
+    ({ schema: z.strictObject(fields) as unknown as z.ZodObject<F>, decide, reply }),
+  aggregate: <
+    C extends Handlers<S, EventOf<X>>,
+    const D extends Description,
+    R extends Reactions<X, C> = Record<never, never>,
+  >(
+    definition: Omit<Aggregate<S, X, C, R, D>, 'events'>,
+  ): Aggregate<S, X, C, R, D> & Spoken<CommandIn<C>, EventOf<X>, SaidIn<Judged<C[keyof C]>>> => ({
+    events,
+    ...definition,
+  }),
+})
 
-/** Decides one command on a state, as the actor and the specification both do it. */
-export const decide = <S, C extends Message, E extends Message, R extends Refusal>(
-  definition: Aggregate<S, C, E, R>,
-  state: S,
-  command: C,
-  now: Instant,
-): Decision<E, R> => {
-  const judge = definition.decide[command.type as C['type']] as (s: S, c: C, now: Instant) => Decision<E, R>
-  return judge(state, command, now)
+/** An aggregate as far as others know it: its events and its commands. */
+export type AnyAggregate = {
+  readonly events: Events
+  readonly initial: unknown
+  readonly commands: Readonly<
+    Record<
+      string,
+      {
+        readonly schema: z.ZodObject
+        readonly decide: (state: never, command: never, now: Instant) => Decision<Message, Refusal>
+        readonly reply: ((state: never, command: never) => Facts) | undefined
+      }
+    >
+  >
+  readonly evolve: Readonly<Record<string, (state: never, data: never, at: Instant) => unknown>>
+  readonly describe: (state: never, id: string) => Description | null
+  readonly hasSeen?: (state: never, about: string) => boolean
+  readonly react?: Readonly<Record<string, Reaction | undefined>>
+  readonly deadline?: (state: never) => { readonly at: Instant; readonly command: Message } | null
 }
 
-/** Folds one event into a state. */
-export const evolve = <S, C extends Message, E extends Message, R extends Refusal>(
-  definition: Aggregate<S, C, E, R>,
-  state: S,
-  event: E,
-  at: Instant,
-): S => {
-  const remember = definition.evolve[event.type as E['type']] as ((s: S, e: E, at: Instant) => S) | undefined
-  if (!remember) throw new Error(`${definition.name} does not know the event ${event.type}`)
-  return remember(state, event, at)
+type Commands = { readonly commands: Readonly<Record<string, { readonly schema: z.ZodObject }>> }
+export type CommandName<D extends Commands> = keyof D['commands'] & string
+/** The fields of one command, as whoever sends it writes them. */
+export type CommandInput<D extends Commands, N extends CommandName<D>> = Frozen<z.input<D['commands'][N]['schema']>>
+/** Every command, each with its name as `type`. */
+export type CommandOf<D extends Commands> = CommandIn<D['commands']>
+/** Every state of an aggregate. */
+export type StateOf<D extends AnyAggregate> = D['initial']
+/** What one command can be refused with, read off what its judgement returns: a list of it cannot drift. */
+export type RefusalOf<D extends Commands, N extends CommandName<D> = CommandName<D>> = SaidIn<Judged<D['commands'][N]>>
+type ReasonIn<F> = F extends { readonly reason: infer R extends string } ? R : never
+export type ReasonOf<D extends Commands, N extends CommandName<D> = CommandName<D>> = ReasonIn<RefusalOf<D, N>>
+/** What the caller of one command is told besides the state. */
+export type ReplyOf<D extends Commands, N extends CommandName<D>> = D['commands'][N] extends {
+  readonly reply: ((...given: never) => infer P) | undefined
 }
+  ? P
+  : never
+
+type ReactionsOf<D extends AnyAggregate> = NonNullable<D['react']>
+/** The commands of its own that the answers to the reactions of these events become. */
+type Following<D extends AnyAggregate, E> = {
+  [K in keyof ReactionsOf<D> & E]: ReactionsOf<D>[K] extends {
+    readonly accepted: (...given: never) => { readonly type: infer A }
+    readonly refused: (...given: never) => { readonly type: infer B }
+  }
+    ? A | B
+    : never
+}[keyof ReactionsOf<D> & E]
+/**
+ * Every reason for which the caller of one command may be refused: by its own judgement, or by that of the commands
+ * which the answers to its reactions become, as far as they lead.
+ */
+export type ReasonOfRoute<D extends AnyAggregate, N, Seen = never> =
+  N extends Exclude<CommandName<D>, Seen>
+    ? ReasonOf<D, N> | ReasonOfRoute<D, Following<D, HappeningIn<Judged<D['commands'][N]>>>, Seen | N>
+    : never
+
+/** The address of an aggregate that is known by its type alone: aggregates never import each other. */
+export type Port<D extends Commands> = { readonly aggregate: string; readonly of?: D }
+export const port = <D extends Commands & { readonly events: Events }>(
+  aggregate: D['events']['aggregate'],
+): Port<D> => ({
+  aggregate,
+})
+
+/** Declares a reaction: `asking(theConcert, 'HoldSeats', { question, accepted, refused, unknown })`. */
+export const asking = <
+  D extends Commands,
+  N extends CommandName<D>,
+  Data,
+  const A extends Message,
+  const B extends Message,
+>(
+  to: Port<D>,
+  command: N,
+  reaction: {
+    readonly question: (data: Data, id: string) => readonly [id: string, fields: CommandInput<D, N>]
+    readonly accepted: (reply: ReplyOf<D, N>, data: Data) => A
+    readonly refused: (refusal: RefusalOf<D, N>, data: Data) => B
+    readonly unknown: 'ask-again' | 'promise'
+    readonly checkedFirst?: string
+  },
+) => ({ asks: to.aggregate, command, ...reaction })
+
+/** The field of a command that carries another aggregate's no, with its facts. */
+export const refusalOf = <D extends Commands, N extends CommandName<D>>(): z.ZodType<RefusalOf<D, N>> =>
+  // It was given by an actor of ours, which answers with nothing else.
+  z.looseObject({ reason: z.string().min(1).max(200) }) as unknown as z.ZodType<RefusalOf<D, N>>

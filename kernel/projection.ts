@@ -3,7 +3,7 @@
  * Every event carries the status of its instance after it, so the newest version wins and no gap needs waiting for.
  * Pure: two rows of one instance always join to the same row, whichever came first.
  */
-import type { Facts } from './aggregate.ts'
+import type { Facts } from './decision.ts'
 import type { Instant } from './time.ts'
 
 /** An event as far as a projection reads it. */

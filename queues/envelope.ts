@@ -1,6 +1,9 @@
 /** The event on the wire: CloudEvents 1.0 in JSON (K8). A message is an array of them, all of one actor, in order. */
 import * as z from 'zod'
-import type { Instant } from '../kernel/time.ts'
+import type { Frozen } from '../kernel/events.ts'
+import { instant } from '../kernel/fields.ts'
+
+export { instant }
 
 /** One event may be this long as JSON text. */
 export const ENVELOPE_LIMIT_BYTES = 32_768
@@ -10,11 +13,6 @@ export const MESSAGE_LIMIT_BYTES = 120_000
 export const MESSAGE_LIMIT_EVENTS = 100
 
 const facts = z.record(z.string(), z.json())
-
-/** UTC with milliseconds. */
-export const instant = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/) as unknown as z.ZodType<Instant>
 
 /** What the outside may know of the instance after the event (K7). `data` travels to the view only. */
 export const Status = z.strictObject({
@@ -104,7 +102,7 @@ const read = (data: z.ZodType, missing: readonly string[] = []): z.ZodType => {
 }
 
 /** A schema without fields infers as an index of `never`; an event without data has just no fields. */
-type FieldsOf<Z extends z.ZodType> = string extends keyof z.infer<Z> ? unknown : Readonly<z.infer<Z>>
+type FieldsOf<Z extends z.ZodType> = string extends keyof z.infer<Z> ? unknown : Frozen<z.infer<Z>>
 
 /** The event as its aggregate knows it: its data with its name. */
 export type EventOf<K extends EventKind> =

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Answer, CommandContext } from '../kernel/aggregate.ts'
+import type { Answer, CommandContext } from '../kernel/decision.ts'
 import { type CommandMessage, policy, runPolicies, send } from '../kernel/policy.ts'
 import { BookingCancelled, BookingDispatched } from './concert.ts'
 import { inboxesWith } from './inbox.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Facts, Recorded } from '../kernel/aggregate.ts'
 import { TRIES_LIMIT } from '../kernel/backoff.ts'
+import type { Facts, Recorded } from '../kernel/decision.ts'
 import { instantOf } from '../kernel/time.ts'
 import { Outbox, type Publishing } from './outbox.ts'
 

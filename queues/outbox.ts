@@ -2,8 +2,9 @@
  * Relay: takes an actor's events to the inboxes that listen (K3). Each inbox has a lane of its own: what is due there
  * and how often it failed. A send that hangs or fails has a limit and delays nobody else's.
  */
-import type { Facts, Recorded } from '../kernel/aggregate.ts'
+
 import { TRIES_LIMIT } from '../kernel/backoff.ts'
+import type { Facts, Recorded } from '../kernel/decision.ts'
 import { epochMs, now } from '../kernel/time.ts'
 import { type QueueMessage, type QueueSender, sendAll } from './send-all.ts'
 

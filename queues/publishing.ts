@@ -1,5 +1,5 @@
 /** How actors publish: which inboxes hear an event, and what of it each of them may see (K8). */
-import type { Message } from '../kernel/aggregate.ts'
+import type { Message } from '../kernel/decision.ts'
 import { ENVELOPE_LIMIT_BYTES, type EventKind } from './envelope.ts'
 import type { Publishing } from './outbox.ts'
 import { type Inbox, inboxBinding, inboxes, isOfSystem, subscriptions } from './subscriptions.ts'

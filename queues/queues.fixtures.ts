@@ -1,9 +1,11 @@
 /** Events on the wire, as their actors would write them; for specs. */
-import type { Description, Facts } from '../kernel/aggregate.ts'
+import type { Description, Facts } from '../kernel/decision.ts'
+import type { EventData, EventName, Events } from '../kernel/events.ts'
+import { eventType } from '../kernel/policy.ts'
 import { instantOf } from '../kernel/time.ts'
 import { Envelope, type EventKind } from './envelope.ts'
 import { publishing } from './publishing.ts'
-import type { Inbox } from './subscriptions.ts'
+import { type Inbox, subscriptions } from './subscriptions.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -32,3 +34,16 @@ export const sent = (
 
 /** The same, as its reader has it. */
 export const context = (...args: Parameters<typeof sent>): Envelope => Envelope.parse(sent(...args))
+
+/** An event of a declaration, as the inbox has it. */
+export const received = <X extends Events, N extends EventName<X>>(
+  { aggregate }: X,
+  name: N,
+  id: string,
+  data: EventData<X, N>,
+  inbox: Inbox,
+): Envelope => {
+  const kind = subscriptions.get(eventType(aggregate, name))?.kind
+  if (!kind) throw new Error(`nobody declared ${aggregate} ${name}`)
+  return context(kind, id, 3, data as Facts, inbox)
+}

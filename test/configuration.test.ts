@@ -130,6 +130,9 @@ describe('queues', () => {
     expect(check.production(withoutBinding('payment', 'PAYMENT_DEAD_LETTERS'))).toEqual([
       'payment cannot park what lies in payment',
     ])
+    expect(check.production(withoutBinding('payment', 'PAYMENT_INBOX'))).toEqual([
+      'payment cannot send anything to payment again',
+    ])
     expect(check.production(withoutBinding('view', 'CONCERT_BOOKING_INBOX'))).toEqual([
       'view cannot tell concert-booking',
     ])
@@ -139,10 +142,12 @@ describe('queues', () => {
     expect(check.production(wrongQueue)).not.toEqual([])
   })
 
-  it('are told of by aggregates that live in one Worker', () => {
+  it('hear of aggregates whose actors are bound in the Worker of their system', () => {
     expect(check.residence(sites)).toEqual([])
-    const homeless = check.residence(but('payment', () => ({}), ''))
-    expect(homeless).toEqual(['payment.payment lives in 0 Workers'])
+    const missing = ['no Worker binds PAYMENT to Payment of payment.payment']
+    expect(check.residence(but('payment', () => ({ durable_objects: { bindings: [] } })))).toEqual(missing)
+    const misnamed = { bindings: [{ name: 'PAYMENT', class_name: 'Payments' }] }
+    expect(check.residence(but('payment', () => ({ durable_objects: misnamed })))).toEqual(missing)
     const told = new Set(Array.from(subscriptions.values()).flatMap(({ inboxes: heardBy }) => heardBy))
     expect(inboxes.filter((inbox) => !told.has(inbox))).toEqual([])
   })

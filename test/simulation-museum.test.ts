@@ -5,10 +5,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { admission } from '../durable-objects/museum/admission.ts'
-import { type ExhibitionState, exhibition } from '../durable-objects/museum/exhibition.ts'
-import { type ReservationState, reservation } from '../durable-objects/museum/reservation.ts'
-import type { Message } from '../kernel/aggregate.ts'
-import { policies } from '../workers/museum/policies/index.ts'
+import { exhibition } from '../durable-objects/museum/exhibition.ts'
+import { reservation } from '../durable-objects/museum/reservation.ts'
+import type { Message } from '../kernel/decision.ts'
+import { policies } from '../workers/museum/policies.ts'
 import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
 
@@ -34,20 +34,24 @@ const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
 )
 
+type ExhibitionState = typeof exhibition.initial
+type ReservationState = typeof reservation.initial
+
 class Museum extends Simulator {
   constructor() {
-    super([exhibition, reservation, admission], policies, {
-      exhibition: exhibition.name,
-      reservation: reservation.name,
-    })
+    super([exhibition, reservation, admission], policies)
     const announced = { managerId: 'mina', title: '달항아리', hall: '제1전시실', date: '2026-05-02' }
-    this.tell(exhibition.name, EXHIBITION, { type: 'RegisterExhibition', ...announced, capacity: CAPACITY } as Message)
+    this.tell(exhibition.events.aggregate, EXHIBITION, {
+      type: 'RegisterExhibition',
+      ...announced,
+      capacity: CAPACITY,
+    } as Message)
   }
 
   move(move: Move): void {
     switch (move.kind) {
       case 'delete':
-        this.tell(exhibition.name, EXHIBITION, { type: 'DeleteExhibition' })
+        this.tell(exhibition.events.aggregate, EXHIBITION, { type: 'DeleteExhibition' })
         break
       case 'post':
       case 'answer':
@@ -65,17 +69,19 @@ class Museum extends Simulator {
     // Some come alone, some in pairs.
     const visitors = 1 + (at % 2)
     const wanted = { type: 'RequestReservation', customerId: 'kim', exhibitionId: EXHIBITION, visitors }
-    if (kind === 'reserve') this.tell(reservation.name, id, wanted as Message)
-    if (kind === 'cancel') this.tell(reservation.name, id, { type: 'CancelReservation', customerId: 'kim' } as Message)
-    if (kind === 'admit') this.tell(admission.name, id, { type: 'AdmitVisitors', managerId: 'mina' } as Message)
+    if (kind === 'reserve') this.tell(reservation.events.aggregate, id, wanted as Message)
+    if (kind === 'cancel')
+      this.tell(reservation.events.aggregate, id, { type: 'CancelReservation', customerId: 'kim' } as Message)
+    if (kind === 'admit')
+      this.tell(admission.events.aggregate, id, { type: 'AdmitVisitors', managerId: 'mina' } as Message)
   }
 
   get house(): Exclude<ExhibitionState, { status: 'new' }> {
-    return this.stage(exhibition.name, EXHIBITION).state as Exclude<ExhibitionState, { status: 'new' }>
+    return this.stage(exhibition.events.aggregate, EXHIBITION).state as Exclude<ExhibitionState, { status: 'new' }>
   }
 
   reservationOf(id: string): ReservationState {
-    return this.stage(reservation.name, id).state as ReservationState
+    return this.stage(reservation.events.aggregate, id).state as ReservationState
   }
 
   /** How far the reservation came: its status, or that the visitors are in. */
@@ -112,7 +118,7 @@ describe('A museum under a post that doubles, delays and shuffles, and answers t
       expect(Object.keys(museum.house.places.holds).sort()).toEqual(live)
       expect(IDS.filter((id) => museum.endOf(id) === 'requested')).toEqual([])
       for (const id of IDS) {
-        const places = (...types: readonly string[]) => museum.count(exhibition.name, EXHIBITION, types, id)
+        const places = (...types: readonly string[]) => museum.count(exhibition.events.aggregate, EXHIBITION, types, id)
         expect(places('PlacesHeld')).toBeLessThanOrEqual(1)
         expect(places('PlacesReleased', 'PlacesUsed')).toBeLessThanOrEqual(1)
         expect(places('PlacesUsed')).toBe(museum.endOf(id) === 'admitted' ? 1 : 0)
@@ -123,9 +129,9 @@ describe('A museum under a post that doubles, delays and shuffles, and answers t
     always((museum) => {
       for (const id of IDS) {
         const end = museum.endOf(id)
-        const wasPlaced = museum.count(reservation.name, id, ['ReservationPlaced']) > 0
+        const wasPlaced = museum.count(reservation.events.aggregate, id, ['ReservationPlaced']) > 0
         const due = end === 'completed' ? 'registered' : end
-        expect(museum.stage(admission.name, id).state.status).toBe(wasPlaced ? due : 'new')
+        expect(museum.stage(admission.events.aggregate, id).state.status).toBe(wasPlaced ? due : 'new')
       }
     }))
 
@@ -135,7 +141,7 @@ describe('A museum under a post that doubles, delays and shuffles, and answers t
         expect([museum.house.status, museum.house.places.taken]).toEqual(['deleted', 0])
         for (const id of IDS) {
           expect(['new', 'rejected', 'cancelled', 'force-cancelled', 'admitted']).toContain(museum.endOf(id))
-          expect(museum.count(reservation.name, id, ['ReservationForceCancelled'])).toBeLessThanOrEqual(1)
+          expect(museum.count(reservation.events.aggregate, id, ['ReservationForceCancelled'])).toBeLessThanOrEqual(1)
         }
       },
       [{ kind: 'delete' }],

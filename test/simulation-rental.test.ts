@@ -10,7 +10,7 @@ import { engineer } from '../durable-objects/rental/engineer.ts'
 import { installation } from '../durable-objects/rental/installation.ts'
 import { order } from '../durable-objects/rental/order.ts'
 import { type RosterState, roster } from '../durable-objects/rental/roster.ts'
-import type { Message } from '../kernel/aggregate.ts'
+import type { Message } from '../kernel/decision.ts'
 import { policies } from '../workers/rental/policies/index.ts'
 import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
@@ -46,11 +46,7 @@ const step: fc.Arbitrary<Move> = fc.oneof(
 
 class District extends Simulator {
   constructor() {
-    super([order, assignment, roster, engineer, installation, customerRecord], policies, {
-      roster: roster.name,
-      installation: installation.name,
-      'customer-record': customerRecord.name,
-    })
+    super([order, assignment, roster, engineer, installation, customerRecord], policies)
   }
 
   move(move: Move): void {

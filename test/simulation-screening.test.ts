@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { type HospitalState, hospital } from '../durable-objects/screening/hospital.ts'
 import { record } from '../durable-objects/screening/record.ts'
 import { reservation, WISH_SECONDS } from '../durable-objects/screening/reservation.ts'
-import type { Message } from '../kernel/aggregate.ts'
+import type { Message } from '../kernel/decision.ts'
 import { policies } from '../workers/screening/policies/index.ts'
 import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
@@ -34,7 +34,7 @@ const step: fc.Arbitrary<Move> = fc.oneof(
 
 class Clinic extends Simulator {
   constructor() {
-    super([hospital, reservation, record], policies, { hospital: hospital.name })
+    super([hospital, reservation, record], policies)
     const slot = { adminId: 'han', name: '나루병원', date: '2026-05-02', capacity: PLACES }
     this.tell(hospital.name, HOSPITAL, { type: 'RegisterHospital', ...slot } as Message)
   }

@@ -9,7 +9,7 @@ import { payment, paymentIdOf } from '../durable-objects/payment/payment.ts'
 import { call } from '../durable-objects/taxi/call.ts'
 import { driver } from '../durable-objects/taxi/driver.ts'
 import { pickup } from '../durable-objects/taxi/pickup.ts'
-import type { Facts, Message } from '../kernel/aggregate.ts'
+import type { Facts, Message } from '../kernel/decision.ts'
 import { policies as paymentPolicies } from '../workers/payment/policies/index.ts'
 import { policies as taxiPolicies } from '../workers/taxi/policies/index.ts'
 import { FakePaymentProvider } from './simulation/fake-payment-provider.ts'
@@ -63,11 +63,7 @@ class Rank extends Simulator {
   readonly #till = new FakePaymentProvider()
 
   constructor() {
-    super(
-      [call, pickup, driver, payment],
-      { ...taxiPolicies, payment: paymentPolicies },
-      { call: call.name, driver: driver.name, payment: payment.name },
-    )
+    super([call, pickup, driver, payment], { ...taxiPolicies, payment: paymentPolicies })
   }
 
   move(move: Move): void {
@@ -114,7 +110,7 @@ class Rank extends Simulator {
   }
 
   protected override ask(port: string, asked: string, command: Message & Facts): Reply | null {
-    return port === 'provider' ? this.#till.answer(asked, command) : super.ask(port, asked, command)
+    return port === 'payment.provider' ? this.#till.answer(asked, command) : super.ask(port, asked, command)
   }
 }
 

@@ -1,5 +1,5 @@
 /** The states of a booking (예매): each holds only what is true then. */
-import type { Description } from '../../kernel/aggregate.ts'
+import type { Description } from '../../kernel/decision.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { Address, Fulfilment } from '../../queues/concert.ts'
 

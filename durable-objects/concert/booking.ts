@@ -2,7 +2,8 @@
  * Booking (예매): one customer's claim on seats of one concert, from the wish to the ticket.
  * The seats are the concert's to give and the money is payment's to take; both are asked by a reaction (K5).
  */
-import { aggregate, type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/aggregate.ts'
+import { type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { plusSeconds, reached } from '../../kernel/time.ts'
 import type { bookingEvents } from '../../queues/concert.ts'
 import type { EventOf } from '../../queues/envelope.ts'

@@ -3,7 +3,8 @@
  * that none is sold twice (C1–C5).
  */
 import * as z from 'zod'
-import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
 import type { concertEvents } from '../../queues/concert.ts'
 import { type EventOf, instant } from '../../queues/envelope.ts'

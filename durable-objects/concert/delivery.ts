@@ -4,7 +4,8 @@
  * a dispatch cannot both win, and delivery may be down without anybody being unable to cancel (C8, C10).
  */
 import * as z from 'zod'
-import { aggregate, happened, happenedBut, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { Address, type deliveryEvents } from '../../queues/concert.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 

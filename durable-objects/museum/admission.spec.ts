@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { type AdmissionEvent, admission } from './admission.ts'
-import { entry, visit, was } from './museum.fixtures.ts'
+import { admission } from './admission.ts'
+import { type AdmissionEvent, entry, visit, was } from './museum.fixtures.ts'
 
 const given = specification(admission)
 const admitted: readonly AdmissionEvent[] = [was.registered, was.asked, was.admitted]
@@ -55,9 +55,11 @@ describe('Admission (입장): letting visitors in (M5)', () => {
   })
 
   it('translates each answer of the reservation', () => {
-    const asked = admission.react?.EntryRequested
-    expect(asked?.accepted({}, was.asked)).toEqual(entry.confirm)
-    expect(asked?.refused({ reason: 'ReservationCancelled' }, was.asked)).toEqual(entry.stop)
+    given(was.registered)
+      .when(entry.admit)
+      .then(was.asked)
+      .accepted({}, entry.confirm)
+      .refused({ reason: 'ReservationCancelled' }, entry.stop)
   })
 
   it('lets nobody in who is not registered or whose entry is off', () => {

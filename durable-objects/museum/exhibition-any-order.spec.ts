@@ -4,8 +4,8 @@ import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
-import { type ExhibitionCommand, exhibition } from './exhibition.ts'
-import { announced } from './museum.fixtures.ts'
+import { exhibition } from './exhibition.ts'
+import { announced, type ExhibitionCommand } from './museum.fixtures.ts'
 
 const RUNS = 500
 const COMMANDS_LIMIT = 60
@@ -54,12 +54,7 @@ const played = (
   }
   return told
 }
-type Told = InMemoryActor<
-  ReturnType<typeof exhibition.initial>,
-  ExhibitionCommand,
-  Parameters<(typeof exhibition.evolve)[keyof typeof exhibition.evolve]>[1],
-  { reason: string }
->
+type Told = InMemoryActor<typeof exhibition.initial>
 
 describe('Exhibition (전시), whatever comes in whatever order', () => {
   it('never promises more places than there are, and every place is accounted for (M3, G4)', () =>
@@ -112,7 +107,7 @@ describe('Exhibition (전시), whatever comes in whatever order', () => {
   it('tells only events that keep to their schema', () =>
     fc.assert(
       fc.property(wishes, (commands) => {
-        for (const { event } of played(commands).turns) checkEvent(exhibition.name, event)
+        for (const { event } of played(commands).turns) checkEvent(exhibition.events.aggregate, event)
       }),
       { numRuns: RUNS },
     ))

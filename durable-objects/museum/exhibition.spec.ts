@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
-import {
-  CAPACITY_LIMIT,
-  DAYS_AHEAD_LIMIT,
-  type ExhibitionCommand,
-  type ExhibitionEvent,
-  exhibition,
-  HoldPlaces,
-  RegisterExhibition,
-} from './exhibition.ts'
+import { parseCommand } from '../../kernel/interpreter.ts'
+import { at, folded, MORNING, specification } from '../../kernel/testing/specification.ts'
+import { CAPACITY_LIMIT, DAYS_AHEAD_LIMIT, exhibition } from './exhibition.ts'
 import {
   calledOff,
   DATE,
   deleted,
   deletion,
+  type ExhibitionCommand,
+  type ExhibitionEvent,
   held,
   hold,
   LAPSES,
@@ -59,7 +54,7 @@ describe('Exhibition (전시): registering (M1)', () => {
   })
 
   it('takes 1 place to the limit, a day of the calendar, and nothing it was not asked for', () => {
-    const parse = (change: object) => RegisterExhibition.safeParse({ ...register, ...change }).success
+    const parse = (change: object) => parseCommand(exhibition, { ...register, ...change }).ok
     const right = [{ capacity: 1 }, { capacity: CAPACITY_LIMIT }, { date: '2028-02-29' }, { title: 'a'.repeat(200) }]
     expect(right.map(parse)).toEqual(right.map(() => true))
     const wrong = [
@@ -120,15 +115,12 @@ describe('Exhibition (전시): holding places (M2, M3)', () => {
   })
 
   it('holds whole places only', () => {
-    const parse = (visitors: number) => HoldPlaces.safeParse(hold('r1', visitors)).success
+    const parse = (visitors: number) => parseCommand(exhibition, hold('r1', visitors)).ok
     expect([parse(1), parse(10), parse(0), parse(-1), parse(1.5)]).toEqual([true, true, false, false, false])
   })
 
   it('knows who has, or had, places', () => {
-    const known = (...events: readonly ExhibitionEvent[]) => {
-      const state = events.reduce((s, e) => exhibition.evolve[e.type](s, e as never, MORNING), exhibition.initial())
-      return exhibition.hasSeen?.(state, 'r1')
-    }
+    const known = (...events: readonly ExhibitionEvent[]) => exhibition.hasSeen?.(folded(exhibition, ...events), 'r1')
     expect([known(), known(registered()), known(registered(), held('r2'))]).toEqual([false, false, false])
     expect([known(registered(), held('r1')), known(registered(), released('r1', 0))]).toEqual([true, true])
   })

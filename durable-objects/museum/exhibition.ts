@@ -3,16 +3,25 @@
  * promise that none is given twice (M1–M3); when it is deleted it tells every reservation that holds places (M8).
  */
 import * as z from 'zod'
-import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
-import { plusSeconds, reached } from '../../kernel/time.ts'
-import { type EventOf, instant } from '../../queues/envelope.ts'
-import type { exhibitionEvents } from '../../queues/museum.ts'
-import { available, giveBack, hasSeen, hold, holdOf, noCapacity, register, wasReturned } from '../shared/capacity.ts'
+import { aggregateOf } from '../../kernel/aggregate.ts'
+import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import type { EventOf } from '../../kernel/events.ts'
+import { date, id, instant, text } from '../../kernel/fields.ts'
+import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
+import { exhibitionEvents } from '../../queues/museum.ts'
+import {
+  available,
+  type Capacity,
+  giveBack,
+  hasSeen,
+  hold,
+  holdOf,
+  noCapacity,
+  register,
+  wasReturned,
+} from '../shared/capacity.ts'
 import { beginRecall, nextToRecall, type Recall, recallDueAt, recalled } from '../shared/recall.ts'
 import { isBeyond, isOver, type VenueDate } from '../shared/venue-date.ts'
-import { type Places, useUp } from './places.ts'
-
-export { isOver } from '../shared/venue-date.ts'
 
 /** More visitors than any hall takes in a day; keeps the holds of one exhibition within one object's memory. */
 export const CAPACITY_LIMIT = 100_000
@@ -21,118 +30,95 @@ export const DAYS_AHEAD_LIMIT = 1_095
 /** A deletion should have got on by then; later the sweeper wakes the exhibition. */
 const DELETION_SETTLES_SECONDS = 600
 
-const id = z.string().min(1).max(200)
-const text = z.string().trim().min(1).max(200)
-
-export const RegisterExhibition = z.strictObject({
-  type: z.literal('RegisterExhibition'),
-  managerId: id,
-  title: text,
-  hall: text,
-  date: z.iso.date(),
-  capacity: z.int().min(1).max(CAPACITY_LIMIT),
-})
-export const HoldPlaces = z.strictObject({
-  type: z.literal('HoldPlaces'),
-  reservationId: id,
-  visitors: z.int().min(1),
-  lapsesAt: instant,
-})
-export const ReleasePlaces = z.strictObject({ type: z.literal('ReleasePlaces'), reservationId: id, lapsesAt: instant })
-export const UsePlaces = z.strictObject({ type: z.literal('UsePlaces'), reservationId: id, lapsesAt: instant })
-export const DeleteExhibition = z.strictObject({ type: z.literal('DeleteExhibition') })
-export const RecallHolds = z.strictObject({ type: z.literal('RecallHolds') })
-
-export const ExhibitionCommand = z.discriminatedUnion('type', [
-  RegisterExhibition,
-  HoldPlaces,
-  ReleasePlaces,
-  UsePlaces,
-  DeleteExhibition,
-  RecallHolds,
-])
-export type ExhibitionCommand = z.infer<typeof ExhibitionCommand>
-export type ExhibitionEvent = EventOf<(typeof exhibitionEvents)[number]>
-
-export type ExhibitionRefusal =
-  | { reason: 'ExhibitionNotFound' }
-  | { reason: 'ExhibitionAlreadyRegistered' }
-  | { reason: 'DateInThePast'; date: VenueDate }
-  | { reason: 'DateTooFarAhead'; date: VenueDate; daysAhead: number }
-  | { reason: 'ExhibitionDeleted' }
-  | { reason: 'ExhibitionOver'; date: VenueDate }
-  | { reason: 'ExhibitionFull'; available: number }
-  | { reason: 'HoldLapsed' }
-  | { reason: 'PlacesNotHeld' }
-
 type Listed = {
   readonly managerId: string
   readonly title: string
   readonly hall: string
   readonly date: VenueDate
   readonly capacity: number
-  readonly places: Places
+  readonly places: Capacity
 }
-export type ExhibitionState =
+export type ExhibitionEvent = EventOf<typeof exhibitionEvents>
+
+type State =
   | { readonly status: 'new' }
   | ({ readonly status: 'open' } & Listed)
   /** Its reservations are being called off; so many still hold places. */
   | ({ readonly status: 'deleting'; readonly reservationsLeft: number } & Listed & Recall)
   | ({ readonly status: 'deleted' } & Listed)
 
-export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, ExhibitionEvent, ExhibitionRefusal>({
-  name: 'museum.exhibition',
-  initial: () => ({ status: 'new' }),
-  commands: ExhibitionCommand,
+const { on, aggregate } = aggregateOf<State, typeof exhibitionEvents>(exhibitionEvents)
 
-  decide: {
-    RegisterExhibition(state, { type: _, ...announced }, now) {
-      if (state.status !== 'new') return refuse('ExhibitionAlreadyRegistered')
-      const { date } = announced
-      if (isOver(date, now)) return refuse('DateInThePast', { date })
-      if (isBeyond(date, DAYS_AHEAD_LIMIT, now)) return refuse('DateTooFarAhead', { date, daysAhead: DAYS_AHEAD_LIMIT })
-      return happened({ type: 'ExhibitionRegistered', ...announced })
-    },
-    HoldPlaces(state, { reservationId, visitors, lapsesAt }, now) {
-      if (state.status === 'new') return refuse('ExhibitionNotFound')
-      const { places, date } = state
-      if (holdOf(places, reservationId)) return nothing
-      if (wasReturned(places, reservationId) || reached(lapsesAt, now)) return refuse('HoldLapsed')
-      if (state.status !== 'open') return refuse('ExhibitionDeleted')
-      if (isOver(date, now)) return refuse('ExhibitionOver', { date })
-      if (available(places) < visitors) return refuse('ExhibitionFull', { available: available(places) })
-      return happened({ type: 'PlacesHeld', reservationId, visitors })
-    },
-    ReleasePlaces(state, { reservationId, lapsesAt }, now) {
+export const exhibition = aggregate({
+  initial: { status: 'new' },
+
+  commands: {
+    RegisterExhibition: on(
+      {
+        managerId: id,
+        title: text.meta({ example: '달항아리' }),
+        hall: text.meta({ example: '제1전시실' }),
+        date: date.meta({ example: '2027-05-01', description: 'The day in Seoul' }),
+        capacity: z.int().min(1).max(CAPACITY_LIMIT).meta({ example: 200 }),
+      },
+      (state, announced, now) => {
+        if (state.status !== 'new') return refuse('ExhibitionAlreadyRegistered')
+        const { date } = announced
+        if (isOver(date, now)) return refuse('DateInThePast', { date })
+        if (isBeyond(date, DAYS_AHEAD_LIMIT, now)) {
+          return refuse('DateTooFarAhead', { date, daysAhead: DAYS_AHEAD_LIMIT })
+        }
+        return happened({ type: 'ExhibitionRegistered', ...announced })
+      },
+    ),
+    HoldPlaces: on(
+      { reservationId: id, visitors: z.int().min(1), lapsesAt: instant },
+      (state, { reservationId, visitors, lapsesAt }, now) => {
+        if (state.status === 'new') return refuse('ExhibitionNotFound')
+        const { places, date } = state
+        if (holdOf(places, reservationId)) return nothing
+        if (wasReturned(places, reservationId) || reached(lapsesAt, now)) return refuse('HoldLapsed')
+        if (state.status !== 'open') return refuse('ExhibitionDeleted')
+        if (isOver(date, now)) return refuse('ExhibitionOver', { date })
+        if (available(places) < visitors) return refuse('ExhibitionFull', { available: available(places) })
+        return happened({ type: 'PlacesHeld', reservationId, visitors })
+      },
+      // What the reservation must know of its visit.
+      (state) => {
+        const { title, hall, date } = known(state)
+        return { exhibitionTitle: title, hall, date }
+      },
+    ),
+    ReleasePlaces: on({ reservationId: id, lapsesAt: instant }, (state, { reservationId, lapsesAt }, now) => {
       if (state.status === 'new') return refuse('ExhibitionNotFound')
       const held = holdOf(state.places, reservationId)
       // No hold, and none can arrive any more: there is nothing to give back and nothing to remember.
       if (!held && (wasReturned(state.places, reservationId) || reached(lapsesAt, now))) return nothing
       return left(state, { type: 'PlacesReleased', reservationId, visitors: held?.quantity ?? 0, lapsesAt })
-    },
-    UsePlaces(state, { reservationId, lapsesAt }) {
+    }),
+    UsePlaces: on({ reservationId: id, lapsesAt: instant }, (state, { reservationId, lapsesAt }) => {
       if (state.status === 'new') return refuse('ExhibitionNotFound')
       const held = holdOf(state.places, reservationId)
       if (held) return left(state, { type: 'PlacesUsed', reservationId, visitors: held.quantity, lapsesAt })
       return wasReturned(state.places, reservationId) ? nothing : refuse('PlacesNotHeld')
-    },
-    DeleteExhibition(state) {
+    }),
+    DeleteExhibition: on({}, (state) => {
       if (state.status === 'new') return refuse('ExhibitionNotFound')
       if (state.status !== 'open') return nothing
       if (state.places.taken > 0) return happened({ type: 'ExhibitionDeletionStarted' })
       return happened({ type: 'ExhibitionDeletionStarted' }, { type: 'ExhibitionDeleted' })
-    },
-    RecallHolds(state, _, now) {
+    }),
+    RecallHolds: on({}, (state, _, now) => {
       if (state.status !== 'deleting') return nothing
       const due = recallDueAt(state, state.places)
       if (due === null || !reached(due, now)) return nothing
-      const reservationIds = [...nextToRecall(state, state.places)]
+      const reservationIds = nextToRecall(state, state.places)
       return reservationIds.length > 0 ? happened({ type: 'HoldsRecalled', reservationIds }) : nothing
-    },
+    }),
   },
 
   evolve: {
-    ExhibitionRegistered: (_, { type, ...announced }) => ({
+    ExhibitionRegistered: (_, announced) => ({
       status: 'open',
       ...announced,
       places: register(noCapacity(), announced.capacity),
@@ -147,8 +133,8 @@ export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, Exhibiti
       oneLess(known(state), true, (places) => useUp(places, reservationId, lapsesAt, at)),
     ExhibitionDeletionStarted: (state, _, at) => {
       const listed = known(state)
-      const calling = beginRecall(listed.places, at)
-      return { ...listed, status: 'deleting', reservationsLeft: calling.toRecall.length, ...calling }
+      const recall = beginRecall(listed.places, at)
+      return { ...listed, status: 'deleting', reservationsLeft: recall.toRecall.length, ...recall }
     },
     HoldsRecalled: (state, { reservationIds }, at) => {
       if (state.status !== 'deleting') return state
@@ -157,15 +143,6 @@ export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, Exhibiti
     ExhibitionDeleted: (state) => {
       const { managerId, title, hall, date, capacity, places } = known(state)
       return { status: 'deleted', managerId, title, hall, date, capacity, places }
-    },
-  },
-
-  /** What the reservation must know of its visit. */
-  reply: {
-    HoldPlaces: (state) => {
-      if (state.status === 'new') return {}
-      const { title, hall, date } = state
-      return { exhibitionTitle: title, hall, date }
     },
   },
 
@@ -192,9 +169,9 @@ export const exhibition = aggregate<ExhibitionState, ExhibitionCommand, Exhibiti
   },
 })
 
-type Known = Exclude<ExhibitionState, { status: 'new' }>
+type Known = Exclude<State, { status: 'new' }>
 
-const known = (state: ExhibitionState): Known => {
+const known = (state: State): Known => {
   if (state.status === 'new') throw new Error('an event of an exhibition that was never registered')
   return state
 }
@@ -204,12 +181,19 @@ type Leaving = Extract<ExhibitionEvent, { type: 'PlacesReleased' | 'PlacesUsed' 
 /** Somebody no longer holds places. When it was the last one, the deletion under way is done. */
 const left = (state: Known, leaving: Leaving) =>
   state.status === 'deleting' && state.places.taken === leaving.visitors
-    ? happened<ExhibitionEvent>(leaving, { type: 'ExhibitionDeleted' })
-    : happened<ExhibitionEvent>(leaving)
+    ? happened(leaving, { type: 'ExhibitionDeleted' })
+    : happened(leaving)
 
 /** The places changed; `counts` when one reservation less holds any. */
-const oneLess = (state: Known, counts: boolean, change: (places: Places) => Places): ExhibitionState => {
+const oneLess = (state: Known, counts: boolean, change: (places: Capacity) => Capacity): State => {
   const places = change(state.places)
   if (state.status !== 'deleting') return { ...state, places }
   return { ...state, places, reservationsLeft: state.reservationsLeft - (counts ? 1 : 0) }
+}
+
+/** Turns a hold into places used up: whoever was let in keeps them, and nobody else gets them. */
+const useUp = (places: Capacity, reservationId: string, lapsesAt: Instant, at: Instant): Capacity => {
+  const used = holdOf(places, reservationId)?.quantity ?? 0
+  const rest = giveBack(places, reservationId, lapsesAt, at)
+  return { ...rest, registered: rest.registered - used }
 }

@@ -1,9 +1,19 @@
 /** The exhibition, the reservation and the times that the specs of museum exhibitions talk about. */
+
+import type { CommandOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import { at } from '../../kernel/testing/specification.ts'
-import type { AdmissionCommand, AdmissionEvent } from './admission.ts'
-import type { ExhibitionCommand, ExhibitionEvent } from './exhibition.ts'
-import type { ReservationEvent } from './reservation.ts'
-import type { ReservationCommand } from './reservation-commands.ts'
+import type { admissionEvents, exhibitionEvents, reservationEvents } from '../../queues/museum.ts'
+import type { admission } from './admission.ts'
+import type { exhibition } from './exhibition.ts'
+import type { reservation } from './reservation.ts'
+
+export type ExhibitionCommand = CommandOf<typeof exhibition>
+export type ExhibitionEvent = EventOf<typeof exhibitionEvents>
+export type ReservationCommand = CommandOf<typeof reservation>
+export type ReservationEvent = EventOf<typeof reservationEvents>
+export type AdmissionCommand = CommandOf<typeof admission>
+export type AdmissionEvent = EventOf<typeof admissionEvents>
 
 /** The day the specs live in, seen from Seoul; it ends at 15:00 by the clock of the specs. */
 export const DATE = '2026-05-01'

@@ -4,9 +4,8 @@ import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import { admission } from './admission.ts'
-import { ask, entry } from './museum.fixtures.ts'
+import { ask, entry, type ReservationCommand } from './museum.fixtures.ts'
 import { reservation } from './reservation.ts'
-import type { ReservationCommand } from './reservation-commands.ts'
 
 const RUNS = 1_000
 const COMMANDS_LIMIT = 20
@@ -71,7 +70,7 @@ describe('Reservation (예약), whatever comes in whatever order', () => {
         ]
         const { turns } = playedReservation(commands)
         expect(turns.filter(({ event }) => finals.includes(event.type)).length).toBeLessThanOrEqual(1)
-        for (const { event } of turns) checkEvent(reservation.name, event)
+        for (const { event } of turns) checkEvent(reservation.events.aggregate, event)
       }),
       { numRuns: RUNS },
     ))
@@ -88,7 +87,7 @@ describe('Admission (입장), whatever comes in whatever order', () => {
         }
         expect(waysOf(told.turns).filter((way) => !ENTRY_WAYS.has(way))).toEqual([])
         expect(told.turns.filter(({ was }) => ['admitted', 'cancelled', 'force-cancelled'].includes(was))).toEqual([])
-        for (const { event } of told.turns) checkEvent(admission.name, event)
+        for (const { event } of told.turns) checkEvent(admission.events.aggregate, event)
       }),
       { numRuns: RUNS },
     ))

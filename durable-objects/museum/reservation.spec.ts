@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { ask, DATE, has, LAPSES, story } from './museum.fixtures.ts'
-import { reservation } from './reservation.ts'
-import { RequestReservation, VISITORS_LIMIT } from './reservation-commands.ts'
+import { reservation, VISITORS_LIMIT } from './reservation.ts'
 
 const given = specification(reservation)
 
@@ -23,7 +23,7 @@ describe('Reservation (예약): the wish for places (M2, M3)', () => {
   })
 
   it('takes 1 to 10 visitors, and no status or title from anybody (G1)', () => {
-    const parse = (change: object) => RequestReservation.safeParse({ ...ask.request, ...change }).success
+    const parse = (change: object) => parseCommand(reservation, { ...ask.request, ...change }).ok
     expect([parse({ visitors: 1 }), parse({ visitors: VISITORS_LIMIT })]).toEqual([true, true])
     expect([parse({ visitors: 0 }), parse({ visitors: 11 }), parse({ visitors: 1.5 })]).toEqual([false, false, false])
     expect([parse({ status: 'completed' }), parse({ exhibitionTitle: '공짜' })]).toEqual([false, false])
@@ -50,12 +50,13 @@ describe('Reservation (예약): the wish for places (M2, M3)', () => {
       .described({ status: 'rejected', data: { reason: 'ExhibitionFull' } }))
 
   it('translates each answer of the exhibition', () => {
-    const asked = reservation.react?.ReservationRequested
     const { type: _, ...reply } = ask.place
-    expect(asked?.accepted(reply, has.requested)).toEqual(ask.place)
-    expect(() => asked?.accepted({}, has.requested)).toThrow()
     const refusal = { reason: 'ExhibitionFull', available: 0 }
-    expect(asked?.refused(refusal, has.requested)).toEqual({ type: 'RejectReservation', refusal })
+    given()
+      .when(ask.request)
+      .then(has.requested)
+      .accepted(reply, ask.place)
+      .refused(refusal, { type: 'RejectReservation', refusal })
   })
 
   it('tells whoever still waits for the places that it is over meanwhile', () => {

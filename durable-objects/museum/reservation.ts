@@ -1,20 +1,24 @@
 /**
- * Reservation (예약): one customer's visit to one exhibition, from the wish to the day.
+ * Reservation (예약): one customer's visit to one exhibition, from the request to the day.
  * The places are the exhibition's to give, and it is asked by a reaction (K5); whether visitors are let in or the visit
  * is called off is decided here and nowhere else, so that only one of the two can happen (M5, M6, M8).
  */
-import { aggregate, type Description, happened, happenedBut, nothing, refuse } from '../../kernel/aggregate.ts'
+import * as z from 'zod'
+import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { date, id, text } from '../../kernel/fields.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
-import type { EventOf } from '../../queues/envelope.ts'
-import type { reservationEvents, Visit } from '../../queues/museum.ts'
-import { PlaceReservation, ReservationCommand, type ReservationRefusal, WISH_SECONDS } from './reservation-commands.ts'
+import { reservationEvents, type Visit } from '../../queues/museum.ts'
+import type { exhibition } from './exhibition.ts'
 
+/** M2. */
+export const VISITORS_LIMIT = 10
+/** A request for places that the exhibition has not answered by then is over: nobody waits for it any more. */
+export const REQUEST_LAPSES_SECONDS = 600
 /** A reservation should be completed by then; later the sweeper wakes it. */
 const REQUEST_SETTLES_SECONDS = 30
 
-export type ReservationEvent = EventOf<(typeof reservationEvents)[number]>
-
-type Wish = {
+type Request = {
   readonly customerId: string
   readonly exhibitionId: string
   readonly visitors: number
@@ -23,98 +27,97 @@ type Wish = {
   /** What was reserved; null until the exhibition held the places. */
   readonly visit: Visit | null
 }
-export type ReservationState =
+type State =
   | { readonly status: 'new' }
-  | ({ readonly status: 'requested' } & Wish)
-  | ({ readonly status: 'completed'; readonly admitted: boolean } & Wish)
-  | ({ readonly status: 'rejected'; readonly because: string } & Wish)
-  | ({ readonly status: 'cancelled' } & Wish)
-  | ({ readonly status: 'force-cancelled' } & Wish)
+  | ({ readonly status: 'requested' } & Request)
+  | ({ readonly status: 'completed'; readonly admitted: boolean } & Request)
+  | ({ readonly status: 'rejected'; readonly because: string } & Request)
+  | ({ readonly status: 'cancelled' | 'force-cancelled' } & Request)
 
-export const reservation = aggregate<ReservationState, ReservationCommand, ReservationEvent, ReservationRefusal>({
-  name: 'museum.reservation',
-  initial: () => ({ status: 'new' }),
-  commands: ReservationCommand,
+const theExhibition = port<typeof exhibition>('museum.exhibition')
+const { on, aggregate } = aggregateOf<State, typeof reservationEvents>(reservationEvents)
 
-  decide: {
-    RequestReservation(state, { type: _, ...wish }, now) {
-      if (state.status !== 'new') return refuse('ReservationAlreadyRequested')
-      return happened({ type: 'ReservationRequested', ...wish, lapsesAt: plusSeconds(now, WISH_SECONDS) })
-    },
-    PlaceReservation(state, { type: _, ...told }) {
+export const reservation = aggregate({
+  initial: { status: 'new' },
+
+  commands: {
+    RequestReservation: on(
+      {
+        customerId: id,
+        exhibitionId: id,
+        visitors: z.int().min(1).max(VISITORS_LIMIT).default(1).meta({ example: 2 }),
+      },
+      (state, request, now) => {
+        if (state.status !== 'new') return refuse('ReservationAlreadyRequested')
+        const lapsesAt = plusSeconds(now, REQUEST_LAPSES_SECONDS)
+        return happened({ type: 'ReservationRequested', ...request, lapsesAt })
+      },
+    ),
+    PlaceReservation: on({ exhibitionTitle: text, hall: text, date }, (state, told) => {
       if (state.status !== 'requested') return over(state)
       const { exhibitionId, visitors } = state
       return state.visit ? nothing : happened({ type: 'ReservationPlaced', exhibitionId, ...told, visitors })
-    },
-    RejectReservation(state, { refusal }) {
+    }),
+    RejectReservation: on({ refusal: refusalOf<typeof exhibition, 'HoldPlaces'>() }, (state, { refusal }) => {
       if (state.status !== 'requested') return over(state)
       const { exhibitionId, lapsesAt } = state
-      return happenedBut(refusal as ReservationRefusal, {
-        type: 'ReservationRejected',
-        exhibitionId,
-        reason: refusal.reason,
-        lapsesAt,
-      })
-    },
-    CompleteReservation(state) {
+      const { reason } = refusal
+      return happenedBut(refusal, { type: 'ReservationRejected', exhibitionId, reason, lapsesAt })
+    }),
+    CompleteReservation: on({}, (state) =>
       // Late news of admission revives nothing (G3).
-      return state.status === 'requested' && state.visit ? happened({ type: 'ReservationCompleted' }) : nothing
-    },
+      state.status === 'requested' && state.visit ? happened({ type: 'ReservationCompleted' }) : nothing,
+    ),
 
-    CancelReservation(state, { customerId }) {
+    CancelReservation: on({ customerId: id }, (state, { customerId }) => {
       if (state.status === 'new' || state.customerId !== customerId) return refuse('ReservationNotFound')
       if (state.status === 'cancelled') return nothing
       if (state.status === 'completed' && state.admitted) return refuse('AlreadyAdmitted')
       if (state.status !== 'requested' && state.status !== 'completed') return over(state)
       return happened({ type: 'ReservationCancelled', ...ending(state) })
-    },
-    ForceCancelReservation(state) {
+    }),
+    ForceCancelReservation: on({}, (state) => {
       const isLive = state.status === 'requested' || (state.status === 'completed' && !state.admitted)
       // Who was let in has had the visit; who has left has given the places back.
       return isLive ? happened({ type: 'ReservationForceCancelled', ...ending(state) }) : nothing
-    },
+    }),
 
-    RecordAdmission(state) {
+    RecordAdmission: on({}, (state) => {
       if (state.status === 'completed' && state.admitted) return nothing
       if (state.status !== 'requested' && state.status !== 'completed') return over(state)
       // Without a place there is no entry to be admitted with.
       if (!state.visit) return refuse('ReservationNotFound')
       const { exhibitionId, lapsesAt } = state
-      const admitted: ReservationEvent = { type: 'ReservationAdmitted', exhibitionId, lapsesAt }
+      const admitted = { type: 'ReservationAdmitted', exhibitionId, lapsesAt } as const
       // Admission knows of it, so it is registered there, even if that news is still on its way.
-      return state.status === 'requested'
-        ? happened<ReservationEvent>({ type: 'ReservationCompleted' }, admitted)
-        : happened(admitted)
-    },
+      return state.status === 'requested' ? happened({ type: 'ReservationCompleted' }, admitted) : happened(admitted)
+    }),
   },
 
   evolve: {
-    ReservationRequested: (_, { type, ...wish }, at) => ({
-      status: 'requested',
-      ...wish,
-      requestedAt: at,
-      visit: null,
-    }),
-    ReservationPlaced: (state, { type, ...visit }) => ({ ...wished(state), status: 'requested', visit }),
-    ReservationRejected: (state, { reason }) => ({ ...wished(state), status: 'rejected', because: reason }),
-    ReservationCompleted: (state) => ({ ...wished(state), status: 'completed', admitted: false }),
-    ReservationCancelled: (state) => ({ ...wished(state), status: 'cancelled' }),
-    ReservationForceCancelled: (state) => ({ ...wished(state), status: 'force-cancelled' }),
-    ReservationAdmitted: (state) => ({ ...wished(state), status: 'completed', admitted: true }),
+    ReservationRequested: (_, request, at) => ({ status: 'requested', ...request, requestedAt: at, visit: null }),
+    ReservationPlaced: (state, visit) => ({ ...requested(state), status: 'requested', visit }),
+    ReservationRejected: (state, { reason }) => ({ ...requested(state), status: 'rejected', because: reason }),
+    ReservationCompleted: (state) => ({ ...requested(state), status: 'completed', admitted: false }),
+    ReservationCancelled: (state) => ({ ...requested(state), status: 'cancelled' }),
+    ReservationForceCancelled: (state) => ({ ...requested(state), status: 'force-cancelled' }),
+    ReservationAdmitted: (state) => ({ ...requested(state), status: 'completed', admitted: true }),
   },
 
   react: {
-    ReservationRequested: {
-      asks: 'exhibition',
-      of: ({ exhibitionId }) => exhibitionId,
-      command: ({ visitors, lapsesAt }, reservationId) => ({ type: 'HoldPlaces', reservationId, visitors, lapsesAt }),
-      accepted: (reply) => PlaceReservation.parse({ type: 'PlaceReservation', ...reply }),
+    ReservationRequested: asking(theExhibition, 'HoldPlaces', {
+      question: ({ exhibitionId, visitors, lapsesAt }, reservationId) => [
+        exhibitionId,
+        { reservationId, visitors, lapsesAt },
+      ],
+      accepted: (visit) => ({ type: 'PlaceReservation', ...visit }),
       refused: (refusal) => ({ type: 'RejectReservation', refusal }),
       unknown: 'ask-again',
-    },
+      checkedFirst: 'available',
+    }),
   },
 
-  describe: (state): Description | null => {
+  describe: (state) => {
     if (state.status === 'new') return null
     const { status, customerId: owner, exhibitionId, visitors, visit } = state
     const label = visit ? `${visit.exhibitionTitle} × ${visitors}` : `× ${visitors}`
@@ -134,7 +137,7 @@ export const reservation = aggregate<ReservationState, ReservationCommand, Reser
 })
 
 /** Why a reservation that has left `requested` cannot do what only a live one can. */
-const over = (state: Exclude<ReservationState, { status: 'requested' }>) => {
+const over = (state: Exclude<State, { status: 'requested' }>) => {
   switch (state.status) {
     case 'new':
       return refuse('ReservationNotFound')
@@ -149,15 +152,15 @@ const over = (state: Exclude<ReservationState, { status: 'requested' }>) => {
   }
 }
 
-/** The wish behind a reservation in any state. */
-const wished = (state: ReservationState): Wish => {
+/** The request behind a reservation in any state. */
+const requested = (state: State): Request => {
   if (state.status === 'new') throw new Error('an event of a reservation that was never requested')
   const { customerId, exhibitionId, visitors, lapsesAt, requestedAt, visit } = state
   return { customerId, exhibitionId, visitors, lapsesAt, requestedAt, visit }
 }
 
 /** What those who hear of the end must know: whose places return, and which entry is off. */
-const ending = (state: Wish) => {
+const ending = (state: Request) => {
   const { exhibitionId, lapsesAt, visit } = state
   return { exhibitionId, lapsesAt, ...(visit && { visit }) }
 }

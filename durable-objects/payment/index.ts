@@ -1,10 +1,9 @@
 /** The Durable Object classes of payment. */
 
 import * as z from 'zod'
-import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { actor } from '../runtime/actor.ts'
-import type { ActorEnv, Port } from '../runtime/dependencies.ts'
 import type { Actors } from '../runtime/inspection.ts'
+import type { ActorEnv, Port } from '../runtime/ports.ts'
 import { payment } from './payment.ts'
 import { builtInProvider, type LedgerEnv } from './provider.ts'
 
@@ -26,9 +25,7 @@ const provider: Port<PaymentEnv> = (env) => async (key, command) => {
 }
 
 export class Payment extends actor(payment, {
-  ports: { provider },
-  publishing,
-  check: checkEvent,
+  ports: { 'payment.provider': provider },
 }) {}
 export { Breaker } from '../runtime/breaker.ts'
 export { Ledger } from './ledger.ts'

@@ -3,7 +3,8 @@
  * The intention is stored before the provider is asked; an unknown outcome is asked again with the same key (P4).
  */
 import * as z from 'zod'
-import { aggregate, happened, happenedBut, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { PaidFor, type paymentEvents } from '../../queues/payment.ts'

@@ -3,7 +3,8 @@
  * remembers the choice, and shows the engineer where to go until the work is done (R3).
  */
 import * as z from 'zod'
-import { aggregate, type Description, type Facts, happened, nothing } from '../../kernel/aggregate.ts'
+import { type Description, type Facts, happened, nothing } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type assignmentEvents, contact, DayInKorea, personal, Region } from '../../queues/rental.ts'

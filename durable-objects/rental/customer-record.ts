@@ -1,6 +1,7 @@
 /** Customer record (고객 기록): who rented what, and what they said of it (R7). Stored once, together with the order's end. */
 import * as z from 'zod'
-import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { Comment, contact, type customerRecordEvents, personal, Rating, Region } from '../../queues/rental.ts'
 import { contactOf } from './contact.ts'

@@ -3,7 +3,8 @@
  * from a new one when an engineer moves to and fro (G3).
  */
 import * as z from 'zod'
-import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type engineerEvents, Region } from '../../queues/rental.ts'
 

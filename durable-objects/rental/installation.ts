@@ -3,7 +3,8 @@
  * cancelling, so that the two can never both win (R4, R6).
  */
 import * as z from 'zod'
-import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { DayInKorea, type installationEvents } from '../../queues/rental.ts'
 

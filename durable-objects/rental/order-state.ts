@@ -1,5 +1,5 @@
 /** The states of an order (렌탈 신청): each holds only what is true then. */
-import type { Description, Facts } from '../../kernel/aggregate.ts'
+import type { Description, Facts } from '../../kernel/decision.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { Rating } from '../../queues/rental.ts'
 import { type VenueDate, venueDateAt } from '../shared/venue-date.ts'

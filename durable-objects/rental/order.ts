@@ -3,7 +3,8 @@
  * may still be cancelled is the installation's to say, and it is closed only together with the customer record; both are
  * asked by a reaction (K5).
  */
-import { aggregate, type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/aggregate.ts'
+import { type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type orderEvents, personal } from '../../queues/rental.ts'
 import { isBeyond, isOver } from '../shared/venue-date.ts'
@@ -41,7 +42,7 @@ export const order = aggregate<OrderState, OrderCommand, OrderEvent, OrderRefusa
           return happened(installed)
         case 'cancel-requested':
           // The news overtook the installation's own no to the cancel.
-          return happened<OrderEvent>({ type: 'OrderCancelRefused', reason: 'AlreadyInstalled' }, installed)
+          return happened({ type: 'OrderCancelRefused', reason: 'AlreadyInstalled' }, installed)
         default:
           return nothing
       }

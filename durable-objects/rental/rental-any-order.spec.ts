@@ -1,7 +1,8 @@
 /** Rental, whatever comes in whatever order: the ways there are, ends for good, and a crew whose sums are right (G3, G4). */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Aggregate, Message, Refusal } from '../../kernel/aggregate.ts'
+import type { Message, Refusal } from '../../kernel/decision.ts'
+import type { Aggregate } from '../../kernel/legacy.ts'
 import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'

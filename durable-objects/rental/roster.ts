@@ -3,7 +3,8 @@
  * engineers, so it alone can be fair; orders without an engineer wait here for the first who comes (R2).
  */
 import * as z from 'zod'
-import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import type { Instant } from '../../kernel/time.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { EngineerId, type rosterEvents } from '../../queues/rental.ts'

@@ -3,19 +3,22 @@
  * events go out after it (K3), reactions are asked and asked again (K5), one alarm serves all that is left (K4).
  */
 import { DurableObject } from 'cloudflare:workers'
-import type { Aggregate, Answer, CommandContext, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
+import type { AnyAggregate } from '../../kernel/aggregate.ts'
 import { backoffMs, PARKED_MS } from '../../kernel/backoff.ts'
 import { outcomeWithin } from '../../kernel/calls.ts'
+import type { Answer, CommandContext, Recorded } from '../../kernel/decision.ts'
+import { decide, hasSeen, type Named, parseCommand } from '../../kernel/interpreter.ts'
 import { meter } from '../../kernel/meter.ts'
 import { type Instant, now } from '../../kernel/time.ts'
 import { Outbox } from '../../queues/outbox.ts'
+import * as published from '../../queues/publishing.ts'
 import { unnamed } from './assert-named.ts'
 import { Gate, type Pass } from './breaker.ts'
 import { CommitQueue, type Drain } from './commit-queue.ts'
-import type { ActorEnv, Dependencies } from './dependencies.ts'
 import { type ActorRpc, type From, type Inspection, inspectionOf, type Summary } from './inspection.ts'
-import { AggregateInstance, type CommandResult, type Gatekeeper } from './instance.ts'
+import { AggregateInstance, type CommandResult, type Gatekeeper, refused } from './instance.ts'
 import { Journal } from './journal.ts'
+import { type ActorEnv, boundPort, type Dependencies } from './ports.ts'
 import { ownContext, passFor, Reactions } from './reactions.ts'
 import { type Resent, redriven } from './redrive.ts'
 
@@ -33,8 +36,8 @@ const NEAREST_ALARM_MS = 5
 /** Between two looks at a deadline that has passed. */
 const OVERDUE_PAUSE_MS = 50
 
-type Waiting<C> = {
-  readonly command: C
+type Waiting = {
+  readonly command: Named
   readonly context: CommandContext
   readonly settles: number | undefined
   /** What the breaker let through for this command, the one probe included. */
@@ -47,22 +50,16 @@ type Ruled = CommandResult | { readonly kind: 'fault'; readonly fault: unknown }
 const busy = (dependency: string) => ({ outcome: 'unavailable', dependency, retryAfterSeconds: 1 }) as const
 
 /** The Durable Object class of an aggregate. */
-export const actor = <S, C extends Message, E extends Message, R extends Refusal, Env extends ActorEnv>(
-  definition: Aggregate<S, C, E, R>,
-  wiring: Dependencies<Env>,
-) =>
-  class Actor extends DurableObject<Env> implements ActorRpc {
-    #core: AggregateInstance<S, C, E, R> | null = null
-    #reactions: Reactions<S, C, E, R> | null = null
-    #loading: Promise<AggregateInstance<S, C, E, R>> | null = null
-    readonly #relay = new Outbox(
-      wiring.publishing,
-      this.env as Readonly<Record<string, unknown>>,
-      definition.name,
-      definition.confidential ?? [],
-    )
+export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dependencies<Env> = {}) => {
+  const { aggregate, confidential } = definition.events
+  const { ports = {}, publishing = published.publishing, check = published.checkEvent } = given
+  return class Actor extends DurableObject<Env> implements ActorRpc {
+    #core: AggregateInstance | null = null
+    #reactions: Reactions | null = null
+    #loading: Promise<AggregateInstance> | null = null
+    readonly #relay = new Outbox(publishing, this.env as Readonly<Record<string, unknown>>, aggregate, confidential)
     readonly #gate = new Gate(this.env.BREAKER, (work) => this.ctx.waitUntil(work))
-    readonly #line = new CommitQueue<Waiting<C>>((take) => this.#serve(take))
+    readonly #line = new CommitQueue<Waiting>((take) => this.#serve(take))
     #alarmAt: number | null = null
     #alarmFailures = 0
     /** Memory was given up after a failed commit: whether an alarm is set says nothing of what is unsent. */
@@ -71,22 +68,33 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     /** Judges a command; answers once it is durable and, if others had to be asked, once they answered or too late. */
     async execute(command: unknown, context: CommandContext): Promise<Answer> {
       meter.requests += 1
-      const parsed = definition.commands.safeParse(command)
-      if (!parsed.success) {
-        const issue = parsed.error.issues[0]
-        const at = `/${issue?.path.map(String).join('/') ?? ''}`
-        return { outcome: 'refused', refusal: { reason: 'CommandMalformed', at }, replayed: false }
-      }
-      if (this.#line.isFull) return { ...busy(definition.name), overloaded: true }
-      return this.#submit(parsed.data, context)
+      const parsed = parseCommand(definition, command)
+      if (!parsed.ok) return malformed(parsed.at)
+      if (this.#line.isFull) return { ...busy(aggregate), overloaded: true }
+      return this.#submit(parsed.command, context)
     }
 
     /** What the outside may know of it now; null when nothing ever happened to it. Changes nothing, makes nothing. */
     async peek(about?: string): Promise<Summary | null> {
       meter.requests += 1
       const { description, id, version, state } = this.#core ?? (await this.#load(false))
-      const hasSeen = about !== undefined && definition.hasSeen?.(state, about) === true
-      return description ? { ...description, id, version, hasSeen } : null
+      const seen = about !== undefined && hasSeen(definition, state, about)
+      return description ? { ...description, id, version, hasSeen: seen } : null
+    }
+
+    /**
+     * What it would answer to this command now, without storing or making anything (K14). Where it has had to do with
+     * `about` before, that one is a retry whose answer is not foreseen: `accepted`, go on.
+     */
+    async check(command: unknown, about: string): Promise<Answer> {
+      meter.requests += 1
+      const parsed = parseCommand(definition, command)
+      if (!parsed.ok) return malformed(parsed.at)
+      const core = this.#core ?? (await this.#load(false))
+      if (hasSeen(definition, core.state, about)) return core.accepted()
+      const decision = decide(definition, core.state, parsed.command, now())
+      if (decision.kind === 'refused') return refused(decision.refusal)
+      return decision.kind === 'happened' && decision.answer ? refused(decision.answer) : core.accepted()
     }
 
     async inspect(range: { from: number; limit: number }): Promise<Inspection | null> {
@@ -117,38 +125,38 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         await this.#resume(core)
         if (this.#core !== core) throw new Error('a commit failed meanwhile')
       } catch (fault) {
-        console.error(JSON.stringify({ at: 'actor.alarm', aggregate: definition.name, reason: String(fault) }))
+        console.error(JSON.stringify({ at: 'actor.alarm', aggregate: aggregate, reason: String(fault) }))
         this.#alarmFailures += 1
         this.#alarmAt = Date.now() + backoffMs(this.#alarmFailures)
         await this.ctx.storage.setAlarm(this.#alarmAt)
       }
     }
 
-    #submit(command: C, context: CommandContext, settles?: number): Promise<Answer> {
+    #submit(command: Named, context: CommandContext, settles?: number): Promise<Answer> {
       return new Promise((resolve, reject) => {
         this.#line.enqueue({ command, context, settles, passes: new Map(), resolve, reject })
       })
     }
 
-    async #serve(take: Drain<Waiting<C>>): Promise<void> {
-      let batch: readonly Waiting<C>[] = []
+    async #serve(take: Drain<Waiting>): Promise<void> {
+      let batch: readonly Waiting[] = []
       try {
         const core = this.#core ?? (await this.#load(false))
-        if (core.id === '') throw unnamed(definition.name, this.ctx)
+        if (core.id === '') throw unnamed(aggregate, this.ctx)
         batch = take()
         this.#commit(core, batch)
       } catch (fault) {
-        console.error(JSON.stringify({ at: 'actor.commit', aggregate: definition.name, reason: String(fault) }))
+        console.error(JSON.stringify({ at: 'actor.commit', aggregate: aggregate, reason: String(fault) }))
         for (const one of batch.length > 0 ? batch : take()) one.reject(fault)
       }
     }
 
     /** One transaction and one flush for the whole batch; each command gets its own ruling (K1, K13). */
-    #commit(core: AggregateInstance<S, C, E, R>, batch: readonly Waiting<C>[]): void {
+    #commit(core: AggregateInstance, batch: readonly Waiting[]): void {
       const at = now()
       const sent = this.#relay.confirmedUpTo(core.version)
       const events: Recorded[] = []
-      const rulings: { readonly one: Waiting<C>; readonly ruling: Ruled }[] = []
+      const rulings: { readonly one: Waiting; readonly ruling: Ruled }[] = []
       try {
         this.ctx.storage.transactionSync(() => {
           // Whatever is due comes first, so that a late timer is never seen (C5, K10).
@@ -175,7 +183,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
 
     /** Nothing of a commit was stored, but memory may have moved on: it is folded again from the journal. */
     #forget(): void {
-      this.#reactions?.releaseAll(busy(definition.name))
+      this.#reactions?.releaseAll(busy(aggregate))
       this.#core = null
       this.#reactions = null
       this.#loading = null
@@ -184,16 +192,16 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       this.#isForgetful = true
     }
 
-    #overdue(core: AggregateInstance<S, C, E, R>, at: Instant, sent: number): readonly Recorded[] {
+    #overdue(core: AggregateInstance, at: Instant, sent: number): readonly Recorded[] {
       const command = core.due(at)
       if (!command) return []
       const [cause] = core.journal.from(core.version, 1)
-      const context = ownContext(definition.name, core.id, `deadline/${core.version}`, cause)
+      const context = ownContext(aggregate, core.id, `deadline/${core.version}`, cause)
       const ruling = core.handle(command, context, at, sent, () => 'pass')
       return ruling.kind === 'answered' || ruling.kind === 'pending' ? ruling.events : []
     }
 
-    #rule(core: AggregateInstance<S, C, E, R>, one: Waiting<C>, at: Instant, sent: number): Ruled {
+    #rule(core: AggregateInstance, one: Waiting, at: Instant, sent: number): Ruled {
       const gate: Gatekeeper = (dependency) => {
         if (one.passes.has(dependency)) return 'pass'
         const admission = this.#gate.cached(dependency, Date.now())
@@ -206,12 +214,12 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       } catch (fault) {
         // A bug before anything changed concerns this command alone; one in the middle of a change concerns all.
         if (core.version !== version) throw fault
-        console.error(JSON.stringify({ at: 'actor.decide', aggregate: definition.name, reason: String(fault) }))
+        console.error(JSON.stringify({ at: 'actor.decide', aggregate: aggregate, reason: String(fault) }))
         return { kind: 'fault', fault }
       }
     }
 
-    #settle(core: AggregateInstance<S, C, E, R>, one: Waiting<C>, ruling: Ruled): void {
+    #settle(core: AggregateInstance, one: Waiting, ruling: Ruled): void {
       const { command, context, settles, resolve } = one
       if (ruling.kind === 'fault') one.reject(ruling.fault)
       else if (ruling.kind === 'gate') this.ctx.waitUntil(this.#admit(one, ruling.dependency))
@@ -219,7 +227,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
         if (settles !== undefined && ruling.root) this.#reactions?.release(ruling.root, ruling.answer)
         const replayed = ruling.answer.outcome !== 'unavailable' && ruling.answer.replayed
         resolve(core.withReply(ruling.answer, command, replayed))
-      } else if (ruling.kind === 'stale' || settles !== undefined) resolve(busy(definition.name))
+      } else if (ruling.kind === 'stale' || settles !== undefined) resolve(busy(aggregate))
       else {
         const fresh = ruling.events.length > 0
         const replayed = !fresh && ruling.root === context.commandId
@@ -227,7 +235,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       }
     }
 
-    async #admit(one: Waiting<C>, dependency: string): Promise<void> {
+    async #admit(one: Waiting, dependency: string): Promise<void> {
       try {
         const admission = await this.#gate.admit(dependency, Date.now())
         if (admission.ok) {
@@ -242,7 +250,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     }
 
     /** Everything that waits: what is due, what is open, what is unsent. Ends when each was tried once. */
-    async #resume(core: AggregateInstance<S, C, E, R>): Promise<void> {
+    async #resume(core: AggregateInstance): Promise<void> {
       if (core.due(now())) this.#commit(core, [])
       await this.#reactions?.askAll()
       // A queue that hangs must not keep a deadline waiting: the platform serves one alarm at a time.
@@ -250,7 +258,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       this.#arm(core)
     }
 
-    #relaySoon(core: AggregateInstance<S, C, E, R>): void {
+    #relaySoon(core: AggregateInstance): void {
       // Events of one command and of its answers go out together; the alarm covers what hangs.
       if (this.#reactions?.idle === false || this.#relay.idle) return
       this.ctx.waitUntil(this.#relay.run(core.id, true))
@@ -260,7 +268,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
      * Sets the one alarm to the earliest need, and leaves an earlier one as it is: each set alarm costs a row.
      * An alarm that equals the deadline says that nothing else is left; `wake` relies on it.
      */
-    #arm(core: AggregateInstance<S, C, E, R>): void {
+    #arm(core: AggregateInstance): void {
       if (this.#core !== core) return
       const at = Date.now()
       const due = core.deadlineAt()
@@ -277,7 +285,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     }
 
     /** When to look again after what is not done yet, or after what is parked; null when nothing is left. */
-    #outstandingAt(core: AggregateInstance<S, C, E, R>, at: number): number | null {
+    #outstandingAt(core: AggregateInstance, at: number): number | null {
       const failures = this.#failures()
       if (failures.length > 0) return at + backoffMs(Math.min(...failures))
       return this.#relay.idle && core.open.size === 0 ? null : at + PARKED_MS
@@ -293,7 +301,7 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       this.#relay.unpark()
     }
 
-    #load(byAlarm: boolean): Promise<AggregateInstance<S, C, E, R>> {
+    #load(byAlarm: boolean): Promise<AggregateInstance> {
       this.#loading ??= this.#wake(byAlarm).catch((fault: unknown) => {
         // What could not be read now may be read next time.
         this.#loading = null
@@ -303,11 +311,9 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
     }
 
     /** Wakes from the journal. What may be unsent is told by the alarm that the last commit left. */
-    async #wake(byAlarm: boolean): Promise<AggregateInstance<S, C, E, R>> {
+    async #wake(byAlarm: boolean): Promise<AggregateInstance> {
       const journal = new Journal(this.ctx.storage.sql)
-      const core = new AggregateInstance(definition, journal, this.ctx.id.name, (event: E) =>
-        wiring.check(definition.name, event),
-      )
+      const core = new AggregateInstance(definition, journal, this.ctx.id.name, (event) => check(aggregate, event))
       this.#alarmAt = byAlarm || journal.row === 0 ? null : await this.ctx.storage.getAlarm()
       if (journal.row > 0) {
         const quiet = !byAlarm && (this.#alarmAt === null || this.#alarmAt === core.deadlineAt())
@@ -320,15 +326,11 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       return core
     }
 
-    #reactionsOf(core: AggregateInstance<S, C, E, R>): Reactions<S, C, E, R> {
+    #reactionsOf(core: AggregateInstance): Reactions {
       return new Reactions(core, {
         gate: this.#gate,
         callLimitMs: Number(this.env.CALL_LIMIT_MS ?? CALL_LIMIT_MS),
-        port: (dependency) => {
-          const port = wiring.ports[dependency]
-          if (!port) throw new Error(`${definition.name} asks ${dependency}, but no port leads there`)
-          return port(this.env)
-        },
+        port: (asked) => ports[asked]?.(this.env) ?? boundPort(this.env, aggregate, asked),
         submit: (command, context, settles) => this.#submit(command, context, settles),
         later: (work) => this.ctx.waitUntil(work),
         ended: () => {
@@ -338,6 +340,9 @@ export const actor = <S, C extends Message, E extends Message, R extends Refusal
       })
     }
   }
+}
+
+const malformed = (at: string): Answer => refused({ reason: 'CommandMalformed', at })
 
 /** The nearest time for an alarm, but not the deadline's own: something else may be left. */
 const soonAfter = (at: number, deadline: number | null): number =>

@@ -1,22 +1,28 @@
 /**
- * Front desk: the door of a Worker's aggregates to other Workers. Other contexts ask through it, operators look and
- * re-drive through it; it knows which classes are aggregates and nothing of the business.
+ * ActorsEntrypoint: how other Workers reach the aggregates and the inboxes of this one. Other contexts ask through it,
+ * operators inspect and re-drive through it; it knows which aggregates there are and nothing of the business.
  */
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import type { Answer, CommandContext } from '../../kernel/aggregate.ts'
-import { disposing } from '../../kernel/calls.ts'
+import type { AnyAggregate } from '../../kernel/aggregate.ts'
+import { disposing, outcomeWithin } from '../../kernel/calls.ts'
+import type { Answer, CommandContext } from '../../kernel/decision.ts'
+import { kindOf } from '../../kernel/interpreter.ts'
 import { meter, type Usage } from '../../kernel/meter.ts'
+import { type Instant, instantOf } from '../../kernel/time.ts'
+import { type Inbox, inboxBinding } from '../../queues/subscriptions.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
-import type { ActorEnv } from './dependencies.ts'
-import type { Actors, From, Inspection } from './inspection.ts'
+import type { From, Inspection } from './inspection.ts'
+import { type ActorEnv, actorsIn, className } from './ports.ts'
 import type { Resent } from './redrive.ts'
 
-/** Where the instances of an aggregate live. */
-export type ActorBinding = {
-  /** `<system>.<aggregate>`. */
-  readonly aggregate: string
-  readonly className: string
-  readonly binding: string
+/** A queue that does not tell its backlog within this time is shown as unknown. */
+const METRICS_LIMIT_MS = 1_000
+
+/** What waits in an inbox queue; both null when the queue did not tell. */
+export type InboxBacklog = {
+  readonly inbox: Inbox
+  readonly backlog: number | null
+  readonly oldestAt: Instant | null
 }
 
 /** The methods other Workers may call. */
@@ -27,30 +33,42 @@ export type ActorsRpc = {
   redriveObject(className: string, objectId: string, from: From): Promise<Resent | null>
   breakers(): Promise<readonly BreakerReport[]>
   resetBreaker(dependency: string): Promise<BreakerReport | null>
+  backlogs(): Promise<readonly InboxBacklog[]>
+  resend(inbox: Inbox, body: unknown): Promise<void>
   usage(): Promise<Usage>
 }
 
-/** The `ActorsEntrypoint` entrypoint class of a Worker with these aggregates, which asks these dependencies. */
+/** Whom these aggregates ask in their reactions: each has a breaker. */
+const dependenciesOf = (aggregates: readonly AnyAggregate[]): readonly string[] => {
+  const reactions = aggregates.flatMap(({ react }) => Object.values(react ?? {}))
+  return [...new Set(reactions.flatMap((reaction) => (reaction ? [kindOf(reaction.asks)] : [])))]
+}
+
+/** The `ActorsEntrypoint` class of a Worker with these aggregates, which consumes these inboxes. */
 export const actorsEntrypoint = <Env extends ActorEnv>(
-  residences: readonly ActorBinding[],
-  dependencies: readonly string[],
-) =>
-  class ActorsEntrypoint extends WorkerEntrypoint<Env> implements ActorsRpc {
+  aggregates: readonly AnyAggregate[],
+  inboxes: readonly Inbox[] = [],
+) => {
+  const names = aggregates.map(({ events }) => events.aggregate)
+  const dependencies = dependenciesOf(aggregates)
+
+  return class ActorsEntrypoint extends WorkerEntrypoint<Env> implements ActorsRpc {
     async execute(aggregate: string, id: string, command: unknown, context: CommandContext): Promise<Answer> {
-      return disposing(this.#stub(aggregate, id).execute(command, context))
+      if (!names.includes(aggregate)) throw new Error(`this Worker has no aggregate ${aggregate}`)
+      return disposing(this.#actor(aggregate, id).execute(command, context))
     }
 
-    /** Null for what never happened, and for an aggregate that does not live here: operators type names by hand. */
+    /** Null for what never happened, and for an aggregate that is not here: operators type names by hand. */
     async inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null> {
-      return this.#knows(aggregate) ? disposing(this.#stub(aggregate, id).inspect(range)) : null
+      return names.includes(aggregate) ? disposing(this.#actor(aggregate, id).inspect(range)) : null
     }
 
     /** Sends everything. Null for the same: an operator who mistyped an id must not believe that something was sent. */
     async redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null> {
-      if (!this.#knows(aggregate) || (await this.#stub(aggregate, id).peek()) === null) return null
+      if (!names.includes(aggregate) || (await this.#actor(aggregate, id).peek()) === null) return null
       let resent = 0
       for (let fromSeq: number | null = from.fromSeq; fromSeq !== null; ) {
-        const portion: Resent = await disposing(this.#stub(aggregate, id).redrive({ fromSeq }))
+        const portion: Resent = await disposing(this.#actor(aggregate, id).redrive({ fromSeq }))
         resent += portion.resent
         fromSeq = portion.next
       }
@@ -58,21 +76,40 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
     }
 
     /** A portion of what an object has that is known by its storage alone; null when its class is not an aggregate. */
-    async redriveObject(className: string, objectId: string, from: From): Promise<Resent | null> {
-      const residence = residences.find((known) => known.className === className)
-      if (!residence) return null
-      const namespace = this.#namespace(residence)
-      return disposing(namespace.get(namespace.idFromString(objectId)).redrive(from))
+    async redriveObject(ofClass: string, objectId: string, from: From): Promise<Resent | null> {
+      const aggregate = names.find((name) => className(name) === ofClass)
+      if (aggregate === undefined) return null
+      const actors = actorsIn(this.env, aggregate)
+      return disposing(actors.get(actors.idFromString(objectId)).redrive(from))
     }
 
     async breakers(): Promise<readonly BreakerReport[]> {
-      const circuits = await Promise.all(dependencies.map((dependency) => this.#gate().state(dependency)))
-      return circuits.map((circuit, at) => ({ ...circuit, dependency: dependencies[at] ?? '' }))
+      return Promise.all(
+        dependencies.map(async (dependency) => ({ ...(await this.#gate().state(dependency)), dependency })),
+      )
     }
 
     async resetBreaker(dependency: string): Promise<BreakerReport | null> {
       if (!dependencies.includes(dependency)) return null
       return { ...(await this.#gate().reset(dependency)), dependency }
+    }
+
+    async backlogs(): Promise<readonly InboxBacklog[]> {
+      return Promise.all(
+        inboxes.map(async (inbox) => {
+          const told = await outcomeWithin(this.#queue(inbox).metrics(), METRICS_LIMIT_MS)
+          if (told.kind === 'failed') throw told.fault
+          if (told.kind === 'timed-out') return { inbox, backlog: null, oldestAt: null }
+          const { backlogCount, oldestMessageTimestamp: oldest } = told.value
+          return { inbox, backlog: backlogCount, oldestAt: oldest ? instantOf(oldest.getTime()) : null }
+        }),
+      )
+    }
+
+    /** Sends the body of a dead letter to its inbox again; throws when the inbox is not consumed here. */
+    async resend(inbox: Inbox, body: unknown): Promise<void> {
+      if (!inboxes.includes(inbox)) throw new Error(`this Worker consumes no inbox ${inbox}`)
+      await this.#queue(inbox).send(body)
     }
 
     async usage(): Promise<Usage> {
@@ -83,17 +120,15 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
       return new Gate(this.env.BREAKER, (promise) => this.ctx.waitUntil(promise))
     }
 
-    #knows(aggregate: string): boolean {
-      return residences.some((known) => known.aggregate === aggregate)
+    #actor(aggregate: string, id: string) {
+      return actorsIn(this.env, aggregate).getByName(id)
     }
 
-    #stub(aggregate: string, id: string) {
-      const residence = residences.find((known) => known.aggregate === aggregate)
-      if (!residence) throw new Error(`no ${aggregate} lives here`)
-      return this.#namespace(residence).getByName(id)
-    }
-
-    #namespace({ binding }: ActorBinding): Actors {
-      return (this.env as unknown as Record<string, Actors>)[binding] as Actors
+    #queue(inbox: Inbox): Queue<unknown> {
+      const queue: unknown = Reflect.get(this.env, inboxBinding(inbox))
+      if (queue === undefined) throw new Error(`there is no binding ${inboxBinding(inbox)}`)
+      // A producer binding has this name; test/configuration.test.ts holds that it leads to this queue.
+      return queue as Queue<unknown>
     }
   }
+}

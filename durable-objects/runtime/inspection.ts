@@ -1,6 +1,7 @@
 /** What an actor shows of itself, and the methods through which others reach it. */
-import type { Answer, CommandContext, Description, Facts, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
+
 import { TRIES_LIMIT } from '../../kernel/backoff.ts'
+import type { Answer, CommandContext, Description, Facts, Recorded } from '../../kernel/decision.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
 import type { Outbox } from '../../queues/outbox.ts'
 import type { AggregateInstance } from './instance.ts'
@@ -45,6 +46,7 @@ export type From = { readonly fromSeq?: number; readonly since?: string }
 export type ActorRpc = {
   execute(command: unknown, context: CommandContext): Promise<Answer>
   peek(about?: string): Promise<Summary | null>
+  check(command: unknown, about: string): Promise<Answer>
   inspect(range: { from: number; limit: number }): Promise<Inspection | null>
   redrive(from: From): Promise<Resent>
 }
@@ -60,9 +62,9 @@ export type Actors = {
 }
 
 /** The instance as it stands, its confidential fields left out; null when nothing ever happened to it. */
-export const inspectionOf = <S, C extends Message, E extends Message, R extends Refusal>(
-  core: AggregateInstance<S, C, E, R>,
-  reactions: Reactions<S, C, E, R> | null,
+export const inspectionOf = (
+  core: AggregateInstance,
+  reactions: Reactions | null,
   relay: Outbox,
   alarm: number | null,
   { from, limit }: { from: number; limit: number },
@@ -74,10 +76,10 @@ export const inspectionOf = <S, C extends Message, E extends Message, R extends 
     const tries = reactions?.triesOf(seq) ?? 0
     return { seq, type: event.type, tries, parked: tries >= TRIES_LIMIT }
   })
-  const shown = redacted({ state, description, events }, definition.confidential ?? [])
+  const shown = redacted({ state, description, events }, definition.events.confidential)
   return {
     id,
-    aggregate: definition.name,
+    aggregate: definition.events.aggregate,
     version,
     ...(shown as Pick<Inspection, 'state' | 'description' | 'events'>),
     open,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { aggregate, happened, nothing } from '../../kernel/aggregate.ts'
+import { happened, nothing } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { AggregateInstance, type Gatekeeper } from './instance.ts'
 import type { Entry, Journal } from './journal.ts'

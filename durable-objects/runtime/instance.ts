@@ -2,20 +2,10 @@
  * Core: one instance of an aggregate in memory. It turns commands into journal rows and answers, inside the caller's
  * transaction; it knows which reactions are still open. It names no platform and waits for nothing.
  */
-import {
-  type Aggregate,
-  type Answer,
-  type CommandContext,
-  type Decision,
-  type Description,
-  decide,
-  evolve,
-  type Facts,
-  type Message,
-  type Reaction,
-  type Recorded,
-  type Refusal,
-} from '../../kernel/aggregate.ts'
+
+import type { AnyAggregate, Reaction } from '../../kernel/aggregate.ts'
+import type { Answer, CommandContext, Decision, Description, Facts, Recorded, Refusal } from '../../kernel/decision.ts'
+import { deadlineOf, decide, evolve, kindOf, type Named, reactionTo, replyTo } from '../../kernel/interpreter.ts'
 import { epochMs, type Instant, reached } from '../../kernel/time.ts'
 import { type Entry, type Journal, SNAPSHOT_EVERY_ROWS } from './journal.ts'
 
@@ -43,13 +33,13 @@ export type CommandResult =
 /** What the breaker lets through: yes, not before so many seconds, or ask it first. */
 export type Gatekeeper = (dependency: string) => 'pass' | 'ask' | { readonly retryAfterSeconds: number }
 
-export class AggregateInstance<S, C extends Message, E extends Message, R extends Refusal> {
-  readonly definition: Aggregate<S, C, E, R>
+export class AggregateInstance {
+  readonly definition: AnyAggregate
   readonly journal: Journal
   readonly id: string
   /** Throws when an event of its own does not keep to its schema: a bug, found before anything is stored. */
-  readonly #check: (event: E) => void
-  state: S
+  readonly #check: (event: Named) => void
+  state: unknown
   version = 0
   /** Everything up to this event had been sent when the last row was written. */
   lastSent = 0
@@ -58,29 +48,24 @@ export class AggregateInstance<S, C extends Message, E extends Message, R extend
   #described: Description | null = null
   #snapshotRow = 0
 
-  constructor(
-    definition: Aggregate<S, C, E, R>,
-    journal: Journal,
-    name: string | undefined,
-    check: (event: E) => void,
-  ) {
+  constructor(definition: AnyAggregate, journal: Journal, name: string | undefined, check: (event: Named) => void) {
     this.definition = definition
     this.journal = journal
     this.#check = check
-    this.state = definition.initial()
+    this.state = structuredClone(definition.initial)
     this.id = this.#load() ?? name ?? ''
-    this.#described = this.definition.describe(this.state, this.id)
+    this.#described = this.#describe()
   }
 
   /** The due time of what the aggregate wishes of itself, in epoch milliseconds. */
   deadlineAt(): number | null {
-    const deadline = this.definition.deadline?.(this.state)
+    const deadline = deadlineOf(this.definition, this.state)
     return deadline ? epochMs(deadline.at) : null
   }
 
   /** The command that is due by now, if any. */
-  due(now: Instant): C | null {
-    const deadline = this.definition.deadline?.(this.state)
+  due(now: Instant): Named | null {
+    const deadline = deadlineOf(this.definition, this.state)
     return deadline && reached(deadline.at, now) ? deadline.command : null
   }
 
@@ -88,22 +73,24 @@ export class AggregateInstance<S, C extends Message, E extends Message, R extend
     return this.#described
   }
 
-  reaction(event: Recorded): Reaction<C, E> | undefined {
-    const reactions = this.definition.react as Record<string, Reaction<C, E> | undefined> | undefined
-    return reactions?.[event.type]
+  get name(): string {
+    return this.definition.events.aggregate
+  }
+
+  reaction(event: Recorded): Reaction | undefined {
+    return reactionTo(this.definition, event.type)
   }
 
   /** The answer with the facts this asker is told besides the state. */
-  withReply(answer: Answer, command: C, replayed: boolean): Answer {
+  withReply(answer: Answer, command: Named, replayed: boolean): Answer {
     if (answer.outcome === 'unavailable') return answer
     if (answer.outcome === 'refused') return { ...answer, replayed }
-    const reply = this.definition.reply as Record<string, ((state: S, command: C) => Facts) | undefined> | undefined
-    return { ...answer, reply: reply?.[command.type]?.(this.state, command) ?? {}, replayed }
+    return { ...answer, reply: replyTo(this.definition, this.state, command), replayed }
   }
 
   /** Judges one command and appends what happened. `settles` names the event whose reaction it answers. */
   handle(
-    command: C,
+    command: Named,
     context: CommandContext,
     now: Instant,
     sent: number,
@@ -139,9 +126,9 @@ export class AggregateInstance<S, C extends Message, E extends Message, R extend
   }
 
   /** What the one who waits for this reaction hears while there is no answer to it. */
-  meanwhile(reaction: Reaction<C, E>, retryAfterSeconds: number): Answer {
-    if (reaction.unknown === 'promise') return this.#accepted()
-    return { outcome: 'unavailable', dependency: reaction.asks, retryAfterSeconds }
+  meanwhile(reaction: Reaction, retryAfterSeconds: number): Answer {
+    if (reaction.unknown === 'promise') return this.accepted()
+    return { outcome: 'unavailable', dependency: kindOf(reaction.asks), retryAfterSeconds }
   }
 
   isOpen(root: string): boolean {
@@ -159,24 +146,23 @@ export class AggregateInstance<S, C extends Message, E extends Message, R extend
       return { kind: 'answered', answer: refused({ reason: 'IdempotencyKeyReused' }), events: [] }
     }
     if (this.isOpen(context.commandId)) return { kind: 'pending', root: context.commandId, events: [] }
-    return { kind: 'answered', answer: { ...(seen.answer ?? this.#accepted()), replayed: true } as Answer, events: [] }
+    return { kind: 'answered', answer: { ...(seen.answer ?? this.accepted()), replayed: true } as Answer, events: [] }
   }
 
-  #nothingNew(decision: Decision<E, R>, commandType: string): CommandResult {
+  #nothingNew(decision: Decision<Named, Refusal & Facts>, commandType: string): CommandResult {
     if (decision.kind === 'refused') return { kind: 'answered', answer: refused(decision.refusal), events: [] }
     // The same wish is under way already: whoever wishes it again waits for the same answer.
     const underWay = [...this.open.values()].find((open) => open.commandType === commandType)
     if (underWay) return { kind: 'pending', root: underWay.root, events: [] }
-    return { kind: 'answered', answer: this.#accepted(), events: [] }
+    return { kind: 'answered', answer: this.accepted(), events: [] }
   }
 
-  #held(drafts: readonly E[], gate: Gatekeeper): CommandResult | null {
+  #held(drafts: readonly Named[], gate: Gatekeeper): CommandResult | null {
     for (const { type } of drafts) {
-      const reactions = this.definition.react as Record<string, Reaction<C, E> | undefined> | undefined
-      const reaction = reactions?.[type]
+      const reaction = reactionTo(this.definition, type)
       // What is promised is kept whether the other can be asked now or not.
       if (reaction === undefined || reaction.unknown === 'promise') continue
-      const dependency = reaction.asks
+      const dependency = kindOf(reaction.asks)
       const verdict = gate(dependency)
       if (verdict === 'ask') return { kind: 'gate', dependency }
       if (verdict !== 'pass') {
@@ -187,12 +173,12 @@ export class AggregateInstance<S, C extends Message, E extends Message, R extend
     return null
   }
 
-  #record(draft: E, context: CommandContext, now: Instant): Recorded {
+  #record(draft: Named, context: CommandContext, now: Instant): Recorded {
     const was = this.#described?.status ?? null
-    const { type, ...data } = draft as E & Facts
+    const { type, ...data } = draft
     this.state = evolve(this.definition, this.state, draft, now)
     this.version += 1
-    this.#described = this.definition.describe(this.state, this.id)
+    this.#described = this.#describe()
     const { by, correlationId, causationId, traceparent } = context
     const after = this.#described
     return { seq: this.version, type, time: now, data, by, correlationId, causationId, traceparent, after, was }
@@ -228,7 +214,7 @@ export class AggregateInstance<S, C extends Message, E extends Message, R extend
     const snapshot = this.journal.snapshot()
     let id: string | null = null
     if (snapshot) {
-      const kept = JSON.parse(snapshot.body) as StoredSnapshot<S>
+      const kept = JSON.parse(snapshot.body) as StoredSnapshot
       id = kept.id
       this.state = kept.state
       this.version = kept.version
@@ -246,7 +232,7 @@ export class AggregateInstance<S, C extends Message, E extends Message, R extend
 
   #fold(entry: Entry): void {
     for (const event of entry.events) {
-      this.state = evolve(this.definition, this.state, { type: event.type, ...event.data } as unknown as E, event.time)
+      this.state = evolve(this.definition, this.state, { ...event.data, type: event.type }, event.time)
       this.version = event.seq
       if (this.reaction(event)) {
         const asked = this.#rootOf(entry.settles) ?? { root: entry.commandId, commandType: entry.commandType }
@@ -277,28 +263,32 @@ export class AggregateInstance<S, C extends Message, E extends Message, R extend
     }
   }
 
-  #answerOf(decision: Decision<E, R>): Answer {
-    if (decision.kind === 'refused') return refused(decision.refusal)
-    return decision.kind === 'happened' && decision.answer ? refused(decision.answer) : this.#accepted()
+  #describe(): Description | null {
+    return this.definition.describe(this.state as never, this.id)
   }
 
-  #accepted(): Accepted {
+  #answerOf(decision: Decision<Named, Refusal & Facts>): Answer {
+    if (decision.kind === 'refused') return refused(decision.refusal)
+    return decision.kind === 'happened' && decision.answer ? refused(decision.answer) : this.accepted()
+  }
+
+  accepted(): Accepted {
     const { status = '', data = {} } = this.#described ?? {}
     return { outcome: 'accepted', id: this.id, version: this.version, status, data, reply: {}, replayed: false }
   }
 }
 
-type StoredSnapshot<S> = {
+type StoredSnapshot = {
   readonly id: string
-  readonly state: S
+  readonly state: unknown
   readonly version: number
   readonly lastSent: number
   readonly seen: readonly (readonly [string, Seen])[]
   readonly open: readonly (readonly [number, OpenReaction])[]
 }
 
-const refused = (refusal: Refusal): Answer => ({
+export const refused = (refusal: Refusal & Facts): Answer => ({
   outcome: 'refused',
-  refusal: refusal as Refusal & Facts,
+  refusal,
   replayed: false,
 })

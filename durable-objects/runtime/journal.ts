@@ -2,7 +2,7 @@
  * Journal: the storage of one actor. One row per command that changed something (K1), a snapshot in chunks every so
  * many rows (K2). Nothing here is made before the first commit: an object that is only asked leaves no file behind.
  */
-import type { Answer, Recorded } from '../../kernel/aggregate.ts'
+import type { Answer, Recorded } from '../../kernel/decision.ts'
 import type { Instant } from '../../kernel/time.ts'
 import { rows } from './rows.ts'
 

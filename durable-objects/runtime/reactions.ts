@@ -3,24 +3,24 @@
  * becomes (K5). An unfinished one is asked again with the same key until the answer is definite; whoever waits for it
  * is told after one try that the outcome is not known yet (G5), or, where the aggregate promises it, that the wish is kept.
  */
-import type { Answer, CommandContext, Facts, Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
+
 import { TRIES_LIMIT } from '../../kernel/backoff.ts'
 import { disposing, outcomeWithin } from '../../kernel/calls.ts'
+import type { Answer, CommandContext, Recorded } from '../../kernel/decision.ts'
+import { answerOf, kindOf, type Named, questionOf } from '../../kernel/interpreter.ts'
 import type { Gate, Pass } from './breaker.ts'
 import type { AggregateInstance } from './instance.ts'
+import type { Ask } from './ports.ts'
 
-/** How another aggregate or context is asked; throws, or answers `unavailable`, when the outcome is unknown. */
-export type Ask = (id: string, command: Message & Facts, context: CommandContext) => Promise<Answer>
-
-type Waiter<C> = { readonly command: C; readonly replayed: boolean; readonly resolve: (answer: Answer) => void }
+type Waiter = { readonly command: Named; readonly replayed: boolean; readonly resolve: (answer: Answer) => void }
 
 /** What reactions need of the actor they belong to. */
-type Host<C extends Message> = {
+type Host = {
   readonly gate: Gate
   readonly callLimitMs: number
   readonly port: (dependency: string) => Ask
   /** Has the answer judged like any other command. */
-  readonly submit: (command: C, context: CommandContext, settles: number) => Promise<Answer>
+  readonly submit: (command: Named, context: CommandContext, settles: number) => Promise<Answer>
   /** Keeps work alive that nobody waits for. */
   readonly later: (work: Promise<unknown>) => void
   /** An ask has ended: the alarm and the relay may have something new to do. */
@@ -49,18 +49,20 @@ export const passFor = (
 ): Pass | undefined => {
   const asks = core.reaction(event)?.asks
   const root = core.open.get(event.seq)?.root
-  return asks === undefined ? undefined : batch.find(({ context }) => context.commandId === root)?.passes.get(asks)
+  return asks === undefined
+    ? undefined
+    : batch.find(({ context }) => context.commandId === root)?.passes.get(kindOf(asks))
 }
 
-export class Reactions<S, C extends Message, E extends Message, R extends Refusal> {
-  readonly #core: AggregateInstance<S, C, E, R>
-  readonly #host: Host<C>
+export class Reactions {
+  readonly #core: AggregateInstance
+  readonly #host: Host
   /** By root command: who waits for the reactions that it set off. */
-  readonly #waiters = new Map<string, Waiter<C>[]>()
+  readonly #waiters = new Map<string, Waiter[]>()
   readonly #asking = new Map<number, Promise<void>>()
   readonly #tries = new Map<number, number>()
 
-  constructor(core: AggregateInstance<S, C, E, R>, host: Host<C>) {
+  constructor(core: AggregateInstance, host: Host) {
     this.#core = core
     this.#host = host
   }
@@ -85,7 +87,7 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
   }
 
   /** Resolves with the answer of the reactions of `root`. A retry asks them again if nobody does at the moment. */
-  wait(root: string, waiter: Waiter<C>, fresh: boolean): void {
+  wait(root: string, waiter: Waiter, fresh: boolean): void {
     this.#waiters.set(root, [...(this.#waiters.get(root) ?? []), waiter])
     if (fresh) return
     for (const [seq, open] of this.#core.open) if (open.root === root) void this.ask(seq)
@@ -132,17 +134,15 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
     const open = core.open.get(seq)
     const reaction = open && core.reaction(open.event)
     if (!open || !reaction) return
-    const dependency = reaction.asks
+    const dependency = kindOf(reaction.asks)
     const pass = given ?? (await this.#passFor(dependency))
     if ('retryAfterSeconds' in pass) {
       this.release(open.root, core.meanwhile(reaction, pass.retryAfterSeconds))
       return
     }
-    const event = eventOf<E>(open.event)
-    const context = ownContext(core.definition.name, core.id, this.#key(seq), open.event)
-    const call = disposing(
-      host.port(dependency)(reaction.of(event, core.id), reaction.command(event, core.id), context),
-    )
+    const question = questionOf(reaction, namedOf(open.event), core.id)
+    const context = ownContext(core.name, core.id, this.#key(seq), open.event)
+    const call = disposing(host.port(reaction.asks)(question.id, question.command, context))
     const outcome = await outcomeWithin(call, host.callLimitMs)
     const answer = outcome.kind === 'answered' ? outcome.value : null
     if (answer && answer.outcome !== 'unavailable') {
@@ -179,11 +179,13 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
     const open = this.#core.open.get(seq)
     const reaction = open && this.#core.reaction(open.event)
     if (!open || !reaction || answer.outcome === 'unavailable') return
-    const event = eventOf<E>(open.event)
-    const command =
-      answer.outcome === 'accepted' ? reaction.accepted(answer.reply, event) : reaction.refused(answer.refusal, event)
-    const { definition, id } = this.#core
-    await this.#host.submit(command, ownContext(definition.name, id, `${this.#key(seq)}/answer`, open.event), seq)
+    const command = answerOf(
+      reaction,
+      namedOf(open.event),
+      answer.outcome === 'accepted' ? { reply: answer.reply } : answer,
+    )
+    const { name, id } = this.#core
+    await this.#host.submit(command, ownContext(name, id, `${this.#key(seq)}/answer`, open.event), seq)
     this.#tries.delete(seq)
   }
 
@@ -195,16 +197,16 @@ export class Reactions<S, C extends Message, E extends Message, R extends Refusa
 
   /** The key under which the other one knows this question, however often it is asked. */
   #key(seq: number): string {
-    return `${this.#core.definition.name}/${this.#core.id}/${seq}`
+    return `${this.#core.name}/${this.#core.id}/${seq}`
   }
 
   #log(at: string, fault: unknown): void {
-    const { definition, id } = this.#core
-    console.warn(JSON.stringify({ at, aggregate: definition.name, id, reason: String(fault) }))
+    const { name, id } = this.#core
+    console.warn(JSON.stringify({ at, aggregate: name, id, reason: String(fault) }))
   }
 }
 
-const eventOf = <E extends Message>({ type, data }: Recorded): E => ({ type, ...data }) as unknown as E
+const namedOf = ({ type, data }: Recorded): Named => ({ ...data, type })
 
 const isOverload = (fault: unknown): boolean =>
   typeof fault === 'object' && fault !== null && 'overloaded' in fault && fault.overloaded === true

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Recorded } from '../../kernel/aggregate.ts'
+import type { Recorded } from '../../kernel/decision.ts'
 import { instantOf } from '../../kernel/time.ts'
 import { portionOf } from './redrive.ts'
 

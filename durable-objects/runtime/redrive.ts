@@ -1,5 +1,5 @@
 /** Re-drive: an actor's events once more, whatever was sent before; consumers are idempotent (K9). */
-import type { Message, Recorded, Refusal } from '../../kernel/aggregate.ts'
+import type { Recorded } from '../../kernel/decision.ts'
 import { LONG_EVENT_CHARACTERS, type Outbox } from '../../queues/outbox.ts'
 import type { AggregateInstance } from './instance.ts'
 import { PAGE_ROWS } from './journal.ts'
@@ -14,16 +14,12 @@ export type Resent = { readonly resent: number; readonly next: number | null }
  * Sends a portion of the events from this one on to everybody who listens. Throws when an inbox did not take all of it,
  * after the others got theirs: whoever asked for it must ask again.
  */
-export const redriven = async <S, C extends Message, E extends Message, R extends Refusal>(
-  core: AggregateInstance<S, C, E, R>,
-  relay: Outbox,
-  fromSeq: number,
-): Promise<Resent> => {
+export const redriven = async (core: AggregateInstance, relay: Outbox, fromSeq: number): Promise<Resent> => {
   const events = portionOf(core.journal.from(fromSeq, PAGE_ROWS))
   const last = events.at(-1)
   if (!last) return { resent: 0, next: null }
   const missed = await relay.resend(core.id, events)
-  const who = `${core.definition.name} ${core.id}`
+  const who = `${core.name} ${core.id}`
   if (missed.length > 0) throw new Error(`${who} was not sent again to ${missed.join(', ')}`)
   return { resent: events.length, next: last.seq < core.version ? last.seq + 1 : null }
 }

@@ -3,7 +3,8 @@
  * can promise that none is given twice (S1–S4). It knows reservations by their ids, and no person.
  */
 import * as z from 'zod'
-import { aggregate, happened, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
 import { type EventOf, instant } from '../../queues/envelope.ts'
 import type { hospitalEvents } from '../../queues/screening.ts'
@@ -111,7 +112,7 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
       if (!wasHeld && (isClosed || wasReturned(state.places, reservationId))) return nothing
       const released: HospitalEvent = { type: 'PlaceReleased', reservationId, wasHeld, ...(lapsesAt && { lapsesAt }) }
       const isLast = state.status === 'deleting' && state.places.taken === 1
-      return isLast ? happened<HospitalEvent>(released, { type: 'HospitalDeleted' }) : happened(released)
+      return isLast ? happened(released, { type: 'HospitalDeleted' }) : happened(released)
     },
 
     DeleteHospital(state, _, now) {
@@ -120,9 +121,7 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
       // Those people were screened: what happened to them is not undone (G9).
       if (isDayOver(state.date, now)) return refuse('ScreeningDateOver')
       const started: HospitalEvent = { type: 'HospitalDeletionStarted' }
-      return state.places.taken === 0
-        ? happened<HospitalEvent>(started, { type: 'HospitalDeleted' })
-        : happened(started)
+      return state.places.taken === 0 ? happened(started, { type: 'HospitalDeleted' }) : happened(started)
     },
     RecallPlaces(state, _, now) {
       if (state.status !== 'deleting') return nothing

@@ -3,7 +3,8 @@
  * and no person: whoever comes shows the id (S12). It follows the reservation and may be down without anybody noticing (S5).
  */
 import * as z from 'zod'
-import { aggregate, happened, nothing } from '../../kernel/aggregate.ts'
+import { happened, nothing } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type recordEvents, recordSecrets } from '../../queues/screening.ts'
 import type { VenueDate } from '../shared/venue-date.ts'

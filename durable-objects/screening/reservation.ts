@@ -4,7 +4,8 @@
  * Who is screened where and when is health data: it is shown to that person alone (S12).
  */
 import * as z from 'zod'
-import { aggregate, happened, happenedBut, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type reservationEvents, reservationSecrets } from '../../queues/screening.ts'

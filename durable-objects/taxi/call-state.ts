@@ -1,5 +1,5 @@
 /** The states of a call (호출): each holds only what is true then. */
-import type { Description } from '../../kernel/aggregate.ts'
+import type { Description } from '../../kernel/decision.ts'
 import type { Instant } from '../../kernel/time.ts'
 
 type Wish = {

@@ -2,7 +2,8 @@
  * Call (호출): one customer's request for a taxi, paid before any driver sees it, until the ride is over.
  * It alone decides between a driver who accepts and a customer who cancels (T8): both ask it, and one comes first.
  */
-import { aggregate, type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/aggregate.ts'
+import { type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import { plusSeconds, reached } from '../../kernel/time.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type callEvents, whereabouts } from '../../queues/taxi.ts'

@@ -3,7 +3,8 @@
  * A driver is engaged before the call is asked, and freed by the pickup that engaged him: nobody is engaged for nothing.
  */
 import * as z from 'zod'
-import { aggregate, happened, happenedBut, nothing, refuse } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate } from '../../kernel/legacy.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type driverEvents, FreedBecause } from '../../queues/taxi.ts'
 

@@ -1,10 +1,9 @@
 /** The Durable Object classes of taxi dispatch, and whom they may ask. */
 
-import { checkEvent, publishing } from '../../queues/publishing.ts'
 import { actor } from '../runtime/actor.ts'
-import type { ActorEnv, Dependencies, Port } from '../runtime/dependencies.ts'
 import type { ActorsRpc } from '../runtime/entrypoint.ts'
 import type { Actors } from '../runtime/inspection.ts'
+import type { ActorEnv } from '../runtime/ports.ts'
 import { call } from './call.ts'
 import { driver } from './driver.ts'
 import { pickup } from './pickup.ts'
@@ -16,22 +15,10 @@ export type TaxiEnv = ActorEnv & {
   readonly PAYMENT_ACTORS: ActorsRpc
 }
 
-const theCall: Port<TaxiEnv> = (env) => (id, command, context) => env.CALL.getByName(id).execute(command, context)
-const theDriver: Port<TaxiEnv> = (env) => (id, command, context) => env.DRIVER.getByName(id).execute(command, context)
-const thePayment: Port<TaxiEnv> = (env) => (id, command, context) =>
-  env.PAYMENT_ACTORS.execute('payment.payment', id, command, context)
+export class Call extends actor(call) {}
 
-/** A driver asks nobody. */
-const alone: Dependencies<TaxiEnv> = { ports: {}, publishing, check: checkEvent }
+export class Pickup extends actor(pickup) {}
 
-export class Call extends actor(call, { ports: { payment: thePayment }, publishing, check: checkEvent }) {}
-
-export class Pickup extends actor(pickup, {
-  ports: { call: theCall, driver: theDriver },
-  publishing,
-  check: checkEvent,
-}) {}
-
-export class Driver extends actor(driver, alone) {}
+export class Driver extends actor(driver) {}
 
 export { Breaker } from '../runtime/breaker.ts'

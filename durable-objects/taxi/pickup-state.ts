@@ -1,5 +1,5 @@
 /** The states of a pickup (배차): each holds only what is true then. It never knows whose call it is (T4). */
-import type { Description } from '../../kernel/aggregate.ts'
+import type { Description } from '../../kernel/decision.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 
 /** What others are asked for should be answered by then; later the sweeper wakes the pickup. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evolve } from '../../kernel/aggregate.ts'
+import { evolve } from '../../kernel/interpreter.ts'
 import { at, MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   accept,

@@ -3,7 +3,8 @@
  * hears at once that it is taken (T5). Then the driver is asked whether he is free, then the call whether it still
  * stands; each answer settles by itself, so that at rest call, pickup and driver say the same.
  */
-import { aggregate, happened, happenedBut, nothing, type Reaction, refuse } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregate, type OldReaction } from '../../kernel/legacy.ts'
 import type { EventOf } from '../../queues/envelope.ts'
 import { type FreedBecause, type pickupEvents, whereabouts } from '../../queues/taxi.ts'
 import { PickupCommand, type PickupRefusal } from './pickup-commands.ts'
@@ -28,7 +29,7 @@ const askCall = (command: string, confirmed: 'ConfirmAssignment' | 'ConfirmRelea
 })
 
 /** Frees the driver before anybody is answered: after it he may accept the next call. */
-const freeDriver = (reason: FreedBecause): Reaction<PickupCommand, OfMatch> => {
+const freeDriver = (reason: FreedBecause): OldReaction<PickupCommand, OfMatch> => {
   const finish = (event: OfMatch): PickupCommand => ({
     type: 'FinishDismissal',
     awaited: event.type === 'PickupDriverDismissed' && event.awaited,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { aggregate, happened, happenedBut, nothing, refuse } from '../aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../decision.ts'
+import { aggregate } from '../legacy.ts'
 import { plusSeconds } from '../time.ts'
 import { at, MORNING, specification } from './specification.ts'
 

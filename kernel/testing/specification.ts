@@ -3,15 +3,19 @@
  * command once more on what came of it and fails if anything new happens (G2).
  */
 import { expect } from 'vitest'
+import type { AnyAggregate, Spoken } from '../aggregate.ts'
+import type { Decision, Description, Facts, Message, Refusal } from '../decision.ts'
 import {
-  type Aggregate,
-  type Decision,
-  type Description,
+  answerOf,
+  deadlineOf,
   decide,
   evolve,
-  type Facts,
-  type Message,
-} from '../aggregate.ts'
+  kindOf,
+  type Named,
+  questionOf,
+  reactionTo,
+  replyTo,
+} from '../interpreter.ts'
 import type { Instant } from '../time.ts'
 
 /** The instant of the day every spec lives in: `at('10:05')`, `at('10:05:00.001')`. */
@@ -34,13 +38,17 @@ type Seen = Partial<Description> | null
 export type After = {
   /** The outside sees this of it. */
   readonly described: (expected: Seen) => After
-  /** The one who asked is told these facts besides the state. */
+  /** The caller is told these facts besides the state. */
   readonly replied: (facts: Facts) => After
   /** Its last event makes it ask that port: which instance, with which command. */
   readonly asking: (port: string, id: string, command: Message & Facts) => After
+  /** The yes of whom it asks becomes this command of its own. */
+  readonly accepted: (reply: Facts, becoming: Message & Facts) => After
+  /** The no of whom it asks becomes this command of its own. */
+  readonly refused: (refusal: Refusal & Facts, becoming: Message & Facts) => After
 }
 
-export type When<E extends Message, R extends { readonly reason: string }> = {
+export type When<E extends Message, R extends Refusal> = {
   /** Exactly these events happen, and nothing more when the command comes again. */
   readonly then: (...events: readonly E[]) => After
   /** These events happen, and the same command again brings the next ones: a long work done in steps. */
@@ -48,11 +56,11 @@ export type When<E extends Message, R extends { readonly reason: string }> = {
   readonly thenNothing: () => After
   /** Refused for this reason, with at least these facts. */
   readonly thenRefused: (reason: R['reason'], facts?: Facts) => After
-  /** These events happen, and still the asker is told no. */
+  /** These events happen, and still the caller is told no. */
   readonly thenTold: (refusal: R, ...events: readonly E[]) => After
 }
 
-export type Given<C extends Message, E extends Message, R extends { readonly reason: string }> = {
+export type Given<C extends Message, E extends Message, R extends Refusal> = {
   /** More happened, at that time. */
   readonly laterOn: (at: Instant, ...events: readonly E[]) => Given<C, E, R>
   /** The command comes; without a time, right after the last event. */
@@ -64,10 +72,7 @@ export type Given<C extends Message, E extends Message, R extends { readonly rea
 
 /** The grammar for one aggregate: `const given = specification(concert)`. */
 export const specification =
-  <S, C extends Message, E extends Message, R extends { readonly reason: string }>(
-    definition: Aggregate<S, C, E, R>,
-    id = SOME_ID,
-  ) =>
+  <C extends Message, E extends Message, R extends Refusal>(definition: AnyAggregate & Spoken<C, E, R>, id = SOME_ID) =>
   (...events: readonly E[]): Given<C, E, R> =>
     given(
       definition,
@@ -75,22 +80,22 @@ export const specification =
       events.map((event) => ({ event, at: MORNING })),
     )
 
-const given = <S, C extends Message, E extends Message, R extends { readonly reason: string }>(
-  definition: Aggregate<S, C, E, R>,
+const given = <C extends Message, E extends Message, R extends Refusal>(
+  definition: AnyAggregate & Spoken<C, E, R>,
   id: string,
   past: Past<E>,
 ): Given<C, E, R> => {
   const presently = past.at(-1)?.at ?? MORNING
   return {
     laterOn: (time, ...events) => given(definition, id, [...past, ...events.map((event) => ({ event, at: time }))]),
-    when: (command, time = presently) => when(definition, id, past, () => command, time),
+    when: (command, time = presently) => when(definition, id, past, () => command as C & Named, time),
     whenTheTimeIs: (time) =>
       when(
         definition,
         id,
         past,
         (state) => {
-          const deadline = definition.deadline?.(state)
+          const deadline = deadlineOf(definition, state)
           return deadline && time >= deadline.at ? deadline.command : null
         },
         time,
@@ -99,24 +104,25 @@ const given = <S, C extends Message, E extends Message, R extends { readonly rea
   }
 }
 
-const when = <S, C extends Message, E extends Message, R extends { readonly reason: string }>(
-  definition: Aggregate<S, C, E, R>,
+const when = <C extends Message, E extends Message, R extends Refusal>(
+  definition: AnyAggregate & Spoken<C, E, R>,
   id: string,
   past: Past<E>,
-  choose: (state: S) => C | null,
+  choose: (state: unknown) => Named | null,
   time: Instant,
 ): When<E, R> => {
   const before = fold(definition, past)
   const command = choose(before)
-  const judge = (state: S): Decision<E, R> => {
+  const judge = (state: unknown): Decision<Named, Refusal & Facts> => {
     const again = choose(state)
     return again ? decide(definition, state, again, time) : { kind: 'nothing' }
   }
   const decision = judge(before)
-  const history = () => [...past, ...eventsOf(decision).map((event) => ({ event, at: time }))]
+  const happening = decision.kind === 'happened' ? decision.events : []
+  const history = () => [...past, ...happening.map((event) => ({ event, at: time }))]
   // Folded anew each time: an aggregate may change its own collections in place.
   const now = () => fold(definition, history())
-  const after = () => afterwards(definition, id, now, command, eventsOf(decision).at(-1))
+  const after = () => afterwards(definition, id, now, command, happening.at(-1))
   const settled = (): After => {
     expect(judge(now()).kind, 'what the same command brings the second time').not.toBe('happened')
     return after()
@@ -145,31 +151,24 @@ const when = <S, C extends Message, E extends Message, R extends { readonly reas
   }
 }
 
-const eventsOf = <E extends Message>(decision: Decision<E, { readonly reason: string }>): readonly E[] =>
-  decision.kind === 'happened' ? decision.events : []
+const fold = (definition: AnyAggregate, past: Past<Message>): unknown =>
+  past.reduce(
+    (state, { event, at: time }) => evolve(definition, state, event as Named, time),
+    structuredClone(definition.initial),
+  )
 
-const fold = <S, C extends Message, E extends Message, R extends { readonly reason: string }>(
-  definition: Aggregate<S, C, E, R>,
-  past: Past<E>,
-): S => past.reduce((state, { event, at: time }) => evolve(definition, state, event, time), definition.initial())
-
-const sees = <S, C extends Message, E extends Message, R extends { readonly reason: string }>(
-  definition: Aggregate<S, C, E, R>,
-  id: string,
-  state: S,
-  expected: Seen,
-): void => {
-  const description = definition.describe(state, id)
+const sees = (definition: AnyAggregate, id: string, state: unknown, expected: Seen): void => {
+  const description = definition.describe(state as never, id)
   if (expected === null) expect(description).toBeNull()
   else expect(description).toMatchObject(expected)
 }
 
-const afterwards = <S, C extends Message, E extends Message, R extends { readonly reason: string }>(
-  definition: Aggregate<S, C, E, R>,
+const afterwards = (
+  definition: AnyAggregate,
   id: string,
-  now: () => S,
-  command: C | null,
-  last: E | undefined,
+  now: () => unknown,
+  command: Named | null,
+  last: Named | undefined,
 ): After => {
   const after: After = {
     described: (expected) => {
@@ -177,23 +176,38 @@ const afterwards = <S, C extends Message, E extends Message, R extends { readonl
       return after
     },
     replied: (facts) => {
-      const replies = definition.reply as Record<string, ((state: S, command: C) => Facts) | undefined> | undefined
-      const reply = command && replies?.[command.type]
-      expect(reply ? reply(now(), command) : {}).toEqual(facts)
+      expect(command ? replyTo(definition, now(), command) : {}).toEqual(facts)
       return after
     },
     asking: (port, asked, question) => {
-      const reaction = last && definition.react?.[last.type as E['type']]
+      const reaction = last && reactionTo(definition, last.type)
       if (!last || !reaction) throw new Error(`nobody is asked after ${last?.type ?? 'nothing'}`)
-      // The event named the reaction, so it is one of that reaction's own kind.
-      const named = last as Parameters<typeof reaction.of>[0]
-      expect({ port: reaction.asks, id: reaction.of(named, id), command: reaction.command(named, id) }).toEqual({
-        port,
-        id: asked,
-        command: question,
-      })
+      const is = questionOf(reaction, last, id)
+      expect({ port: kindOf(reaction.asks), ...is }).toEqual({ port, id: asked, command: question })
+      return after
+    },
+    accepted: (reply, becoming) => {
+      expect(answerBy(definition, last, { reply })).toEqual(becoming)
+      return after
+    },
+    refused: (refusal, becoming) => {
+      expect(answerBy(definition, last, { refusal })).toEqual(becoming)
       return after
     },
   }
   return after
 }
+
+const answerBy = (definition: AnyAggregate, last: Named | undefined, answer: Parameters<typeof answerOf>[2]): Named => {
+  const reaction = last && reactionTo(definition, last.type)
+  if (!last || !reaction) throw new Error(`nobody answers after ${last?.type ?? 'nothing'}`)
+  return answerOf(reaction, last, answer)
+}
+
+/** The state after these events, for what is asked of a state itself. */
+export const folded = <S>(definition: AnyAggregate & { readonly initial: S }, ...events: readonly Message[]): S =>
+  // The state of this very aggregate.
+  fold(
+    definition,
+    events.map((event) => ({ event, at: MORNING })),
+  ) as S

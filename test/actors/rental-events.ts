@@ -2,8 +2,10 @@
 
 import { assignment } from '../../durable-objects/rental/assignment.ts'
 import { order } from '../../durable-objects/rental/order.ts'
-import { type Aggregate, decide, evolve, type Facts, type Message, type Refusal } from '../../kernel/aggregate.ts'
+import type { AnyAggregate, Spoken } from '../../kernel/aggregate.ts'
+import type { Message, Refusal } from '../../kernel/decision.ts'
 import { freshTraceparent } from '../../kernel/ids.ts'
+import { decide, evolve, type Named } from '../../kernel/interpreter.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { publishing } from '../../queues/publishing.ts'
@@ -18,26 +20,32 @@ const ENGINEERS = 7
 const RATINGS = ['GOOD', 'FAIR', 'BAD'] as const
 
 /** Tells an instance one command after the other, and keeps what it tells the view. */
-const teller = <S, C extends Message, E extends Message, R extends Refusal>(
-  definition: Aggregate<S, C, E, R>,
+const teller = <C extends Message, E extends Message, R extends Refusal>(
+  definition: AnyAggregate & Spoken<C, E, R>,
   id: string,
 ) => {
-  let state = definition.initial()
+  let state: unknown = structuredClone(definition.initial)
   let seq = 0
   let was: string | null = null
   const envelopes: Envelope[] = []
   const tell = (command: C, time: Instant): void => {
-    const decision = decide(definition, state, command, time)
+    const decision = decide(definition, state, command as C & Named, time)
     if (decision.kind === 'refused') throw new Error(`${command.type} of ${id}: ${decision.refusal.reason}`)
     for (const event of decision.kind === 'happened' ? decision.events : []) {
       state = evolve(definition, state, event, time)
       seq += 1
-      const after = definition.describe(state, id)
-      const { type, ...data } = event as E & Facts
+      const after = definition.describe(state as never, id)
+      const { type, ...data } = event
       const trace = { by: 'test', correlationId: id, causationId: id, traceparent: freshTraceparent() }
       const recorded = { seq, type, time, data, ...trace, after, was }
-      if (publishing.inboxesOf(definition.name, type).includes('view')) {
-        const told = publishing.envelope(definition.name, id, recorded, 'view', definition.confidential ?? [])
+      if (publishing.inboxesOf(definition.events.aggregate, type).includes('view')) {
+        const told = publishing.envelope(
+          definition.events.aggregate,
+          id,
+          recorded,
+          'view',
+          definition.events.confidential,
+        )
         envelopes.push(JSON.parse(JSON.stringify(told)))
       }
       was = after?.status ?? null

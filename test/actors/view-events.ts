@@ -1,5 +1,5 @@
 /** Envelopes as the aggregates of concert ticketing and payment send them. */
-import type { Facts } from '../../kernel/aggregate.ts'
+import type { Facts } from '../../kernel/decision.ts'
 import { freshTraceparent } from '../../kernel/ids.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
 import * as concert from '../../queues/concert.ts'

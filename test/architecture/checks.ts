@@ -51,7 +51,12 @@ const rulesFor = (path: string): Rule | undefined => {
       // The provider's ledger is no aggregate of ours: it stands for a third party, on the platform's own terms.
       packages: path === 'durable-objects/payment/ledger.ts' ? [/^cloudflare:workers$/] : [/^zod$/],
     },
-    { folder: /^workers\/http\//, from: [/^kernel\//, /^workers\/http\//], packages: HTTP_PACKAGES },
+    { folder: /^workers\/systems\.ts$/, from: [/^workers\/[^/]+\/(reads|notices)\.ts$/], packages: [] },
+    {
+      folder: /^workers\/http\//,
+      from: [/^kernel\//, /^workers\/http\//, /^durable-objects\/runtime\//, /^queues\//],
+      packages: HTTP_PACKAGES,
+    },
     {
       folder: /^workers\/gateway\//,
       from: [/^kernel\//, /^workers\/(http|gateway)\//],
@@ -66,8 +71,8 @@ const rulesFor = (path: string): Rule | undefined => {
         /^workers\/http\//,
         new RegExp(`^workers/${own}/`),
         new RegExp(`${AGGREGATES}(${own}|runtime)/`),
-        // What a system declares of its notices.
-        ...(own === 'notification' ? [/^workers\/[^/]+\/notices\.ts$/] : []),
+        // What systems declare for all: of its notices and reads.
+        ...(['notification', 'view'].includes(own) ? [/^workers\/systems\.ts$/, /^workers\/[^/]+\/notices\.ts$/] : []),
         /^workers\/notification\/notice\.ts$/,
       ],
       packages: HTTP_PACKAGES,
@@ -111,7 +116,7 @@ export const inCircles = (sources: readonly Source[]): readonly string[] => {
   return [...left.keys()].map((path) => `${path} is in a circle of imports`)
 }
 
-const DECLARES_AGGREGATE = /=\s*aggregate</
+const DECLARES_AGGREGATE = /=\s*aggregate[<(]/
 
 /** An aggregate never imports another, even next door: they tell, or ask through a declared reaction. */
 export const aggregatesThatKnowOthers = (sources: readonly Source[]): readonly string[] => {
@@ -124,7 +129,8 @@ export const aggregatesThatKnowOthers = (sources: readonly Source[]): readonly s
     .filter(({ path }) => aggregates.has(path) && !isTrial(path))
     .flatMap((source) =>
       importsOf(source)
-        .filter(({ from }) => aggregates.has(from))
+        // Its type alone says whom it asks, and with what.
+        .filter(({ from, typeOnly }) => aggregates.has(from) && !typeOnly)
         .map(({ from }) => `${source.path} knows another aggregate: ${from}`),
     )
 }

@@ -1,95 +1,39 @@
 /** The words of the business, from the code that uses them; and the documents that explain them. */
 import { join } from 'node:path'
-import { booking } from '../../durable-objects/concert/booking.ts'
-import { concert } from '../../durable-objects/concert/concert.ts'
-import { delivery } from '../../durable-objects/concert/delivery.ts'
-import { admission } from '../../durable-objects/museum/admission.ts'
-import { exhibition } from '../../durable-objects/museum/exhibition.ts'
-import { reservation as museumReservation } from '../../durable-objects/museum/reservation.ts'
-import { payment } from '../../durable-objects/payment/payment.ts'
-import { assignment } from '../../durable-objects/rental/assignment.ts'
-import { customerRecord } from '../../durable-objects/rental/customer-record.ts'
-import { engineer } from '../../durable-objects/rental/engineer.ts'
-import { installation } from '../../durable-objects/rental/installation.ts'
-import { order } from '../../durable-objects/rental/order.ts'
-import { roster } from '../../durable-objects/rental/roster.ts'
-import { hospital } from '../../durable-objects/screening/hospital.ts'
-import { record } from '../../durable-objects/screening/record.ts'
-import { reservation as screeningReservation } from '../../durable-objects/screening/reservation.ts'
-import { call } from '../../durable-objects/taxi/call.ts'
-import { driver } from '../../durable-objects/taxi/driver.ts'
-import { pickup } from '../../durable-objects/taxi/pickup.ts'
-import type { EventKind } from '../../queues/envelope.ts'
-import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
-import { policies as museumPolicies } from '../../workers/museum/policies/index.ts'
-import { policies as paymentPolicies } from '../../workers/payment/policies/index.ts'
-import { policies as rentalPolicies } from '../../workers/rental/policies/index.ts'
-import { policies as screeningPolicies } from '../../workers/screening/policies/index.ts'
-import { policies as taxiPolicies } from '../../workers/taxi/policies/index.ts'
+import type { AnyAggregate } from '../../kernel/aggregate.ts'
+import { subscriptions } from '../../queues/subscriptions.ts'
 import { filesUnder, ROOT, read, type Source } from './sources.ts'
 
-export const aggregates = [
-  concert,
-  booking,
-  delivery,
-  call,
-  pickup,
-  driver,
-  order,
-  assignment,
-  roster,
-  engineer,
-  installation,
-  customerRecord,
-  exhibition,
-  museumReservation,
-  admission,
-  hospital,
-  screeningReservation,
-  record,
-  payment,
-]
-
-const isKind = (value: unknown): value is EventKind =>
-  typeof value === 'object' && value !== null && 'aggregate' in value && 'version' in value && 'data' in value
-
-/** Every kind of event that a file in `queues/` declares. */
-export const declaredEvents = async (): Promise<readonly EventKind[]> => {
-  const files = filesUnder('queues').filter((path) => /^queues\/[a-z-]+\.ts$/.test(path))
-  const modules: readonly Record<string, unknown>[] = await Promise.all(files.map((path) => import(join(ROOT, path))))
-  return modules.flatMap((module) => Object.values(module).filter(isKind))
+const exportsOf = async (paths: readonly string[]): Promise<readonly unknown[]> => {
+  const modules: readonly Record<string, unknown>[] = await Promise.all(paths.map((path) => import(join(ROOT, path))))
+  return modules.flatMap((module) => Object.values(module))
 }
 
-/** Events that no row of the table of subscriptions names. */
-export const unsubscribed = (events: readonly EventKind[], known: ReadonlyMap<string, unknown>): readonly string[] =>
-  events.filter(({ type }) => !known.has(type)).map(({ type }) => `${type} is in no row of subscriptions.ts`)
+const isAggregate = (value: unknown): value is AnyAggregate =>
+  typeof value === 'object' && value !== null && 'events' in value && 'commands' in value && 'evolve' in value
 
-type Options = { readonly options: readonly { readonly shape: { readonly type: { readonly value: string } } }[] }
+/** Every aggregate: whatever a file of a system declares as one. */
+export const declaredAggregates = async (): Promise<readonly AnyAggregate[]> => {
+  const files = filesUnder('durable-objects').filter((path) =>
+    /^durable-objects\/(?!runtime|shared)[a-z-]+\/(?!index|ledger)[a-z-]+\.ts$/.test(path),
+  )
+  return (await exportsOf(files)).filter(isAggregate)
+}
 
-/** The commands an aggregate takes, by the schema at its door. */
-export const commandsOf = ({ commands }: { readonly commands: unknown }): readonly string[] =>
-  (commands as Options).options.map(({ shape }) => shape.type.value)
+/** The names of all events. */
+export const eventNames = (): readonly string[] => Array.from(subscriptions.values(), ({ kind }) => kind.name)
 
-const UNION = /export type \w+Refusal =\n((?: {2}\|[^\n]*\n)+)/g
+const REFUSAL = /\brefuse\(\s*'(\w+)'|\breason: '([A-Z]\w+)'/g
 
-/** The reasons of every union of refusals; types leave no trace at run time, so they are read. */
+/** The reasons that aggregates refuse with; types leave no trace at run time, so they are read. */
 export const refusalsIn = (sources: readonly Source[]): readonly string[] =>
   sources
-    .filter(({ path }) => path.startsWith('durable-objects/'))
-    .flatMap(({ text }) => Array.from(text.matchAll(UNION), ([, union = '']) => union))
-    .flatMap((union) => Array.from(union.matchAll(/reason: '(\w+)'/g), ([, reason = '']) => reason))
+    .filter(({ path }) => /^durable-objects\/(?!runtime)/.test(path) && !/\.(spec|fixtures)\.ts$/.test(path))
+    .flatMap(({ text }) => Array.from(text.matchAll(REFUSAL), ([, refused, told]) => refused ?? told ?? ''))
 
-export const policyNames = (): readonly string[] =>
-  [
-    ...Object.values(concertPolicies),
-    ...Object.values(taxiPolicies),
-    ...Object.values(rentalPolicies),
-    ...Object.values(museumPolicies),
-    ...Object.values(screeningPolicies),
-    paymentPolicies,
-  ]
-    .flat()
-    .map(({ name }) => name)
+/** The words that are explained: of all, and of each system. */
+export const glossaries = (): string =>
+  ['docs/glossary.md', ...filesUnder('docs').filter((path) => path.startsWith('docs/contexts/'))].map(read).join('\n')
 
 /** First cells of the rows of a Markdown table. */
 export const termsOf = (markdown: string): ReadonlySet<string> =>

@@ -4,7 +4,7 @@
  */
 import { expect } from 'vitest'
 import type { Inspection } from '../../durable-objects/runtime/inspection.ts'
-import type { Recorded } from '../../kernel/aggregate.ts'
+import type { Recorded } from '../../kernel/decision.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import { type Answer, type Client, eventually } from '../harness/http.ts'
 import { AGREE_WITHIN_MS, AT_ONCE, expectAtRest, heardBy as heard, historyOf, statusOf, toldTo } from './auditing.ts'

@@ -1,7 +1,7 @@
 /** What the audits of all systems look at alike: actors at rest, the history a view shows, what people were told. */
 import { expect } from 'vitest'
 import type { Inspection } from '../../durable-objects/runtime/inspection.ts'
-import type { Recorded } from '../../kernel/aggregate.ts'
+import type { Recorded } from '../../kernel/decision.ts'
 import { publishing } from '../../queues/publishing.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import type { Client } from '../harness/http.ts'

@@ -1,7 +1,7 @@
 /** What stories of trouble in concert ticketing share: the people at work, a sale, commands, and a look into actors. */
 import { expect } from 'vitest'
 import type { Inspection } from '../../durable-objects/runtime/inspection.ts'
-import type { Recorded } from '../../kernel/aggregate.ts'
+import type { Recorded } from '../../kernel/decision.ts'
 import { type Answer, as, type Client, type RequestOptions, unique } from '../harness/http.ts'
 
 const DAY_MS = 86_400_000

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Unstable_Config } from 'wrangler'
 import * as z from 'zod'
+import { actorBinding, className, systemOf } from '../../durable-objects/runtime/ports.ts'
 import { ATTEMPTS_LIMIT } from '../../queues/consumer.ts'
 import { EVENTS_PER_MESSAGE } from '../../queues/outbox.ts'
 import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from '../../queues/subscriptions.ts'
@@ -107,11 +108,17 @@ const settings = (name: string, consumer: Consumer): readonly string[] => {
   ]
 }
 
-const RESIDENCE = /aggregate: '([a-z]+\.[a-z-]+)'/g
+const publishing = [...new Set(Array.from(subscriptions.values(), ({ kind }) => kind.aggregate))]
 
-/** The aggregates that live in a Worker, as its front desk says. */
-export const residentsOf = ({ entry }: Site): readonly string[] =>
-  Array.from(entry.matchAll(RESIDENCE), ([, aggregate = '']) => aggregate)
+/** The aggregates whose actors a Worker holds: those of its name that it binds as `actorsIn` looks for them. */
+export const aggregatesIn = ({ name, config }: Site): readonly string[] =>
+  publishing.filter(
+    (aggregate) =>
+      systemOf(aggregate) === name &&
+      config.durable_objects.bindings.some(
+        (bound) => bound.name === actorBinding(aggregate) && bound.class_name === className(aggregate),
+      ),
+  )
 
 /** The inboxes that hear of an aggregate. */
 export const hearing = (aggregate: string): readonly Inbox[] => {
@@ -119,10 +126,13 @@ export const hearing = (aggregate: string): readonly Inbox[] => {
   return [...new Set(told.flatMap(({ inboxes: heardBy }) => heardBy))]
 }
 
-/** Who publishes has the bindings to do so; who consumes has those of its dead letters; who re-drives has all. */
+/**
+ * Who publishes has the bindings to do so; who consumes has those of its dead letters, and with an entrypoint that of its
+ * inbox, to send dead letters again; who re-drives has all.
+ */
 export const production = (sites: readonly Site[]): readonly string[] =>
   sites.flatMap((site) => {
-    const told = site.name === OPERATOR ? inboxes : residentsOf(site).flatMap(hearing)
+    const told = site.name === OPERATOR ? inboxes : aggregatesIn(site).flatMap(hearing)
     const inboxesHere = inboxes.filter((inbox) => consumersOf(site).some(({ queue }) => queue === inbox))
     return [
       ...[...new Set(told)]
@@ -131,17 +141,17 @@ export const production = (sites: readonly Site[]): readonly string[] =>
       ...inboxesHere
         .filter((inbox) => !produces(site, deadLettersOf(inbox), deadLettersBinding(inbox)))
         .map((inbox) => `${site.name} cannot park what lies in ${inbox}`),
+      ...inboxesHere
+        .filter((inbox) => exportsFrom(site.entry, 'ActorsEntrypoint') && !produces(site, inbox, inboxBinding(inbox)))
+        .map((inbox) => `${site.name} cannot send anything to ${inbox} again`),
     ]
   })
 
-/** Every aggregate that tells something lives in exactly one Worker. */
-export const residence = (sites: readonly Site[]): readonly string[] => {
-  const aggregates = new Set(Array.from(subscriptions.values(), ({ kind }) => kind.aggregate))
-  return [...aggregates].flatMap((aggregate) => {
-    const homes = sites.filter((site) => residentsOf(site).includes(aggregate))
-    return homes.length === 1 ? [] : [`${aggregate} lives in ${homes.length} Workers`]
-  })
-}
+/** Every aggregate that publishes something has its actors in the Worker of its system. */
+export const residence = (sites: readonly Site[]): readonly string[] =>
+  publishing
+    .filter((aggregate) => !sites.some((site) => aggregatesIn(site).includes(aggregate)))
+    .map((aggregate) => `no Worker binds ${actorBinding(aggregate)} to ${className(aggregate)} of ${aggregate}`)
 
 const exportsFrom = (entry: string, name: string): boolean =>
   new RegExp(`export (class|const|function) ${name}\\b|export \\{[^}]*\\b${name}\\b[^}]*\\}`).test(entry)

@@ -6,7 +6,7 @@ import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
 import type { Seats } from '../../durable-objects/concert/seats.ts'
 import { payment, paymentIdOf } from '../../durable-objects/payment/payment.ts'
-import type { Facts, Message } from '../../kernel/aggregate.ts'
+import type { Facts, Message } from '../../kernel/decision.ts'
 import type { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { at } from '../../kernel/testing/specification.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
@@ -20,13 +20,12 @@ const QUANTITY = 2
 const ADDRESS = '04524 서울 중구 세종대로 110'
 
 const policies = { ...concertPolicies, payment: [refundWhenBookingOver] }
-const ports = { concert: concert.name, booking: booking.name, payment: payment.name }
 
 export type BookingCase = {
   readonly id: string
-  readonly booking: InMemoryActor<ReturnType<typeof booking.initial>, never, Message, never>
-  readonly payment: InMemoryActor<ReturnType<typeof payment.initial>, never, Message, never>
-  readonly delivery: InMemoryActor<ReturnType<typeof delivery.initial>, never, Message, never>
+  readonly booking: InMemoryActor<(typeof booking)['initial']>
+  readonly payment: InMemoryActor<(typeof payment)['initial']>
+  readonly delivery: InMemoryActor<(typeof delivery)['initial']>
   readonly charged: number
   readonly amountKrw: number
 }
@@ -43,7 +42,7 @@ export class ConcertModel extends Simulator {
   concertCancelled = false
 
   constructor(bookings: number, seats: number) {
-    super([concert, booking, payment, delivery], policies, ports)
+    super([concert, booking, payment, delivery], policies)
     this.#ids = Array.from({ length: bookings }, (_, n) => `b${n}`)
     const programme = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: at('19:00') }
     this.tell('concert.concert', 'jazz', { type: 'RegisterConcert', ...programme } as Message)
@@ -117,6 +116,6 @@ export class ConcertModel extends Simulator {
   }
 
   protected override ask(port: string, id: string, command: Message & Facts): Reply | null {
-    return port === 'provider' ? this.#till.answer(id, command) : super.ask(port, id, command)
+    return port === 'payment.provider' ? this.#till.answer(id, command) : super.ask(port, id, command)
   }
 }

@@ -1,5 +1,5 @@
 /** Till: the provider of payments as the built-in ledger does it. No key is charged twice, and none after its refund. */
-import type { Facts, Message } from '../../kernel/aggregate.ts'
+import type { Facts, Message } from '../../kernel/decision.ts'
 import type { Reply } from './simulator.ts'
 
 export class FakePaymentProvider {

@@ -3,8 +3,11 @@
  * subscriptions and the real policies; questions are the declared reactions, whose answers may be lost.
  * Command ids are left out on purpose: the aggregates must bear repetition by themselves.
  */
-import type { Aggregate, Decision, Facts, Message, Reaction } from '../../kernel/aggregate.ts'
-import type { CommandMessage, Policy } from '../../kernel/policy.ts'
+
+import type { AnyAggregate, Reaction } from '../../kernel/aggregate.ts'
+import type { Decision, Facts, Message } from '../../kernel/decision.ts'
+import { answerOf, type Named, parseCommand, questionOf, reactionTo, replyTo } from '../../kernel/interpreter.ts'
+import { type CommandMessage, type NamedPolicy, named, type Policy } from '../../kernel/policy.ts'
 import { InMemoryActor, type Turn } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
@@ -19,11 +22,11 @@ const kinds = new Map(
 
 export type Refused = { readonly reason: string }
 // A world speaks to all of its stages alike; each checks its commands by its own schema.
-type Anyone = InMemoryActor<{ readonly status: string }, Message, Message, Refused>
-export type Grammar = Aggregate<{ readonly status: string }, Message, Message, Refused>
+type Anyone = InMemoryActor
+export type Grammar = AnyAggregate & { readonly initial: { readonly status: string } }
 type Actor = { readonly id: string; readonly stage: Anyone; readonly grammar: Grammar; told: number }
 type Letter = { readonly subject: string; readonly inbox: Inbox; readonly type: string; readonly data: Facts }
-type Question = { readonly asker: Actor; readonly event: Message; readonly reaction: Reaction<Message, Message> }
+type Question = { readonly asker: Actor; readonly event: Named; readonly reaction: Reaction }
 export type Reply =
   | { readonly ok: true; readonly facts: Facts }
   | { readonly ok: false; readonly refusal: Refused & Facts }
@@ -43,18 +46,19 @@ export class Simulator {
   #questions: Question[] = []
   readonly #everAsked: Question[] = []
   readonly #grammars: readonly Grammar[]
-  readonly #policies: Partial<Record<Inbox, readonly Policy[]>>
-  /** Port -> the aggregate behind it. */
-  readonly #ports: Readonly<Record<string, string>>
+  readonly #policies: Partial<Record<Inbox, readonly NamedPolicy[]>>
 
   constructor(
     grammars: readonly unknown[],
-    policies: Partial<Record<Inbox, readonly Policy[]>>,
-    ports: Readonly<Record<string, string>>,
+    policies: Partial<Record<Inbox, readonly NamedPolicy[] | Readonly<Record<string, Policy>>>>,
   ) {
     this.#grammars = grammars as readonly Grammar[]
-    this.#policies = policies
-    this.#ports = ports
+    this.#policies = Object.fromEntries(
+      Object.entries(policies).map(([inbox, of]) => [
+        inbox,
+        Array.isArray(of) ? of : named(inbox, of as Readonly<Record<string, Policy>>),
+      ]),
+    )
   }
 
   /** Everything that ever happened, counted. */
@@ -102,23 +106,23 @@ export class Simulator {
     return this.#actor(name, id).stage
   }
 
-  tell(name: string, id: string, command: Message): Decision<Message, Refused> {
+  tell(name: string, id: string, command: Message): Decision<Named, Refused & Facts> {
     const actor = this.#actor(name, id)
-    const decision = actor.stage.tell(actor.grammar.commands.parse(command), this.#now)
+    const parsed = parseCommand(actor.grammar, command)
+    if (!parsed.ok) throw new Error(`${name} was sent a malformed ${command.type}: ${parsed.at}`)
+    const decision = actor.stage.tell(parsed.command, this.#now)
     this.#publish(actor)
     return decision
   }
 
-  /** Asks what is behind a port; while the asked one must ask somebody itself there is no answer yet. */
-  protected ask(port: string, id: string, command: Message & Facts): Reply | null {
-    const name = this.#ports[port] ?? ''
+  /** Asks an aggregate; while the asked one must ask somebody itself there is no answer yet. */
+  protected ask(name: string, id: string, command: Named): Reply | null {
     const decision = this.tell(name, id, command)
     const { stage, grammar } = this.#actor(name, id)
     if (this.#questions.some(({ asker }) => asker.stage === stage)) return null
     if (decision.kind === 'refused') return { ok: false, refusal: decision.refusal }
     if (decision.kind === 'happened' && decision.answer) return { ok: false, refusal: decision.answer }
-    const reply = grammar.reply as Record<string, (state: unknown, command: unknown) => Facts> | undefined
-    return { ok: true, facts: reply?.[command.type]?.(stage.state, command) ?? {} }
+    return { ok: true, facts: replyTo(grammar, stage.state, command) }
   }
 
   #deliver(context: Letter | undefined, keep: boolean): void {
@@ -137,18 +141,20 @@ export class Simulator {
     if (!question) return
     const { asker, event, reaction } = question
     this.#everAsked.push(question)
-    const reply = this.ask(reaction.asks, reaction.of(event, asker.id), reaction.command(event, asker.id))
+    const { id, command } = questionOf(reaction, event, asker.id)
+    const reply = this.ask(reaction.asks, id, command)
     if (!reply || lost) return
     this.#questions = this.#questions.filter((other) => other !== question)
-    const command = reply.ok ? reaction.accepted(reply.facts, event) : reaction.refused(reply.refusal, event)
-    this.tell(asker.grammar.name, asker.id, command)
+    const answer = reply.ok ? { reply: reply.facts } : { refusal: reply.refusal }
+    this.tell(asker.grammar.events.aggregate, asker.id, answerOf(reaction, event, answer))
   }
 
   /** A question that was asked twice, as its answer was late: one of the two arrives when nobody waits for it any more. */
   #stray(question: Question | undefined): void {
     if (!question) return
     const { asker, event, reaction } = question
-    this.ask(reaction.asks, reaction.of(event, asker.id), reaction.command(event, asker.id))
+    const { id, command } = questionOf(reaction, event, asker.id)
+    this.ask(reaction.asks, id, command)
   }
 
   #wake(): void {
@@ -164,17 +170,17 @@ export class Simulator {
     for (const turn of news) this.#tellOthers(actor, turn)
   }
 
-  #tellOthers(actor: Actor, { event }: Turn<Message>): void {
-    checkEvent(actor.grammar.name, event)
-    const { type, ...data } = event as Message & Facts
-    const entry = kinds.get(`${actor.grammar.name}/${type}`)
+  #tellOthers(actor: Actor, { event }: Turn): void {
+    checkEvent(actor.grammar.events.aggregate, event)
+    const { type, ...data } = event
+    const entry = kinds.get(`${actor.grammar.events.aggregate}/${type}`)
     if (!entry) throw new Error(`nobody knows ${type}`)
     for (const inbox of entry.inboxes) {
       const context: Letter = { subject: actor.id, inbox, type: entry.kind.type, data: data as Facts }
       this.#letters.push(context)
       this.#everSent.push(context)
     }
-    const reaction = (actor.grammar.react as Record<string, Reaction<Message, Message>> | undefined)?.[type]
+    const reaction = reactionTo(actor.grammar, type)
     if (reaction) this.#questions.push({ asker: actor, event, reaction })
   }
 
@@ -182,7 +188,7 @@ export class Simulator {
     const key = `${name}/${id}`
     const known = this.#actors.get(key)
     if (known) return known
-    const grammar = this.#grammars.find((one) => one.name === name)
+    const grammar = this.#grammars.find((one) => one.events.aggregate === name)
     if (!grammar) throw new Error(`nobody of this world is a ${name}`)
     const actor: Actor = { id, stage: new InMemoryActor(grammar), grammar, told: 0 }
     this.#actors.set(key, actor)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../kernel/aggregate.ts'
+import type { Facts } from '../../kernel/decision.ts'
 import { type ConcertGlance, foreseeableRefusal } from './hint.ts'
 
 const startsAt = '2999-01-01T00:00:00.000Z'

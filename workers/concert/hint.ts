@@ -2,7 +2,7 @@
  * The hint (K14): before a booking is made its concert is asked, so that an attempt that will be refused makes no new
  * object. It is only a hint: the hold decides.
  */
-import type { Facts } from '../../kernel/aggregate.ts'
+import type { Facts } from '../../kernel/decision.ts'
 import { type Instant, now, reached } from '../../kernel/time.ts'
 import { availabilityCache } from '../http/availability.ts'
 import type { ConcertReason } from './refusals.ts'
@@ -36,7 +36,7 @@ export const foreseeableRefusal = (concert: ConcertGlance | null, quantity: numb
 const rooms = availabilityCache()
 
 /** Whether this isolate saw plenty of seats a moment ago, so that the next attempt need not ask. The hold decides. */
-export const isKnownRoomy = rooms.hasPlenty
+export const isKnownRoomy = rooms.isKnownRoomy
 
 /** Remembers what a look at a concert showed. */
 export const noteRoom = (concertId: string, concert: ConcertGlance | null): void =>

@@ -1,28 +1,20 @@
-/** Concert ticketing (콘서트 예매): its commands over HTTP, its inboxes, and the door to its aggregates. */
+/** Concert ticketing (콘서트 예매): its commands over HTTP, its inboxes, and the entrypoint to its aggregates. */
+import { booking } from '../../durable-objects/concert/booking.ts'
+import { concert } from '../../durable-objects/concert/concert.ts'
+import { delivery } from '../../durable-objects/concert/delivery.ts'
 import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
-import { inboxesWith } from '../../queues/inbox.ts'
+import { executeHere } from '../../durable-objects/runtime/ports.ts'
+import { inboxesOf, inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'
 
 export { Booking, Breaker, Concert, Delivery } from '../../durable-objects/concert/index.ts'
 
-const residences = [
-  { aggregate: 'concert.concert', className: 'Concert', binding: 'CONCERT' },
-  { aggregate: 'concert.booking', className: 'Booking', binding: 'BOOKING' },
-  { aggregate: 'concert.delivery', className: 'Delivery', binding: 'DELIVERY' },
-] as const
+const aggregates = [booking, concert, delivery]
 
-export class ActorsEntrypoint extends actorsEntrypoint<ConcertEnv>(residences, ['concert', 'payment', 'booking']) {}
+export class ActorsEntrypoint extends actorsEntrypoint<ConcertEnv>(aggregates, inboxesOf(policies)) {}
 
-const actors = (env: ConcertEnv, aggregate: string) => {
-  const residence = residences.find((known) => known.aggregate === aggregate)
-  if (!residence) throw new Error(`no ${aggregate} lives here`)
-  return env[residence.binding]
-}
-
-const queue = inboxesWith<ConcertEnv>(policies, (env, { aggregate, id, command }, context) =>
-  actors(env, aggregate).getByName(id).execute(command, context),
-)
+const queue = inboxesWith<ConcertEnv>(policies, executeHere)
 
 export default { fetch: app.fetch, queue }

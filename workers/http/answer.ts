@@ -1,8 +1,8 @@
 /** From an actor's answer to HTTP (G11, H1–H5): one place, so that every command of every system answers alike. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Answer, Facts } from '../../kernel/aggregate.ts'
 import { disposing, TimeoutError } from '../../kernel/calls.ts'
+import type { Answer, Facts } from '../../kernel/decision.ts'
 import { grammarProblem, grammarProblems, type ProblemKind, problem } from './problem.ts'
 
 /** What a client is told to wait after an overloaded or lost actor. */
@@ -11,17 +11,9 @@ const RETRY_SECONDS = 1
 /** What the kernel itself refuses with, in every system. */
 type KernelReason = 'IdempotencyKeyReused' | 'CommandMalformed'
 
-/** Every refusal a system has, mapped: typed on its union, so a new refusal does not compile until it is here. */
-export type RefusalTable<Reason extends string> = Readonly<Record<Exclude<Reason, KernelReason>, ProblemKind>>
-
-/** The answer to a command: the new state of its aggregate. */
-export const CommandAnswer = z
-  .looseObject({ id: z.string(), status: z.string(), version: z.int().min(1) })
-  .openapi('CommandAnswer', { description: 'The state of the thing after the command, with the fields of its kind' })
-
 type Accepted = Extract<Answer, { outcome: 'accepted' }>
 type Yes = { readonly known: true; readonly answer: Accepted }
-type Asked =
+export type Asked =
   | Yes
   | { readonly known: true; readonly answer: Exclude<Answer, Accepted> }
   | { readonly known: false; readonly fault: unknown; readonly dependency: string }
@@ -59,14 +51,16 @@ export const isPlatformFault = (fault: unknown): boolean => {
   return fault instanceof Error && INTERNAL_ERROR.test(fault.message)
 }
 
-/** Makes the one function with which a system's routes answer, from its table of refusals. */
-export const answering = <Reason extends string>(table: RefusalTable<Reason>) => {
-  const kinds: ReadonlyMap<string, ProblemKind> = new Map(Object.entries<ProblemKind>(table))
+/** How the routes of a system answer, by its table of refusals: status and title of each. */
+export const answering = (table: Readonly<Record<string, readonly [ProblemKind['status'], string]>>) => {
+  const kinds: ReadonlyMap<string, ProblemKind> = new Map(
+    Object.entries(table).map(([reason, kind]) => [
+      reason,
+      Array.isArray(kind) ? { status: kind[0], title: kind[1] } : (kind as unknown as ProblemKind),
+    ]),
+  )
 
-  /** A refusal the route itself gives before any actor is asked (K14). */
-  const refused = (c: Context, reason: Reason | KernelReason, facts: Facts = {}) => refuse(c, { reason, ...facts })
-
-  const refuse = (c: Context, refusal: Facts & { readonly reason: string }, replayed = false) => {
+  const refused = (c: Context, refusal: Facts & { readonly reason: string }, replayed = false) => {
     const { reason, ...facts } = refusal
     const kind = kinds.get(reason) ?? kernelKinds.get(reason)
     if (kind === undefined) throw new Error(`The refusal ${reason} is not mapped`)
@@ -77,20 +71,20 @@ export const answering = <Reason extends string>(table: RefusalTable<Reason>) =>
     if (!asked.known) return unreachable(c, asked.dependency, asked.fault)
     const given = asked.answer
     if (given.outcome === 'unavailable') return unavailable(c, given.dependency, given.retryAfterSeconds)
-    return refuse(c, given.refusal, given.replayed)
+    return refused(c, given.refusal, given.replayed)
   }
 
-  /** The new state of a thing that was there before. */
+  /** The new state of a resource that was there before. */
   const changed = (c: Context, asked: Asked) =>
     isYes(asked) ? c.json(shown(asked.answer), 200, headersOf(asked.answer)) : no(c, asked)
 
-  /** The new state of a thing; 202 while its wish is kept in the state `underWay` and pursued (decision 12). */
-  const accepted = (c: Context, asked: Asked, underWay: string) =>
-    isYes(asked) && asked.answer.status === underWay
+  /** The new state of a resource; 202 while its request is kept in the state `pending` and pursued (decision 12). */
+  const accepted = (c: Context, asked: Asked, pending: string) =>
+    isYes(asked) && asked.answer.status === pending
       ? c.json(shown(asked.answer), 202, headersOf(asked.answer))
       : changed(c, asked)
 
-  /** The state of a new thing, and where it is to be found. */
+  /** The state of a new resource, and where it is to be found. */
   const created = (c: Context, asked: Asked, location: string) =>
     isYes(asked) ? c.json(shown(asked.answer), 201, { ...headersOf(asked.answer), Location: location }) : no(c, asked)
 
@@ -134,3 +128,8 @@ export const unreachable = (c: Context, dependency: string, fault: unknown) => {
   console.warn(JSON.stringify({ at: 'http.unreachable', request: c.get('requestId'), dependency, reason }))
   return unavailable(c, dependency, RETRY_SECONDS)
 }
+
+/** For systems that are not declared anew yet. */
+export const CommandAnswer = z
+  .looseObject({ id: z.string(), status: z.string(), version: z.int().min(1) })
+  .openapi('CommandAnswer')

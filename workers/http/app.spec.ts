@@ -156,7 +156,7 @@ describe('what a Worker tells of itself (H7, H9)', () => {
     for (const { operation } of operations) {
       expect(operation).toHaveProperty('x-who')
       expect(operation).toHaveProperty('security')
-      expect(operation).toHaveProperty('responses.default')
+      expect(operation).toHaveProperty('responses.503')
     }
     expect(document.components.schemas).toHaveProperty('Problem')
   })

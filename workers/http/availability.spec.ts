@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { availabilityCache, PLENTY } from './availability.ts'
 
-describe('Availability seen a moment ago', () => {
+describe('Room seen a moment ago', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
 
   it('is plenty for a tenth of a second', () => {
-    const cache = availabilityCache()
-    expect(cache.hasPlenty('a')).toBe(false)
-    cache.note('a', PLENTY)
-    expect([cache.hasPlenty('a'), cache.hasPlenty('b')]).toEqual([true, false])
+    const rooms = availabilityCache()
+    expect(rooms.isKnownRoomy('a')).toBe(false)
+    rooms.note('a', PLENTY)
+    expect([rooms.isKnownRoomy('a'), rooms.isKnownRoomy('b')]).toEqual([true, false])
     vi.advanceTimersByTime(100)
-    expect(cache.hasPlenty('a')).toBe(false)
+    expect(rooms.isKnownRoomy('a')).toBe(false)
   })
 
   it('is forgotten when less was seen, or something that is no number', () => {
-    const cache = availabilityCache()
+    const rooms = availabilityCache()
     for (const left of [PLENTY - 1, undefined, 'many']) {
-      cache.note('a', PLENTY)
-      cache.note('a', left)
-      expect(cache.hasPlenty('a')).toBe(false)
+      rooms.note('a', PLENTY)
+      rooms.note('a', left)
+      expect(rooms.isKnownRoomy('a')).toBe(false)
     }
   })
 })

@@ -1,8 +1,8 @@
 /** A Worker with one route of each kind, for the specs of this folder. */
 import { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
-import type { Answer } from '../../kernel/aggregate.ts'
 import { withTimeout } from '../../kernel/calls.ts'
+import type { Answer } from '../../kernel/decision.ts'
 import { answering, ask, CommandAnswer } from './answer.ts'
 import { api } from './app.ts'
 import { mountHealth } from './health.ts'
@@ -25,9 +25,7 @@ const accepted: Answer = {
   replayed: false,
 }
 
-const { accepted: kept, created } = answering<'ParcelLost'>({
-  ParcelLost: { status: 409, title: 'The parcel is lost' },
-})
+const { accepted: kept, created } = answering({ ParcelLost: [409, 'The parcel is lost'] })
 
 /** A Worker with one route of each kind; what its actor answers is named in the path. */
 const answers: Record<string, () => Promise<Answer>> = {

@@ -1,6 +1,6 @@
 /** Idempotency (H3): the same caller, key and body mean the same command, however often and whenever they come. */
 import type { HonoRequest } from 'hono'
-import type { CommandContext } from '../../kernel/aggregate.ts'
+import type { CommandContext } from '../../kernel/decision.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import type { RequestState } from './app.ts'
 import type { Principal } from './principal.ts'

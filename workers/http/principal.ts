@@ -18,7 +18,7 @@ export const roles = [
 export type Role = (typeof roles)[number]
 
 /** Who may use a route: anybody, anybody with a token, or the holders of one of these roles. */
-export type Access = 'everybody' | 'authenticated' | readonly Role[]
+export type Access = 'everybody' | 'authenticated' | readonly string[]
 
 export const SUBJECT_LIMIT = 128
 const NAME_LIMIT = 200

@@ -1,7 +1,7 @@
 /** Problems (H2): every answer that is a no, as RFC 9457 `application/problem+json`. Never a stack. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Facts } from '../../kernel/aggregate.ts'
+import type { Facts } from '../../kernel/decision.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 

@@ -8,7 +8,14 @@ import type { RequestState } from './app.ts'
 import { isJsonType, readBody, unfitTexts } from './body.ts'
 import { isIdempotencyKey } from './idempotency.ts'
 import { type Access, isAllowed } from './principal.ts'
-import { type GrammarProblem, grammarProblem, grammarProblems, PROBLEM_TYPE, Problem } from './problem.ts'
+import {
+  type GrammarProblem,
+  grammarProblem,
+  grammarProblems,
+  PROBLEM_TYPE,
+  Problem,
+  type ProblemStatus,
+} from './problem.ts'
 
 export const NO_BODY = z.strictObject({})
 
@@ -23,8 +30,21 @@ export const emptyBody = { content: { 'application/json': { schema: NO_BODY } },
 export const jsonResponse = <S extends z.ZodType>(description: string, schema: S) =>
   ({ description, content: { 'application/json': { schema } } }) as const
 
-/** Every other answer. */
-const otherwise = { description: 'A problem', content: { [PROBLEM_TYPE]: { schema: Problem } } } as const
+/** A code that a route may answer no with, and its status. */
+export type DeclaredProblem = readonly [code: string, status: ProblemStatus]
+
+/** Every other answer: by status, with the codes it may have. */
+const problemResponses = (problems: readonly DeclaredProblem[]) => {
+  const statuses = [...new Set(problems.map(([, status]) => status))].sort()
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const codes = problems.flatMap(([code, of]) => (of === status ? [code] : []))
+      const code = z.enum(codes as [string, ...string[]])
+      const schema = z.intersection(Problem, z.object({ code }))
+      return [status, { description: codes.join(', '), content: { [PROBLEM_TYPE]: { schema } } }]
+    }),
+  )
+}
 
 type Declared = Omit<RouteConfig, 'path' | 'middleware' | 'security'>
 
@@ -32,36 +52,45 @@ const isWrite = (method: string): boolean => method !== 'get'
 
 /**
  * Declares a route: its document, and the checks at its door in their order: who, key, body. `problems` are the codes
- * of the refusals it may answer with.
+ * of the refusals it may answer with, each with its status.
  */
 export const declare = <P extends string, R extends Declared & { path: P }>(
-  who: Access,
+  access: Access,
   route: R,
-  problems: readonly string[] = [],
+  problems: readonly (DeclaredProblem | string)[] = [],
 ) => {
   const { method, path, request } = route
-  const middleware: MiddlewareHandler<RequestState>[] = [authorize(path, who)]
+  const all = [
+    ...problems.map((one) => (typeof one === 'string' ? ([one, 409] as const) : one)),
+    ...edgeProblems(access, method, request?.body !== undefined),
+  ]
+  const middleware: MiddlewareHandler<RequestState>[] = [authorize(path, access)]
   if (isWrite(method)) middleware.push(requireIdempotencyKey)
   if (request?.body !== undefined) middleware.push(body(request.body.required === true))
   return createRoute({
     ...route,
     middleware,
-    responses: { ...route.responses, default: otherwise },
-    security: who === 'everybody' ? [] : [{ bearer: [] }],
-    'x-who': who,
-    'x-problems': [...problems, ...edgeProblems(who, method, request?.body !== undefined)],
+    responses: { ...route.responses, ...problemResponses(all) },
+    security: access === 'everybody' ? [] : [{ bearer: [] }],
+    'x-who': access,
+    'x-problems': all.map(([code]) => code),
     parameters: isWrite(method) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [],
   })
 }
 
-const edgeProblems = (who: Access, method: string, takesBody: boolean): readonly GrammarProblem[] => [
+const edgeProblems = (access: Access, method: string, takesBody: boolean): readonly DeclaredProblem[] =>
+  edgeCodes(access, method, takesBody).map((code) => [code, grammarProblems[code].status])
+
+const edgeCodes = (who: Access, method: string, takesBody: boolean): readonly GrammarProblem[] => [
   ...(who === 'everybody' ? [] : (['TokenMissing', 'TokenInvalid'] as const)),
   ...(typeof who === 'string' ? [] : (['RoleNotAllowed'] as const)),
   ...(isWrite(method) ? (['IdempotencyKeyMissing', 'IdempotencyKeyMalformed', 'IdempotencyKeyReused'] as const) : []),
   ...(takesBody ? (['BodyNotJson', 'BodyTooLarge', 'BodyMalformed'] as const) : []),
   'InputInvalid',
   'TooManyRequests',
+  'InternalFault',
   'TemporarilyUnavailable',
+  'NotConfigured',
 ]
 
 /** Who may come in (G10): 401 without a principal, 403 without one of the roles. */
@@ -105,7 +134,3 @@ const body =
     if (type === undefined) Object.assign(c.req.bodyCache, { arrayBuffer: Promise.resolve(new ArrayBuffer(0)) })
     return next()
   }
-
-/** The status of a grammar problem, for documents. */
-export const statusOf = (code: string): number | undefined =>
-  code in grammarProblems ? grammarProblems[code as GrammarProblem].status : undefined

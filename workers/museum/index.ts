@@ -1,28 +1,25 @@
-/** Museum exhibitions (미술관 전시 예약): their commands over HTTP, their inboxes, and the door to their aggregates. */
-import type { MuseumEnv } from '../../durable-objects/museum/index.ts'
+/** The Worker of museum exhibitions (미술관 전시 예약). */
+import { admission } from '../../durable-objects/museum/admission.ts'
+import { exhibition } from '../../durable-objects/museum/exhibition.ts'
+import { reservation } from '../../durable-objects/museum/reservation.ts'
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
-import { inboxesWith } from '../../queues/inbox.ts'
-import { policies } from './policies/index.ts'
-import { app } from './routes.ts'
+import { inboxesOf } from '../../queues/inbox.ts'
+import { systemWorker } from '../http/worker.ts'
+import { commands, refusals } from './commands.ts'
+import { policies } from './policies.ts'
+import { reasons } from './reasons.ts'
 
 export { Admission, Breaker, Exhibition, Reservation } from '../../durable-objects/museum/index.ts'
 
-const residences = [
-  { aggregate: 'museum.exhibition', className: 'Exhibition', binding: 'EXHIBITION' },
-  { aggregate: 'museum.reservation', className: 'Reservation', binding: 'RESERVATION' },
-  { aggregate: 'museum.admission', className: 'Admission', binding: 'ADMISSION' },
-] as const
+const aggregates = [exhibition, reservation, admission]
 
-export class ActorsEntrypoint extends actorsEntrypoint<MuseumEnv>(residences, ['exhibition', 'reservation']) {}
+export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-const actors = (env: MuseumEnv, aggregate: string) => {
-  const residence = residences.find((known) => known.aggregate === aggregate)
-  if (!residence) throw new Error(`no ${aggregate} lives here`)
-  return env[residence.binding]
-}
-
-const queue = inboxesWith<MuseumEnv>(policies, (env, { aggregate, id, command }, context) =>
-  actors(env, aggregate).getByName(id).execute(command, context),
-)
-
-export default { fetch: app.fetch, queue }
+export default systemWorker({
+  title: 'Museum exhibitions (미술관 전시 예약)',
+  aggregates,
+  commands,
+  refusals,
+  reasons,
+  policies,
+})

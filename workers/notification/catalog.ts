@@ -2,12 +2,13 @@
  * What a customer is told (G7, N2): one sentence in Korean and one in English for each event that notification hears.
  * A spec holds this table against the subscriptions, so that no event goes untold.
  */
+import { eventType } from '../../kernel/policy.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { concertNotices } from '../concert/notices.ts'
-import { museumNotices } from '../museum/notices.ts'
 import { paymentNotices } from '../payment/notices.ts'
 import { rentalNotices } from '../rental/notices.ts'
 import { screeningNotices } from '../screening/notices.ts'
+import { allNotices } from '../systems.ts'
 import { taxiNotices } from '../taxi/notices.ts'
 import type { Text } from './notice.ts'
 
@@ -22,12 +23,21 @@ export type DeliveredEvent = {
   readonly at: string
 }
 
+const declared = allNotices.flatMap(({ events: { aggregate }, texts }) =>
+  Object.entries(texts).flatMap(([name, text]) => {
+    if (text === undefined) return []
+    const write = ({ status, data }: Envelope): Text =>
+      typeof text === 'function' ? text({ label: status.label, data: data as never }) : text
+    return [[eventType(aggregate, name), write] as const]
+  }),
+)
+
 /** CloudEvents type -> the sentences. */
 export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
   ...concertNotices,
   ...taxiNotices,
   ...rentalNotices,
-  ...museumNotices,
+  ...declared,
   ...screeningNotices,
   ...paymentNotices,
 ])
@@ -35,7 +45,7 @@ export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Ma
 /** The news in an event. An event without sentences is a bug here, and waits in the dead letters until it is mended. */
 export const deliveredEventOf = (envelope: Envelope): DeliveredEvent => {
   const write = notices.get(envelope.type)
-  if (!write) throw new Error(`There is no letter for ${envelope.type}`)
+  if (!write) throw new Error(`There is no notice for ${envelope.type}`)
   const [, aggregate = ''] = envelope.source.split('/')
   const [system = '', kind = ''] = aggregate.split('.')
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../kernel/aggregate.ts'
+import type { Facts } from '../../kernel/decision.ts'
 import type { EventKind } from '../../queues/envelope.ts'
 import { context } from '../../queues/queues.fixtures.ts'
 import * as taxi from '../../queues/taxi.ts'

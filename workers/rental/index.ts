@@ -1,7 +1,14 @@
-/** Air-purifier rental (공기청정기 렌탈): its commands over HTTP, its inboxes, and the door to its aggregates. */
+/** Air-purifier rental (공기청정기 렌탈): its commands over HTTP, its inboxes, and the entrypoint to its aggregates. */
+import { assignment } from '../../durable-objects/rental/assignment.ts'
+import { customerRecord } from '../../durable-objects/rental/customer-record.ts'
+import { engineer } from '../../durable-objects/rental/engineer.ts'
 import type { RentalEnv } from '../../durable-objects/rental/index.ts'
+import { installation } from '../../durable-objects/rental/installation.ts'
+import { order } from '../../durable-objects/rental/order.ts'
+import { roster } from '../../durable-objects/rental/roster.ts'
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
-import { inboxesWith } from '../../queues/inbox.ts'
+import { executeHere } from '../../durable-objects/runtime/ports.ts'
+import { inboxesOf, inboxesWith } from '../../queues/inbox.ts'
 import { policies } from './policies/index.ts'
 import { app } from './routes.ts'
 
@@ -15,29 +22,10 @@ export {
   Roster,
 } from '../../durable-objects/rental/index.ts'
 
-const residences = [
-  { aggregate: 'rental.order', className: 'Order', binding: 'ORDER' },
-  { aggregate: 'rental.assignment', className: 'Assignment', binding: 'ASSIGNMENT' },
-  { aggregate: 'rental.roster', className: 'Roster', binding: 'ROSTER' },
-  { aggregate: 'rental.engineer', className: 'Engineer', binding: 'ENGINEER' },
-  { aggregate: 'rental.installation', className: 'Installation', binding: 'INSTALLATION' },
-  { aggregate: 'rental.customer-record', className: 'CustomerRecord', binding: 'CUSTOMER_RECORD' },
-] as const
+const aggregates = [assignment, customerRecord, engineer, installation, order, roster]
 
-export class ActorsEntrypoint extends actorsEntrypoint<RentalEnv>(residences, [
-  'roster',
-  'installation',
-  'customer-record',
-]) {}
+export class ActorsEntrypoint extends actorsEntrypoint<RentalEnv>(aggregates, inboxesOf(policies)) {}
 
-const actors = (env: RentalEnv, aggregate: string) => {
-  const residence = residences.find((known) => known.aggregate === aggregate)
-  if (!residence) throw new Error(`no ${aggregate} lives here`)
-  return env[residence.binding]
-}
-
-const queue = inboxesWith<RentalEnv>(policies, (env, { aggregate, id, command }, context) =>
-  actors(env, aggregate).getByName(id).execute(command, context),
-)
+const queue = inboxesWith<RentalEnv>(policies, executeHere)
 
 export default { fetch: app.fetch, queue }

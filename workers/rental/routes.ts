@@ -1,7 +1,7 @@
 /** HTTP face of air-purifier rental (공기청정기 렌탈): parse, ask one actor, translate the answer. Reads are the view's. */
 import type { Context } from 'hono'
 import type { RentalEnv } from '../../durable-objects/rental/index.ts'
-import type { Facts } from '../../kernel/aggregate.ts'
+import type { Facts } from '../../kernel/decision.ts'
 import { isId } from '../../kernel/ids.ts'
 import { answering, ask } from '../http/answer.ts'
 import type { RequestState } from '../http/app.ts'

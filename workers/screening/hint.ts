@@ -3,7 +3,7 @@
  * new object. It is only a hint: the hold decides.
  */
 import { isDayOver } from '../../durable-objects/screening/hospital.ts'
-import type { Facts } from '../../kernel/aggregate.ts'
+import type { Facts } from '../../kernel/decision.ts'
 import { now } from '../../kernel/time.ts'
 import type { ScreeningReason } from './refusals.ts'
 

@@ -22,7 +22,7 @@ const rooms = availabilityCache()
 
 /** What stands in the way of a new reservation, as far as its hospital can tell within the limit (K14, G5). */
 const foresee = async (c: Ask, hospitalId: string, reservationId: string): Promise<Foreseen | null> => {
-  if (rooms.hasPlenty(hospitalId)) return null
+  if (rooms.isKnownRoomy(hospitalId)) return null
   const look = disposing(c.env.HOSPITAL.getByName(hospitalId).peek(reservationId))
   const glance = await withTimeout(callLimitMs(c.env.CALL_LIMIT_MS), 'hospital', look)
   rooms.note(hospitalId, glance?.data.available)

@@ -2,10 +2,11 @@
 import { unreachable } from '../http/answer.ts'
 import { api, broken } from '../http/app.ts'
 import { mountHealth } from '../http/health.ts'
+import { readsOf } from '../systems.ts'
 import type { ViewEnv } from './env.ts'
 import { isPassing } from './faults.ts'
+import { mountReads } from './mount-reads.ts'
 import { concertReads } from './routes/concert.ts'
-import { museumReads } from './routes/museum.ts'
 import { ownReads } from './routes/my-page.ts'
 import { operatorRoutes } from './routes/ops.ts'
 import { rentalReads } from './routes/rental.ts'
@@ -19,7 +20,7 @@ app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : br
 concertReads(app)
 taxiReads(app)
 rentalReads(app)
-museumReads(app)
+for (const reads of Object.values(readsOf)) mountReads(app, reads)
 screeningReads(app)
 ownReads(app)
 operatorRoutes(app)

@@ -1,5 +1,5 @@
 /** Sending many dead letters again under one Idempotency-Key (H3): a retry of the request sends no further ones. */
-import type { CommandContext } from '../../kernel/aggregate.ts'
+import type { CommandContext } from '../../kernel/decision.ts'
 import { now } from '../../kernel/time.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import { listDeadLetters, redriveLetters } from './dead-letters.ts'

@@ -72,21 +72,15 @@ const next = z.string().nullable().openapi({ description: 'The cursor of the nex
 
 export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next })
 
-export const StateHistory = z
-  .object({
-    id: z.string(),
-    items: z.array(
-      z.object({
-        seq: z.int(),
-        status: z.string(),
-        was: z.string().nullable(),
-        event: z.string(),
-        at: z.iso.datetime(),
-      }),
-    ),
-  })
-  .openapi('StateHistory')
-
+/** One change of the state of a resource. */
+export const StateChange = z.object({
+  seq: z.int(),
+  status: z.string(),
+  was: z.string().nullable(),
+  event: z.string(),
+  at: z.iso.datetime(),
+})
+export const StateHistory = z.object({ id: z.string(), items: z.array(StateChange) }).openapi('StateHistory')
 /** What a read of one thing answers. */
 export const oneResource = {
   200: jsonResponse('The thing', Resource),

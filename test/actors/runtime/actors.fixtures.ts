@@ -3,7 +3,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env as bindings } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import type { ActorRpc, Inspection } from '../../../durable-objects/runtime/inspection.ts'
-import type { Answer, CommandContext } from '../../../kernel/aggregate.ts'
+import type { Answer, CommandContext } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import type { Usage } from '../../../kernel/meter.ts'
 import type { KernelTestEnv } from './worker.ts'
@@ -75,9 +75,9 @@ export const alarmOf = (actor: Actor): Promise<number | null> =>
 
 /** What `work` used of what costs money. */
 export const used = async (work: () => Promise<unknown>): Promise<Usage> => {
-  const before = await env.DESK.usage()
+  const before = await env.CONCERT_ACTORS.usage()
   await work()
-  const after = await env.DESK.usage()
+  const after = await env.CONCERT_ACTORS.usage()
   const difference = Object.entries(after).map(([key, count]) => [key, count - before[key as keyof Usage]])
   return Object.fromEntries(difference) as Usage
 }

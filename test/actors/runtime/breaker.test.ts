@@ -3,14 +3,14 @@ import { runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type BreakerReport, Gate } from '../../../durable-objects/runtime/breaker.ts'
 import type { Circuit } from '../../../durable-objects/runtime/circuit.ts'
-import type { Answer } from '../../../kernel/aggregate.ts'
+import type { Answer } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import { type Actor, actorOf, context, env, evict, journalRows, until } from './actors.fixtures.ts'
 import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
   knobs.reset()
-  await env.DESK.resetBreaker('callee')
+  await env.CONCERT_ACTORS.resetBreaker('callee')
 })
 
 const CALLS_TO_JUDGE = 20
@@ -37,7 +37,7 @@ afterEach(quiet)
 const outcomes = (asked: readonly { answer: Answer }[]) => asked.map(({ answer }) => answer.outcome)
 
 const circuit = async (): Promise<BreakerReport> => {
-  const report = (await env.DESK.breakers()).find(({ dependency }) => dependency === 'callee')
+  const report = (await env.CONCERT_ACTORS.breakers()).find(({ dependency }) => dependency === 'callee')
   if (!report) throw new Error('no breaker for the callee')
   return report
 }
@@ -169,9 +169,9 @@ describe('A breaker', () => {
     await opened()
     knobs.manner = 'answers'
     expect((await question()).answer.outcome).toBe('unavailable')
-    expect(await env.DESK.resetBreaker('callee')).toMatchObject({ dependency: 'callee', mode: 'closed' })
+    expect(await env.CONCERT_ACTORS.resetBreaker('callee')).toMatchObject({ dependency: 'callee', mode: 'closed' })
     expect((await question()).answer.outcome).toBe('accepted')
-    expect(await env.DESK.resetBreaker('nobody')).toBeNull()
+    expect(await env.CONCERT_ACTORS.resetBreaker('nobody')).toBeNull()
   })
 
   it('is still open after its object left memory', async () => {

@@ -22,7 +22,7 @@ import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
   knobs.reset()
-  await env.DESK.resetBreaker('payment')
+  await env.CONCERT_ACTORS.resetBreaker('payment')
 })
 
 afterEach(() => {

@@ -23,7 +23,7 @@ import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
   knobs.reset()
-  for (const dependency of ['callee', 'payment', 'concert']) await env.DESK.resetBreaker(dependency)
+  for (const dependency of ['callee', 'payment', 'concert']) await env.CONCERT_ACTORS.resetBreaker(dependency)
 })
 
 const within = <T>(ms: number, work: Promise<T>): Promise<T | 'still waiting'> =>

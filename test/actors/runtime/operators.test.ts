@@ -1,5 +1,5 @@
 /** What operators see and do: one instance with its history, without personal data, and its events again (K9). */
-import { runInDurableObject } from 'cloudflare:test'
+import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { SNAPSHOT_EVERY_ROWS } from '../../../durable-objects/runtime/journal.ts'
 import { freshId } from '../../../kernel/ids.ts'
@@ -21,10 +21,11 @@ import {
   until,
 } from './actors.fixtures.ts'
 import { knobs } from './knobs.ts'
+import { ActorsEntrypoint } from './worker.ts'
 
 beforeEach(async () => {
   knobs.reset()
-  await env.DESK.resetBreaker('payment')
+  await env.CONCERT_ACTORS.resetBreaker('payment')
 })
 
 const address = '김하늘, 종로구 세종대로 175, 010-1234-5678'
@@ -51,7 +52,7 @@ describe('Inspection', () => {
     const booking = actorOf('BOOKING', id)
     accepted(await booking.execute({ ...requestBooking(concertId), ...withAddress }, context()))
     accepted(await booking.execute(payBooking('card'), context()))
-    const seen = await env.DESK.inspect('concert.booking', id, { from: 1, limit: 100 })
+    const seen = await env.CONCERT_ACTORS.inspect('concert.booking', id, { from: 1, limit: 100 })
     expect(seen).toMatchObject({
       id,
       aggregate: 'concert.booking',
@@ -90,7 +91,7 @@ describe('Inspection', () => {
   })
 
   it('of nothing is nothing', async () => {
-    expect(await env.DESK.inspect('concert.booking', freshId(), { from: 1, limit: 10 })).toBeNull()
+    expect(await env.CONCERT_ACTORS.inspect('concert.booking', freshId(), { from: 1, limit: 10 })).toBeNull()
   })
 })
 
@@ -103,7 +104,7 @@ describe('A re-drive', () => {
     await until(() => sequences(id).length === 3)
     const before = await inspected(concert)
     const first = [...knobs.arrivals('view', id)]
-    expect(await env.DESK.redrive('concert.concert', id, { fromSeq: 2 })).toEqual({ resent: 2 })
+    expect(await env.CONCERT_ACTORS.redrive('concert.concert', id, { fromSeq: 2 })).toEqual({ resent: 2 })
     await until(() => sequences(id).length === 5)
     expect(sequences(id)).toEqual([1, 2, 3, 2, 3])
     expect(knobs.arrivals('view', id).slice(3)).toEqual(first.slice(1))
@@ -120,7 +121,9 @@ describe('A re-drive', () => {
     knobs.nameless = true
     const object = byObjectId(concert)
     expect(await runInDurableObject(object, (_, state) => state.id.name)).toBeUndefined()
-    expect(await env.DESK.redriveObject('CutOffConcert', concert.id.toString(), { since })).toMatchObject({ resent: 1 })
+    expect(await env.CONCERT_ACTORS.redriveObject('CutOffConcert', concert.id.toString(), { since })).toMatchObject({
+      resent: 1,
+    })
     // An alarm still pending may make the waking object send it once more (K9).
     await until(() => sequences(id).includes(2))
     expect(knobs.arrivals('view', id).find(({ sequence }) => sequence === 2)).toMatchObject({
@@ -131,7 +134,7 @@ describe('A re-drive', () => {
     expect(accepted(await object.execute(holdSeats('b-1'), context())).id).toBe(id)
     await until(() => sequences(id).includes(3))
     const later = new Date(Date.now() + 1_000).toISOString()
-    expect(await env.DESK.redriveObject('CutOffConcert', concert.id.toString(), { since: later })).toEqual({
+    expect(await env.CONCERT_ACTORS.redriveObject('CutOffConcert', concert.id.toString(), { since: later })).toEqual({
       resent: 0,
       next: null,
     })
@@ -170,9 +173,9 @@ describe('A re-drive', () => {
     const nobody = actorOf('CONCERT', freshId())
     const since = '2026-01-01T00:00:00.000Z'
     const nothing = { resent: 0, next: null }
-    expect(await env.DESK.redriveObject('Concert', nobody.id.toString(), { since })).toEqual(nothing)
-    expect(await env.DESK.redriveObject('Ledger', nobody.id.toString(), { since })).toBeNull()
-    expect(await env.DESK.redrive('concert.concert', freshId(), { fromSeq: 1 })).toBeNull()
+    expect(await env.CONCERT_ACTORS.redriveObject('Concert', nobody.id.toString(), { since })).toEqual(nothing)
+    expect(await env.CONCERT_ACTORS.redriveObject('Ledger', nobody.id.toString(), { since })).toBeNull()
+    expect(await env.CONCERT_ACTORS.redrive('concert.concert', freshId(), { fromSeq: 1 })).toBeNull()
   })
 
   it('delivers a history longer than a page, and longer than a message', async () => {
@@ -182,8 +185,42 @@ describe('A re-drive', () => {
     await atRest(concert, 452)
     await until(() => sequences(id).length === 452)
     knobs.delivered.length = 0
-    expect(await env.DESK.redrive('concert.concert', id, { fromSeq: 1 })).toEqual({ resent: 452 })
+    expect(await env.CONCERT_ACTORS.redrive('concert.concert', id, { fromSeq: 1 })).toEqual({ resent: 452 })
     await until(() => sequences(id).length === 452)
     expect(sequences(id)).toEqual(Array.from({ length: 452 }, (_, at) => at + 1))
+  })
+})
+
+describe('The inboxes of a Worker', () => {
+  const own = ['concert-inventory', 'concert-booking', 'concert-delivery']
+
+  it('tell what waits in them', async () => {
+    const backlogs = await env.CONCERT_ACTORS.backlogs()
+    expect(backlogs.map(({ inbox }) => inbox)).toEqual(own)
+    for (const { backlog } of backlogs) expect(backlog).toBeGreaterThanOrEqual(0)
+  })
+
+  it('are unknown when their queues do not tell in time, and the others are told', async () => {
+    const oldest = new Date('2026-05-01T10:00:00Z')
+    const full = { metrics: async () => ({ backlogCount: 3, oldestMessageTimestamp: oldest }) }
+    const silent = { metrics: () => new Promise(() => undefined) }
+    const queues = { CONCERT_INVENTORY_INBOX: silent, CONCERT_BOOKING_INBOX: full, CONCERT_DELIVERY_INBOX: silent }
+    const actors = new ActorsEntrypoint(createExecutionContext(), { ...env, ...queues })
+    expect(await actors.backlogs()).toEqual([
+      { inbox: 'concert-inventory', backlog: null, oldestAt: null },
+      { inbox: 'concert-booking', backlog: 3, oldestAt: '2026-05-01T10:00:00.000Z' },
+      { inbox: 'concert-delivery', backlog: null, oldestAt: null },
+    ])
+  })
+
+  it('take the body of a dead letter again, in its own inbox and no other', async () => {
+    const id = freshId()
+    const { concert } = await booked()
+    await until(() => knobs.arrivals('view', concert.id.name ?? '').length > 0)
+    const [event] = knobs.arrivals('view', concert.id.name ?? '')
+    await env.CONCERT_ACTORS.resend('concert-booking', [{ ...event, subject: id }])
+    await until(() => knobs.arrivals('concert-booking', id).length === 1)
+    const elsewhere = async () => await env.CONCERT_ACTORS.resend('payment', [event])
+    await expect(elsewhere()).rejects.toThrow('this Worker consumes no inbox payment')
   })
 })

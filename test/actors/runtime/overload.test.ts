@@ -1,7 +1,7 @@
 /** More commands at once than one actor lets wait (C11): the rest is turned away whole, and may come back. */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Answer, CommandContext } from '../../../kernel/aggregate.ts'
+import type { Answer, CommandContext } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import {
   type Actor,
@@ -64,7 +64,7 @@ const holders = async (concert: Actor): Promise<readonly string[]> => {
 
 beforeEach(async () => {
   knobs.reset()
-  for (const dependency of ['concert', 'booking']) await env.DESK.resetBreaker(dependency)
+  for (const dependency of ['concert', 'booking']) await env.CONCERT_ACTORS.resetBreaker(dependency)
 })
 
 describe('A concert that more customers rush at than may wait', () => {
@@ -116,7 +116,7 @@ describe('A concert that more customers rush at than may wait', () => {
     }
     // More calls than open a breaker whose dependency fails; one that is overloaded is only left alone for a moment.
     const overloaded = await until(async () => {
-      const circuits = await env.DESK.breakers()
+      const circuits = await env.CONCERT_ACTORS.breakers()
       return circuits.find(({ dependency, overloadedUntil }) => dependency === 'concert' && overloadedUntil > 0)
     })
     expect(overloaded.mode).toBe('closed')

@@ -1,82 +1,85 @@
-/** Probe (탐침): an aggregate that asks a question, or wishes something, elsewhere and remembers the answer; its callee obeys the test. */
+/** Probe (탐침): asks a question elsewhere and remembers the answer; whom it asks behaves as the test says. */
 import * as z from 'zod'
-import type { ActorEnv, Dependencies, Port } from '../../../durable-objects/runtime/dependencies.ts'
-import { aggregate, happened, happenedBut, nothing, refuse } from '../../../kernel/aggregate.ts'
+import type { ActorEnv, Dependencies, Port } from '../../../durable-objects/runtime/ports.ts'
+import { aggregateOf } from '../../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, type Refusal, refuse } from '../../../kernel/decision.ts'
 import { knobs } from './knobs.ts'
 
-/** Longer than any test lets its callee be silent. */
+/** Longer than any test lets the callee be silent. */
 const SILENCE_LIMIT_MS = 30_000
 const LOOK_AGAIN_MS = 10
 
 const text = z.string().max(1_000_000)
-const Command = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('AskQuestion'), text }),
-  z.strictObject({ type: z.literal('MakeWish'), text }),
-  z.strictObject({ type: z.literal('HearYes'), text }),
-  z.strictObject({ type: z.literal('HearNo'), reason: text }),
-  z.strictObject({ type: z.literal('TakeNote'), text }),
-  z.strictObject({ type: z.literal('StumbleOver'), text }),
-])
-type Command = z.infer<typeof Command>
-type Event =
-  | { type: 'QuestionAsked'; text: string }
-  | { type: 'WishMade'; text: string }
-  | { type: 'YesHeard'; text: string }
-  | { type: 'NoHeard'; reason: string }
-  | { type: 'NoteTaken'; text: string }
+
+const probeEvents = {
+  aggregate: 'test.probe',
+  schemas: {
+    QuestionAsked: z.strictObject({ text }),
+    RequestKept: z.strictObject({ text }),
+    YesHeard: z.strictObject({ text }),
+    NoHeard: z.strictObject({ reason: text }),
+    NoteTaken: z.strictObject({ text }),
+  },
+  listeners: { QuestionAsked: [], RequestKept: [], YesHeard: [], NoHeard: [], NoteTaken: [] },
+  confidential: [],
+} as const
+
 export type ProbeState = {
   readonly status: 'idle' | 'asking' | 'answered' | 'refused'
   readonly heard: string
   readonly notes: readonly string[]
 }
-type Refusal = { reason: 'NothingToNote' } | { reason: 'AnsweredNo'; because: string }
 
-export const probe = aggregate<ProbeState, Command, Event, Refusal>({
-  name: 'test.probe',
-  initial: () => ({ status: 'idle', heard: '', notes: [] }),
-  commands: Command,
+const { on, aggregate } = aggregateOf<ProbeState, typeof probeEvents>(probeEvents)
 
-  decide: {
-    AskQuestion: (state, { text }) =>
-      state.status === 'asking' || state.status === 'answered' ? nothing : happened({ type: 'QuestionAsked', text }),
-    MakeWish: (state, { text }) =>
-      state.status === 'asking' || state.status === 'answered' ? nothing : happened({ type: 'WishMade', text }),
-    HearYes: (state, { text }) => (state.status === 'asking' ? happened({ type: 'YesHeard', text }) : nothing),
-    HearNo: (state, { reason }) =>
-      state.status === 'asking'
+const isUnderWay = ({ status }: ProbeState): boolean => status === 'asking' || status === 'answered'
+
+/** The question to a port that is no aggregate, and what its answers become. */
+const question = {
+  asks: 'test.callee',
+  command: 'Answer',
+  question: (data: { readonly text: string }, id: string) => [id, { text: data.text }] as const,
+  accepted: (reply: { readonly text: unknown }) => ({ type: 'HearYes', text: String(reply.text) }) as const,
+  refused: ({ reason }: Refusal) => ({ type: 'HearNo', reason }) as const,
+}
+
+export const probe = aggregate({
+  initial: { status: 'idle', heard: '', notes: [] },
+
+  commands: {
+    AskQuestion: on({ text }, (state, asked) =>
+      isUnderWay(state) ? nothing : happened({ type: 'QuestionAsked', ...asked }),
+    ),
+    KeepRequest: on({ text }, (state, asked) =>
+      isUnderWay(state) ? nothing : happened({ type: 'RequestKept', ...asked }),
+    ),
+    HearYes: on({ text }, ({ status }, heard) =>
+      status === 'asking' ? happened({ type: 'YesHeard', ...heard }) : nothing,
+    ),
+    HearNo: on({ reason: text }, ({ status }, { reason }) =>
+      status === 'asking'
         ? happenedBut({ reason: 'AnsweredNo', because: reason }, { type: 'NoHeard', reason })
         : nothing,
-    TakeNote: (_, { text }) => (text === '' ? refuse('NothingToNote') : happened({ type: 'NoteTaken', text })),
-    StumbleOver(_, { text }) {
-      throw new Error(`a bug met ${text}`)
-    },
+    ),
+    TakeNote: on({ text }, (_, note) =>
+      note.text === '' ? refuse('NothingToNote') : happened({ type: 'NoteTaken', ...note }),
+    ),
+    StumbleOver: on({ text }, (_, obstacle) => {
+      throw new Error(`a bug met ${obstacle.text}`)
+    }),
   },
 
   evolve: {
     QuestionAsked: (state) => ({ ...state, status: 'asking' }),
-    WishMade: (state) => ({ ...state, status: 'asking' }),
+    RequestKept: (state) => ({ ...state, status: 'asking' }),
     YesHeard: (state, { text }) => ({ ...state, status: 'answered', heard: text }),
     NoHeard: (state, { reason }) => ({ ...state, status: 'refused', heard: reason }),
     NoteTaken: (state, { text }) => ({ ...state, notes: [...state.notes, text] }),
   },
 
   react: {
-    QuestionAsked: {
-      asks: 'callee',
-      of: (_, id) => id,
-      command: ({ text }) => ({ type: 'Answer', text }),
-      accepted: ({ text }) => ({ type: 'HearYes', text: String(text) }),
-      refused: ({ reason }) => ({ type: 'HearNo', reason }),
-      unknown: 'ask-again',
-    },
-    WishMade: {
-      asks: 'callee',
-      of: (_, id) => id,
-      command: ({ text }) => ({ type: 'Answer', text }),
-      accepted: ({ text }) => ({ type: 'HearYes', text: String(text) }),
-      refused: ({ reason }) => ({ type: 'HearNo', reason }),
-      unknown: 'promise',
-    },
+    QuestionAsked: { ...question, unknown: 'ask-again' },
+    RequestKept: { ...question, unknown: 'promise' },
   },
 
   describe: ({ status, heard, notes }) =>
@@ -105,8 +108,8 @@ export const callee: Port<ActorEnv> = () => async (of, command, context) => {
   return { outcome: 'accepted', id: of, version: 1, status: 'answered', data: {}, reply, replayed: false }
 }
 
-export const probeWiring: Dependencies<ActorEnv> = {
-  ports: { callee },
+export const probeDependencies: Dependencies<ActorEnv> = {
+  ports: { 'test.callee': callee },
   // Nobody listens to a probe.
   publishing: {
     inboxesOf: () => [],

@@ -18,14 +18,14 @@ const CALLS_TO_JUDGE = 20
 
 beforeEach(async () => {
   knobs.reset()
-  await env.DESK.resetBreaker('callee')
+  await env.CONCERT_ACTORS.resetBreaker('callee')
 })
 afterEach(async () => {
   knobs.manner = 'answers'
-  await env.DESK.resetBreaker('callee')
+  await env.CONCERT_ACTORS.resetBreaker('callee')
 })
 
-const wish = (text = 'stars') => ({ type: 'MakeWish', text })
+const wish = (text = 'stars') => ({ type: 'KeepRequest', text })
 const kept = { outcome: 'accepted', status: 'asking', version: 1 }
 const statusOf = async (actor: Actor) => (await actor.peek())?.status
 /** Its alarm is not waited for. */
@@ -34,7 +34,7 @@ const becomes = (actor: Actor, status: string) =>
     await runAlarm(actor)
     return (await statusOf(actor)) === status
   })
-const mode = async () => (await env.DESK.breakers()).find(({ dependency }) => dependency === 'callee')?.mode
+const mode = async () => (await env.CONCERT_ACTORS.breakers()).find(({ dependency }) => dependency === 'callee')?.mode
 
 describe('A wish that is promised', () => {
   it('is answered with its outcome when that comes in time', async () => {
@@ -60,11 +60,11 @@ describe('A wish that is promised', () => {
       expect(await inspected(probe)).toMatchObject({ open: [{ seq: 1, parked: false }] })
 
       knobs.manner = 'answers'
-      await env.DESK.resetBreaker('callee')
+      await env.CONCERT_ACTORS.resetBreaker('callee')
       await becomes(probe, 'answered')
       const settled = { outcome: 'accepted', status: 'answered', version: 2, replayed: true }
       expect(await probe.execute(wish(), context('first'))).toMatchObject(settled)
-      expect(await typesOf(probe)).toEqual(['WishMade', 'YesHeard'])
+      expect(await typesOf(probe)).toEqual(['RequestKept', 'YesHeard'])
       expect([new Set(knobs.calls.map(({ key }) => key)).size, knobs.effects.size]).toEqual([1, 1])
     },
   )
@@ -93,8 +93,8 @@ describe('A wish that is promised', () => {
     expect(await journalRows(wisher)).toBe(1)
 
     knobs.manner = 'answers'
-    await env.DESK.resetBreaker('callee')
+    await env.CONCERT_ACTORS.resetBreaker('callee')
     await becomes(wisher, 'answered')
-    expect(await typesOf(wisher)).toEqual(['WishMade', 'YesHeard'])
+    expect(await typesOf(wisher)).toEqual(['RequestKept', 'YesHeard'])
   })
 })

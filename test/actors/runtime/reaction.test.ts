@@ -1,7 +1,7 @@
 /** Reactions: what others are asked is asked until it is answered, with one key, for one effect (K5, G5, P4). */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Answer } from '../../../kernel/aggregate.ts'
+import type { Answer } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import {
   type Actor,
@@ -27,7 +27,7 @@ import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
   knobs.reset()
-  for (const dependency of ['callee', 'payment', 'concert']) await env.DESK.resetBreaker(dependency)
+  for (const dependency of ['callee', 'payment', 'concert']) await env.CONCERT_ACTORS.resetBreaker(dependency)
 })
 
 const CALL_LIMIT_MS = 610
@@ -152,7 +152,7 @@ describe('A question without an answer in time', () => {
     await probe.execute(ask(), context())
     let ran = 0
     for (; ran < ALARMS_LIMIT && !(await inspected(probe)).open[0]?.parked; ran += 1) {
-      await env.DESK.resetBreaker('callee')
+      await env.CONCERT_ACTORS.resetBreaker('callee')
       await runAlarm(probe)
     }
     expect(ran).toBeLessThan(ALARMS_LIMIT)
@@ -160,9 +160,9 @@ describe('A question without an answer in time', () => {
     // It rests, for an hour: that it is not done outlives its memory.
     expect(await alarmOf(probe)).toBeGreaterThan(Date.now() + HOUR_MS / 2)
 
-    await env.DESK.resetBreaker('callee')
+    await env.CONCERT_ACTORS.resetBreaker('callee')
     knobs.manner = 'answers'
-    await env.DESK.redrive('test.probe', (await inspected(probe)).id, { fromSeq: 1 })
+    await env.CONCERT_ACTORS.redrive('test.probe', (await inspected(probe)).id, { fromSeq: 1 })
     await until(async () => (await statusOf(probe)) === 'answered')
     expect(await inspected(probe)).toMatchObject({ open: [] })
   })

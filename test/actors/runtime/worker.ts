@@ -1,17 +1,23 @@
 /** The Worker of the kernel's actor tests: real aggregates, real inboxes, and actors whose surroundings can fail. */
+import { booking } from '../../../durable-objects/concert/booking.ts'
+import { concert } from '../../../durable-objects/concert/concert.ts'
+import { delivery } from '../../../durable-objects/concert/delivery.ts'
 import { Booking, Concert, type ConcertEnv } from '../../../durable-objects/concert/index.ts'
 import type { PaymentEnv } from '../../../durable-objects/payment/index.ts'
+import { payment } from '../../../durable-objects/payment/payment.ts'
 import { actor } from '../../../durable-objects/runtime/actor.ts'
 import type { Breaker } from '../../../durable-objects/runtime/breaker.ts'
 import { type ActorsRpc, actorsEntrypoint } from '../../../durable-objects/runtime/entrypoint.ts'
 import type { Actors } from '../../../durable-objects/runtime/inspection.ts'
+import { executeHere } from '../../../durable-objects/runtime/ports.ts'
+import type { AnyAggregate } from '../../../kernel/aggregate.ts'
 import { readEvents } from '../../../queues/consumer.ts'
-import { inboxesWith } from '../../../queues/inbox.ts'
+import { inboxesOf, inboxesWith } from '../../../queues/inbox.ts'
 import { type Inbox, inboxBinding, inboxes } from '../../../queues/subscriptions.ts'
-import { policies } from '../../../workers/concert/policies/index.ts'
+import { policies as concertPolicies } from '../../../workers/concert/policies/index.ts'
 import { refundWhenBookingOver } from '../../../workers/payment/policies/refund-when-booking-over.ts'
 import { knobs } from './knobs.ts'
-import { probe, probeWiring } from './probe.ts'
+import { probe, probeDependencies } from './probe.ts'
 
 export { Booking, Breaker, Concert, Delivery } from '../../../durable-objects/concert/index.ts'
 export { Ledger, Payment } from '../../../durable-objects/payment/index.ts'
@@ -22,29 +28,23 @@ export type KernelTestEnv = ConcertEnv &
     readonly CUT_OFF_BOOKING: Actors
     readonly CUT_OFF_CONCERT: Actors
     readonly BREAKER: DurableObjectNamespace<Breaker>
-    readonly DESK: ActorsRpc
+    readonly CONCERT_ACTORS: ActorsRpc
   }
 
-const residences = [
-  { aggregate: 'concert.concert', className: 'Concert', binding: 'CONCERT' },
-  { aggregate: 'concert.booking', className: 'Booking', binding: 'BOOKING' },
-  { aggregate: 'concert.delivery', className: 'Delivery', binding: 'DELIVERY' },
-  { aggregate: 'test.probe', className: 'Probe', binding: 'PROBE' },
-  { aggregate: 'concert.concert', className: 'CutOffConcert', binding: 'CUT_OFF_CONCERT' },
-] as const
+/** The same concert under the name of the class whose queues can be cut off. */
+const cutOffConcert: AnyAggregate = {
+  ...concert,
+  events: { ...concert.events, aggregate: 'concert.cut-off-concert' },
+}
 
-export class ActorsEntrypoint extends actorsEntrypoint<ConcertEnv>(residences, [
-  'concert',
-  'payment',
-  'booking',
-  'callee',
-]) {}
+export class ActorsEntrypoint extends actorsEntrypoint<ConcertEnv>(
+  [concert, booking, delivery, probe, cutOffConcert],
+  inboxesOf(concertPolicies),
+) {}
 
-const ofPayment = [{ aggregate: 'payment.payment', className: 'Payment', binding: 'PAYMENT' }] as const
+export class PaymentActors extends actorsEntrypoint<PaymentEnv>([payment]) {}
 
-export class PaymentDesk extends actorsEntrypoint<PaymentEnv>(ofPayment, ['provider']) {}
-
-export class Probe extends actor(probe, probeWiring) {}
+export class Probe extends actor(probe, probeDependencies) {}
 
 type Sender = Pick<Queue<unknown>, 'send' | 'sendBatch'>
 
@@ -86,14 +86,8 @@ export class CutOffConcert extends Concert {
   }
 }
 
-const obeyed = inboxesWith<KernelTestEnv>(
-  { ...policies, payment: [refundWhenBookingOver], view: [], notification: [] },
-  (env, { aggregate, id, command }, context) => {
-    const known = [...residences, ...ofPayment].find((residence) => residence.aggregate === aggregate)
-    if (!known) throw new Error(`no ${aggregate} lives here`)
-    return env[known.binding].getByName(id).execute(command, context)
-  },
-)
+const policies = { ...concertPolicies, payment: [refundWhenBookingOver], view: [], notification: [] }
+const runPolicies = inboxesWith<KernelTestEnv>(policies, executeHere)
 
 export default {
   fetch: () => new Response('ok'),
@@ -105,6 +99,6 @@ export default {
       if (!reading.ok) throw new Error(reading.reason)
       knobs.delivered.push({ inbox, events: reading.events })
     }
-    await obeyed(batch, env)
+    await runPolicies(batch, env)
   },
 } satisfies ExportedHandler<KernelTestEnv>

@@ -1,5 +1,5 @@
 import { booking } from '../../../durable-objects/concert/booking.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { HoldsRecalled } from '../../../queues/concert.ts'
 
 /** Whenever a cancelled concert calls holds off, their bookings are cancelled. */

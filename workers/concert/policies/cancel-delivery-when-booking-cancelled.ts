@@ -1,5 +1,5 @@
 import { delivery } from '../../../durable-objects/concert/delivery.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { BookingCancelled } from '../../../queues/concert.ts'
 
 /**

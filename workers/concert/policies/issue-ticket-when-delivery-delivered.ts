@@ -1,5 +1,5 @@
 import { booking } from '../../../durable-objects/concert/booking.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { DeliveryDelivered } from '../../../queues/concert.ts'
 
 /** Whenever a delivery is delivered, its booking's ticket is issued (C8). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../../kernel/aggregate.ts'
-import type { Policy } from '../../../kernel/policy.ts'
+import type { Facts } from '../../../kernel/decision.ts'
+import type { NamedPolicy } from '../../../kernel/policy.ts'
 import {
   BookingCancelled,
   BookingExpired,
@@ -27,7 +27,7 @@ const paid = { ...parcel, concertId: 'jazz', amountKrw: 100_000, paymentId: 'con
 const over = { concertId: 'jazz', holdExpiresAt: HOLD_ENDS, paymentAsked: true }
 
 /** What the policy orders when this happened to the instance `id`. */
-const whenever = (policy: Policy, kind: EventKind, data: Facts, inbox: Inbox, id = 'b1') => {
+const whenever = (policy: NamedPolicy, kind: EventKind, data: Facts, inbox: Inbox, id = 'b1') => {
   expect(policy.on).toContain(kind.type)
   return policy.commandsFor(context(kind, id, 3, data, inbox))
 }

@@ -1,5 +1,5 @@
 import { delivery } from '../../../durable-objects/concert/delivery.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { BookingPaid } from '../../../queues/concert.ts'
 
 /** Whenever a booking with postal fulfilment is paid, its delivery is prepared (C8). */

@@ -1,5 +1,5 @@
 import { concert } from '../../../durable-objects/concert/concert.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { BookingCancelled, BookingExpired, BookingRejected } from '../../../queues/concert.ts'
 
 /** Whenever a booking ends without a ticket, its seats return (C5, C10). */

@@ -1,5 +1,5 @@
 import { concert } from '../../../durable-objects/concert/concert.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { BookingPaid } from '../../../queues/concert.ts'
 
 /** Whenever a booking is paid, its held seats are sold. */

@@ -1,5 +1,5 @@
 import { payment, paymentIdOf } from '../../../durable-objects/payment/payment.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { BookingCancelled, BookingExpired } from '../../../queues/concert.ts'
 
 /** Whenever a concert booking is over for which money was asked, it goes back, or is never taken (C6, C10). */

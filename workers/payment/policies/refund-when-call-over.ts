@@ -1,5 +1,5 @@
 import { payment, paymentIdOf } from '../../../durable-objects/payment/payment.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { CallCancelled, CallPaymentFailed } from '../../../queues/taxi.ts'
 
 const refund = (callId: string) => {

@@ -1,5 +1,5 @@
 import { installation } from '../../../durable-objects/rental/installation.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { AssignmentAssigned } from '../../../queues/rental.ts'
 
 /** Whenever an order has its engineer, the installation is accepted for that day (R3), unless it was cancelled before. */

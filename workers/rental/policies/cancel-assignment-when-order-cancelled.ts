@@ -1,5 +1,5 @@
 import { assignment } from '../../../durable-objects/rental/assignment.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { OrderCancelled } from '../../../queues/rental.ts'
 
 /** Whenever an order is cancelled, nobody needs to go there any more; before it was assigned, nobody ever will (R6, G3). */

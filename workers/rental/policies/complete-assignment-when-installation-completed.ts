@@ -1,5 +1,5 @@
 import { assignment } from '../../../durable-objects/rental/assignment.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { InstallationCompleted } from '../../../queues/rental.ts'
 
 /** Whenever an installation is completed, so is the engineer's assignment. */

@@ -1,5 +1,5 @@
 import { assignment } from '../../../durable-objects/rental/assignment.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { EngineerAssigned } from '../../../queues/rental.ts'
 
 /** Whenever an order that waited gets an engineer, its assignment is told; one that did not wait has the answer (R2). */

@@ -1,5 +1,5 @@
 /** What each context of air-purifier rental does when it hears something: inbox -> its policies. */
-import type { Policy } from '../../../kernel/policy.ts'
+import type { NamedPolicy } from '../../../kernel/policy.ts'
 import type { Inbox } from '../../../queues/subscriptions.ts'
 import { acceptInstallationWhenAssignmentAssigned } from './accept-installation-when-assignment-assigned.ts'
 import { cancelAssignmentWhenOrderCancelled } from './cancel-assignment-when-order-cancelled.ts'
@@ -13,7 +13,7 @@ import {
 import { releaseEngineerWhenAssignmentOver } from './release-engineer-when-assignment-over.ts'
 import { requestAssignmentWhenOrderRequested } from './request-assignment-when-order-requested.ts'
 
-export const policies: Partial<Record<Inbox, readonly Policy[]>> = {
+export const policies: Partial<Record<Inbox, readonly NamedPolicy[]>> = {
   'rental-order': [recordAssignmentWhenInstallationAccepted, recordInstallationWhenInstallationCompleted],
   'rental-assignment': [
     requestAssignmentWhenOrderRequested,

@@ -1,5 +1,5 @@
 import { roster } from '../../../durable-objects/rental/roster.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { EngineerRegistered, EngineerRetired } from '../../../queues/rental.ts'
 
 /** Whenever an engineer is registered, the roster of that region has them, and the one before has not any more (R2). */

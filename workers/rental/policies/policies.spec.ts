@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../../kernel/aggregate.ts'
-import type { Policy } from '../../../kernel/policy.ts'
+import type { Facts } from '../../../kernel/decision.ts'
+import type { NamedPolicy } from '../../../kernel/policy.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
 import { context } from '../../../queues/queues.fixtures.ts'
 import * as rental from '../../../queues/rental.ts'

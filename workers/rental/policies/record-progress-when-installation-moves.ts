@@ -1,5 +1,5 @@
 import { order } from '../../../durable-objects/rental/order.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { InstallationAccepted, InstallationCompleted } from '../../../queues/rental.ts'
 
 /** Whenever an installation is accepted, the customer sees who comes and when (R8). */

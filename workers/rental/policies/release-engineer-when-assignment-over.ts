@@ -1,5 +1,5 @@
 import { roster } from '../../../durable-objects/rental/roster.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { AssignmentCancelled, AssignmentCompleted } from '../../../queues/rental.ts'
 
 /** Whenever an assignment ends, its engineer has one order less to do (R2, R6). */

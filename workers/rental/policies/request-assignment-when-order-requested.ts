@@ -1,6 +1,6 @@
 import { assignment } from '../../../durable-objects/rental/assignment.ts'
 import { contactOf } from '../../../durable-objects/rental/contact.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { OrderRequested } from '../../../queues/rental.ts'
 
 /** Whenever an order is requested, an engineer is looked for (R2). */

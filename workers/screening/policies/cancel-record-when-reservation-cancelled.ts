@@ -1,5 +1,5 @@
 import { record } from '../../../durable-objects/screening/record.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { ReservationCancelled } from '../../../queues/screening.ts'
 
 /** Whenever a completed reservation is cancelled by its customer, its record is cancelled (S8). */

@@ -1,5 +1,5 @@
 import { record } from '../../../durable-objects/screening/record.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { ReservationForceCancelled } from '../../../queues/screening.ts'
 
 /** Whenever a completed reservation is force-cancelled, its record is too (S11). */

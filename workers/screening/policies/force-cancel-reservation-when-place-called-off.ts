@@ -1,5 +1,5 @@
 import { reservation } from '../../../durable-objects/screening/reservation.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { PlacesRecalled } from '../../../queues/screening.ts'
 
 /** Whenever a slot that is being deleted calls places off, their reservations are force-cancelled (S9). */

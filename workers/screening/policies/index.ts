@@ -1,5 +1,5 @@
 /** What each context of health screening does when it hears something: inbox -> its policies. */
-import type { Policy } from '../../../kernel/policy.ts'
+import type { NamedPolicy } from '../../../kernel/policy.ts'
 import type { Inbox } from '../../../queues/subscriptions.ts'
 import { cancelRecordWhenReservationCancelled } from './cancel-record-when-reservation-cancelled.ts'
 import { forceCancelRecordWhenReservationForceCancelled } from './force-cancel-record-when-reservation-force-cancelled.ts'
@@ -10,7 +10,7 @@ import {
   releasePlaceWhenReservationRejected,
 } from './release-place-when-reservation-over.ts'
 
-export const policies: Partial<Record<Inbox, readonly Policy[]>> = {
+export const policies: Partial<Record<Inbox, readonly NamedPolicy[]>> = {
   'screening-hospital': [releasePlaceWhenReservationOver, releasePlaceWhenReservationRejected],
   'screening-reservation': [forceCancelReservationWhenPlaceCalledOff],
   'screening-record': [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../../kernel/aggregate.ts'
-import type { Policy } from '../../../kernel/policy.ts'
+import type { Facts } from '../../../kernel/decision.ts'
+import type { NamedPolicy } from '../../../kernel/policy.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
 import { context } from '../../../queues/queues.fixtures.ts'
 import {
@@ -27,7 +27,7 @@ const over = { hospitalId: 'h1', screening, lapsesAt }
 const early = { hospitalId: 'h1', screening: null, lapsesAt }
 
 /** What the policy orders when this happened to the instance `id`. */
-const whenever = (policy: Policy, kind: EventKind, data: Facts, inbox: Inbox, id = 'r1') => {
+const whenever = (policy: NamedPolicy, kind: EventKind, data: Facts, inbox: Inbox, id = 'r1') => {
   expect(policy.on).toContain(kind.type)
   return policy.commandsFor(context(kind, id, 3, data, inbox))
 }

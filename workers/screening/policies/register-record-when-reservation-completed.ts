@@ -1,5 +1,5 @@
 import { record } from '../../../durable-objects/screening/record.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { ReservationCompleted } from '../../../queues/screening.ts'
 
 /** Whenever a reservation is completed, its record is registered (S5). */

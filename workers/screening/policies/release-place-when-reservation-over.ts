@@ -1,5 +1,5 @@
 import { hospital } from '../../../durable-objects/screening/hospital.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { ReservationCancelled, ReservationForceCancelled, ReservationRejected } from '../../../queues/screening.ts'
 
 /** Whenever a reservation is cancelled, by whomever, its place returns (S7, S10). */

@@ -1,5 +1,5 @@
 import { pickup } from '../../../durable-objects/taxi/pickup.ts'
-import { policy, send } from '../../../kernel/policy.ts'
+import { policy, send } from '../../../kernel/legacy.ts'
 import { CallOpened } from '../../../queues/taxi.ts'
 
 /** Whenever a call is paid and open, drivers may pick it up (T4, T9). */

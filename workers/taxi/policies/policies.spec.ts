@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../../kernel/aggregate.ts'
-import type { Policy } from '../../../kernel/policy.ts'
+import type { Facts } from '../../../kernel/decision.ts'
+import type { NamedPolicy } from '../../../kernel/policy.ts'
 import type { EventKind } from '../../../queues/envelope.ts'
 import { context } from '../../../queues/queues.fixtures.ts'
 import { inboxes, subscriptions } from '../../../queues/subscriptions.ts'
@@ -17,7 +17,7 @@ const ride = {
 }
 
 /** What the policy orders when this happened to the call `c1`. */
-const whenever = (policy: Policy, kind: EventKind, data: Facts) => {
+const whenever = (policy: NamedPolicy, kind: EventKind, data: Facts) => {
   expect(policy.on).toContain(kind.type)
   return policy.commandsFor(context(kind, 'c1', 3, data, 'taxi-pickup'))
 }

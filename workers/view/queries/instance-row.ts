@@ -1,5 +1,5 @@
 /** The row of an instance: what the view knows of one actor. */
-import type { Facts } from '../../../kernel/aggregate.ts'
+import type { Facts } from '../../../kernel/decision.ts'
 
 /** What is known of one instance. */
 export type Instance = {

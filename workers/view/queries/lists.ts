@@ -1,4 +1,5 @@
 /** Lists: each walks one index, so that its cost is what it shows and not what others own (V3). */
+import type { Order } from '../../http/reads.ts'
 import { cursorAfter } from './cursor.ts'
 import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instance-row.ts'
 
@@ -135,3 +136,48 @@ export const scanAll = async (db: D1Database, aggregate: string, wish: ListQuery
 }
 
 const withoutCounts = ({ n: _n, total: _total, ...cells }: Scanned): InstanceCells => cells
+
+/** Fixed names of the indexes that carry the orders; `workers/view/indexes.ts` makes the statements from the same. */
+const kindWord = (aggregate: string): string => aggregate.replace(/[.-]/g, '_')
+export const indexOf = (aggregate: string, order: Order): string | null => {
+  if (order.by === 'owner' || order.by === 'id') return null
+  const more =
+    order.by === 'oldest' ? `_${order.status.replaceAll('-', '_')}` : order.by === 'field' ? `_${order.field}` : ''
+  return `instance_${kindWord(aggregate)}_by_${order.by}${more.toLowerCase()}`
+}
+
+/** The length of the sort key of an order. */
+export const keyLengthOf = ({ by }: Order): number =>
+  ({
+    owner: OWNED_KEY_LENGTH,
+    newest: CATALOG_KEY_LENGTH,
+    status: WORK_KEY_LENGTH,
+    oldest: WAITING_KEY_LENGTH,
+    id: SCAN_KEY_LENGTH,
+    field: PARTS_KEY_LENGTH,
+  })[by]
+
+/** A page of a kind in this order; `subject`: whose, or the value of the field. */
+export const pageIn = (
+  db: D1Database,
+  aggregate: string,
+  order: Order,
+  subject: string,
+  query: ListQuery,
+): Promise<Page> => {
+  const index = indexOf(aggregate, order) ?? ''
+  switch (order.by) {
+    case 'owner':
+      return owned(db, subject, aggregate, query)
+    case 'newest':
+      return catalog(db, { aggregate, index }, query)
+    case 'status':
+      return workList(db, { aggregate, index, ...(order.owned && { where: 'owner IS NOT NULL' }) }, query)
+    case 'oldest':
+      return waiting(db, { aggregate, index, status: order.status }, query)
+    case 'id':
+      return scanAll(db, aggregate, query)
+    case 'field':
+      return partsOf(db, { aggregate, index, field: order.field }, subject, query)
+  }
+}

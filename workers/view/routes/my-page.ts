@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { callerOf } from '../../http/idempotency.ts'
 import { declare, jsonResponse } from '../../http/route.ts'
+import { readsOf } from '../../systems.ts'
 import type { Instance } from '../queries/instance-row.ts'
 import { historyOf } from '../queries/instances.ts'
 import { OWNED_KEY_LENGTH, owned } from '../queries/lists.ts'
@@ -34,9 +35,19 @@ const homes: Readonly<Record<string, string>> = {
   'taxi.call': '/v1/taxi/calls',
   'taxi.pickup': '/v1/taxi/pickups',
   'rental.order': '/v1/rental/orders',
-  'museum.reservation': '/v1/museum/reservations',
   'screening.reservation': '/v1/screening/reservations',
 }
+
+/** The same, as the systems declare it: where the owner of one reads it. */
+const declaredHomes: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(readsOf)
+    .flat()
+    .flatMap((read) =>
+      read.kind === 'one' && read.access !== 'everybody' && read.access.length > read.staff.length
+        ? [[read.resource.aggregate, read.path.slice(0, read.path.lastIndexOf('/'))] as const]
+        : [],
+    ),
+)
 
 const Owned = z
   .object({
@@ -103,7 +114,7 @@ const readOwnHistory = declare(
 const onMyPage = (row: Instance) => {
   const { aggregate, id, label, status, version, createdAt, changedAt, data } = row
   const [system = '', kind = ''] = aggregate.split('.')
-  const home = homes[aggregate]
+  const home = homes[aggregate] ?? declaredHomes[aggregate]
   const href = home ? `${home}/${encodeURIComponent(id)}` : null
   const history = `/v1/mypage/${aggregate}/${encodeURIComponent(id)}/history`
   return { id, system, kind, label, status, version, createdAt, changedAt, href, history, data }

@@ -1,0 +1,18 @@
+/** Fields that commands, events and answers of every system have alike. */
+import * as z from 'zod'
+import type { Instant } from './time.ts'
+
+/** The id of an instance, of a person, or of something else that is only compared. */
+export const id = z.string().min(1).max(200)
+
+/** One line that people write and read. */
+export const text = z.string().trim().min(1).max(200)
+
+/** UTC with milliseconds. */
+export const instant = z
+  .string()
+  // The form is what makes it an instant.
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/) as unknown as z.ZodType<Instant>
+
+/** A calendar day, e.g. `2027-03-01`: text order is time order. */
+export const date = z.iso.date()

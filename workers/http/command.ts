@@ -1,0 +1,90 @@
+/**
+ * The grammar of commands over HTTP: one line per route. Body, operation, checks, handler and answer follow from the
+ * command it sends: the body is the command without what the route fills in (G1), the answer is the resource (G11), and
+ * the problems are what the command can be refused with.
+ */
+import type { z } from '@hono/zod-openapi'
+import type { AnyAggregate, CommandInput, CommandName, ReasonOfRoute } from '../../kernel/aggregate.ts'
+import type { ProblemKind } from './problem.ts'
+import type { Resource } from './resource.ts'
+
+/** Who sends a command, and under which id: what a route fills in is made of this. */
+export type Caller = {
+  readonly sub: string
+  readonly name: string | undefined
+  readonly roles: readonly string[]
+  /** The id of the command, made of caller, route and key; for a creation the id of the new thing. */
+  readonly commandId: string
+  /** A number from the configuration of the Worker, within 1 and `limit`; `usual` where it says nothing. */
+  readonly setting: (name: string, usual: number, limit: number) => number
+}
+
+type Method = 'POST' | 'PUT' | 'DELETE'
+
+export type Options = {
+  /** The form of an id that its clients choose: the route makes the instance when there is none (201). */
+  readonly id?: z.ZodType<string>
+  /** The state of a request that is kept and pursued: answered 202 (docs/decisions/0012-promised-wishes.md). */
+  readonly pending?: string
+}
+
+/** `R`: the reasons for which its caller may be refused, as the compiler reads them off the aggregate. */
+export type Route<R extends string = string> = {
+  readonly method: Method
+  readonly path: string
+  readonly roles: readonly string[]
+  readonly summary: string
+  readonly resource: Resource
+  readonly aggregate: AnyAggregate
+  readonly command: string
+  readonly fill: (caller: Caller) => object
+  readonly options: Options
+  /** Never a value. */
+  readonly '~reasons'?: R
+}
+
+/** Declares a route: `POST /v1/museum/reservations/{id}/cancel`, for whom, what it does, and the command it sends. */
+export const route = <
+  D extends AnyAggregate,
+  N extends CommandName<D>,
+  const F extends Partial<CommandInput<D, N>> = Record<never, never>,
+>(
+  address: `${Method} /v1/${string}`,
+  roles: readonly string[],
+  summary: string,
+  resource: Resource,
+  aggregate: D,
+  command: N,
+  fill: (caller: Caller) => F = () => ({}) as F,
+  options: Options = {},
+): Route<ReasonOfRoute<D, N>> => {
+  const [method, path = ''] = address.split(' ')
+  return { method: method as Method, path, roles, summary, resource, aggregate, command, fill, options }
+}
+
+/** What the caller of one of these routes can be refused with. */
+export type ReasonsOf<R extends readonly Route[]> = R[number] extends infer One
+  ? One extends Route<infer T>
+    ? T
+    : never
+  : never
+
+/** Every refusal of these routes, said over HTTP: a new one does not compile until it is here. */
+export type RefusalTable<R extends readonly Route[]> = Readonly<
+  Record<ReasonsOf<R>, readonly [ProblemKind['status'], string]>
+>
+
+/** A caller that no request has, to learn what a route fills in. */
+const NOBODY: Caller = { sub: '', name: undefined, roles: [], commandId: '', setting: (_, usual) => usual }
+
+/** What the client says: the fields of the command that the route does not fill in. */
+export const bodyOf = ({ aggregate, command, fill }: Pick<Route, 'aggregate' | 'command' | 'fill'>): z.ZodObject => {
+  const handler = aggregate.commands[command]
+  if (!handler) throw new Error(`${aggregate.events.aggregate} has no command ${command}`)
+  const filled = Object.keys(fill(NOBODY))
+  // The mask is typed for schemas whose fields are known to the compiler.
+  return handler.schema.omit(Object.fromEntries(filled.map((field) => [field, true])) as Record<string, never>)
+}
+
+/** The name of the parameter that names the instance; none for a creation. */
+export const parameterOf = (path: string): string | undefined => /\{(\w+)\}/.exec(path)?.[1]

@@ -1,0 +1,151 @@
+/** Serves the declared commands of a system: parse, ask one actor, translate the answer. No business of its own. */
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context, Env } from 'hono'
+import type { Actors } from '../../durable-objects/runtime/inspection.ts'
+import { actorBinding } from '../../durable-objects/runtime/ports.ts'
+import type { AnyAggregate } from '../../kernel/aggregate.ts'
+import { withTimeout } from '../../kernel/calls.ts'
+import type { CommandContext } from '../../kernel/decision.ts'
+import { isId } from '../../kernel/ids.ts'
+import { decide, kindOf, type Named, questionOf, reactionTo } from '../../kernel/interpreter.ts'
+import { now } from '../../kernel/time.ts'
+import { type Asked, answering, ask } from './answer.ts'
+import type { RequestState } from './app.ts'
+import { availabilityCache } from './availability.ts'
+import { bodyOf, type Caller, parameterOf, type Route } from './command.ts'
+import { callLimitMs, setting } from './health.ts'
+import { callerOf, contextOf } from './idempotency.ts'
+import type { ProblemKind } from './problem.ts'
+import { nounOf, type Resource } from './resource.ts'
+import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
+
+/** What a system declares of its commands. */
+export type CommandsOf = {
+  readonly commands: readonly Route[]
+  /** How each refusal is said. */
+  readonly refusals: Readonly<Record<string, readonly [ProblemKind['status'], string]>>
+  /** By address: the reasons for which each route may refuse, generated from the judgements. */
+  readonly reasons: Readonly<Record<string, readonly string[]>>
+}
+type RequestContext = Context<RequestState & { Bindings: Readonly<Record<string, unknown>> }>
+
+const availability = availabilityCache()
+
+const limitOf = (c: RequestContext): number => callLimitMs(c.env.CALL_LIMIT_MS as string | undefined)
+
+/** The actors of an aggregate in this Worker. */
+const actorsOf = (env: object, aggregate: string): Actors => Reflect.get(env, actorBinding(aggregate)) as Actors
+
+const callerFor = (c: RequestContext, commandId: string): Caller => {
+  const { sub, name, roles } = callerOf(c)
+  return {
+    sub,
+    name,
+    roles,
+    commandId,
+    setting: (key, usual, limit) => {
+      const value = c.env[key]
+      return setting(key, typeof value === 'string' ? value : undefined, usual, limit)
+    },
+  }
+}
+
+/**
+ * Asks those whose answer would decide about a new instance what they would say, so that an attempt that will be refused
+ * makes no new object (K14). It is only a hint: the real question decides. Null when nothing stands in the way.
+ */
+const foreseenNo = async (c: RequestContext, of: AnyAggregate, command: Named, id: string): Promise<Asked | null> => {
+  const decision = decide(of, of.initial, command, now())
+  for (const event of decision.kind === 'happened' ? decision.events : []) {
+    const reaction = reactionTo(of, event.type)
+    if (!reaction?.checkedFirst) continue
+    const question = questionOf(reaction, event, id)
+    const key = `${reaction.asks}/${question.id}`
+    if (availability.isPlentiful(key)) continue
+    const target = actorsOf(c.env, reaction.asks)
+    const name = kindOf(reaction.asks)
+    const asked = await ask(name, () =>
+      withTimeout(limitOf(c), name, target.getByName(question.id).check(question.command, id)),
+    )
+    if (!asked.known || asked.answer.outcome !== 'accepted') return asked
+    availability.note(key, asked.answer.data[reaction.checkedFirst])
+  }
+  return null
+}
+
+/** Adds the routes of a system to its app. */
+export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>, of: CommandsOf): void => {
+  const { accepted, changed, created, refused } = answering(of.refusals)
+  for (const one of of.commands) {
+    const { path, aggregate, command: type, fill, options } = one
+    const parameter = parameterOf(path)
+    const body = bodyOf(one)
+    const kind = kindOf(aggregate.events.aggregate)
+
+    const execute = async (c: RequestContext, id: string, command: Named, context: CommandContext) =>
+      ask(kind, () => actorsOf(c.env, aggregate.events.aggregate).getByName(id).execute(command, context))
+
+    const make = async (c: RequestContext, said: object) => {
+      const context = await contextOf(c, said)
+      const id = context.commandId
+      const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
+      const asked = (await foreseenNo(c, aggregate, command, id)) ?? (await execute(c, id, command, context))
+      return created(c, asked, `${path}/${id}`)
+    }
+
+    const change = async (c: RequestContext, said: object, id: string) => {
+      const context = await contextOf(c, said, options.id ? undefined : id)
+      const command = { ...said, type, ...fill(callerFor(c, context.commandId)) } as Named
+      if (!options.id && !isId(id)) {
+        // Nothing has such an id: the answer is that of an instance to which nothing ever happened (K14).
+        const decision = decide(aggregate, aggregate.initial, command, now())
+        if (decision.kind === 'refused') return refused(c, decision.refusal)
+      }
+      const asked = await execute(c, id, command, context)
+      const isNew = options.id && asked.known && asked.answer.outcome === 'accepted' && asked.answer.version === 1
+      if (isNew) return created(c, asked, `${path.slice(0, path.indexOf('{'))}${encodeURIComponent(id)}`)
+      return options.pending ? accepted(c, asked, options.pending) : changed(c, asked)
+    }
+
+    app.openapi(operationOf(one, body, of), (async (c: RequestContext) => {
+      // The middleware of the route has read the body, its schema has checked it.
+      const said = (c.req.valid as (target: 'json') => object)('json')
+      return parameter === undefined ? make(c, said) : change(c, said, c.req.param(parameter) ?? '')
+    }) as never)
+  }
+}
+
+const operationOf = (one: Route, body: z.ZodObject, { refusals, reasons }: CommandsOf) => {
+  const { method, path, roles, summary, resource, command, options } = one
+  const parameter = parameterOf(path)
+  const system = resource.aggregate.split('.')[0] ?? ''
+  const takesBody = Object.keys(body.shape).length > 0
+  const params = parameter && {
+    params: z.object({
+      [parameter]: (options.id ?? z.string()).openapi({ param: { name: parameter, in: 'path' } }),
+    }),
+  }
+  return declare(
+    roles,
+    {
+      method: method.toLowerCase() as 'post' | 'put' | 'delete',
+      path,
+      operationId: `${system}${command}`,
+      summary,
+      tags: [resource.tag],
+      request: { ...params, body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`)) : emptyBody },
+      responses: answersOf(resource, parameter === undefined, options),
+    },
+    (reasons[`${method} ${path}`] ?? []).map((code) => [code, refusals[code]?.[0] ?? 500] as const),
+  )
+}
+
+const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
+const answersOf = (resource: Resource, isCreation: boolean, { id, pending }: Route['options']) => {
+  const made = { 201: jsonResponse(`The new ${nounOf(resource)}`, resource.answer) }
+  if (isCreation) return made
+  const done = { 200: jsonResponse(`The ${nounOf(resource)} after the command`, resource.answer) }
+  const kept = { 202: jsonResponse('The request is kept and pursued', resource.answer) }
+  return { ...done, ...(id && made), ...(pending && kept) }
+}

@@ -1,0 +1,41 @@
+/** The Worker of a system: its commands over HTTP, its inboxes, and the entrypoint to its actors. */
+import { actorBinding, entrypointBinding, executeHere, systemOf } from '../../durable-objects/runtime/ports.ts'
+import type { AnyAggregate } from '../../kernel/aggregate.ts'
+import type { Policy } from '../../kernel/policy.ts'
+import { inboxesWith } from '../../queues/inbox.ts'
+import type { Inbox } from '../../queues/subscriptions.ts'
+import { api } from './app.ts'
+import { mountHealth } from './health.ts'
+import { type CommandsOf, mountCommands } from './mount-commands.ts'
+
+type Declared = CommandsOf & {
+  /** What the document calls it. */
+  readonly title: string
+  readonly aggregates: readonly AnyAggregate[]
+  readonly policies: Partial<Record<Inbox, Readonly<Record<string, Policy>>>>
+}
+
+/** The bindings that a Worker with these aggregates cannot do without. */
+const needsOf = (aggregates: readonly AnyAggregate[]): readonly string[] => {
+  const others = aggregates.flatMap(({ events, react }) =>
+    Object.values(react ?? {})
+      .map((reaction) => systemOf(reaction?.asks ?? events.aggregate))
+      .filter((system) => system !== systemOf(events.aggregate)),
+  )
+  const own = aggregates.map(({ events }) => actorBinding(events.aggregate))
+  return [...own, 'BREAKER', ...new Set(others.map(entrypointBinding))]
+}
+
+/** The HTTP app of a system, for its Worker and for the document. */
+export const appOf = (declared: Omit<Declared, 'policies'>) => {
+  const app = api<{ Bindings: Readonly<Record<string, unknown>> }>()
+  mountCommands(app, declared)
+  mountHealth(app, { title: declared.title, needs: needsOf(declared.aggregates) })
+  return app
+}
+
+/** The handlers of a system's Worker. */
+export const systemWorker = (declared: Declared) => ({
+  fetch: appOf(declared).fetch,
+  queue: inboxesWith(declared.policies, executeHere),
+})

@@ -1,0 +1,73 @@
+/** What people may do in museum exhibitions (미술관 전시 예약), and how a no is said. */
+import { admission } from '../../durable-objects/museum/admission.ts'
+import { exhibition } from '../../durable-objects/museum/exhibition.ts'
+import { reservation } from '../../durable-objects/museum/reservation.ts'
+import { type RefusalTable, route } from '../http/command.ts'
+import { admissions, exhibitions, reservations } from './reads.ts'
+
+export const commands = [
+  route(
+    'POST /v1/museum/exhibitions',
+    ['museum-manager'],
+    'Register an exhibition (전시 등록): open at once',
+    exhibitions,
+    exhibition,
+    'RegisterExhibition',
+    ({ sub }) => ({ managerId: sub }),
+  ),
+  route(
+    'DELETE /v1/museum/exhibitions/{id}',
+    ['museum-manager'],
+    'Delete an exhibition (전시 삭제): every live reservation is force-cancelled; `reservationsLeft` says how many are left',
+    exhibitions,
+    exhibition,
+    'DeleteExhibition',
+  ),
+  route(
+    'POST /v1/museum/reservations',
+    ['customer'],
+    'Reserve places (예약): held before the answer; completed by itself once admission has registered it',
+    reservations,
+    reservation,
+    'RequestReservation',
+    ({ sub }) => ({ customerId: sub }),
+  ),
+  route(
+    'POST /v1/museum/reservations/{id}/cancel',
+    ['customer'],
+    'Cancel a reservation (예약 취소): its places return by themselves',
+    reservations,
+    reservation,
+    'CancelReservation',
+    ({ sub }) => ({ customerId: sub }),
+  ),
+  route(
+    'POST /v1/museum/admissions/{reservationId}/admit',
+    ['museum-manager'],
+    'Let the visitors in (입장 확인), once',
+    admissions,
+    admission,
+    'AdmitVisitors',
+    ({ sub }) => ({ managerId: sub }),
+  ),
+] as const
+
+export const refusals: RefusalTable<typeof commands> = {
+  ExhibitionNotFound: [404, 'There is no such exhibition'],
+  ExhibitionAlreadyRegistered: [409, 'The exhibition is registered already'],
+  DateInThePast: [422, 'The day is over in Seoul'],
+  DateTooFarAhead: [422, 'The day lies too far ahead'],
+  ExhibitionDeleted: [410, 'The exhibition is gone'],
+  ExhibitionOver: [409, 'The day of the exhibition is over'],
+  ExhibitionFull: [409, 'Not that many places are left'],
+  HoldLapsed: [409, 'The time to hold these places is over'],
+  ReservationNotFound: [404, 'There is no such reservation'],
+  ReservationAlreadyRequested: [409, 'The reservation was requested already'],
+  ReservationRejected: [409, 'The reservation was rejected'],
+  ReservationCancelled: [409, 'The reservation is cancelled'],
+  ReservationForceCancelled: [409, 'The reservation was cancelled with its exhibition'],
+  AlreadyAdmitted: [409, 'The visitors have been let in already'],
+  AdmissionNotFound: [404, 'There is no such admission'],
+  AdmissionCancelled: [409, 'The entry is cancelled'],
+  AdmissionForceCancelled: [409, 'The entry was cancelled with its exhibition'],
+}

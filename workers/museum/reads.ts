@@ -1,0 +1,77 @@
+/** What can be read of museum exhibitions (미술관 전시 예약): exhibitions, reservations, admissions (M9). */
+import * as z from 'zod'
+import type { admission } from '../../durable-objects/museum/admission.ts'
+import type { exhibition } from '../../durable-objects/museum/exhibition.ts'
+import type { reservation } from '../../durable-objects/museum/reservation.ts'
+import { date, id, text } from '../../kernel/fields.ts'
+import { Visit } from '../../queues/museum.ts'
+import { byId, byStatus, history, list, newest, one, own } from '../http/reads.ts'
+import { resource } from '../http/resource.ts'
+
+const count = z.int().min(0)
+/** See every reservation and every entry. */
+const staff = ['museum-manager', 'admin']
+const customers = ['customer']
+
+export const exhibitions = resource<typeof exhibition>('museum.exhibition')({
+  tag: 'Exhibitions (전시)',
+  none: 'ExhibitionNotFound',
+  statuses: ['open', 'deleting', 'deleted'],
+  fields: {
+    title: text,
+    hall: text,
+    date,
+    capacity: count,
+    available: count,
+    admitted: count,
+    // How far a deletion has come.
+    reservationsLeft: count.optional(),
+    placesLeft: count.optional(),
+  },
+})
+export const reservations = resource<typeof reservation>('museum.reservation')({
+  tag: 'Museum reservations (전시 예약)',
+  none: 'ReservationNotFound',
+  statuses: ['requested', 'completed', 'rejected', 'cancelled', 'force-cancelled'],
+  fields: {
+    ...Visit.partial().shape,
+    exhibitionId: id,
+    visitors: count,
+    admitted: z.boolean().optional(),
+    reason: text.optional(),
+  },
+})
+export const admissions = resource<typeof admission>('museum.admission')({
+  tag: 'Admissions (입장)',
+  none: 'AdmissionNotFound',
+  statuses: ['registered', 'admitted', 'cancelled', 'force-cancelled'],
+  fields: Visit.shape,
+})
+
+export const reads = [
+  list('/v1/museum/exhibitions', exhibitions, 'The exhibitions, newest first (전시 목록)', [['everybody', newest]]),
+  one(
+    '/v1/museum/exhibitions/{id}',
+    exhibitions,
+    'One exhibition, with `available` and, while it is deleted, `reservationsLeft` (전시 조회)',
+    'everybody',
+  ),
+  list(
+    '/v1/museum/reservations',
+    reservations,
+    'Own reservations, newest first; staff: all of them, by id (예약 목록)',
+    [
+      [staff, byId],
+      [customers, own],
+    ],
+  ),
+  one('/v1/museum/reservations/{id}', reservations, 'One reservation (예약 조회)', { owners: customers, staff }),
+  history('/v1/museum/reservations/{id}/history', reservations, 'The states of a reservation (예약 이력)', {
+    owners: customers,
+    staff,
+  }),
+  list('/v1/museum/admissions', admissions, 'The entries, first who is to be let in (입장 목록)', [
+    [staff, byStatus()],
+  ]),
+  one('/v1/museum/admissions/{reservationId}', admissions, 'The entry of a reservation (입장 조회)', { staff }),
+]

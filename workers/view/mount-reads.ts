@@ -1,0 +1,182 @@
+/** Serves the declared reads of a system from the status projection (V4): what is shown to whom, in which order. */
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { epochMs, now } from '../../kernel/time.ts'
+import type { RequestState } from '../http/app.ts'
+import { callerOf } from '../http/idempotency.ts'
+import { isAllowed } from '../http/principal.ts'
+import { problem } from '../http/problem.ts'
+import type { Custom, List, One, Order, Read } from '../http/reads.ts'
+import type { Resource } from '../http/resource.ts'
+import { type DeclaredProblem, declare, jsonResponse } from '../http/route.ts'
+import type { ViewEnv } from './env.ts'
+import type { Instance } from './queries/instance-row.ts'
+import { historyOf } from './queries/instances.ts'
+import * as lists from './queries/lists.ts'
+import {
+  asResource,
+  badCursor,
+  find,
+  historyResponse,
+  PRIVATE,
+  PUBLIC,
+  pageOf,
+  pageResponse,
+  paging,
+  pathId,
+  queryOf,
+  resourceResponse,
+  StateChange,
+  sinceVersion,
+  type ViewApp,
+} from './reads.ts'
+
+type Ask = Context<{ Bindings: ViewEnv } & RequestState>
+
+const FIELD_LIMIT = 200
+
+/** Adds the reads of a system. */
+export const mountReads = (app: ViewApp, reads: readonly Read[]): void => {
+  for (const read of reads) {
+    if (read.kind === 'list') mountList(app, read)
+    else if (read.kind === 'custom') mountCustom(app, read)
+    else mountOne(app, read)
+  }
+}
+
+const missing = (c: Ask, { none, aggregate }: Resource) =>
+  problem(c, none, { status: 404, title: `There is no such ${aggregate.slice(aggregate.indexOf('.') + 1)}` })
+
+const noneOf = ({ none }: Resource): readonly DeclaredProblem[] => [[none, 404]]
+
+const parameterOf = (path: string): string => /\{(\w+)\}/.exec(path)?.[1] ?? ''
+
+/** `?limit=&cursor=&status=`, and the field that the list may be asked by. */
+const queryOfList = ({ resource, orders }: List) => {
+  const fields = orders.flatMap(([, order]) => (order.by === 'field' ? [order.field] : []))
+  const isOneState = orders.every(([, order]) => order.by === 'oldest')
+  const status = z.enum(resource.statuses).optional().openapi({ description: 'Only what is in this state' })
+  return z.strictObject({
+    ...paging,
+    ...(!isOneState && { status }),
+    ...Object.fromEntries(fields.map((field) => [field, z.string().min(1).max(FIELD_LIMIT).optional()])),
+  })
+}
+
+/** The order for this caller: the first whose role the caller holds. */
+const orderFor = (c: Ask, { orders }: List): Order => {
+  const fitting = orders.find(([roles]) => roles === 'everybody' || isAllowed(roles, c.get('principal')))
+  if (!fitting) throw new Error('A list let somebody in whom it shows nothing')
+  return fitting[1]
+}
+
+const mountList = (app: ViewApp, read: List): void => {
+  const { path, summary, resource, access, shown } = read
+  const items = shown?.schema ?? resource.shape
+  const operation = declare(access, {
+    method: 'get',
+    path,
+    operationId: operationId('list', path),
+    summary,
+    tags: [resource.tag],
+    request: { query: queryOfList(read) },
+    responses: { 200: jsonResponse('A page', pageOf(items)) },
+  })
+  app.openapi(operation, (async (c: Ask) => {
+    const asked = (c.req.valid as (target: 'query') => Asked)('query')
+    const page = await pageFor(c, read, asked)
+    if (page === null) return badCursor(c)
+    const nowMs = epochMs(now())
+    const show = shown ? (row: Instance) => shown.of(row, nowMs) : asResource
+    return pageResponse(c, page.items.map(show), page.next, access === 'everybody' ? PUBLIC : PRIVATE)
+  }) as never)
+}
+
+type Asked = { readonly limit: number; readonly cursor?: string; readonly status?: string } & Readonly<
+  Record<string, unknown>
+>
+
+/** The page that this caller is shown; null for a cursor that is none of this list's. */
+const pageFor = async (c: Ask, read: List, asked: Asked): Promise<lists.Page | null> => {
+  const order = orderFor(c, read)
+  const { aggregate } = read.resource
+  const field = order.by === 'field' ? asked[order.field] : undefined
+  const effective: Order = order.by === 'field' && field === undefined ? { by: 'id' } : order
+  const query = queryOf(asked, lists.keyLengthOf(effective))
+  if (query === null) return null
+  const subject = effective.by === 'owner' ? callerOf(c).sub : String(field ?? '')
+  return lists.pageIn(c.env.DB, aggregate, effective, subject, query)
+}
+
+const mountOne = (app: ViewApp, read: One): void => {
+  const { kind, path, summary, resource, access, shown } = read
+  const parameter = parameterOf(path)
+  const states = z
+    .object({ id: z.string(), items: z.array(shown ? StateChange.extend(shown.schema.shape) : StateChange) })
+    .openapi({ description: 'Oldest first' })
+  const answer =
+    kind === 'one'
+      ? { 200: jsonResponse('As it stands', resource.shape), 304: { description: 'You have this version' } }
+      : { 200: jsonResponse('Its states, oldest first', states) }
+  const operation = declare(
+    access,
+    {
+      method: 'get',
+      path,
+      operationId: operationId(kind === 'one' ? 'get' : 'list', path),
+      summary,
+      tags: [resource.tag],
+      request: { params: z.object({ [parameter]: pathId(parameter) }), query: sinceVersion },
+      responses: answer,
+    },
+    noneOf(resource),
+  )
+  app.openapi(operation, (async (c: Ask) => {
+    const id = c.req.param(parameter) ?? ''
+    const { minVersion } = (c.req.valid as (target: 'query') => { minVersion?: number })('query')
+    const row = await find(c, resource.aggregate, id, maySee(c, read), minVersion)
+    if (!row) return missing(c, resource)
+    if (kind === 'one') return resourceResponse(c, row, access === 'everybody' ? PUBLIC : PRIVATE)
+    const changes = await historyOf(c.env.DB, resource.aggregate, id)
+    if (!shown) return historyResponse(c, id, changes)
+    const nowMs = epochMs(now())
+    return historyResponse(
+      c,
+      id,
+      changes.map((change) => ({ ...change, ...shown.of({ change, resource: row }, nowMs) })),
+    )
+  }) as never)
+}
+
+/** Everybody; else staff see all of them that belong to somebody or to nobody, and owners what is theirs (G10). */
+const maySee =
+  (c: Ask, { access, staff, ownedOnly }: One) =>
+  (row: Instance): boolean => {
+    if (access === 'everybody') return true
+    if (ownedOnly && row.owner === null) return false
+    return isAllowed(staff, c.get('principal')) || row.owner === callerOf(c).sub
+  }
+
+const mountCustom = (app: ViewApp, { path, summary, tag, access, schema, handle }: Custom): void => {
+  const operation = declare(access, {
+    method: 'get',
+    path,
+    operationId: operationId('get', path),
+    summary,
+    tags: [tag],
+    responses: { 200: jsonResponse('As of now', schema) },
+  })
+  app.openapi(operation, (async (c: Ask) => c.json(await handle(c.env.DB), 200, { 'Cache-Control': PRIVATE })) as never)
+}
+
+/** `list` and `/v1/museum/reservations/{id}/history` -> `listMuseumReservationsHistory`. */
+const operationId = (verb: 'get' | 'list', path: string): string =>
+  verb +
+  path
+    .split('/')
+    .slice(2)
+    .filter((step) => !step.startsWith('{'))
+    .flatMap((step) => step.split('-'))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+    .concat(path.endsWith('}') ? 'Item' : '')
