@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
+import { forEachLimited } from '../kernel/concurrency.ts'
 import { createIdentity, signToken } from '../scripts/identity.ts'
 import { type Running, startAll } from '../scripts/launch.ts'
 import { localSettings } from '../scripts/local.ts'
@@ -96,14 +97,9 @@ export class Naru {
   /** So many concerts, each on sale with so many tickets. */
   async concerts(count: number, tickets: number): Promise<string[]> {
     const ids: string[] = []
-    let begun = 0
-    const lane = async () => {
-      while (begun < count) {
-        begun += 1
-        ids.push(await this.#concert(tickets))
-      }
-    }
-    await Promise.all(Array.from({ length: SETUP_CLIENTS }, lane))
+    await forEachLimited(Array.from({ length: count }), SETUP_CLIENTS, async () => {
+      ids.push(await this.#concert(tickets))
+    })
     return ids
   }
 

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { outcomeWithin } from './calls.ts'
-
-const LIMIT_MS = 610
+import { disposing, CALL_LIMIT_MS as LIMIT_MS, outcomeWithin, TimeoutError, withTimeout } from './calls.ts'
 
 describe('Waiting with a limit', () => {
   beforeEach(() => vi.useFakeTimers())
@@ -65,5 +63,39 @@ describe('Waiting with a limit', () => {
     expect(ended).not.toHaveBeenCalled()
     await standStill(1)
     expect(ended).toHaveBeenCalledWith({ kind: 'timed-out' })
+  })
+})
+
+describe('An answer with a limit', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('is the answer itself, or what was thrown', async () => {
+    expect(await withTimeout(LIMIT_MS, 'payment', Promise.resolve('yes'))).toBe('yes')
+    const fault = new Error('lost')
+    await expect(withTimeout(LIMIT_MS, 'payment', Promise.reject(fault))).rejects.toBe(fault)
+  })
+
+  it('is a TimeoutError that names the callee when it did not come in time', async () => {
+    const waiting = withTimeout(LIMIT_MS, 'payment', new Promise(() => undefined)).catch((fault: unknown) => fault)
+    await vi.advanceTimersByTimeAsync(LIMIT_MS)
+    const fault = await waiting
+    expect(fault).toBeInstanceOf(TimeoutError)
+    expect(String(fault)).toBe('TimeoutError: payment did not answer within 610 ms')
+  })
+})
+
+describe('An answer over RPC', () => {
+  it('is disposed of as soon as it is there, and still read', async () => {
+    const dispose = vi.fn()
+    const answer = { outcome: 'accepted', [Symbol.dispose]: dispose }
+    expect(await disposing(Promise.resolve(answer))).toBe(answer)
+    expect(dispose).toHaveBeenCalledOnce()
+  })
+
+  it('may also be what holds nothing', async () => {
+    for (const answer of [null, undefined, 3, 'yes', { id: 'b1' }]) {
+      expect(await disposing(Promise.resolve(answer))).toBe(answer)
+    }
   })
 })

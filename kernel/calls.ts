@@ -1,7 +1,10 @@
 /**
- * Waiting with a limit. The limit counts the time in which this isolate could listen: what it stood still, because it
- * was busy itself or got no processor, says nothing about the one who was asked (docs/decisions/0010).
+ * Waiting with a limit for what others answer. The limit counts the time in which this isolate could listen: what it
+ * stood still, because it was busy itself or got no processor, says nothing about the callee (docs/decisions/0010).
  */
+
+/** How long a synchronous call to another context may take, if its Worker is not told otherwise (G5). */
+export const CALL_LIMIT_MS = 610
 
 /** The wait is counted in steps of so much. */
 const STEP_MS = 50
@@ -27,6 +30,32 @@ export const outcomeWithin = async <T>(work: Promise<T>, limitMs: number): Promi
   } finally {
     late.stop()
   }
+}
+
+/** What is thrown when an answer did not come in time: it means unknown, not failed (G5). */
+export class TimeoutError extends Error {
+  override name = 'TimeoutError'
+}
+
+/** The answer, or a `TimeoutError` after `limitMs`. The callee is not stopped; its late answer is dropped. */
+export const withTimeout = async <T>(limitMs: number, callee: string, answer: Promise<T>): Promise<T> => {
+  const outcome = await outcomeWithin(answer, limitMs)
+  if (outcome.kind === 'timed-out') throw new TimeoutError(`${callee} did not answer within ${limitMs} ms`)
+  if (outcome.kind === 'failed') throw outcome.fault
+  return outcome.value
+}
+
+const isDisposable = (value: unknown): value is Disposable =>
+  typeof value === 'object' && value !== null && Symbol.dispose in value
+
+/**
+ * The answer of an RPC call, disposed of as soon as it is there: it is plain data, and an answer that is not disposed of
+ * keeps both sides in memory (https://developers.cloudflare.com/workers/runtime-apis/rpc/lifecycle/).
+ */
+export const disposing = async <T>(call: Promise<T>): Promise<T> => {
+  const value = await call
+  if (isDisposable(value)) value[Symbol.dispose]()
+  return value
 }
 
 /** Resolves when the limit has passed, counted in steps. */

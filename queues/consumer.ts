@@ -2,6 +2,8 @@
  * Settles each message alone (K6): read it, act on it, `ack`; on a fault `retry` later; what cannot be read or has used
  * up its retries is parked in the inbox's dead letters with its reason. Nothing is dropped silently.
  */
+import { growingPause } from '../kernel/backoff.ts'
+import { forEachLimited } from '../kernel/concurrency.ts'
 import { type DeadLetterMessage, REASON_LIMIT } from './dead-letters.ts'
 import { type Envelope, EventBatch } from './envelope.ts'
 import { type Inbox, isOfSystem, subscriptions } from './subscriptions.ts'
@@ -15,7 +17,7 @@ const CONCURRENCY = 16
 
 /** Growing pauses: 1, 2, 4 … 60 seconds. */
 export const retryDelaySeconds = (attempts: number): number =>
-  Math.min(RETRY_LONGEST_SECONDS, RETRY_FIRST_SECONDS * 2 ** Math.max(0, attempts - 1))
+  growingPause(attempts, RETRY_FIRST_SECONDS, RETRY_LONGEST_SECONDS)
 
 export type Reading =
   | { readonly ok: true; readonly events: readonly Envelope[] }
@@ -69,13 +71,7 @@ export const consume = async (
   deadLetters: Queue<unknown>,
   act: (events: readonly Envelope[]) => Promise<void>,
 ): Promise<void> => {
-  const waiting = [...batch.messages]
-  const settleNext = async (): Promise<void> => {
-    for (let message = waiting.shift(); message; message = waiting.shift()) {
-      await processMessage(message, inbox, deadLetters, act)
-    }
-  }
-  await Promise.all(Array.from({ length: CONCURRENCY }, settleNext))
+  await forEachLimited(batch.messages, CONCURRENCY, (message) => processMessage(message, inbox, deadLetters, act))
 }
 
 /** One message, from reading it to `ack` or `retry`. Exported for consumers that act on a whole batch at once. */

@@ -132,7 +132,7 @@ describe('the inboxes of a Worker', () => {
     await vi.advanceTimersByTimeAsync(MINUTE_MS)
     await handled
     expect(retried).toEqual([{ delaySeconds: 1 }])
-    expect(told.mock.calls.join()).toContain('harbour.bell did not answer Ring')
+    expect(told.mock.calls.join()).toContain('harbour.bell (Ring) did not answer within 30000 ms')
     told.mockRestore()
     vi.useRealTimers()
   })

@@ -1,9 +1,7 @@
 /** The inboxes of one Worker: each message goes to the policies of the inbox it lies in. */
-
-import { outcomeWithin } from '../kernel/calls.ts'
+import { disposing, withTimeout } from '../kernel/calls.ts'
 import type { Answer, CommandContext } from '../kernel/decision.ts'
 import { type CommandMessage, type NamedPolicy, named, type Policy, runPolicies } from '../kernel/policy.ts'
-import { taken } from '../kernel/rpc.ts'
 import { consume } from './consumer.ts'
 import { plainQueueName } from './name.ts'
 import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
@@ -16,12 +14,8 @@ export type PoliciesOf<S extends string> = {
 /** An instance that does not answer so long is tried again with its message; the other calls go on. */
 const ANSWER_LIMIT_MS = 30_000
 
-const answerOf = async ({ aggregate, command }: CommandMessage, call: Promise<Answer>): Promise<Answer> => {
-  const outcome = await outcomeWithin(taken(call), ANSWER_LIMIT_MS)
-  if (outcome.kind === 'answered') return outcome.value
-  if (outcome.kind === 'failed') throw outcome.fault
-  throw new Error(`${aggregate} did not answer ${command.type}`)
-}
+const answerOf = ({ aggregate, command }: CommandMessage, call: Promise<Answer>): Promise<Answer> =>
+  withTimeout(ANSWER_LIMIT_MS, `${aggregate} (${command.type})`, disposing(call))
 
 /** The policies of a Worker by the inbox they listen to. */
 type InboxPolicies = Partial<Record<Inbox, readonly NamedPolicy[] | Readonly<Record<string, Policy>>>>

@@ -20,7 +20,7 @@ const PARENT_CHECK_MS = 1000
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** npm writes its hidden lock file last, so one that agrees with ours means a complete installation. */
-function installed() {
+const installed = () => {
   const hidden = join(MODULES, '.package-lock.json')
   if (!existsSync(hidden)) return false
   const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages
@@ -31,7 +31,7 @@ function installed() {
 }
 
 /** Installs the locked packages; npm's own output goes to stderr, because `npm run -s token` prints a token only. */
-function install() {
+const install = () => {
   if (existsSync(MODULES) && lstatSync(MODULES).isSymbolicLink()) {
     fail('node_modules is a link and does not hold the locked packages; install them where it points to')
   }
@@ -48,20 +48,20 @@ function install() {
   if (done.status !== 0) fail(`npm ci ended with ${done.status ?? done.signal}; see above`)
 }
 
-function runsTypeScript(node) {
+const runsTypeScript = (node) => {
   const probe = spawnSync(node, ['--version'], { encoding: 'utf8' })
   const [major, minor] = (probe.stdout ?? '').replace('v', '').split('.').map(Number)
   return major > TYPE_STRIPPING[0] || (major === TYPE_STRIPPING[0] && minor >= TYPE_STRIPPING[1])
 }
 
 /** The pinned Node, or the one at hand where its package could not run its install script. */
-function findNode() {
+const findNode = () => {
   const candidates = [join(BIN, 'node'), process.execPath]
   const found = candidates.find(runsTypeScript)
   return found ?? fail(`Node ${TYPE_STRIPPING.join('.')} or newer is needed and the package "node" gave none`)
 }
 
-function fail(reason) {
+const fail = (reason) => {
   process.stderr.write(`naru: ${reason}\n`)
   process.exit(1)
 }
@@ -70,7 +70,7 @@ const RAISE_LIMIT =
   `h=$(ulimit -Hn); if [ "$h" = unlimited ] || [ "$h" -gt ${OPEN_FILES_MAX} ]; then h=${OPEN_FILES_MAX}; fi; ` +
   'ulimit -n "$h" 2>/dev/null; exec "$0" "$@"'
 
-function run(node, args) {
+const run = (node, args) => {
   const command = process.platform === 'win32' ? [node] : ['/bin/sh', '-c', RAISE_LIMIT, node]
   const env = {
     ...process.env,
@@ -92,7 +92,7 @@ function run(node, args) {
 }
 
 /** npm killed with SIGKILL tells nobody; without this the server would live on without an owner. */
-function stopWithParent(child) {
+const stopWithParent = (child) => {
   const parent = process.ppid
   setInterval(() => {
     if (process.ppid !== parent) child.kill('SIGTERM')

@@ -70,17 +70,17 @@ const startOn = async (state: StateFolder, options: StartOptions): Promise<Runni
     sources.map(async (source) => ({ source, bundle: await bundle(source, options.entryOf?.(source, sources)) })),
   )
   const persistPath = join(options.stateDir, PERSIST_FOLDER)
-  const desks = bundled
+  const actorWorkers = bundled
     .filter((worker) => worker.bundle.exports.includes(ACTORS_ENTRYPOINT))
     .map(({ source }) => source)
   const recovery = new Recovery({
     state,
-    classes: () => objectClasses(persistPath, desks),
+    classes: () => objectClasses(persistPath, actorWorkers),
     onEnd: (outcome) => options.onRedriven?.(outcome),
   })
 
   const restarts = { unsafeHandleRuntimeRestart: () => recovery.afterCrash() }
-  const mf = new Miniflare({ ...miniflareOptions(bundled, desks, persistPath, options), ...restarts })
+  const mf = new Miniflare({ ...miniflareOptions(bundled, actorWorkers, persistPath, options), ...restarts })
   try {
     const url = (await mf.ready).origin
     const migrations = await applyMigrations(mf, sources)
@@ -107,14 +107,14 @@ const cronJobs = (workers: readonly WorkerSource[]): readonly CronJob[] => {
 
 const miniflareOptions = (
   bundled: readonly { source: WorkerSource; bundle: Bundle }[],
-  desks: readonly WorkerSource[],
+  actorWorkers: readonly WorkerSource[],
   persistPath: string,
   options: StartOptions,
 ) => {
-  const clocks = bundled.filter(({ source }) => source.config.triggers.crons.length > 0)
-  const helpers = [
-    redriveWorker(desks.map(({ name }) => name)),
-    cronWorker(clocks.map(({ source }) => source.name)),
+  const withCrons = bundled.filter(({ source }) => source.config.triggers.crons.length > 0)
+  const launcherWorkers = [
+    redriveWorker(actorWorkers.map(({ name }) => name)),
+    cronWorker(withCrons.map(({ source }) => source.name)),
     migrationWorker(bundled.map(({ source }) => source)),
   ]
   const [gateway] = bundled
@@ -122,11 +122,11 @@ const miniflareOptions = (
   const shared: V4MiniflareOptions = {
     workers: [
       ...bundled.flatMap(({ source, bundle: { code } }) => workerOptions(source, code, options)),
-      ...helpers.map(({ code, ...helper }) => ({
-        ...helper,
+      ...launcherWorkers.map(({ code, ...worker }) => ({
+        ...worker,
         rootPath: options.root,
         compatibilityDate: gateway.source.config.compatibility_date,
-        modules: [{ type: 'ESModule' as const, path: join(options.root, `${helper.name}.mjs`), contents: code }],
+        modules: [{ type: 'ESModule' as const, path: join(options.root, `${worker.name}.mjs`), contents: code }],
       })),
     ],
     host: '127.0.0.1',

@@ -8,7 +8,7 @@ import type { WorkerSource } from './workers.ts'
 
 export const DEFAULT_PORT = 8787
 export const DEFAULT_STATE_DIR = '.wrangler/state'
-/** Trials and the bench come from one address; the deployed limit would turn them away (H5). */
+/** Tests and the bench come from one address; the deployed limit would turn them away (H5). */
 const LOCAL_RATE_LIMIT = 100_000
 /** `NARU_RATE_LIMIT=300 npm start` keeps the shared limiters at so many requests, as a deployment does. */
 const RATE_LIMIT = 'NARU_RATE_LIMIT'
@@ -86,7 +86,7 @@ export const portOf = (env: Readonly<Record<string, string | undefined>>): numbe
   return port
 }
 
-/** The local keys live beside the state, so that deleting the state does not invalidate the tokens in use. */
+/** The local keys live next to the state, so that deleting the state does not invalidate the tokens in use. */
 export const identityFolderOf = (stateDir: string): string => {
   return resolve(stateDir, '..', 'naru-local')
 }

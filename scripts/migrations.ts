@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Miniflare } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler'
 import * as z from 'zod'
-import { askWorker, type Helper } from './helpers.ts'
+import { askWorker, type LauncherWorker } from './launcher-worker.ts'
 import type { WorkerSource } from './workers.ts'
 
 type Database = WorkerSource['config']['d1_databases'][number]
@@ -22,7 +22,7 @@ export const migratedDatabases = (workers: readonly WorkerSource[]): { worker: W
   )
 }
 
-const HELPER = 'naru-migrations'
+const WORKER = 'naru-migrations'
 const Store = z.union([z.string(), z.object({ id: z.string() })])
 const keyOf = (worker: WorkerSource, { binding }: Database): string => `${worker.name}/${binding}`
 
@@ -35,7 +35,7 @@ const storeOf = ({ wrangler }: WorkerSource, { binding }: Database): z.infer<typ
 }
 
 /** Worker that asks the databases on behalf of the launcher: some statements in one transaction per request. */
-export const migrationWorker = (workers: readonly WorkerSource[]): Helper => {
+export const migrationWorker = (workers: readonly WorkerSource[]): LauncherWorker => {
   const code = `export default {
   async fetch(request, env) {
     const { database, statements } = await request.json()
@@ -48,7 +48,7 @@ export const migrationWorker = (workers: readonly WorkerSource[]): Helper => {
   const d1Databases = Object.fromEntries(
     databases.map(({ worker, database }) => [keyOf(worker, database), storeOf(worker, database)]),
   )
-  return { name: HELPER, code, d1Databases }
+  return { name: WORKER, code, d1Databases }
 }
 
 const Names = z.tuple([z.array(z.unknown()), z.array(z.object({ name: z.string() }))])
@@ -58,7 +58,7 @@ export const applyMigrations = async (mf: Miniflare, workers: readonly WorkerSou
   const applied: string[] = []
   for (const { worker, database } of migratedDatabases(workers)) {
     const ask = (statements: readonly { readonly sql: string; readonly values?: readonly string[] }[]) =>
-      askWorker(mf, HELPER, { database: keyOf(worker, database), statements })
+      askWorker(mf, WORKER, { database: keyOf(worker, database), statements })
     const table = `"${database.migrations_table.replaceAll('"', '""')}"`
     const create = `CREATE TABLE IF NOT EXISTS ${table}(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE,
          applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`

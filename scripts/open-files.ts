@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** Whoever wakes objects leaves more than half to those who ask by themselves. */
 const SHARE = 0.4
 const LOOK_EVERY_MS = 250
-/** However many are open, nobody waits longer. */
+/** However many are open, the wait is never longer. */
 const WAIT_LIMIT_MS = 5_000
 /** The wait where the system does not tell how many are open: a hundred objects a second keep 6,000 files. */
 const BLIND_WAIT_MS = 1_000

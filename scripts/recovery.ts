@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Miniflare } from 'miniflare'
+import { growingPause } from '../kernel/backoff.ts'
 import { filesToSpare } from './open-files.ts'
 import { type Redriven, redrive } from './redrive.ts'
 import { type ObjectClass, planRedrive, type RedrivePlan } from './redrive-plan.ts'
@@ -18,7 +19,7 @@ const LONGEST_PAUSE_MS = 600_000
  * be what the runtime cannot bear.
  */
 export const pauseAfterMs = (crashes: number): number =>
-  crashes <= 1 ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (crashes - 2))
+  crashes <= 1 ? 0 : growingPause(crashes - 1, FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
 
 /** How a re-drive ended: with what was done, or by a stop or another crash before its end. */
 export type Outcome = Redriven | { readonly fault: unknown }

@@ -16,7 +16,7 @@ export type ObjectClass = {
   readonly folder: string
 }
 
-/** Objects of one class, by their ids in storage; those written to last come first, as they most likely have news. */
+/** Objects of one class, by their ids in storage; those written to last come first, as they most likely have unsent events. */
 export type ClassToAsk = {
   readonly worker: string
   readonly className: string

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
-import { askWorker, type Helper } from './helpers.ts'
+import { askWorker, type LauncherWorker } from './launcher-worker.ts'
 import type { ClassToAsk, RedrivePlan } from './redrive-plan.ts'
 import { ACTORS_ENTRYPOINT } from './workers.ts'
 
@@ -19,8 +19,8 @@ const ROUNDS = 5
 const BETWEEN_ROUNDS_MS = 3_000
 /** Between two portions of one object, when there is nobody else to be asked meanwhile. */
 const BETWEEN_PORTIONS_MS = 1_000
-/** The launcher's own Worker: it is bound to every front desk, which Node cannot call directly. */
-const HELPER = 'naru-launcher'
+/** The launcher's own Worker: it is bound to every actors entrypoint, which Node cannot call directly. */
+const WORKER = 'naru-launcher'
 
 /** How a re-drive goes. */
 export type Course = {
@@ -43,30 +43,33 @@ export type Redriven = {
   readonly failures: readonly string[]
 }
 
-/** Worker that asks front desks on behalf of the launcher: one batch of objects of one class per request. */
-export const redriveWorker = (desks: readonly string[]): Helper => {
+/**
+ * Worker that asks actors entrypoints on behalf of the launcher: one batch of objects of one class per request. It is
+ * text for the runtime and cannot import `forEachLimited`.
+ */
+export const redriveWorker = (workers: readonly string[]): LauncherWorker => {
   const code = `export default {
   async fetch(request, env) {
     const { worker, className, asked, answerMs } = await request.json()
     const queue = [...asked], answers = []
-    const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), answerMs))
-    const lane = async () => {
+    const timeout = () => new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), answerMs))
+    const askNext = async () => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const { id, from } = next
         try {
-          const answer = await Promise.race([env[worker].redriveObject(className, id, from), late()])
+          const answer = await Promise.race([env[worker].redriveObject(className, id, from), timeout()])
           answers.push({ id, sent: answer === null ? null : { resent: answer.resent, next: answer.next ?? null } })
         } catch (error) {
           answers.push({ id, fault: String(error) })
         }
       }
     }
-    await Promise.all(Array.from({ length: ${CONCURRENCY} }, lane))
+    await Promise.all(Array.from({ length: ${CONCURRENCY} }, askNext))
     return Response.json(answers)
   },
 }`
-  const serviceBindings = Object.fromEntries(desks.map((name) => [name, { name, entrypoint: ACTORS_ENTRYPOINT }]))
-  return { name: HELPER, code, serviceBindings }
+  const serviceBindings = Object.fromEntries(workers.map((name) => [name, { name, entrypoint: ACTORS_ENTRYPOINT }]))
+  return { name: WORKER, code, serviceBindings }
 }
 
 /** An object, and from where on it is to send. */
@@ -121,7 +124,7 @@ const asking = (mf: Miniflare, { stopping, whenFree, answerMs = ANSWER_MS }: Cou
     await whenFree()
     const asked = items.map(({ id, from }) => ({ id, from }))
     try {
-      return z.array(Said).parse(await askWorker(mf, HELPER, { ...of, asked, answerMs }, { stopping }))
+      return z.array(Said).parse(await askWorker(mf, WORKER, { ...of, asked, answerMs }, { stopping }))
     } catch (error) {
       stopping.throwIfAborted()
       return items.map(({ id }) => ({ id, fault: String(error) }))

@@ -30,7 +30,7 @@ const takeOverSignals = (): void => {
   }
 }
 
-const tell = (outcome: Outcome): void => {
+const reportRedrive = (outcome: Outcome): void => {
   if ('fault' in outcome) {
     console.error(`The re-drive did not come to its end and begins anew with the next runtime: ${outcome.fault}`)
     return
@@ -83,7 +83,7 @@ const started = startAll({
   port,
   local,
   crons: true,
-  onRedriven: tell,
+  onRedriven: reportRedrive,
   onLog: ({ level, message }) => (level === 'error' ? console.error(message) : console.log(message)),
 })
 for (const signal of SIGNALS) process.on(signal, stop)

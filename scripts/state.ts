@@ -1,6 +1,6 @@
 /**
  * The state folder of a local run: one live launcher at a time, orphans of a killed one ended, a heartbeat kept.
- * The lock is a transaction on a small SQLite file: the system lets go of it by itself when the holder dies.
+ * The lock is a transaction on a small SQLite file: the system releases it by itself when the holder dies.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -64,7 +64,7 @@ export class StateFolder {
     return new StateFolder(folder, lock, reaped, readInstant(join(folder, HEARTBEAT_FILE)))
   }
 
-  /** Says in the folder where this run answers, for a second start to tell. */
+  /** Says in the folder where this run answers, so that a second start can say so. */
   announce(url: string): void {
     this.#processes.url = url
     this.#writeProcesses()
@@ -87,7 +87,7 @@ export class StateFolder {
     return this.#processes.runtimes.at(-1)?.pid
   }
 
-  /** Lets go of the folder; to be called after the runtime has ended. */
+  /** Releases the folder; to be called after the runtime has ended. */
   close(): void {
     clearInterval(this.#timer)
     unsubscribe('child_process', this.#onSpawn)
@@ -113,7 +113,7 @@ export class StateFolder {
     writeFileSync(join(this.#folder, HEARTBEAT_FILE), new Date().toISOString())
   }
 
-  /** Written beside and renamed, so that a kill in the middle leaves the old or the new list, never half of one. */
+  /** Written to another file and renamed, so that a kill in the middle leaves the old or the new list, never half of one. */
   #writeProcesses(): void {
     const path = join(this.#folder, PROCESSES_FILE)
     writeFileSync(`${path}.new`, JSON.stringify(this.#processes))

@@ -4,11 +4,10 @@
  */
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
-import { outcomeWithin } from '../../kernel/calls.ts'
+import { disposing, outcomeWithin } from '../../kernel/calls.ts'
 import type { Answer, CommandContext } from '../../kernel/decision.ts'
 import { kindOf } from '../../kernel/interpreter.ts'
 import { meter, type Usage } from '../../kernel/meter.ts'
-import { taken } from '../../kernel/rpc.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
 import { type Inbox, inboxBinding } from '../../queues/subscriptions.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
@@ -56,12 +55,12 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
   return class ActorsEntrypoint extends WorkerEntrypoint<Env> implements ActorsRpc {
     async execute(aggregate: string, id: string, command: unknown, context: CommandContext): Promise<Answer> {
       if (!names.includes(aggregate)) throw new Error(`this Worker has no aggregate ${aggregate}`)
-      return taken(this.#actor(aggregate, id).execute(command, context))
+      return disposing(this.#actor(aggregate, id).execute(command, context))
     }
 
     /** Null for what never happened, and for an aggregate that is not here: operators type names by hand. */
     async inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null> {
-      return names.includes(aggregate) ? taken(this.#actor(aggregate, id).inspect(range)) : null
+      return names.includes(aggregate) ? disposing(this.#actor(aggregate, id).inspect(range)) : null
     }
 
     /** Sends everything. Null for the same: an operator who mistyped an id must not believe that something was sent. */
@@ -69,7 +68,7 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
       if (!names.includes(aggregate) || (await this.#actor(aggregate, id).peek()) === null) return null
       let resent = 0
       for (let fromSeq: number | null = from.fromSeq; fromSeq !== null; ) {
-        const portion: Resent = await taken(this.#actor(aggregate, id).redrive({ fromSeq }))
+        const portion: Resent = await disposing(this.#actor(aggregate, id).redrive({ fromSeq }))
         resent += portion.resent
         fromSeq = portion.next
       }
@@ -81,7 +80,7 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
       const aggregate = names.find((name) => className(name) === ofClass)
       if (aggregate === undefined) return null
       const actors = actorsIn(this.env, aggregate)
-      return taken(actors.get(actors.idFromString(objectId)).redrive(from))
+      return disposing(actors.get(actors.idFromString(objectId)).redrive(from))
     }
 
     async breakers(): Promise<readonly BreakerReport[]> {

@@ -5,10 +5,9 @@
  */
 
 import { TRIES_LIMIT } from '../../kernel/backoff.ts'
-import { outcomeWithin } from '../../kernel/calls.ts'
+import { disposing, outcomeWithin } from '../../kernel/calls.ts'
 import type { Answer, CommandContext, Recorded } from '../../kernel/decision.ts'
 import { answerOf, kindOf, type Named, questionOf } from '../../kernel/interpreter.ts'
-import { taken } from '../../kernel/rpc.ts'
 import type { Gate, Pass } from './breaker.ts'
 import type { AggregateInstance } from './instance.ts'
 import type { Ask } from './ports.ts'
@@ -143,7 +142,7 @@ export class Reactions {
     }
     const question = questionOf(reaction, namedOf(open.event), core.id)
     const context = ownContext(core.name, core.id, this.#key(seq), open.event)
-    const call = taken(host.port(reaction.asks)(question.id, question.command, context))
+    const call = disposing(host.port(reaction.asks)(question.id, question.command, context))
     const outcome = await outcomeWithin(call, host.callLimitMs)
     const answer = outcome.kind === 'answered' ? outcome.value : null
     if (answer && answer.outcome !== 'unavailable') {

@@ -1,5 +1,5 @@
 /** Concert ticketing (콘서트 예매) in the demo. */
-import { idOf, person, settled, step } from './teller.ts'
+import { eventually, idOf, person, step } from './steps.ts'
 
 const DAY_MS = 86_400_000
 const manager = person('park', 'concert-manager')
@@ -49,16 +49,16 @@ export const concertStory = async (): Promise<void> => {
   ])
   await step('Lee pays with another card.', lee, 200, ['POST', `/concert/bookings/${onSite}/pay`, { method: 'card' }])
 
-  await settled('The delivery is prepared by itself.', courier, `/concert/deliveries/${posted}`, 'prepared')
+  await eventually('The delivery is prepared by itself.', courier, `/concert/deliveries/${posted}`, 'prepared')
   await step('The courier sends it off.', courier, 200, ['POST', `/concert/deliveries/${posted}/dispatch`])
   await step('It arrives.', courier, 200, ['POST', `/concert/deliveries/${posted}/deliver`])
-  await settled("Kim's ticket is issued by itself.", kim, `/concert/bookings/${posted}`, 'issued')
+  await eventually("Kim's ticket is issued by itself.", kim, `/concert/bookings/${posted}`, 'issued')
 
   await step('Lee cancels: the payment is refunded, the seat is free again.', lee, 200, [
     'POST',
     `/concert/bookings/${onSite}/cancel`,
   ])
-  await settled('Lee sees it on My page.', lee, `/concert/bookings/${onSite}`, 'cancelled')
+  await eventually('Lee sees it on My page.', lee, `/concert/bookings/${onSite}`, 'cancelled')
   const again = await step('The returned seat can be booked again, once.', kim, 201, [
     'POST',
     '/concert/bookings',

@@ -6,8 +6,8 @@ import { concertStory } from './concert.ts'
 import { museumStory } from './museum.ts'
 import { rentalStory } from './rental.ts'
 import { screeningStory } from './screening.ts'
+import { BASE } from './steps.ts'
 import { taxiStory } from './taxi.ts'
-import { BASE } from './teller.ts'
 
 const stories: Readonly<Record<string, () => Promise<void>>> = {
   concert: concertStory,
@@ -18,11 +18,12 @@ const stories: Readonly<Record<string, () => Promise<void>>> = {
 }
 
 const wanted = process.argv[2]
-const told = Object.entries(stories).filter(([system]) => wanted === undefined || system === wanted)
+const chosen = Object.entries(stories).filter(([system]) => wanted === undefined || system === wanted)
 
 try {
-  if (told.length === 0) throw new Error(`there is no story of ${wanted}; there are ${Object.keys(stories).join(', ')}`)
-  for (const [system, story] of told) {
+  if (chosen.length === 0)
+    throw new Error(`there is no story of ${wanted}; there are ${Object.keys(stories).join(', ')}`)
+  for (const [system, story] of chosen) {
     console.log(`\n== ${system} ==`)
     await story()
   }

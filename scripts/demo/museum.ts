@@ -1,7 +1,7 @@
 /** Museum exhibitions (미술관 전시 예약) in the demo. */
 
 import { seoulDate } from '../seoul.ts'
-import { idOf, person, settled, step } from './teller.ts'
+import { eventually, idOf, person, step } from './steps.ts'
 
 const mina = person('mina', 'museum-manager')
 const kim = person('kim', 'customer')
@@ -20,7 +20,7 @@ export const museumStory = async (): Promise<void> => {
   const reserve = (title: string, who: typeof kim, visitors: number, expected: number) =>
     step(title, who, expected, ['POST', '/museum/reservations', { exhibitionId: exhibition, visitors }])
   const first = idOf(await reserve('Kim reserves for three: requested, and the places are held.', kim, 3, 201))
-  await settled(
+  await eventually(
     'Admission registers the entry: completed by itself.',
     kim,
     `/museum/reservations/${first}`,
@@ -28,10 +28,10 @@ export const museumStory = async (): Promise<void> => {
   )
   await reserve('Two more are too many: full, with how many are left.', lee, 2, 409)
   await step('Kim cancels.', kim, 200, ['POST', `/museum/reservations/${first}/cancel`])
-  await settled('The entry is cancelled by itself.', mina, `/museum/admissions/${first}`, 'cancelled')
+  await eventually('The entry is cancelled by itself.', mina, `/museum/admissions/${first}`, 'cancelled')
 
   const inside = idOf(await reserve('Lee takes two of the places that came back.', lee, 2, 201))
-  await settled('Lee’s entry is registered.', mina, `/museum/admissions/${inside}`, 'registered')
+  await eventually('Lee’s entry is registered.', mina, `/museum/admissions/${inside}`, 'registered')
   await step('The visitors are let in, once.', mina, 200, ['POST', `/museum/admissions/${inside}/admit`])
   await step('Whoever is in cannot cancel.', lee, 409, ['POST', `/museum/reservations/${inside}/cancel`])
 
@@ -40,13 +40,18 @@ export const museumStory = async (): Promise<void> => {
     'DELETE',
     `/museum/exhibitions/${exhibition}`,
   ])
-  await settled(
+  await eventually(
     'Kim’s reservation is force-cancelled by itself.',
     kim,
     `/museum/reservations/${live}`,
     'force-cancelled',
   )
-  await settled('Nobody holds places: the exhibition is deleted.', mina, `/museum/exhibitions/${exhibition}`, 'deleted')
+  await eventually(
+    'Nobody holds places: the exhibition is deleted.',
+    mina,
+    `/museum/exhibitions/${exhibition}`,
+    'deleted',
+  )
   await reserve('Nothing more can be reserved: gone.', lee, 1, 410)
   await step('What Kim can follow: the history of the reservation.', kim, 200, [
     'GET',

@@ -1,5 +1,5 @@
 /** Air-purifier rental (공기청정기 렌탈) in the demo. */
-import { idOf, person, settled, soon, step } from './teller.ts'
+import { eventually, idOf, person, soon, step } from './steps.ts'
 
 const kim = person('kim', 'customer')
 const staff = person('yoon', 'rental-staff')
@@ -33,14 +33,14 @@ export const rentalStory = async (): Promise<void> => {
     `/rental/engineers/${engineer.sub}`,
     { name: '이기사', region },
   ])
-  await settled('Kim sees who comes, and when.', kim, `/rental/orders/${first}`, 'assigned')
+  await eventually('Kim sees who comes, and when.', kim, `/rental/orders/${first}`, 'assigned')
   await step('The survey comes after the installation.', kim, 409, [
     'POST',
     `/rental/orders/${first}/survey`,
     { rating: 'GOOD', comment: '아직이에요' },
   ])
   await soon('The engineer is done.', engineer, 200, ['POST', `/rental/installations/${first}/complete`])
-  await settled('The order is installed by itself.', kim, `/rental/orders/${first}`, 'installed')
+  await eventually('The order is installed by itself.', kim, `/rental/orders/${first}`, 'installed')
   await step('Too late to cancel.', kim, 409, ['POST', `/rental/orders/${first}/cancel`])
   await step('Kim says how it went: the order is closed together with the customer record.', kim, 200, [
     'POST',
@@ -49,7 +49,7 @@ export const rentalStory = async (): Promise<void> => {
   ])
 
   const second = idOf(await step('Kim orders another one.', kim, 201, ['POST', '/rental/orders', order]))
-  await settled('The engineer has it.', kim, `/rental/orders/${second}`, 'assigned')
+  await eventually('The engineer has it.', kim, `/rental/orders/${second}`, 'assigned')
   await step('Kim cancels: order and installation are one thing.', kim, 200, [
     'POST',
     `/rental/orders/${second}/cancel`,

@@ -1,7 +1,7 @@
 /** Health screening (건강검진 예약) in the demo. */
 import * as z from 'zod'
 import { seoulDate } from '../seoul.ts'
-import { idOf, person, settled, step } from './teller.ts'
+import { eventually, idOf, person, step } from './steps.ts'
 
 const History = z.looseObject({ items: z.array(z.object({ at: z.string(), status: z.string(), cause: z.string() })) })
 const han = person('han', 'hospital-admin')
@@ -24,7 +24,7 @@ export const screeningStory = async (): Promise<void> => {
   const second = idOf(await reserve('Lee takes the other place.', lee, 201))
   await reserve('Full: one more is refused.', lee, 409)
   await step('Kim cancels.', kim, 200, ['POST', `/screening/reservations/${first}/cancel`])
-  await settled('The cancellation is on My page.', kim, `/screening/reservations/${first}`, 'cancelled')
+  await eventually('The cancellation is on My page.', kim, `/screening/reservations/${first}`, 'cancelled')
   await step('Somebody else does not see it: for Lee it is not there.', lee, 404, [
     'GET',
     `/screening/reservations/${first}`,
@@ -33,13 +33,18 @@ export const screeningStory = async (): Promise<void> => {
     'DELETE',
     `/screening/hospitals/${hospital}`,
   ])
-  await settled(
+  await eventually(
     'Lee’s reservation is force-cancelled by itself.',
     lee,
     `/screening/reservations/${second}`,
     'force-cancelled',
   )
-  await settled('Every place has come back: the slot is deleted.', han, `/screening/hospitals/${hospital}`, 'deleted')
+  await eventually(
+    'Every place has come back: the slot is deleted.',
+    han,
+    `/screening/hospitals/${hospital}`,
+    'deleted',
+  )
   const history = await step('Lee’s full history, with times and causes.', lee, 200, [
     'GET',
     `/screening/reservations/${second}/history`,

@@ -1,5 +1,5 @@
 /** Taxi dispatch (택시 호출) in the demo. */
-import { idOf, person, settled, soon, step } from './teller.ts'
+import { eventually, idOf, person, soon, step } from './steps.ts'
 
 const kim = person('kim', 'customer')
 const baek = person('baek', 'driver', '백기사')
@@ -20,11 +20,11 @@ export const taxiStory = async (): Promise<void> => {
   await step('Drivers see what is paid, and not whose it is.', baek, 200, ['GET', '/taxi/requests?limit=5'])
   await soon('Baek takes it.', baek, 200, ['POST', `/taxi/requests/${call}/accept`])
   await step('Cheon is too late.', cheon, 409, ['POST', `/taxi/requests/${call}/accept`])
-  await settled('Kim sees who comes.', kim, `/taxi/calls/${call}`, 'matched')
+  await eventually('Kim sees who comes.', kim, `/taxi/calls/${call}`, 'matched')
   await step('Baek gives it back: it is on the list again.', baek, 200, ['POST', `/taxi/pickups/${call}/release`])
   await step('Cheon takes it.', cheon, 200, ['POST', `/taxi/requests/${call}/accept`])
   await step('The ride is over.', cheon, 200, ['POST', `/taxi/pickups/${call}/complete`])
-  await settled('Kim sees it.', kim, `/taxi/calls/${call}`, 'completed')
+  await eventually('Kim sees it.', kim, `/taxi/calls/${call}`, 'completed')
   await step('What Kim can follow meanwhile: the history of the call.', kim, 200, [
     'GET',
     `/taxi/calls/${call}/history`,
@@ -38,6 +38,6 @@ export const taxiStory = async (): Promise<void> => {
     'POST',
     `/taxi/calls/${other}/cancel`,
   ])
-  await settled('Baek sees it.', baek, `/taxi/pickups/${other}`, 'cancelled')
-  await settled('The fare went back.', kim, `/payments/taxi.call~${other}`, 'refunded')
+  await eventually('Baek sees it.', baek, `/taxi/pickups/${other}`, 'cancelled')
+  await eventually('The fare went back.', kim, `/payments/taxi.call~${other}`, 'refunded')
 }

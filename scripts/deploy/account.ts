@@ -1,6 +1,7 @@
 /**
  * The Cloudflare account: what it has, and the two things made directly in it (queues, databases). The API is asked
- * itself for these, because wrangler lists queues as text for people and takes a process for each one it creates.
+ * itself for these, because wrangler lists queues as text for people and takes a process for each one it creates, and
+ * Cloudflare's own client is large (docs/decisions/0024).
  */
 import * as z from 'zod'
 import type { Existing } from './plan.ts'
@@ -30,7 +31,7 @@ export const missingCredentials = (env: Environment): string[] => {
 export const accountOf = (env: Environment): Account | null => {
   const { CLOUDFLARE_ACCOUNT_ID: id, CLOUDFLARE_API_TOKEN: token } = env
   if (!id || !token) return null
-  // Wrangler takes the same variable, so that both speak with the same API in a rehearsal.
+  // Wrangler takes the same variable, so that both speak with the same API in a test.
   return { api: env.CLOUDFLARE_API_BASE_URL ?? PUBLIC_API, id, token }
 }
 

@@ -9,23 +9,23 @@ export type DatabaseIds = ReadonlyMap<string, string>
 /** The names of a Worker's vars that its `NAME_PREFIX` must be known under. */
 const PREFIX_VAR = 'NAME_PREFIX'
 
-/** The configuration one Worker is deployed with. `isDoor`: the one Worker that answers the public. */
+/** The configuration one Worker is deployed with. `isPublic`: the one Worker that answers the public. */
 export const configure = (
   { source, written }: DeployedWorker,
   environment: Environment,
   databaseIds: DatabaseIds,
-  isDoor: boolean,
+  isPublic: boolean,
 ): Written & { readonly routes?: readonly object[] } => {
   const named = (plain: string): string => environment.prefix + plain
-  const beside = (path: string): string => resolve(dirname(source.configPath), path)
+  const absolute = (path: string): string => resolve(dirname(source.configPath), path)
   const domains = environment.domains.map((pattern) => ({ pattern, custom_domain: true }))
   return {
     ...written,
     name: named(written.name),
     main: source.main,
-    workers_dev: isDoor && environment.workers_dev,
+    workers_dev: isPublic && environment.workers_dev,
     preview_urls: false,
-    ...(isDoor && domains.length > 0 ? { routes: domains } : {}),
+    ...(isPublic && domains.length > 0 ? { routes: domains } : {}),
     vars: varsOf(written, environment),
     durable_objects: {
       bindings: written.durable_objects.bindings.map((binding) =>
@@ -45,7 +45,7 @@ export const configure = (
       ...database,
       database_name: named(database.database_name),
       database_id: databaseIds.get(named(database.database_name)) ?? database.database_id,
-      migrations_dir: beside(database.migrations_dir ?? 'migrations'),
+      migrations_dir: absolute(database.migrations_dir ?? 'migrations'),
     })),
     ratelimits: written.ratelimits.map((limit) => ({
       ...limit,

@@ -7,8 +7,8 @@ import type { DeployedWorker } from './sources.ts'
 
 /** Where D1 may keep its primary; it cannot be moved afterwards. */
 const LOCATIONS = ['weur', 'eeur', 'apac', 'oc', 'wnam', 'enam'] as const
-/** A queue's name has at most so many letters. */
-const NAME_LIMIT_LETTERS = 63
+/** A queue's name has at most so many characters. */
+const NAME_LIMIT_CHARACTERS = 63
 /** The switch for methods of payment that are only for trials (P3). */
 const TEST_METHODS = 'ALLOW_TEST_METHODS'
 
@@ -40,8 +40,8 @@ export const problemsOf = (environment: Environment, workers: readonly DeployedW
       : ['nobody could reach the gateway: set workers_dev = true, or name its domains']),
     ...workers.flatMap(({ written: { name, queues, d1_databases } }) =>
       [name, ...queues.consumers.map(({ queue }) => queue), ...d1_databases.map((database) => database.database_name)]
-        .filter((plain) => environment.prefix.length + plain.length > NAME_LIMIT_LETTERS)
-        .map((plain) => `prefix: ${environment.prefix}${plain} is longer than ${NAME_LIMIT_LETTERS} letters`),
+        .filter((plain) => environment.prefix.length + plain.length > NAME_LIMIT_CHARACTERS)
+        .map((plain) => `prefix: ${environment.prefix}${plain} is longer than ${NAME_LIMIT_CHARACTERS} characters`),
     ),
   ]
 }

@@ -45,7 +45,7 @@ const run = async (given: Arguments): Promise<number> => {
     }
 
     for (const warning of plan.warnings) console.warn(`Mind: ${warning}.`)
-    if (given.dryRun) return await rehearse(plan, site, existing, given)
+    if (given.dryRun) return await dryRun(plan, site, existing, given)
     const problems = [...plan.problems, ...(await bundleProblems(workers))]
     if (problems.length > 0) return report(problems, given)
     if (account === null || existing === null) throw new Error('there is no account')
@@ -105,16 +105,8 @@ const messageOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error)
 }
 
-const interrupted = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
-  process.once(signal, () => interrupted.abort())
-}
-process.exitCode = await run(argumentsOrExit())
-// The channel to the parent would keep this process waiting for it.
-if (process.connected) process.disconnect()
-
 /** Shows the plan and bundles every Worker, in the order of the plan. */
-const rehearse = async (plan: Plan, site: Site, existing: Existing | null, given: Arguments): Promise<number> => {
+const dryRun = async (plan: Plan, site: Site, existing: Existing | null, given: Arguments): Promise<number> => {
   console.log(`The plan for ${site.environmentName}:`)
   for (const [at, step] of plan.steps.entries()) console.log(`${numbered(at, plan.steps)} ${planned(step)}`)
   if (existing === null) {
@@ -139,3 +131,11 @@ const report = (problems: readonly string[], { environmentPath }: Arguments): nu
   for (const problem of problems) console.error(`  - ${problem}`)
   return FAILED
 }
+
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) {
+  process.once(signal, () => interrupted.abort())
+}
+process.exitCode = await run(argumentsOrExit())
+// The channel to the parent would keep this process waiting for it.
+if (process.connected) process.disconnect()

@@ -60,17 +60,17 @@ describe('The plan of a deployment', () => {
       databases: new Map([['trial-view', 'id']]),
       workers: new Set(['trial-taxi']),
     }
-    const told = (existing: Existing | null) =>
+    const described = (existing: Existing | null) =>
       planDeployment(workers, environment, existing).steps.flatMap((step) =>
         'presence' in step ? [`${step.kind} ${step.name} ${step.presence}`] : [],
       )
-    expect(told(some).filter((line) => line.endsWith(' there'))).toEqual([
+    expect(described(some).filter((line) => line.endsWith(' there'))).toEqual([
       'queue trial-view there',
       'database trial-view there',
       'upload trial-taxi there',
     ])
-    expect(told(empty).every((line) => line.endsWith(' missing'))).toBe(true)
-    expect(told(null).every((line) => line.endsWith(' unknown'))).toBe(true)
+    expect(described(empty).every((line) => line.endsWith(' missing'))).toBe(true)
+    expect(described(null).every((line) => line.endsWith(' unknown'))).toBe(true)
   })
 
   it('is not carried out while a value is missing or wrong: all of them are named', () => {
@@ -91,7 +91,7 @@ describe('The plan of a deployment', () => {
     ])
     const long = 'a-prefix-much-too-long-for-a-queue-'
     expect(problemsWith({ prefix: long })).toContainEqual(
-      `prefix: ${long}screening-reservation-dead-letters is longer than 63 letters`,
+      `prefix: ${long}screening-reservation-dead-letters is longer than 63 characters`,
     )
   })
 

@@ -37,8 +37,8 @@ export const planDeployment = (
   environment: Environment,
   existing: Existing | null,
 ): Plan => {
-  const [door] = workers
-  if (door === undefined) throw new Error('there is no Worker to deploy')
+  const [gateway] = workers
+  if (gateway === undefined) throw new Error('there is no Worker to deploy')
   const named = (plain: string): string => environment.prefix + plain
   const presence = (there: { has(name: string): boolean } | undefined, name: string): Presence =>
     there === undefined ? 'unknown' : there.has(name) ? 'there' : 'missing'
@@ -46,7 +46,7 @@ export const planDeployment = (
   const queues = queuesOf(workers).map(named)
   const databases = [...new Set(workers.flatMap(({ written }) => written.d1_databases.map((d) => d.database_name)))]
   const migrations = migratedDatabases(workers.map(({ source }) => source))
-  const order = deployOrder(workers.map(dependenciesOf), door.name)
+  const order = deployOrder(workers.map(dependenciesOf), gateway.name)
   return {
     steps: [
       ...queues.map((name): Step => ({ kind: 'queue', name, presence: presence(existing?.queues, name) })),
@@ -71,13 +71,15 @@ export const planDeployment = (
       ),
     ],
     problems: [...problemsOf(environment, workers), ...secretProblems(workers, environment, existing)],
-    warnings: [...warningsOf(environment), ...takeovers(environment, presence(existing?.workers, named(door.name)))],
+    warnings: [...warningsOf(environment), ...takeovers(environment, presence(existing?.workers, named(gateway.name)))],
   }
 }
 
 /** Without a terminal wrangler does not ask before it takes a domain away from whoever has it. */
-const takeovers = ({ domains }: Environment, door: Presence): string[] => {
-  return door === 'there' ? [] : domains.map((domain) => `whatever answers at ${domain} now is replaced by the gateway`)
+const takeovers = ({ domains }: Environment, gateway: Presence): string[] => {
+  return gateway === 'there'
+    ? []
+    : domains.map((domain) => `whatever answers at ${domain} now is replaced by the gateway`)
 }
 
 /** Every queue somebody sends to, listens to, or leaves dead letters in. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const WRANGLER = join(import.meta.dirname, '..', '..', 'node_modules', 'wrangler', 'bin', 'wrangler.js')
 /** So much of what a call says is kept; its end says what went wrong. */
-const OUTPUT_LIMIT_LETTERS = 200_000
+const OUTPUT_LIMIT_CHARACTERS = 200_000
 
 /** Wrangler asks nothing without a terminal, and neither reports on us nor looks for a newer version of itself. */
 const QUIET = { CI: '1', WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', FORCE_COLOR: '0' }
@@ -29,7 +29,7 @@ export const runWithin = (args: readonly string[], { limitMs, signal, env }: Cal
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
     let output = ''
     const listen = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-OUTPUT_LIMIT_LETTERS)
+      output = (output + chunk.toString()).slice(-OUTPUT_LIMIT_CHARACTERS)
     }
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)

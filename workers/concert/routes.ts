@@ -3,16 +3,14 @@ import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HOLD_SECONDS, HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/booking-commands.ts'
 import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
+import { disposing, withTimeout } from '../../kernel/calls.ts'
 import type { CommandContext, Facts } from '../../kernel/decision.ts'
 import { isId } from '../../kernel/ids.ts'
-import { taken } from '../../kernel/rpc.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
+import type { RequestState } from '../http/app.ts'
 import { api } from '../http/app.ts'
-import type { RequestState } from '../http/asking.ts'
-import { mountHealth } from '../http/health.ts'
+import { callLimitMs, mountHealth, setting } from '../http/health.ts'
 import { callerOf, contextOf } from '../http/idempotency.ts'
-import { callLimitMs, setting } from '../http/settings.ts'
-import { withTimeout } from '../http/within.ts'
 import type { BookingBody } from './bodies.ts'
 import { type Foreseen, foreseeableRefusal, isKnownRoomy, noteRoom } from './hint.ts'
 import * as operation from './operations.ts'
@@ -54,7 +52,7 @@ const tellDelivery = async (c: Ask, id: string, type: string) => {
 /** What stands in the way of a new booking, as far as its concert can tell within the limit (K14, G5). */
 const foresee = async (c: Ask, concertId: string, bookingId: string, quantity: number): Promise<Foreseen | null> => {
   if (isKnownRoomy(concertId)) return null
-  const peek = taken(c.env.CONCERT.getByName(concertId).peek(bookingId))
+  const peek = disposing(c.env.CONCERT.getByName(concertId).peek(bookingId))
   const glance = await withTimeout(callLimitMs(c.env.CALL_LIMIT_MS), 'concert', peek)
   noteRoom(concertId, glance)
   return foreseeableRefusal(glance, quantity)

@@ -1,7 +1,8 @@
 /** Who is calling (H6): tokens in the form of RFC 9068, verified with the issuer's published keys. */
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { epochMs, type Instant, instantOf, now, reached } from '../../kernel/time.ts'
+import { BoundedCache } from '../../kernel/bounded-cache.ts'
+import { epochMs, now } from '../../kernel/time.ts'
 import { encodePrincipal, type Principal, type Role, roles, SUBJECT_LIMIT } from '../http/principal.ts'
 import type { GatewayEnv } from './env.ts'
 
@@ -11,9 +12,9 @@ const TYPES: ReadonlySet<string> = new Set(['at+jwt', 'application/at+jwt', 'jwt
 /** Clocks of issuers and of ours may differ by so much. */
 const CLOCK_TOLERANCE_SECONDS = 5
 /** A longer token is not ours. */
-const TOKEN_LIMIT_LETTERS = 8_192
+const TOKEN_LIMIT_CHARACTERS = 8_192
 /** A verified token is not verified again for so long, so a withdrawn key works at most this much longer. */
-const REMEMBERED_SECONDS = 60
+const REMEMBERED_MS = 60_000
 const REMEMBERED_LIMIT = 5_000
 const JWKS_TIMEOUT_MS = 3_000
 const JWKS_MAX_AGE_MS = 600_000
@@ -27,7 +28,7 @@ const Claims = z.object({
   name: z.string().max(200).optional(),
 })
 
-/** A verified caller, and the header that tells the Workers behind. */
+/** A verified caller, and the header that tells the Workers behind the gateway. */
 export type Caller = { readonly principal: Principal; readonly header: string }
 export type Verdict =
   | { readonly kind: 'anonymous' }
@@ -38,7 +39,7 @@ export type Verdict =
 
 export type Authenticate = (authorization: string | undefined) => Promise<Verdict>
 
-/** What there is to know about the issuer. */
+/** The settings about the issuer. */
 export type AuthSettings = Pick<GatewayEnv, 'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_JWKS'>
 
 /** Names of the settings without which nobody can be recognised. */
@@ -51,28 +52,19 @@ export const missingSettings = (env: AuthSettings): readonly string[] => [
 /** Makes the check for these settings. It remembers the tokens it has verified, a bounded number, for a short time. */
 export const authenticator = (env: AuthSettings): Authenticate => {
   const keys = keysOf(env)
-  const remembered = new Map<string, Caller & { readonly until: Instant }>()
-
-  const remember = (token: string, caller: Caller, exp: number): void => {
-    const oldest = remembered.size >= REMEMBERED_LIMIT ? remembered.keys().next() : undefined
-    if (oldest && !oldest.done) remembered.delete(oldest.value)
-    // The smaller number first: an issuer may name an end that no calendar holds.
-    const endsMs = Math.min(exp * MS_PER_SECOND, epochMs(now()) + REMEMBERED_SECONDS * MS_PER_SECOND)
-    remembered.set(token, { ...caller, until: instantOf(endsMs) })
-  }
+  const remembered = new BoundedCache<string, Caller>(REMEMBERED_LIMIT, REMEMBERED_MS)
 
   return async (authorization) => {
     if (authorization === undefined) return { kind: 'anonymous' }
     const token = /^bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1]
-    if (token === undefined || token.length > TOKEN_LIMIT_LETTERS) return { kind: 'invalid' }
+    if (token === undefined || token.length > TOKEN_LIMIT_CHARACTERS) return { kind: 'invalid' }
     const known = remembered.get(token)
-    if (known && !reached(known.until, now())) return { kind: 'known', caller: known }
-    remembered.delete(token)
+    if (known) return { kind: 'known', caller: known }
     try {
       const claims = await verify(token, env, keys)
       if (claims === null) return { kind: 'invalid' }
       const caller = callerOf(claims)
-      remember(token, caller, claims.exp)
+      remembered.set(token, caller, claims.exp * MS_PER_SECOND - epochMs(now()))
       return { kind: 'known', caller }
     } catch (fault) {
       return isTokenFault(fault) ? { kind: 'invalid' } : { kind: 'unknown', fault }

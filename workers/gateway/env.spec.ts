@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { desks, destinationOf, systems, workers } from './env.ts'
+import { actorsNames, destinationOf, systems, workers } from './env.ts'
 
 describe('Where a request goes', () => {
   it.each([
@@ -32,9 +32,9 @@ describe('Where a request goes', () => {
     ['GET', '/nothing'],
   ])('nobody: %s %s', (method, path) => expect(destinationOf(method, path)).toBeNull())
 
-  it('reads of every system to the view, its commands to itself, its operators to its desk (V4)', () => {
-    for (const [system, { commands, desk }] of Object.entries(systems)) {
-      expect(desks).toContain(desk)
+  it('reads of every system to the view, its commands to itself, its operators to its actors (V4)', () => {
+    for (const [system, { commands, actors }] of Object.entries(systems)) {
+      expect(actorsNames).toContain(actors)
       if (commands === undefined) continue
       expect(workers).toContain(commands)
       expect(destinationOf('GET', `/v1/${system}/things`)).toBe('VIEW')

@@ -62,7 +62,7 @@ describe('The id and the trace of a request (H9)', () => {
   })
 })
 
-describe('A Worker behind (G5)', () => {
+describe('An upstream Worker (G5)', () => {
   afterEach(() => void vi.restoreAllMocks())
 
   /** The service binding of a Worker, as the platform hands it over: what it does when the Worker cannot be run. */

@@ -1,14 +1,14 @@
 /** Passing a request on to a Worker behind the gateway, and its answer back, as they are (H6, H9). */
 import type { Context } from 'hono'
+import { withTimeout } from '../../kernel/calls.ts'
 import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { unreachable } from '../http/answer.ts'
 import { REQUEST_ID_HEADER, UNROUTED_HEADER } from '../http/app.ts'
 import { PRINCIPAL_HEADER } from '../http/principal.ts'
 import { PROBLEM_TYPE } from '../http/problem.ts'
-import { withTimeout } from '../http/within.ts'
 import type { Upstream } from './env.ts'
 
-/** An answer must begin within this time; the longest wait behind is a read for a version, of 2 s. */
+/** An answer must begin within this time; the longest wait behind the gateway is a read for a version, of 2 s. */
 const ANSWER_LIMIT_MS = 15_000
 const FIRST_SERVER_FAULT = 500
 
@@ -25,9 +25,12 @@ const PASSED_ON = [
 
 const REQUEST_ID = /^[\w.-]{8,128}$/
 
-/** The id a client gave its request, when it is one that can be logged; else a fresh one. */
-export const requestIdOf = (wished: string | undefined): string =>
-  wished !== undefined && REQUEST_ID.test(wished) ? wished : freshId()
+/**
+ * The id a client gave its request, when it is one that can be logged; else a fresh one. Hono's own middleware cannot be
+ * told which ids to keep: it replaces those with a dot, and keeps those of a single character.
+ */
+export const requestIdOf = (given: string | undefined): string =>
+  given !== undefined && REQUEST_ID.test(given) ? given : freshId()
 
 /** The trace of the client when it is one, else a fresh one. */
 export const traceparentOf = (given: string | undefined): string =>
@@ -39,7 +42,7 @@ export type Passage = {
   readonly principalHeader: string | undefined
 }
 
-/** The request as the Workers behind see it. */
+/** The request as the Workers behind the gateway see it. */
 export const passedOn = (request: Request, passage: Passage): Request => {
   const headers = new Headers()
   for (const name of PASSED_ON) {
@@ -52,7 +55,7 @@ export const passedOn = (request: Request, passage: Passage): Request => {
   return new Request(request, { headers, redirect: 'manual' })
 }
 
-/** Asks a Worker. One that cannot be reached, is late or breaks down outside its own routes is a 503 (G5). */
+/** Asks a Worker. One that cannot be reached, times out or breaks down outside its own routes is a 503 (G5). */
 export const forward = async (c: Context, name: string, to: Upstream, request: Request): Promise<Response> => {
   const dependency = name.toLowerCase()
   try {
@@ -65,5 +68,5 @@ export const forward = async (c: Context, name: string, to: Upstream, request: R
   }
 }
 
-/** Whether the Worker has no such route; the whole map may know better. */
+/** Whether the Worker has no such route; the whole OpenAPI document may know better. */
 export const isUnrouted = (answer: Response): boolean => answer.headers.has(UNROUTED_HEADER)

@@ -1,8 +1,8 @@
-/** The gateway: the one public door (H6). It knows who is calling and where things are, and no business. */
+/** The gateway: the only public Worker (H6). It knows who is calling and where things are, and no business. */
 import { type Context, Hono } from 'hono'
 import { epochMs, now } from '../../kernel/time.ts'
 import { unavailable } from '../http/answer.ts'
-import { allow, REQUEST_ID_HEADER } from '../http/app.ts'
+import { allow, REQUEST_ID_HEADER, UNROUTED_HEADER } from '../http/app.ts'
 import { discardBody } from '../http/body.ts'
 import { DOCUMENT_PATH } from '../http/document.ts'
 import { type GrammarProblem, grammarProblem } from '../http/problem.ts'
@@ -10,7 +10,7 @@ import { authenticateWith, type Caller, missingSettings } from './auth.ts'
 import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
 import { destinationOf, type GatewayEnv } from './env.ts'
 import { forward, isUnrouted, passedOn, requestIdOf, traceparentOf } from './forward.ts'
-import { preflight, withStandardHeaders } from './headers.ts'
+import { crossOrigin, safeHeaders } from './headers.ts'
 import { isAddressAllowed, isPrincipalAllowed, policyHeader, spentHeaders } from './limits.ts'
 import { openApiReader } from './openapi.ts'
 import { ops, opsDocument } from './ops.ts'
@@ -28,7 +28,7 @@ type Gateway = {
     forwarded: boolean
   }
 }
-type Ask = Context<Gateway>
+type GatewayContext = Context<Gateway>
 
 const LIVE_PATH = '/livez'
 const READY_PATH = '/readyz'
@@ -38,7 +38,7 @@ const FIRST_SERVER_FAULT = 500
 const KEYS_RETRY_SECONDS = 2
 const DOCUMENT_CACHE = 'public, max-age=60'
 
-const atlas = openApiReader(opsDocument)
+const openApi = openApiReader(opsDocument)
 
 const app = new Hono<Gateway>()
 
@@ -54,23 +54,19 @@ app.use('*', async (c, next) => {
   const requestId = requestIdOf(c.req.header(REQUEST_ID_HEADER))
   c.set('requestId', requestId)
   c.set('traceparent', traceparentOf(c.req.header('traceparent')))
-  const before = preflight(c.req.raw, c.env.CORS_ORIGINS)
-  if (before === null) await next()
+  await next()
   if (!c.get('forwarded')) await discardBody(c.req.raw)
+  const { headers } = c.res
+  headers.set(REQUEST_ID_HEADER, requestId)
+  headers.delete(UNROUTED_HEADER)
   const policy = c.get('policy')
-  const isPrivate = c.get('caller') !== undefined
-  const answer = before ?? c.res
-  // Hono would merge the headers of the answer it holds into a new one; this one is to replace it.
-  c.res = undefined
-  c.res = withStandardHeaders(answer, {
-    request: c.req.raw,
-    requestId,
-    allowList: c.env.CORS_ORIGINS,
-    isPrivate,
-    policy,
-  })
+  if (policy !== undefined) headers.set('RateLimit-Policy', policy)
+  // What one caller may see is nobody else's to keep.
+  if (c.get('caller') !== undefined || !headers.has('cache-control')) headers.set('Cache-Control', 'no-store')
   logOwn(c, epochMs(now()) - epochMs(startedAt))
 })
+// `crossOrigin` sets headers before there is an answer, so Hono copies the one of a Worker, which cannot be changed itself.
+app.use('*', safeHeaders, crossOrigin)
 
 app.get(LIVE_PATH, (c) => c.json({ status: 'alive' }))
 
@@ -82,11 +78,11 @@ app.get(READY_PATH, async (c) => {
   return c.json(report, isReady ? 200 : 503)
 })
 app.get(DOCUMENT_PATH, async (c) => {
-  const { document } = await atlas(c.env)
+  const { document } = await openApi(c.env)
   return c.json(document, 200, { 'Cache-Control': DOCUMENT_CACHE })
 })
 app.get(DOCS_PATH, async (c) => {
-  const { document } = await atlas(c.env)
+  const { document } = await openApi(c.env)
   return c.html(docsPage(document), 200, { 'Cache-Control': DOCUMENT_CACHE })
 })
 app.get(STYLE_PATH, (c) =>
@@ -111,13 +107,13 @@ app.all('/v1/*', async (c) => {
 })
 
 /** Every operators' address, whether it exists or not. */
-const denied = (c: Ask) =>
+const denied = (c: GatewayContext) =>
   c.var.caller === undefined
     ? grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
     : grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: ['admin'] } })
 
 /** 503, 401 or 429 before anything else is done for this caller; null when nothing stands in the way. */
-const rejectEarly = async (c: Ask) => {
+const rejectEarly = async (c: GatewayContext) => {
   const address = c.req.header('cf-connecting-ip')
   const missing = missingSettings(c.env)
   if (missing.length > 0 && c.req.path.startsWith('/v1/')) {
@@ -131,11 +127,11 @@ const rejectEarly = async (c: Ask) => {
   }
   const policy = verdict.kind === 'known' ? 'principal' : 'address'
   c.set('policy', policyHeader(policy))
-  const mayGoOn =
+  const isAllowed =
     verdict.kind === 'known'
       ? await isPrincipalAllowed(c.env, verdict.caller.principal.sub)
       : await isAddressAllowed(c.env, address)
-  if (!mayGoOn) return grammarProblem(c, 'TooManyRequests', { headers: spentHeaders(policy) })
+  if (!isAllowed) return grammarProblem(c, 'TooManyRequests', { headers: spentHeaders(policy) })
   if (verdict.kind === 'invalid') {
     return grammarProblem(c, 'TokenInvalid', { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
   }
@@ -144,19 +140,19 @@ const rejectEarly = async (c: Ask) => {
 }
 
 /** What nobody took: OPTIONS, a method this address does not take, or no address at all (H8). */
-const unrouted = async (c: Ask, answer?: Response) => {
+const unrouted = async (c: GatewayContext, answer?: Response) => {
   const { method, path } = c.req
-  const methods = ownPaths.has(path) ? new Set(['GET', 'HEAD']) : (await atlas(c.env)).methodsAt(path)
+  const methods = ownPaths.has(path) ? new Set(['GET', 'HEAD']) : (await openApi(c.env)).methodsAt(path)
   if (methods.size === 0) return answer ?? grammarProblem(c, 'RouteNotFound')
   const headers = { Allow: allow([...methods]) }
   if (method === 'OPTIONS') return new Response(null, { status: 204, headers })
   return methods.has(method) ? (answer ?? grammarProblem(c, 'RouteNotFound')) : no(c, 'MethodNotAllowed', headers)
 }
-const no = (c: Ask, code: GrammarProblem, headers: Readonly<Record<string, string>>) =>
+const no = (c: GatewayContext, code: GrammarProblem, headers: Readonly<Record<string, string>>) =>
   grammarProblem(c, code, { headers })
 
 /** One line for each decision that is the gateway's own: writes it turned away, and faults. */
-const logOwn = (c: Ask, ms: number): void => {
+const logOwn = (c: GatewayContext, ms: number): void => {
   const { status } = c.res
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS'
   if (c.get('forwarded') || (isRead && status < FIRST_SERVER_FAULT)) return

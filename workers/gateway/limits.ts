@@ -26,7 +26,7 @@ export const spentHeaders = (policy: Policy): Readonly<Record<string, string>> =
   RateLimit: `"${policy}";r=0;t=${LIMIT_SECONDS}`,
 })
 
-/** An isolate's counts of one window of time. */
+/** An isolate's counts of one window of time. No cache: whoever is counted keeps the place, or would begin anew. */
 export const counter = () => {
   const counts = new Map<string, number>()
   let window = 0

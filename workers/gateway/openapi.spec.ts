@@ -14,7 +14,7 @@ const reads = part('Reads', {
 
 afterEach(() => void vi.restoreAllMocks())
 
-describe('The atlas (H7, H8)', () => {
+describe('The merged document (H7, H8)', () => {
   it('binds what several Workers serve at one address, and says which part each operation is from', () => {
     const { document } = merge([commands, reads], [])
     expect(document).toMatchObject({ openapi: '3.1.0', info: { description: 'Commands · Reads' } })

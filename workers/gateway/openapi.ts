@@ -1,15 +1,15 @@
 /**
- * The atlas: one OpenAPI document out of every Worker's part (H7), and with it the map of what is where, which answers
- * OPTIONS and 405 for addresses that several Workers share (H8). Kept per isolate for a while.
+ * One OpenAPI document out of every Worker's part (H7), and from it the methods of each address, which answer OPTIONS
+ * and 405 where several Workers share one (H8). Kept per isolate for a while.
  */
 import { z } from 'zod'
+import { withTimeout } from '../../kernel/calls.ts'
 import { type Instant, now, plusSeconds, reached } from '../../kernel/time.ts'
 import { DOCUMENT_PATH, operationsOf } from '../http/document.ts'
-import { withTimeout } from '../http/within.ts'
 import { type GatewayEnv, type WorkerName, workers } from './env.ts'
 
 const KEPT_SECONDS = 60
-/** With a part missing the next look comes sooner. */
+/** With a part missing it is asked for again sooner. */
 const KEPT_INCOMPLETE_SECONDS = 5
 const PART_LIMIT_MS = 2_000
 const VERSION = '1.0.0'
@@ -35,21 +35,21 @@ export type OpenApi = {
   readonly methodsAt: (path: string) => ReadonlySet<string>
 }
 
-/** Makes the reader of the atlas; `own` is the gateway's own part. */
+/** Makes the reader of the document; `own` is the gateway's own part. */
 export const openApiReader = (own: () => object) => {
-  let kept: { readonly atlas: OpenApi; readonly until: Instant } | undefined
+  let kept: { readonly openApi: OpenApi; readonly until: Instant } | undefined
   return async (env: GatewayEnv): Promise<OpenApi> => {
-    if (kept && !reached(kept.until, now())) return kept.atlas
+    if (kept && !reached(kept.until, now())) return kept.openApi
     const parts = await Promise.all(workers.map(async (name) => ({ name, part: await partOf(env, name) })))
     const there = parts.flatMap(({ part }) => part ?? [])
     const missing = parts.flatMap(({ name, part }) => (part === null ? [name.toLowerCase()] : []))
-    const atlas = merge([...there, Part.parse(own())], missing)
-    kept = { atlas, until: plusSeconds(now(), missing.length === 0 ? KEPT_SECONDS : KEPT_INCOMPLETE_SECONDS) }
-    return atlas
+    const openApi = merge([...there, Part.parse(own())], missing)
+    kept = { openApi, until: plusSeconds(now(), missing.length === 0 ? KEPT_SECONDS : KEPT_INCOMPLETE_SECONDS) }
+    return openApi
   }
 }
 
-/** A part that is down is told, not failed for. */
+/** The document goes without a part that is down, and says so. */
 const partOf = async (env: GatewayEnv, name: WorkerName): Promise<Part | null> => {
   try {
     const request = new Request(`https://${name.toLowerCase()}${DOCUMENT_PATH}`)
@@ -57,18 +57,19 @@ const partOf = async (env: GatewayEnv, name: WorkerName): Promise<Part | null> =
     if (!answer.ok) throw new Error(`answered ${answer.status}`)
     return Part.parse(await answer.json())
   } catch (fault) {
-    console.warn(JSON.stringify({ at: 'gateway.atlas', part: name, fault: String(fault) }))
+    console.warn(JSON.stringify({ at: 'gateway.openapi', part: name, fault: String(fault) }))
     return null
   }
 }
 
-/** Binds the parts there are to one document. */
+/** Merges the parts there are into one document. */
 export const merge = (parts: readonly Part[], missing: readonly string[]): OpenApi => {
   const paths: Record<string, Record<string, unknown>> = {}
   const components: Record<string, Record<string, unknown>> = {}
   for (const part of parts) {
     for (const [path, item] of Object.entries(part.paths)) paths[path] = { ...paths[path], ...tagged(item, part) }
-    for (const [kind, named] of Object.entries(part.components)) components[kind] = join(kind, components[kind], named)
+    for (const [kind, named] of Object.entries(part.components))
+      components[kind] = mergeNamed(kind, components[kind], named)
   }
   const document = {
     openapi: '3.1.0',
@@ -90,11 +91,11 @@ const tagged = (item: Record<string, unknown>, part: Part): Record<string, unkno
   )
 
 /** One name means one thing in the whole document: two Workers that disagree are a mistake of ours. */
-const join = (kind: string, one: Record<string, unknown> = {}, other: Record<string, unknown>) => {
+const mergeNamed = (kind: string, one: Record<string, unknown> = {}, other: Record<string, unknown>) => {
   for (const [name, meaning] of Object.entries(other)) {
     const known = one[name]
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(meaning)) {
-      console.error(JSON.stringify({ at: 'gateway.atlas', fault: `two meanings of ${kind}/${name}` }))
+      console.error(JSON.stringify({ at: 'gateway.openapi', fault: `two meanings of ${kind}/${name}` }))
     }
   }
   return { ...other, ...one }

@@ -1,17 +1,16 @@
-/** Operators' routes (K9, K11) that ask the front desks: instances with their history, re-drive, breakers. */
+/** Operators' routes (K9, K11) that ask the actors entrypoints: instances with their history, re-drive, breakers. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { TimeoutError, withTimeout } from '../../kernel/calls.ts'
 import { isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { documentOf } from '../http/document.ts'
 import { type ProblemKind, problem } from '../http/problem.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from '../http/route.ts'
-import { TimeoutError, withTimeout } from '../http/within.ts'
-import type { Desk } from './actors.ts'
-import { type GatewayEnv, systems } from './env.ts'
+import { type Actors, type GatewayEnv, systems } from './env.ts'
 
-/** A desk answers within this time or is said to be unavailable. */
-const DESK_LIMIT_MS = 2_000
+/** The actors of a system answer within this time or are said to be unavailable. */
+const ACTORS_LIMIT_MS = 2_000
 const PAGE_LIMIT = 100
 const ID_LIMIT = 200
 
@@ -86,16 +85,16 @@ const resetBreaker = declare(
 
 type OpsEnv = { Bindings: GatewayEnv }
 
-const deskOf = (env: GatewayEnv, system: string): Desk | null => {
+const actorsOf = (env: GatewayEnv, system: string): Actors | null => {
   const known = Object.hasOwn(systems, system) ? systems[system] : undefined
-  return known ? env[known.desk] : null
+  return known ? env[known.actors] : null
 }
 const no = (c: Context, code: keyof typeof problems) => problem(c, code, problems[code])
 
-/** Asks a desk: its answer, null for what it does not know, or what kept it from answering. */
+/** What the actors of a system answer, null for what does not exist, or what kept them from answering. */
 const asked = async <T>(work: Promise<T>) => {
   try {
-    return { answered: true, value: await withTimeout(DESK_LIMIT_MS, 'desk', work) } as const
+    return { answered: true, value: await withTimeout(ACTORS_LIMIT_MS, 'the actors entrypoint', work) } as const
   } catch (fault) {
     if (!(fault instanceof TimeoutError) && !isPlatformFault(fault)) throw fault
     return { answered: false, fault } as const
@@ -106,25 +105,25 @@ const asked = async <T>(work: Promise<T>) => {
 export const ops = api<OpsEnv>()
   .openapi(inspectActor, async (c) => {
     const { aggregate, id } = c.req.valid('param')
-    const desk = deskOf(c.env, systemOf(aggregate))
-    if (desk === null) return no(c, 'ActorNotFound')
-    const found = await asked(desk.inspect(aggregate, id, c.req.valid('query')))
+    const actors = actorsOf(c.env, systemOf(aggregate))
+    if (actors === null) return no(c, 'ActorNotFound')
+    const found = await asked(actors.inspect(aggregate, id, c.req.valid('query')))
     if (!found.answered) return unreachable(c, systemOf(aggregate), found.fault)
     return found.value === null ? no(c, 'ActorNotFound') : c.json({ ...found.value }, 200)
   })
   .openapi(redriveActor, async (c) => {
     const { aggregate, id } = c.req.valid('param')
-    const desk = deskOf(c.env, systemOf(aggregate))
-    if (desk === null) return no(c, 'ActorNotFound')
-    const sent = await asked(desk.redrive(aggregate, id, c.req.valid('json')))
+    const actors = actorsOf(c.env, systemOf(aggregate))
+    if (actors === null) return no(c, 'ActorNotFound')
+    const sent = await asked(actors.redrive(aggregate, id, c.req.valid('json')))
     if (!sent.answered) return unreachable(c, systemOf(aggregate), sent.fault)
     return sent.value === null ? no(c, 'ActorNotFound') : c.json({ resent: sent.value.resent }, 200)
   })
   .openapi(listBreakers, async (c) => {
     const lists = await Promise.all(
-      Object.entries(systems).map(async ([system, { desk }]) => ({
+      Object.entries(systems).map(async ([system, { actors }]) => ({
         system,
-        list: await asked(c.env[desk].breakers()),
+        list: await asked(c.env[actors].breakers()),
       })),
     )
     const breakers = lists.flatMap(({ system, list }) =>
@@ -137,9 +136,9 @@ export const ops = api<OpsEnv>()
   })
   .openapi(resetBreaker, async (c) => {
     const { system, dependency } = c.req.valid('param')
-    const desk = deskOf(c.env, system)
-    if (desk === null) return no(c, 'BreakerNotFound')
-    const reset = await asked(desk.resetBreaker(dependency))
+    const actors = actorsOf(c.env, system)
+    if (actors === null) return no(c, 'BreakerNotFound')
+    const reset = await asked(actors.resetBreaker(dependency))
     if (!reset.answered) return unreachable(c, system, reset.fault)
     return reset.value === null ? no(c, 'BreakerNotFound') : c.json({ ...reset.value }, 200)
   })

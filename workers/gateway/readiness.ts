@@ -1,16 +1,17 @@
 /** Readiness (H9): every binding answers within a limit, and no setting is missing. */
+
+import { withTimeout } from '../../kernel/calls.ts'
 import { HEALTH_PATH } from '../http/health.ts'
-import { withTimeout } from '../http/within.ts'
 import { missingSettings } from './auth.ts'
-import { desks, type GatewayEnv, workers } from './env.ts'
+import { actorsNames, type GatewayEnv, workers } from './env.ts'
 
 const CHECK_LIMIT_MS = 1_000
 
 type Check = { readonly name: string; readonly ok: boolean; readonly detail?: unknown }
 
-const check = async (name: string, look: () => Promise<unknown>): Promise<Check> => {
+const check = async (name: string, probe: () => Promise<unknown>): Promise<Check> => {
   try {
-    const detail = await withTimeout(CHECK_LIMIT_MS, name, look())
+    const detail = await withTimeout(CHECK_LIMIT_MS, name, probe())
     return detail === undefined ? { name, ok: true } : { name, ok: false, detail }
   } catch (fault) {
     console.warn(JSON.stringify({ at: 'gateway.readiness', name, fault: String(fault) }))
@@ -18,18 +19,18 @@ const check = async (name: string, look: () => Promise<unknown>): Promise<Check>
   }
 }
 
-/** A Worker's own report when it is not well. */
+/** A Worker's own report when it is not healthy. */
 const health = async (env: GatewayEnv, name: (typeof workers)[number]): Promise<unknown> => {
   const answer = await env[name].fetch(new Request(`https://${name.toLowerCase()}${HEALTH_PATH}`))
   return answer.ok ? undefined : ((await answer.json()) satisfies unknown)
 }
 
-/** Looks at everything the gateway stands on. */
+/** Asks everything the gateway depends on. */
 export const readiness = async (env: GatewayEnv) => {
   const missing = missingSettings(env)
   const checks = await Promise.all([
     ...workers.map((name) => check(name, () => health(env, name))),
-    ...desks.map((name) => check(name, async () => void (await env[name].breakers()))),
+    ...actorsNames.map((name) => check(name, async () => void (await env[name].breakers()))),
   ])
   const isReady = missing.length === 0 && checks.every(({ ok }) => ok)
   return { isReady, report: { status: isReady ? 'ready' : 'not-ready', missing, checks } }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { TimeoutError } from '../../kernel/calls.ts'
 import { ask, isPlatformFault } from './answer.ts'
-import { TimeoutError } from './within.ts'
 
 const marked = (mark: string) => Object.assign(new Error('no'), { [mark]: true })
 

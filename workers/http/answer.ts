@@ -1,10 +1,9 @@
 /** From an actor's answer to HTTP (G11, H1–H5): one place, so that every command of every system answers alike. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { disposing, TimeoutError } from '../../kernel/calls.ts'
 import type { Answer, Facts } from '../../kernel/decision.ts'
-import { taken } from '../../kernel/rpc.ts'
 import { grammarProblem, grammarProblems, type ProblemKind, problem } from './problem.ts'
-import { TimeoutError } from './within.ts'
 
 /** What a client is told to wait after an overloaded or lost actor. */
 const RETRY_SECONDS = 1
@@ -26,7 +25,7 @@ export type Asked =
  */
 export const ask = async (dependency: string, call: () => Promise<Answer>): Promise<Asked> => {
   try {
-    const answer = await taken(call())
+    const answer = await disposing(call())
     return answer.outcome === 'accepted' ? { known: true, answer } : { known: true, answer }
   } catch (fault) {
     if (!isPlatformFault(fault)) throw fault

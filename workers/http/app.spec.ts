@@ -81,7 +81,7 @@ describe('answers (G11, H2–H5)', () => {
     expect(body).toMatchObject({ status: 'sent', version: 3 })
   })
 
-  it('are 202 while a wish is kept and pursued, with the state as it is (R6)', async () => {
+  it('are 202 while a request is kept and pursued, with the state as it is (R6)', async () => {
     const answer = await send('kept')
     expect([answer.status, answer.headers.get('etag')]).toEqual([202, '"3"'])
     expect(await answer.json()).toMatchObject({ status: 'send-requested', version: 3 })
@@ -105,7 +105,7 @@ describe('answers (G11, H2–H5)', () => {
   it.each([
     ['later', '2', 'payment'],
     ['overloaded', '1', 'parcel'],
-    ['late', '1', 'parcel'],
+    ['timed out', '1', 'parcel'],
     ['lost', '1', 'parcel'],
   ])('are 503 with Retry-After when nothing is known: %s', async (how, retry, dependency) => {
     vi.spyOn(console, 'warn').mockImplementationOnce(() => undefined)

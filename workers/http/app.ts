@@ -1,6 +1,6 @@
 /**
- * The frame of every Worker behind the gateway: it takes the principal and the trace from the gateway's headers, turns
- * whatever is thrown or not found into problems, tells what it serves, and logs one line per decision.
+ * What every Worker behind the gateway has in common: it takes the principal and the trace from the gateway's headers,
+ * turns whatever is thrown or not found into problems, and logs one line per decision.
  */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
@@ -9,14 +9,25 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ZodError } from 'zod'
 import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { epochMs, now } from '../../kernel/time.ts'
-import type { RequestState } from './asking.ts'
 import { discardBody, ERRORS_LIMIT, pointer } from './body.ts'
-import { decodePrincipal, PRINCIPAL_HEADER } from './principal.ts'
+import { decodePrincipal, PRINCIPAL_HEADER, type Principal } from './principal.ts'
 import { grammarProblem, type InputError } from './problem.ts'
 
 export const REQUEST_ID_HEADER = 'x-request-id'
-/** Set on 404 and 405 that mean "no such route here", so that the gateway can look at the whole map. Never leaves it. */
+/** Set on 404 and 405 that mean "no such route here", so that the gateway can look at the whole document. Never leaves it. */
 export const UNROUTED_HEADER = 'x-naru-unrouted'
+
+/** What every handler finds in its context. */
+export type RequestState = {
+  Variables: {
+    principal: Principal | null
+    requestId: string
+    traceparent: string
+    /** The pattern of the route that was taken, and the code of the problem it answered: for the log line. */
+    route: string | undefined
+    code: string | undefined
+  }
+}
 
 const UNROUTED = { [UNROUTED_HEADER]: '1' }
 const FIRST_SERVER_FAULT = 500

@@ -5,7 +5,7 @@ import type { InputError } from './problem.ts'
 /** A body may be this long (K12). */
 export const BODY_LIMIT_BYTES = 65_536
 /**
- * What nobody wants to read is still taken off the wire, so much and so long: who is cut off while sending never sees
+ * What nobody wants to read is still read off the wire, so much and for so long: who is cut off while sending never sees
  * the answer that says why.
  */
 export const DISCARD_LIMIT_BYTES = 16_777_216
@@ -54,7 +54,7 @@ const readPieces = async (body: ReadableStream<Uint8Array>): Promise<BodyReading
   return decode(bytes)
 }
 
-/** Takes what is left of a body off the wire and forgets it, within limits. */
+/** Reads what is left of a body off the wire and drops it, within limits. */
 export const discardBody = async ({ body }: Request): Promise<void> => {
   if (body === null || body.locked) return
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader()
@@ -88,7 +88,7 @@ export const pointer = (path: readonly PropertyKey[]): string =>
 
 /**
  * Every string, names of fields included, that holds NUL or half of a surrogate pair. Those can only come from a
- * `\u` escape, so a text without one is not walked. The walk keeps its own stack: depth costs no call frames.
+ * `\u` escape, so a text without one is not searched. The search keeps its own stack: depth costs no call frames.
  */
 export const unfitTexts = (text: string): readonly InputError[] => {
   if (!text.includes('\\u')) return []

@@ -1,6 +1,7 @@
 /** A Worker with one route of each kind, for the specs of this folder. */
 import { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
+import { withTimeout } from '../../kernel/calls.ts'
 import type { Answer } from '../../kernel/decision.ts'
 import { answering, ask, CommandAnswer } from './answer.ts'
 import { api } from './app.ts'
@@ -8,7 +9,6 @@ import { mountHealth } from './health.ts'
 import { callerOf, contextOf } from './idempotency.ts'
 import { encodePrincipal, PRINCIPAL_HEADER, type Role } from './principal.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
-import { withTimeout } from './within.ts'
 
 export const Parcel = z.strictObject({
   name: z.string().max(20),
@@ -41,7 +41,7 @@ const answers: Record<string, () => Promise<Answer>> = {
   unmapped: async () => ({ outcome: 'refused', refusal: { reason: 'NobodyKnows' }, replayed: false }),
   later: async () => ({ outcome: 'unavailable', dependency: 'payment', retryAfterSeconds: 1.2 }),
   overloaded: async () => Promise.reject(Object.assign(new Error('busy'), { overloaded: true })),
-  late: () => withTimeout(1, 'parcel', new Promise<never>(() => undefined)),
+  'timed out': () => withTimeout(1, 'parcel', new Promise<never>(() => undefined)),
   lost: async () => Promise.reject(Object.assign(new Error('gone'), { remote: true })),
   bug: async () => Promise.reject(new TypeError('secret of kim')),
 }

@@ -1,11 +1,15 @@
-/** What every Worker behind the gateway serves besides its routes: its health (H9) and its part of the document (H7). */
+/**
+ * What every Worker behind the gateway serves besides its routes: its health (H9) and its part of the document (H7);
+ * and how its settings are read.
+ */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Env, Schema } from 'hono'
+import { CALL_LIMIT_MS } from '../../kernel/calls.ts'
 import { DOCUMENT_PATH, documentOf } from './document.ts'
 
 export const HEALTH_PATH = '/healthz'
 
-/** Names of the settings that are absent or empty, in the order asked for. */
+/** Names of the bindings and settings that are absent or empty, in the order they were asked for. */
 export const missingOf = (env: object, needs: readonly string[]): readonly string[] =>
   needs.filter((name) => {
     const value: unknown = Reflect.get(env, name)
@@ -15,15 +19,28 @@ export const missingOf = (env: object, needs: readonly string[]): readonly strin
 /** Adds `/healthz`, which names the bindings and settings that are missing, and `/openapi.json`. */
 export const mountHealth = <E extends Env, S extends Schema, P extends string>(
   app: OpenAPIHono<E, S, P>,
-  told: { readonly title: string; readonly needs: readonly string[] },
+  about: { readonly title: string; readonly needs: readonly string[] },
 ): void => {
   app.get(HEALTH_PATH, (c) => {
-    const missing = missingOf(c.env ?? {}, told.needs)
+    const missing = missingOf(c.env ?? {}, about.needs)
     return c.json({ status: missing.length === 0 ? 'ok' : 'not-configured', missing }, missing.length === 0 ? 200 : 503)
   })
   let document: object | undefined
   app.get(DOCUMENT_PATH, (c) => {
-    document ??= documentOf(app, told.title)
+    document ??= documentOf(app, about.title)
     return c.json(document)
   })
 }
+
+/** A setting that is a whole number, or what is usual. A wrong one is a fault of the installation and stops the command. */
+export const setting = (name: string, text: string | undefined, usual: number, limit: number): number => {
+  const value = text === undefined ? usual : Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > limit) throw new Error(`${name} must be 1 to ${limit}: ${text}`)
+  return value
+}
+
+const CALL_LIMIT_MS_LIMIT = 60_000
+
+/** How long a call to another context may take (G5). */
+export const callLimitMs = (text: string | undefined): number =>
+  setting('CALL_LIMIT_MS', text, CALL_LIMIT_MS, CALL_LIMIT_MS_LIMIT)

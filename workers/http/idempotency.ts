@@ -2,7 +2,7 @@
 import type { HonoRequest } from 'hono'
 import type { CommandContext } from '../../kernel/decision.ts'
 import { derivedId } from '../../kernel/ids.ts'
-import type { RequestState } from './asking.ts'
+import type { RequestState } from './app.ts'
 import type { Principal } from './principal.ts'
 
 const KEY_LIMIT = 128

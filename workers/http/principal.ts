@@ -1,5 +1,6 @@
-/** Who is asking (G10). The gateway verifies the token; the Workers behind it take its word from one header (H6). */
+/** Who is calling (G10). The gateway verifies the token; the Workers behind it trust one header of it (H6). */
 import { z } from '@hono/zod-openapi'
+import { BoundedCache } from '../../kernel/bounded-cache.ts'
 
 /** Everybody there is, by what they do here. */
 export const roles = [
@@ -44,16 +45,15 @@ export const encodePrincipal = (principal: Principal): string => {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 /** Principals an isolate remembers: reading one is a tenth of a whole request, and the same people come again. */
 const REMEMBERED_LIMIT = 1_000
-const remembered = new Map<string, Principal>()
+const remembered = new BoundedCache<string, Principal>(REMEMBERED_LIMIT)
 
-/** Throws on anything the gateway cannot have written: that is a bug or a door left open, not a bad request. */
+/** Throws on anything the gateway cannot have written: that is a bug, or somebody who came past it, not a bad request. */
 export const decodePrincipal = (header: string): Principal => {
   const known = remembered.get(header)
   if (known) return known
   const text = atob(header.replaceAll('-', '+').replaceAll('_', '/'))
-  const bytes = Uint8Array.from(text, (context) => context.charCodeAt(0))
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
   const principal = Principal.parse(JSON.parse(utf8.decode(bytes)))
-  if (remembered.size >= REMEMBERED_LIMIT) remembered.clear()
   remembered.set(header, principal)
   return principal
 }

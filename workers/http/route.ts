@@ -4,7 +4,7 @@
  */
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import type { RequestState } from './asking.ts'
+import type { RequestState } from './app.ts'
 import { isJsonType, readBody, unfitTexts } from './body.ts'
 import { isIdempotencyKey } from './idempotency.ts'
 import { type Access, isAllowed } from './principal.ts'

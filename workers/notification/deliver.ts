@@ -1,7 +1,7 @@
 /** Brings what lies in the notification inbox to the mailboxes: one call per recipient for what is read together. */
 
+import { withTimeout } from '../../kernel/calls.ts'
 import { consume } from '../../queues/consumer.ts'
-import { withTimeout } from '../http/within.ts'
 import { type DeliveredEvent, deliveredEventOf } from './catalog.ts'
 import type { NotificationEnv } from './env.ts'
 

@@ -1,5 +1,6 @@
 /** Mailbox (알림함): what one recipient was told, one object per recipient (N1). */
 import { DurableObject } from 'cloudflare:workers'
+import { BoundedCache } from '../../kernel/bounded-cache.ts'
 import { meter } from '../../kernel/meter.ts'
 import type { DeliveredEvent } from './catalog.ts'
 import { Entries, type Entry, type Read } from './entries.ts'
@@ -14,7 +15,7 @@ export type Marked = { readonly outcome: 'marked'; readonly unread: number } | {
 export class Mailbox extends DurableObject {
   readonly #entries: Entries
   readonly #live = new LiveStreams()
-  readonly #keys = new Map<string, string>()
+  readonly #keys = new BoundedCache<string, string>(KEYS_REMEMBERED)
 
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env)
@@ -41,7 +42,6 @@ export class Mailbox extends DurableObject {
     meter.requests += 1
     const before = this.#keys.get(key.commandId)
     if (before !== undefined && before !== key.fingerprint) return { outcome: 'key-reused' }
-    if (this.#keys.size >= KEYS_REMEMBERED) this.#keys.clear()
     this.#keys.set(key.commandId, key.fingerprint)
     this.#entries.markRead(wish)
     return { outcome: 'marked', unread: this.#entries.unread }

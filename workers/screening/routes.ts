@@ -1,16 +1,14 @@
 /** HTTP face of health screening (건강검진 예약): parse, ask one actor, translate the answer. Reads are the view's. */
 import type { Context } from 'hono'
 import type { ScreeningEnv } from '../../durable-objects/screening/index.ts'
+import { disposing, withTimeout } from '../../kernel/calls.ts'
 import { isId } from '../../kernel/ids.ts'
-import { taken } from '../../kernel/rpc.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
+import type { RequestState } from '../http/app.ts'
 import { api } from '../http/app.ts'
-import type { RequestState } from '../http/asking.ts'
 import { availabilityCache } from '../http/availability.ts'
-import { mountHealth } from '../http/health.ts'
+import { callLimitMs, mountHealth } from '../http/health.ts'
 import { callerOf, contextOf } from '../http/idempotency.ts'
-import { callLimitMs } from '../http/settings.ts'
-import { withTimeout } from '../http/within.ts'
 import { type Foreseen, foreseeableRefusal } from './hint.ts'
 import * as operation from './operations.ts'
 import { type ScreeningReason, screeningRefusals } from './refusals.ts'
@@ -25,7 +23,7 @@ const rooms = availabilityCache()
 /** What stands in the way of a new reservation, as far as its hospital can tell within the limit (K14, G5). */
 const foresee = async (c: Ask, hospitalId: string, reservationId: string): Promise<Foreseen | null> => {
   if (rooms.isKnownRoomy(hospitalId)) return null
-  const look = taken(c.env.HOSPITAL.getByName(hospitalId).peek(reservationId))
+  const look = disposing(c.env.HOSPITAL.getByName(hospitalId).peek(reservationId))
   const glance = await withTimeout(callLimitMs(c.env.CALL_LIMIT_MS), 'hospital', look)
   rooms.note(hospitalId, glance?.data.available)
   return foreseeableRefusal(glance)

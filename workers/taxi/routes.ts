@@ -3,15 +3,13 @@ import type { Context } from 'hono'
 import type { Actors, Summary } from '../../durable-objects/runtime/inspection.ts'
 import { PAYMENT_PATIENCE_SECONDS, PAYMENT_PATIENCE_SECONDS_LIMIT } from '../../durable-objects/taxi/call-commands.ts'
 import type { TaxiEnv } from '../../durable-objects/taxi/index.ts'
+import { disposing, withTimeout } from '../../kernel/calls.ts'
 import { isId } from '../../kernel/ids.ts'
-import { taken } from '../../kernel/rpc.ts'
 import { answering, ask, isPlatformFault, unreachable } from '../http/answer.ts'
+import type { RequestState } from '../http/app.ts'
 import { api } from '../http/app.ts'
-import type { RequestState } from '../http/asking.ts'
-import { mountHealth } from '../http/health.ts'
+import { callLimitMs, mountHealth, setting } from '../http/health.ts'
 import { callerOf, contextOf } from '../http/idempotency.ts'
-import { callLimitMs, setting } from '../http/settings.ts'
-import { withTimeout } from '../http/within.ts'
 import * as operation from './operations.ts'
 import { type TaxiReason, taxiRefusals } from './refusals.ts'
 
@@ -26,7 +24,7 @@ const { changed, created, refused } = answering<TaxiReason>(taxiRefusals)
 
 /** An instance as it stands when the request comes, within the limit (G5). */
 const lookAt = (c: Ask, what: string, actors: Actors, id: string, about?: string): Promise<Summary | null> =>
-  withTimeout(callLimitMs(c.env.CALL_LIMIT_MS), what, taken(actors.getByName(id).peek(about)))
+  withTimeout(callLimitMs(c.env.CALL_LIMIT_MS), what, disposing(actors.getByName(id).peek(about)))
 
 /** Who drives, by the name in the token; a token without one says at least which subject it is. */
 const driverOf = (c: Ask) => {

@@ -2,6 +2,7 @@
  * Dead letters (K6): what nobody could act on is stored with its reason, listed, and sent again or discarded by an
  * operator. A message that fails again after it was sent again comes back as a new one.
  */
+import { growingPause } from '../../kernel/backoff.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import { type Instant, instantOf, now } from '../../kernel/time.ts'
 import { DeadLetterMessage } from '../../queues/dead-letters.ts'
@@ -16,6 +17,7 @@ export const RETRIES_USED_UP = 'retries used up'
 /** Bulk redrive sends this many at most in one request. */
 export const REDRIVE_LIMIT = 100
 const EVENTS_NAMED = 20
+const RETRY_FIRST_SECONDS = 2
 const RETRY_LONGEST_SECONDS = 3600
 
 export type State = 'parked' | 'redriven' | 'discarded'
@@ -83,7 +85,7 @@ export const storeDeadLetters = async (
     } catch (fault) {
       // This is the last place a message can go to: long pauses make the queue's retries last for days.
       console.error(JSON.stringify({ at: 'dead-letter.fault', inbox, message: message.id, reason: String(fault) }))
-      message.retry({ delaySeconds: Math.min(RETRY_LONGEST_SECONDS, 2 ** Math.min(message.attempts, 12)) })
+      message.retry({ delaySeconds: growingPause(message.attempts, RETRY_FIRST_SECONDS, RETRY_LONGEST_SECONDS) })
     }
   }
 }

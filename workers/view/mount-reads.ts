@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { epochMs, now } from '../../kernel/time.ts'
-import type { RequestState } from '../http/asking.ts'
+import type { RequestState } from '../http/app.ts'
 import { callerOf } from '../http/idempotency.ts'
 import { isAllowed } from '../http/principal.ts'
 import { problem } from '../http/problem.ts'

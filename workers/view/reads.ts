@@ -1,8 +1,7 @@
 /** The grammar of reads: how one thing and a page of things are asked for and shown (H4, V6). */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { api } from '../http/app.ts'
-import type { RequestState } from '../http/asking.ts'
+import type { api, RequestState } from '../http/app.ts'
 import { callerOf } from '../http/idempotency.ts'
 import type { Role } from '../http/principal.ts'
 import { grammarProblem, type ProblemKind, problem } from '../http/problem.ts'

@@ -2,8 +2,10 @@
  * The sweeper (K9): a rolling scrub over all instances. Whatever should have moved on by itself and rests is woken, so
  * that lost messages heal. It reads instead of keeping an index: rows read cost a thousandth of rows written.
  */
+
+import { withTimeout } from '../../kernel/calls.ts'
+import { forEachLimited } from '../../kernel/concurrency.ts'
 import { type Instant, now, plusSeconds } from '../../kernel/time.ts'
-import { withTimeout } from '../http/within.ts'
 import { actorsBehind, type ViewEnv } from './env.ts'
 
 /** Instances read in one run; a million are seen once in under two hours. */
@@ -67,20 +69,15 @@ ON CONFLICT (name) DO UPDATE SET aggregate = excluded.aggregate, id = excluded.i
 
 /** Wakes each, some at a time; answers how many were woken. One that cannot be woken waits for the next round. */
 const wake = async (env: ViewEnv, overdue: readonly Overdue[]): Promise<number> => {
-  const waiting = [...overdue]
   let woken = 0
-  const wakeNext = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { aggregate, id } = next
-      try {
-        await withTimeout(WAKE_WAIT_MS, aggregate, actorsBehind(env, aggregate).redrive(aggregate, id, { fromSeq: 1 }))
-        woken += 1
-      } catch (fault) {
-        console.warn(JSON.stringify({ at: 'sweep.fault', aggregate, id, reason: String(fault) }))
-      }
+  await forEachLimited(overdue, WAKE_CONCURRENCY, async ({ aggregate, id }) => {
+    try {
+      await withTimeout(WAKE_WAIT_MS, aggregate, actorsBehind(env, aggregate).redrive(aggregate, id, { fromSeq: 1 }))
+      woken += 1
+    } catch (fault) {
+      console.warn(JSON.stringify({ at: 'sweep.fault', aggregate, id, reason: String(fault) }))
     }
-  }
-  await Promise.all(Array.from({ length: WAKE_CONCURRENCY }, wakeNext))
+  })
   return woken
 }
 

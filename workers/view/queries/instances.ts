@@ -1,4 +1,5 @@
 /** One instance by its key: one D1 read (C12). */
+import { growingPause } from '../../../kernel/backoff.ts'
 import { epochMs, now } from '../../../kernel/time.ts'
 import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instance-row.ts'
 import { cachedRow, cacheRow } from './row-cache.ts'
@@ -19,7 +20,7 @@ const fromStore = async (db: D1Database, aggregate: string, id: string): Promise
   return row
 }
 
-/** The instance as the view knows it, at most `HOT_MS` old. */
+/** The instance as the view knows it, at most `CACHED_MS` old. */
 export const instance = async (db: D1Database, aggregate: string, id: string): Promise<Instance | null> =>
   cachedRow(aggregate, id) ?? fromStore(db, aggregate, id)
 
@@ -35,11 +36,12 @@ export const instanceSince = async (
   maySee: (row: Instance) => boolean,
 ): Promise<Instance | null> => {
   const until = epochMs(now()) + MIN_VERSION_WAIT_MS
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  for (let attempt = 1; ; attempt += 1) {
     const found = await fromStore(db, aggregate, id)
     const row = found && maySee(found) ? found : null
     const leftMs = until - epochMs(now())
     if ((row && row.version >= minVersion) || leftMs <= 0) return row
+    const pauseMs = growingPause(attempt, FIRST_PAUSE_MS, LONGEST_PAUSE_MS)
     await new Promise((wake) => setTimeout(wake, Math.min(pauseMs, leftMs)))
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callLimitMs, setting } from './settings.ts'
+import { callLimitMs, setting } from './health.ts'
 
 describe('Settings', () => {
   it('are whole numbers within their limits, or what is usual', () => {

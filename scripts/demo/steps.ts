@@ -1,11 +1,11 @@
-/** What the demo's stories are told with: people with tokens, one request at a time, and waiting for what follows by itself. */
+/** The steps of the demo's stories: people with tokens, one request at a time, and waiting for what follows by itself. */
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import { loadIdentity, signToken } from '../identity.ts'
 import { identityFolderOf, portOf, stateDirOf } from '../local.ts'
 
 export const BASE = process.env.NARU_URL ?? `http://127.0.0.1:${portOf(process.env)}`
-const SETTLE_MS = 10_000
+const WAIT_LIMIT_MS = 10_000
 const POLL_MS = 100
 /** What a reader wants to see of an answer, in this order. */
 const SHOWN = [
@@ -40,9 +40,9 @@ export const person = (sub: string, role: string, name = sub) => ({
 })
 export type Person = ReturnType<typeof person>
 
-type Told = { readonly status: number; readonly reply: Reply }
+type Answer = { readonly status: number; readonly reply: Reply }
 
-const call = async (who: Person, [method, path, body]: Step): Promise<Told> => {
+const call = async (who: Person, [method, path, body]: Step): Promise<Answer> => {
   const token = await signToken(identity, who)
   const response = await fetch(`${BASE}/v1${path}`, {
     method,
@@ -65,14 +65,14 @@ export const step = async (title: string, who: Person, expected: number, request
 export const soon = async (title: string, who: Person, expected: number, request: Step): Promise<Reply> => {
   const started = Date.now()
   let answer = await call(who, request)
-  while (answer.status !== expected && Date.now() - started < SETTLE_MS) {
+  while (answer.status !== expected && Date.now() - started < WAIT_LIMIT_MS) {
     await pause(POLL_MS)
     answer = await call(who, request)
   }
   return show(title, who, expected, request, answer)
 }
 
-const show = (title: string, who: Person, expected: number, request: Step, answer: Told): Reply => {
+const show = (title: string, who: Person, expected: number, request: Step, answer: Answer): Reply => {
   const { status, reply } = answer
   const [method, path, body] = request
   console.log(`\n${title}`)
@@ -87,14 +87,14 @@ const shown = (reply: Reply): string => {
   return fields.map((name) => `${name}=${JSON.stringify(reply[name])}`).join('  ')
 }
 
-/** Waits until what follows by itself has followed: the contexts tell each other through queues. */
-export const settled = async (title: string, who: Person, path: string, status: string): Promise<void> => {
+/** Waits until a thing shows this status by itself: the contexts hear of each other through queues. */
+export const eventually = async (title: string, who: Person, path: string, status: string): Promise<void> => {
   const started = Date.now()
   for (;;) {
     const answer = await call(who, ['GET', path])
     if (answer.status === 200 && answer.reply.status === status) break
-    if (Date.now() - started > SETTLE_MS) {
-      throw new Error(`${path} is not ${status} after ${SETTLE_MS} ms: ${JSON.stringify(answer.reply)}`)
+    if (Date.now() - started > WAIT_LIMIT_MS) {
+      throw new Error(`${path} is not ${status} after ${WAIT_LIMIT_MS} ms: ${JSON.stringify(answer.reply)}`)
     }
     await pause(POLL_MS)
   }
