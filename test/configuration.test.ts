@@ -174,6 +174,17 @@ describe('bindings', () => {
     expect(check.services(leading({ entrypoint: 'BackDoor' }))).toHaveLength(1)
   })
 
+  it('reach every system from the gateway and from the view', () => {
+    expect(check.reach(sites)).toEqual([])
+    const without = (name: string, binding: string) =>
+      but(name, ({ services = [] }) => ({ services: services.filter((one) => one.binding !== binding) }))
+    expect(check.reach(without('gateway', 'MUSEUM'))).toEqual(['the gateway is not bound to MUSEUM'])
+    expect(check.reach(without('gateway', 'PAYMENT_ACTORS'))).toEqual(['the gateway is not bound to PAYMENT_ACTORS'])
+    expect(check.reach(without('view', 'NOTIFICATION_ACTORS'))).toEqual([
+      'the view is not bound to NOTIFICATION_ACTORS',
+    ])
+  })
+
   it('have names of their own', () => {
     expect(check.bindings(sites)).toEqual([])
     const twice = but('concert', () => ({ services: [{ binding: 'VIEW_INBOX', service: 'payment' }] }))

@@ -5,7 +5,14 @@ import * as z from 'zod'
 import { actorBinding, className, systemOf } from '../../durable-objects/runtime/ports.ts'
 import { ATTEMPTS_LIMIT } from '../../queues/consumer.ts'
 import { EVENTS_PER_MESSAGE } from '../../queues/outbox.ts'
-import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from '../../queues/subscriptions.ts'
+import {
+  deadLettersBinding,
+  type Inbox,
+  inboxBinding,
+  inboxes,
+  subscriptions,
+  systemsWithActors,
+} from '../../queues/subscriptions.ts'
 
 type Config = Pick<
   Unstable_Config,
@@ -184,6 +191,26 @@ export const services = (sites: readonly Site[]): readonly string[] =>
         : [`${name}: ${service} has no ${entrypoint}`]
     }),
   )
+
+/** The gateway reaches every system: its actors, and its Worker where that takes commands; the view every entrypoint. */
+export const reach = (sites: readonly Site[]): readonly string[] => {
+  const binds = (name: string, binding: string): boolean =>
+    sites.some((site) => site.name === name && (site.config.services ?? []).some((one) => one.binding === binding))
+  const bindingsOf = (system: string): readonly string[] => [`${system.toUpperCase()}_ACTORS`]
+  const systems = [...new Set(publishing.map(systemOf))]
+  const takingCommands = systems.filter((system) =>
+    sites.some(({ name, entry }) => name === system && /\bcommands\b/.test(entry)),
+  )
+  return [
+    ...[...systems.flatMap(bindingsOf), ...takingCommands.map((system) => system.toUpperCase())]
+      .filter((binding) => !binds(PUBLIC, binding))
+      .map((binding) => `the ${PUBLIC} is not bound to ${binding}`),
+    ...systemsWithActors
+      .flatMap(bindingsOf)
+      .filter((binding) => !binds(OPERATOR, binding))
+      .map((binding) => `the ${OPERATOR} is not bound to ${binding}`),
+  ]
+}
 
 /** No name twice in one Worker: the second would hide the first. */
 export const bindings = (sites: readonly Site[]): readonly string[] =>

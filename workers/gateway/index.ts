@@ -8,7 +8,7 @@ import { DOCUMENT_PATH } from '../http/document.ts'
 import { type GrammarProblem, grammarProblem } from '../http/problem.ts'
 import { authenticateWith, type Caller, missingSettings } from './auth.ts'
 import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
-import { destinationOf, type GatewayEnv } from './env.ts'
+import { destinationOf, type GatewayEnv, upstream } from './env.ts'
 import { forward, isUnrouted, passedOn, requestIdOf, traceparentOf } from './forward.ts'
 import { crossOrigin, safeHeaders } from './headers.ts'
 import { isAddressAllowed, isPrincipalAllowed, policyHeader, spentHeaders } from './limits.ts'
@@ -91,7 +91,7 @@ app.get(STYLE_PATH, (c) =>
 
 app.all('/v1/*', async (c) => {
   if (c.req.method === 'OPTIONS') return unrouted(c)
-  const destination = destinationOf(c.req.method, c.req.path)
+  const destination = destinationOf(c.env, c.req.method, c.req.path)
   if (destination === null) return unrouted(c)
   const caller = c.get('caller')
   const request = passedOn(c.req.raw, {
@@ -101,7 +101,9 @@ app.all('/v1/*', async (c) => {
   })
   if (c.req.path.startsWith('/v1/ops/') && !caller?.principal.roles.includes('admin')) return denied(c)
   const answer =
-    destination === 'ops' ? await ops.fetch(request, c.env) : await forward(c, destination, c.env[destination], request)
+    destination === 'ops'
+      ? await ops.fetch(request, c.env)
+      : await forward(c, destination, upstream(c.env, destination), request)
   c.set('forwarded', true)
   return isUnrouted(answer) ? unrouted(c, answer) : answer
 })

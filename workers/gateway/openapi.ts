@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { withTimeout } from '../../kernel/calls.ts'
 import { type Instant, now, plusSeconds, reached } from '../../kernel/time.ts'
 import { DOCUMENT_PATH, operationsOf } from '../http/document.ts'
-import { type GatewayEnv, type WorkerName, workers } from './env.ts'
+import { type GatewayEnv, upstream, workersIn } from './env.ts'
 
 const KEPT_SECONDS = 60
 /** With a part missing it is asked for again sooner. */
@@ -40,7 +40,7 @@ export const openApiReader = (own: () => object) => {
   let kept: { readonly openApi: OpenApi; readonly until: Instant } | undefined
   return async (env: GatewayEnv): Promise<OpenApi> => {
     if (kept && !reached(kept.until, now())) return kept.openApi
-    const parts = await Promise.all(workers.map(async (name) => ({ name, part: await partOf(env, name) })))
+    const parts = await Promise.all(workersIn(env).map(async (name) => ({ name, part: await partOf(env, name) })))
     const there = parts.flatMap(({ part }) => part ?? [])
     const missing = parts.flatMap(({ name, part }) => (part === null ? [name.toLowerCase()] : []))
     const openApi = merge([...there, Part.parse(own())], missing)
@@ -50,10 +50,10 @@ export const openApiReader = (own: () => object) => {
 }
 
 /** The document goes without a part that is down, and says so. */
-const partOf = async (env: GatewayEnv, name: WorkerName): Promise<Part | null> => {
+const partOf = async (env: GatewayEnv, name: string): Promise<Part | null> => {
   try {
     const request = new Request(`https://${name.toLowerCase()}${DOCUMENT_PATH}`)
-    const answer = await withTimeout(PART_LIMIT_MS, name, env[name].fetch(request))
+    const answer = await withTimeout(PART_LIMIT_MS, name, upstream(env, name).fetch(request))
     if (!answer.ok) throw new Error(`answered ${answer.status}`)
     return Part.parse(await answer.json())
   } catch (fault) {

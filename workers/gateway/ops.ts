@@ -7,7 +7,7 @@ import { api } from '../http/app.ts'
 import { documentOf } from '../http/document.ts'
 import { type ProblemKind, problem } from '../http/problem.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from '../http/route.ts'
-import { type Actors, type GatewayEnv, systems } from './env.ts'
+import { actorsOf, type GatewayEnv, systemsIn } from './env.ts'
 
 /** The actors of a system answer within this time or are said to be unavailable. */
 const ACTORS_LIMIT_MS = 2_000
@@ -85,10 +85,6 @@ const resetBreaker = declare(
 
 type OpsEnv = { Bindings: GatewayEnv }
 
-const actorsOf = (env: GatewayEnv, system: string): Actors | null => {
-  const known = Object.hasOwn(systems, system) ? systems[system] : undefined
-  return known ? env[known.actors] : null
-}
 const no = (c: Context, code: keyof typeof problems) => problem(c, code, problems[code])
 
 /** What the actors of a system answer, null for what does not exist, or what kept them from answering. */
@@ -121,9 +117,9 @@ export const ops = api<OpsEnv>()
   })
   .openapi(listBreakers, async (c) => {
     const lists = await Promise.all(
-      Object.entries(systems).map(async ([system, { actors }]) => ({
+      systemsIn(c.env).map(async (system) => ({
         system,
-        list: await asked(c.env[actors].breakers()),
+        list: await asked(actorsOf(c.env, system)?.breakers() ?? Promise.resolve([])),
       })),
     )
     const breakers = lists.flatMap(({ system, list }) =>

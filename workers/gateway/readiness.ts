@@ -3,7 +3,7 @@
 import { withTimeout } from '../../kernel/calls.ts'
 import { HEALTH_PATH } from '../http/health.ts'
 import { missingSettings } from './auth.ts'
-import { actorsNames, type GatewayEnv, workers } from './env.ts'
+import { actorsOf, type GatewayEnv, systemsIn, upstream, workersIn } from './env.ts'
 
 const CHECK_LIMIT_MS = 1_000
 
@@ -20,8 +20,8 @@ const check = async (name: string, probe: () => Promise<unknown>): Promise<Check
 }
 
 /** A Worker's own report when it is not healthy. */
-const health = async (env: GatewayEnv, name: (typeof workers)[number]): Promise<unknown> => {
-  const answer = await env[name].fetch(new Request(`https://${name.toLowerCase()}${HEALTH_PATH}`))
+const health = async (env: GatewayEnv, name: string): Promise<unknown> => {
+  const answer = await upstream(env, name).fetch(new Request(`https://${name.toLowerCase()}${HEALTH_PATH}`))
   return answer.ok ? undefined : ((await answer.json()) satisfies unknown)
 }
 
@@ -29,8 +29,10 @@ const health = async (env: GatewayEnv, name: (typeof workers)[number]): Promise<
 export const readiness = async (env: GatewayEnv) => {
   const missing = missingSettings(env)
   const checks = await Promise.all([
-    ...workers.map((name) => check(name, () => health(env, name))),
-    ...actorsNames.map((name) => check(name, async () => void (await env[name].breakers()))),
+    ...workersIn(env).map((name) => check(name, () => health(env, name))),
+    ...systemsIn(env).map((system) =>
+      check(`${system.toUpperCase()}_ACTORS`, async () => void (await actorsOf(env, system)?.breakers())),
+    ),
   ])
   const isReady = missing.length === 0 && checks.every(({ ok }) => ok)
   return { isReady, report: { status: isReady ? 'ready' : 'not-ready', missing, checks } }
