@@ -35,7 +35,6 @@ const homes: Readonly<Record<string, string>> = {
   'taxi.call': '/v1/taxi/calls',
   'taxi.pickup': '/v1/taxi/pickups',
   'rental.order': '/v1/rental/orders',
-  'screening.reservation': '/v1/screening/reservations',
 }
 
 /** The same, as the systems declare it: where the owner of one reads it. */
