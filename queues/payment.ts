@@ -4,7 +4,7 @@ import type { Handler } from '../kernel/aggregate.ts'
 import type { Decision, Message } from '../kernel/decision.ts'
 import type { Events } from '../kernel/events.ts'
 import { id } from '../kernel/fields.ts'
-import { event } from './envelope.ts'
+import { system } from './system.ts'
 
 /** One thing costs no more than this: a higher amount is a mistake of whoever asks. */
 export const AMOUNT_LIMIT_KRW = 1_000_000_000
@@ -55,44 +55,28 @@ export type PaymentPort = {
   }
 }
 
-/** The intention to charge, stored before the provider is called (P4). */
-export const PaymentAuthorizing = event(
-  'payment.payment',
-  'PaymentAuthorizing',
-  z.strictObject({
-    paidFor: PaidFor,
-    customerId: id,
-    label: z.string().max(400),
-    amountKrw,
-    method: z.string().max(40),
-    attempt,
-  }),
+const reason = z.string().max(200)
+
+export const payment = system('payment')
+
+/** Payment (결제). */
+export const paymentEvents = payment.events(
+  'payment',
+  {
+    /** The intention to charge, stored before the provider is called (P4). */
+    PaymentAuthorizing: z.strictObject(chargeFields),
+    PaymentApproved: z.strictObject({ paidFor: PaidFor, amountKrw, attempt }),
+    PaymentDeclined: z.strictObject({ paidFor: PaidFor, attempt, reason }),
+    /** A refund is owed. With no charge ever seen it is a tombstone: a later charge is refused (P2). */
+    PaymentRefundRequested: z.strictObject({ paidFor: PaidFor, reason }),
+    /** `amountKrw` is 0 when the provider had taken nothing. */
+    PaymentRefunded: z.strictObject({ paidFor: PaidFor, amountKrw }),
+  },
+  {
+    PaymentAuthorizing: ['view'],
+    PaymentApproved: ['view'],
+    PaymentDeclined: ['view'],
+    PaymentRefundRequested: ['view'],
+    PaymentRefunded: ['view', 'notification'],
+  },
 )
-export const PaymentApproved = event(
-  'payment.payment',
-  'PaymentApproved',
-  z.strictObject({ paidFor: PaidFor, amountKrw, attempt }),
-)
-export const PaymentDeclined = event(
-  'payment.payment',
-  'PaymentDeclined',
-  z.strictObject({ paidFor: PaidFor, attempt, reason: z.string().max(200) }),
-)
-/** A refund is owed. `amountKrw` 0 with no charge ever seen is a tombstone: a later charge is refused (P2). */
-export const PaymentRefundRequested = event(
-  'payment.payment',
-  'PaymentRefundRequested',
-  z.strictObject({ paidFor: PaidFor, reason: z.string().max(200) }),
-)
-export const PaymentRefunded = event(
-  'payment.payment',
-  'PaymentRefunded',
-  z.strictObject({ paidFor: PaidFor, amountKrw }),
-)
-export const paymentEvents = [
-  PaymentAuthorizing,
-  PaymentApproved,
-  PaymentDeclined,
-  PaymentRefundRequested,
-  PaymentRefunded,
-] as const

@@ -5,7 +5,7 @@
 import * as concert from './concert.ts'
 import { type EventKind, event } from './envelope.ts'
 import { museum } from './museum.ts'
-import * as payment from './payment.ts'
+import { payment } from './payment.ts'
 import * as rental from './rental.ts'
 import { screening } from './screening.ts'
 import * as taxi from './taxi.ts'
@@ -118,16 +118,10 @@ const table: readonly Subscription[] = [
   [rental.InstallationCancelled, ['view']],
 
   [rental.CustomerRecordStored, ['view']],
-
-  [payment.PaymentAuthorizing, ['view']],
-  [payment.PaymentApproved, ['view']],
-  [payment.PaymentDeclined, ['view']],
-  [payment.PaymentRefundRequested, ['view']],
-  [payment.PaymentRefunded, ['view', 'notification']],
 ]
 
 /** Every system there is. A new one is a word here. */
-export const systems = [museum, screening] as const
+export const systems = [museum, screening, payment] as const
 
 /** Those whose Worker has an entrypoint to what lives there: every system, and notification for its inbox. */
 export const systemsWithActors: readonly string[] = [
