@@ -5,7 +5,6 @@
 import { eventType } from '../../kernel/policy.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { concertNotices } from '../concert/notices.ts'
-import { paymentNotices } from '../payment/notices.ts'
 import { rentalNotices } from '../rental/notices.ts'
 import { allNotices } from '../systems.ts'
 import { taxiNotices } from '../taxi/notices.ts'
@@ -37,7 +36,6 @@ export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Ma
   ...taxiNotices,
   ...rentalNotices,
   ...declared,
-  ...paymentNotices,
 ])
 
 /** The news in an event. An event without sentences is a bug here, and waits in the dead letters until it is mended. */

@@ -170,7 +170,6 @@ const notFound = {
   OrderNotFound: { status: 404, title: 'There is no such order' },
   ExhibitionNotFound: { status: 404, title: 'There is no such exhibition' },
   AdmissionNotFound: { status: 404, title: 'There is no such admission' },
-  PaymentNotFound: { status: 404, title: 'There is no such payment' },
   ResourceNotFound: { status: 404, title: 'You own no such thing' },
   DeadLetterNotFound: { status: 404, title: 'There is no such dead letter' },
 } as const satisfies Record<string, ProblemKind>
