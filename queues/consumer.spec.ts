@@ -3,8 +3,8 @@ import { BookingBooked, BookingDispatched } from './concert.ts'
 import { ATTEMPTS_LIMIT, consume, processMessage, readEvents, retryDelaySeconds } from './consumer.ts'
 import { DeadLetterMessage, REASON_LIMIT } from './dead-letters.ts'
 import type { Envelope } from './envelope.ts'
-import { sent } from './queues.fixtures.ts'
-import { ReservationRequested } from './screening.ts'
+import { kindOf, sent } from './queues.fixtures.ts'
+import { reservationEvents } from './screening.ts'
 
 const seats = { amountKrw: 1, concertTitle: 't', venue: 'v', startsAt: '2026-05-01T19:00:00.000Z' }
 const booked = (id: string) => sent(BookingBooked, id, 2, seats, 'notification')
@@ -79,7 +79,9 @@ describe('readLetters', () => {
 
 describe('confidential fields (K8)', () => {
   const requested = { customerId: 'kim', hospitalId: 'h1' }
-  const body = (data: object) => [{ ...sent(ReservationRequested, 'r1', 1, {}, 'view'), data }]
+  const body = (data: object) => [
+    { ...sent(kindOf(reservationEvents, 'ReservationRequested'), 'r1', 1, {}, 'view'), data },
+  ]
 
   it('may be missing where they are withheld, and must not be missing where they are told', () => {
     expect(readEvents(body({}), 'view').ok).toBe(true)

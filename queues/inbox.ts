@@ -6,9 +6,9 @@ import { consume } from './consumer.ts'
 import { plainQueueName } from './name.ts'
 import { deadLettersBinding, type Inbox, inboxes } from './subscriptions.ts'
 
-/** The policies of one system: inbox -> name -> policy. Each of its inboxes is there. */
+/** The policies of one system: inbox -> name -> policy. Each of its inboxes is there; payment's bears its own name. */
 export type PoliciesOf<S extends string> = {
-  readonly [I in Extract<Inbox, `${S}-${string}`>]: Readonly<Record<string, Policy>>
+  readonly [I in Extract<Inbox, S | `${S}-${string}`>]: Readonly<Record<string, Policy>>
 }
 
 /** An instance that does not answer so long is tried again with its message; the other calls go on. */

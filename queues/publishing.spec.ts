@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { BookingBooked, BookingPaid, DeliveryPrepared } from './concert.ts'
 import { ENVELOPE_LIMIT_BYTES, Envelope, type EventKind } from './envelope.ts'
-import { PaymentApproved } from './payment.ts'
+import { paymentEvents } from './payment.ts'
 import { checkEvent, publishing } from './publishing.ts'
-import { booked, context, sent } from './queues.fixtures.ts'
+import { booked, context, kindOf, sent } from './queues.fixtures.ts'
 import { EngineerRegistered } from './rental.ts'
 import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from './subscriptions.ts'
 
@@ -142,7 +142,7 @@ describe('subscriptions', () => {
       ({ kind }: { kind: EventKind }) => `${kind.aggregate}/${kind.name}`,
     )
     expect(new Set(kinds).size).toBe(kinds.length)
-    expect(PaymentApproved.type).toBe('naru.payment.payment.PaymentApproved.v1')
+    expect(kindOf(paymentEvents, 'PaymentApproved').type).toBe('naru.payment.payment.PaymentApproved.v1')
   })
 
   it('name the bindings of an inbox', () => {

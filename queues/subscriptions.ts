@@ -5,9 +5,9 @@
 import * as concert from './concert.ts'
 import { type EventKind, event } from './envelope.ts'
 import { museum } from './museum.ts'
-import * as payment from './payment.ts'
+import { payment } from './payment.ts'
 import * as rental from './rental.ts'
-import * as screening from './screening.ts'
+import { screening } from './screening.ts'
 import * as taxi from './taxi.ts'
 
 /** Every inbox queue there is; each belongs to one listening context and has a dead-letter queue `<inbox>-dead-letters`. */
@@ -118,34 +118,10 @@ const table: readonly Subscription[] = [
   [rental.InstallationCancelled, ['view']],
 
   [rental.CustomerRecordStored, ['view']],
-
-  [screening.HospitalRegistered, ['view']],
-  [screening.PlaceHeld, ['view']],
-  [screening.PlaceReleased, ['view']],
-  [screening.HospitalDeletionStarted, ['view']],
-  [screening.PlacesRecalled, ['screening-reservation']],
-  [screening.HospitalDeleted, ['view']],
-
-  [screening.ReservationRequested, ['view']],
-  [screening.ReservationCompleted, ['view', 'notification', 'screening-record']],
-  // The hospital itself said no, but an earlier question may still be on its way: it is barred there.
-  [screening.ReservationRejected, ['view', 'notification', 'screening-hospital']],
-  [screening.ReservationCancelled, ['view', 'notification', 'screening-hospital', 'screening-record']],
-  [screening.ReservationForceCancelled, ['view', 'notification', 'screening-hospital', 'screening-record']],
-
-  [screening.RecordRegistered, ['view']],
-  [screening.RecordCancelled, ['view']],
-  [screening.RecordForceCancelled, ['view']],
-
-  [payment.PaymentAuthorizing, ['view']],
-  [payment.PaymentApproved, ['view']],
-  [payment.PaymentDeclined, ['view']],
-  [payment.PaymentRefundRequested, ['view']],
-  [payment.PaymentRefunded, ['view', 'notification']],
 ]
 
 /** Every system there is. A new one is a word here. */
-export const systems = [museum] as const
+export const systems = [museum, screening, payment] as const
 
 /** Those whose Worker has an entrypoint to what lives there: every system, and notification for its inbox. */
 export const systemsWithActors: readonly string[] = [

@@ -49,7 +49,7 @@ const agree = ({ booking, payment, charged }: BookingCase, took: number): void =
     expect([payment.state.status, charged], `${status} and charged`).toEqual(['approved', took])
   } else {
     expect(charged, `${status} and not charged`).toBe(0)
-    expect(['new', 'declined', 'refunded', 'barred']).toContain(payment.state.status)
+    expect(['new', 'declined', 'refunded', 'blocked']).toContain(payment.state.status)
   }
 }
 

@@ -1,48 +1,50 @@
 /**
- * A hospital slot, reservations and records, pure, told of each other through the real policies by a post that doubles,
- * delays and shuffles every event, while answers of the hospital are lost (G3, G5). Whatever it does, at rest they agree.
+ * A hospital slot, reservations and records, pure, told of each other through the real policies by queues that double,
+ * delay and shuffle every event, while answers of the hospital are lost (G3, G5). Whatever comes, they agree once it quiesces.
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type HospitalState, hospital } from '../durable-objects/screening/hospital.ts'
+import { hospital } from '../durable-objects/screening/hospital.ts'
 import { record } from '../durable-objects/screening/record.ts'
-import { reservation, WISH_SECONDS } from '../durable-objects/screening/reservation.ts'
+import { REQUEST_LAPSES_SECONDS, reservation } from '../durable-objects/screening/reservation.ts'
 import type { Message } from '../kernel/decision.ts'
-import { policies } from '../workers/screening/policies/index.ts'
+import { policies } from '../workers/screening/policies.ts'
 import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
 
-const WISHES = 5
-/** Fewer than are wished for. */
+const REQUESTS = 5
+/** Fewer than are requested. */
 const PLACES = 3
 const STEPS_LIMIT = 70
 const HOSPITAL = 'slot'
-const IDS = Array.from({ length: WISHES }, (_, n) => `r${n}`)
+const IDS = Array.from({ length: REQUESTS }, (_, n) => `r${n}`)
 
 type Move =
   | SimulatorMove
   | { readonly kind: 'reserve' | 'cancel'; readonly which: number }
   | { readonly kind: 'delete' }
 
-const which = fc.integer({ min: 0, max: WISHES - 1 })
+const which = fc.integer({ min: 0, max: REQUESTS - 1 })
 const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('reserve' as const), which }), weight: 20 },
   { arbitrary: fc.record({ kind: fc.constant('cancel' as const), which }), weight: 10 },
-  ...simulatorMoves({ post: 20, answer: 30, stray: 6, wait: 2, waitSecondsMax: 2 * WISH_SECONDS }),
+  ...simulatorMoves({ post: 20, answer: 30, stray: 6, wait: 2, waitSecondsMax: 2 * REQUEST_LAPSES_SECONDS }),
   { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
 )
+
+type HospitalState = typeof hospital.initial
 
 class Clinic extends Simulator {
   constructor() {
     super([hospital, reservation, record], policies)
     const slot = { adminId: 'han', name: '나루병원', date: '2026-05-02', capacity: PLACES }
-    this.tell(hospital.name, HOSPITAL, { type: 'RegisterHospital', ...slot } as Message)
+    this.tell(hospital.events.aggregate, HOSPITAL, { type: 'RegisterHospital', ...slot } as Message)
   }
 
   move(move: Move): void {
     switch (move.kind) {
       case 'delete':
-        this.tell(hospital.name, HOSPITAL, { type: 'DeleteHospital' })
+        this.tell(hospital.events.aggregate, HOSPITAL, { type: 'DeleteHospital' })
         break
       case 'post':
       case 'answer':
@@ -51,20 +53,20 @@ class Clinic extends Simulator {
         this.happen(move)
         break
       default:
-        this.#wish(move.kind, IDS[move.which] ?? '')
+        this.#command(move.kind, IDS[move.which] ?? '')
     }
   }
 
-  #wish(kind: 'reserve' | 'cancel', id: string): void {
-    const wish =
+  #command(kind: 'reserve' | 'cancel', id: string): void {
+    const command =
       kind === 'reserve'
         ? { type: 'RequestReservation', customerId: 'kim', hospitalId: HOSPITAL }
         : { type: 'CancelReservation', customerId: 'kim' }
-    this.tell(reservation.name, id, wish)
+    this.tell(reservation.events.aggregate, id, command as Message)
   }
 
   get slot(): Exclude<HospitalState, { status: 'new' }> {
-    return this.stage(hospital.name, HOSPITAL).state as Exclude<HospitalState, { status: 'new' }>
+    return this.stage(hospital.events.aggregate, HOSPITAL).state as Exclude<HospitalState, { status: 'new' }>
   }
 
   statusOf(name: string, id: string): string {
@@ -91,19 +93,19 @@ const play = (story: readonly Move[]): Clinic => {
 }
 const always = simulation(step, STEPS_LIMIT, play)
 
-describe('Health screening under a post that doubles, delays and shuffles, and answers that are lost', () => {
-  it('comes to rest with places and live reservations in agreement, each given back at most once (S3, S7, G4)', () =>
+describe('Health screening under queues that double, delay and shuffle, and answers that are lost', () => {
+  it('quiesces with places and live reservations in agreement, each given back at most once (S3, S7, G4)', () =>
     always((clinic) => {
-      const live = IDS.filter((id) => clinic.statusOf(reservation.name, id) === 'completed')
+      const live = IDS.filter((id) => clinic.statusOf(reservation.events.aggregate, id) === 'completed')
       expect(Object.keys(clinic.slot.places.holds).sort()).toEqual(live)
-      expect(IDS.filter((id) => clinic.statusOf(reservation.name, id) === 'requested')).toEqual([])
+      expect(IDS.filter((id) => clinic.statusOf(reservation.events.aggregate, id) === 'requested')).toEqual([])
       for (const id of IDS) {
-        expect(clinic.count(hospital.name, HOSPITAL, 'PlaceHeld', id)).toBeLessThanOrEqual(1)
-        expect(clinic.count(hospital.name, HOSPITAL, 'PlaceReleased', id)).toBeLessThanOrEqual(1)
+        expect(clinic.count(hospital.events.aggregate, HOSPITAL, 'PlaceHeld', id)).toBeLessThanOrEqual(1)
+        expect(clinic.count(hospital.events.aggregate, HOSPITAL, 'PlaceReleased', id)).toBeLessThanOrEqual(1)
       }
     }))
 
-  it('comes to rest with the record of each reservation that was completed, and no other (S5, S8, S11)', () =>
+  it('quiesces with the record of each reservation that was completed, and no other (S5, S8, S11)', () =>
     always((clinic) => {
       const due: Readonly<Record<string, string>> = {
         completed: 'registered',
@@ -111,9 +113,9 @@ describe('Health screening under a post that doubles, delays and shuffles, and a
         'force-cancelled': 'force-cancelled',
       }
       for (const id of IDS) {
-        const wasCompleted = clinic.count(reservation.name, id, 'ReservationCompleted') > 0
-        const expected = wasCompleted ? due[clinic.statusOf(reservation.name, id)] : 'new'
-        expect(clinic.statusOf(record.name, id)).toBe(expected)
+        const wasCompleted = clinic.count(reservation.events.aggregate, id, 'ReservationCompleted') > 0
+        const expected = wasCompleted ? due[clinic.statusOf(reservation.events.aggregate, id)] : 'new'
+        expect(clinic.statusOf(record.events.aggregate, id)).toBe(expected)
       }
     }))
 
@@ -123,29 +125,40 @@ describe('Health screening under a post that doubles, delays and shuffles, and a
         expect(clinic.slot.status).toBe('deleted')
         expect(clinic.slot.places.taken).toBe(0)
         for (const id of IDS) {
-          expect(['new', 'rejected', 'cancelled', 'force-cancelled']).toContain(clinic.statusOf(reservation.name, id))
-          expect(clinic.count(reservation.name, id, 'ReservationForceCancelled')).toBeLessThanOrEqual(1)
+          expect(['new', 'rejected', 'cancelled', 'force-cancelled']).toContain(
+            clinic.statusOf(reservation.events.aggregate, id),
+          )
+          expect(clinic.count(reservation.events.aggregate, id, 'ReservationForceCancelled')).toBeLessThanOrEqual(1)
         }
       },
       [{ kind: 'delete' }],
     ))
 
-  it('ends a wish that nobody answered while it lasted, and completes one whose place was given in time (G5)', () => {
+  it('ends a request that nobody answered while it lasted, and completes one whose place was given in time (G5)', () => {
     const ask = (lost: boolean): Move => ({ kind: 'answer', at: 0, lost })
     const wait = (seconds: number): Move => ({ kind: 'wait', seconds })
     const begun: Move = { kind: 'reserve', which: 0 }
-    const unheard = play([begun, wait(WISH_SECONDS), ask(false), { kind: 'stray', at: 0 }])
-    expect(unheard.stage(reservation.name, 'r0').state).toMatchObject({ status: 'rejected', because: 'HoldLapsed' })
+    const unheard = play([begun, wait(REQUEST_LAPSES_SECONDS), ask(false), { kind: 'stray', at: 0 }])
+    expect(unheard.stage(reservation.events.aggregate, 'r0').state).toMatchObject({
+      status: 'rejected',
+      because: 'HoldLapsed',
+    })
     expect(unheard.slot.places).toMatchObject({ taken: 0, holds: {} })
-    const early = play([begun, wait(WISH_SECONDS - 1), ask(false)])
-    expect(early.statusOf(reservation.name, 'r0')).toBe('completed')
-    const lost = play([begun, ask(true), wait(WISH_SECONDS), ask(false)])
-    expect(lost.statusOf(reservation.name, 'r0')).toBe('completed')
+    const early = play([begun, wait(REQUEST_LAPSES_SECONDS - 1), ask(false)])
+    expect(early.statusOf(reservation.events.aggregate, 'r0')).toBe('completed')
+    const lost = play([begun, ask(true), wait(REQUEST_LAPSES_SECONDS), ask(false)])
+    expect(lost.statusOf(reservation.events.aggregate, 'r0')).toBe('completed')
     expect(lost.slot.places.taken).toBe(1)
-    const gone = play([begun, ask(true), { kind: 'cancel', which: 0 }, wait(WISH_SECONDS), { kind: 'stray', at: 0 }])
-    expect(gone.statusOf(reservation.name, 'r0')).toBe('cancelled')
+    const gone = play([
+      begun,
+      ask(true),
+      { kind: 'cancel', which: 0 },
+      wait(REQUEST_LAPSES_SECONDS),
+      { kind: 'stray', at: 0 },
+    ])
+    expect(gone.statusOf(reservation.events.aggregate, 'r0')).toBe('cancelled')
     expect(gone.slot.places).toMatchObject({ taken: 0, holds: {} })
   })
 
-  it('tells nothing to nobody once it rests', () => always(expectSilence))
+  it('says nothing more once it quiesces', () => always(expectSilence))
 })

@@ -5,12 +5,13 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { payment, paymentIdOf } from '../durable-objects/payment/payment.ts'
+import { payment } from '../durable-objects/payment/payment.ts'
 import { call } from '../durable-objects/taxi/call.ts'
 import { driver } from '../durable-objects/taxi/driver.ts'
 import { pickup } from '../durable-objects/taxi/pickup.ts'
 import type { Facts, Message } from '../kernel/decision.ts'
-import { policies as paymentPolicies } from '../workers/payment/policies/index.ts'
+import { paymentIdOf } from '../queues/payment.ts'
+import { policies as paymentPolicies } from '../workers/payment/policies.ts'
 import { policies as taxiPolicies } from '../workers/taxi/policies/index.ts'
 import { FakePaymentProvider } from './simulation/fake-payment-provider.ts'
 import { type Reply, Simulator, type SimulatorMove } from './simulation/simulator.ts'
@@ -63,7 +64,7 @@ class Rank extends Simulator {
   readonly #till = new FakePaymentProvider()
 
   constructor() {
-    super([call, pickup, driver, payment], { ...taxiPolicies, payment: paymentPolicies })
+    super([call, pickup, driver, payment], { ...taxiPolicies, ...paymentPolicies })
   }
 
   move(move: Move): void {
@@ -142,7 +143,7 @@ const AGREED: Readonly<Record<string, readonly [pickup: readonly string[], payme
   matched: [['assigned'], ['approved']],
   completed: [['completed'], ['approved']],
   cancelled: [['cancelled'], ['refunded']],
-  'payment-failed': [['new'], ['declined', 'refunded', 'barred']],
+  'payment-failed': [['new'], ['declined', 'refunded', 'blocked']],
 }
 
 describe('Taxi dispatch under a post that doubles, delays and shuffles', () => {
@@ -154,7 +155,7 @@ describe('Taxi dispatch under a post that doubles, delays and shuffles', () => {
         const its = rank.stateOf(pickup.name, one)
         expect(pickups, `pickup of a call that is ${status}`).toContain(its.status)
         expect([its.offer ?? null, its.ending ?? null]).toEqual([null, null])
-        const paid = rank.stateOf(payment.name, paymentIdOf({ kind: call.name, id: one })).status
+        const paid = rank.stateOf(payment.events.aggregate, paymentIdOf({ kind: call.name, id: one })).status
         expect(payments, `payment of a call that is ${status}`).toContain(paid)
         expect(rank.chargedFor(one)).toBe(['open', 'matched', 'completed'].includes(status) ? FARE_KRW : 0)
       }

@@ -1,9 +1,13 @@
 /** What every system declares for the Workers that serve all of them: its reads and its notices. A new one is a word here. */
 import { museumNotices } from './museum/notices.ts'
 import * as museum from './museum/reads.ts'
+import { paymentNotices } from './payment/notices.ts'
+import * as payment from './payment/reads.ts'
+import { screeningNotices } from './screening/notices.ts'
+import * as screening from './screening/reads.ts'
 
 /** By system, for the view. */
-export const readsOf = { museum: museum.reads } as const
+export const readsOf = { museum: museum.reads, screening: screening.reads, payment: payment.reads } as const
 
 /** For notification. */
-export const allNotices = [...museumNotices]
+export const allNotices = [...museumNotices, ...screeningNotices, ...paymentNotices]

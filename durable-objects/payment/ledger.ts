@@ -24,7 +24,7 @@ export class Ledger extends DurableObject {
     })
   }
 
-  /** Gives back what was charged under this key, or bars the key when nothing was. */
+  /** Gives back what was charged under this key, or blocks the key when nothing was. */
   async refund(key: string): Promise<{ refundedKrw: number }> {
     meter.requests += 1
     return this.ctx.storage.transactionSync(() => {

@@ -1,13 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import type { CommandOf, ReasonOfRoute, RefusalOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
+import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
-import {
-  AMOUNT_LIMIT_KRW,
-  ChargePayment,
-  type PaymentCommand,
-  type PaymentEvent,
-  payment,
-  paymentIdOf,
-} from './payment.ts'
+import { AMOUNT_LIMIT_KRW, type ChargeRefusal, type paymentEvents, paymentIdOf } from '../../queues/payment.ts'
+import { payment } from './payment.ts'
+
+type PaymentCommand = CommandOf<typeof payment>
+type PaymentEvent = EventOf<typeof paymentEvents>
 
 const given = specification(payment)
 
@@ -50,7 +50,7 @@ describe('Payment (결제): charging (P1, P2, P4)', () => {
     given(authorizing()).when(approve()).then(approved()).described({ status: 'approved', dueAt: null })
   })
 
-  it('is declined when the provider did not, and the asker hears why', () => {
+  it('is declined when the provider did not, and the caller hears why', () => {
     given(authorizing())
       .when(decline())
       .thenTold({ reason: 'PaymentDeclined', because: 'CardDeclined' }, declined())
@@ -61,10 +61,11 @@ describe('Payment (결제): charging (P1, P2, P4)', () => {
   })
 
   it('translates each answer of the provider', () => {
-    const asked = payment.react?.PaymentAuthorizing
-    const event = authorizing(2) as Extract<PaymentEvent, { type: 'PaymentAuthorizing' }>
-    expect(asked?.accepted({}, event)).toEqual(approve(2))
-    expect(asked?.refused({ reason: 'CardDeclined' }, event)).toEqual(decline(2))
+    given(authorizing(), declined())
+      .when(charge(2))
+      .then(authorizing(2))
+      .accepted({}, approve(2))
+      .refused({ reason: 'CardDeclined' }, decline(2))
   })
 
   it('charges once, however often it is asked', () => {
@@ -106,8 +107,14 @@ describe('Payment (결제): charging (P1, P2, P4)', () => {
     given().when(decline()).thenNothing()
   })
 
+  it('refuses whoever asks for money for exactly the reasons that other systems know', () => {
+    expectTypeOf<ReasonOfRoute<typeof payment, 'ChargePayment'>>().toEqualTypeOf<ChargeRefusal['reason']>()
+    type Heard = RefusalOf<typeof payment, 'ChargePayment' | 'ApprovePayment' | 'DeclinePayment'>
+    expectTypeOf<Heard>().toExtend<ChargeRefusal>()
+  })
+
   it('takes an amount of 0 won to the limit', () => {
-    const parse = (amountKrw: number) => ChargePayment.safeParse({ ...charge(), amountKrw }).success
+    const parse = (amountKrw: number) => parseCommand(payment, { ...charge(), amountKrw }).ok
     expect([parse(0), parse(AMOUNT_LIMIT_KRW)]).toEqual([true, true])
     expect([parse(-1), parse(0.5), parse(AMOUNT_LIMIT_KRW + 1)]).toEqual([false, false, false])
   })
@@ -168,14 +175,14 @@ describe('Payment (결제): refunding (P2)', () => {
       .when(refund)
       .then(refunding)
       .asking('provider', ID, { type: 'Refund' })
-      .described({ status: 'barred', owner: null })
+      .described({ status: 'blocked', owner: null })
     given(refunding).when(charge()).thenRefused('PaymentRefunded')
     given(refunding).when(refund).thenNothing()
     given(refunding).when(confirmRefund(0)).thenNothing()
     given(refunding).when(approve()).thenRefused('PaymentRefunded')
   })
 
-  it('bars a declined payment for good, and the customer still sees that it was declined', () => {
+  it('blocks a declined payment for good, and the customer still sees that it was declined', () => {
     const past = [authorizing(), declined()]
     given(...past)
       .when(refund)
@@ -204,11 +211,11 @@ describe('Payment (결제): refunding (P2)', () => {
   })
 
   it('translates each answer of the provider', () => {
-    const asked = payment.react?.PaymentRefundRequested
-    const event = refunding as Extract<PaymentEvent, { type: 'PaymentRefundRequested' }>
-    expect(asked?.accepted({ refundedKrw: 100_000 }, event)).toEqual(confirmRefund())
-    expect(() => asked?.accepted({}, event)).toThrow()
-    expect(asked?.refused({ reason: 'Whatever' }, event)).toEqual(confirmRefund(0))
+    const asked = given(...taken)
+      .when(refund)
+      .then(refunding)
+    asked.accepted({ refundedKrw: 100_000 }, confirmRefund()).refused({ reason: 'Whatever' }, confirmRefund(0))
+    expect(() => asked.accepted({}, confirmRefund())).toThrow('invalid_type')
   })
 
   it('has no deadline of its own', () => given(authorizing()).whenTheTimeIs(MORNING).thenNothing())

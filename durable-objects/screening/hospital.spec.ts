@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest'
+import { parseCommand } from '../../kernel/interpreter.ts'
 import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
-import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
+import { at, folded, MORNING, specification } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
-import { AHEAD_LIMIT_DAYS, CAPACITY_LIMIT, HospitalCommand, type HospitalEvent, hospital } from './hospital.ts'
-import { WISH_SECONDS } from './reservation.ts'
+import { AHEAD_LIMIT_DAYS, CAPACITY_LIMIT, hospital } from './hospital.ts'
+import { REQUEST_LAPSES_SECONDS } from './reservation.ts'
 import {
-  calledOff,
-  callOff,
   DATE,
   deleted,
   deleting,
   deletion,
+  type HospitalCommand,
+  type HospitalEvent,
   held,
   hold,
   LAPSES,
   LAST,
   NAME,
   OVER,
+  recall,
+  recalled,
   register,
   registered,
   release,
@@ -54,7 +57,7 @@ describe('Hospital (검진 병원): registering (S1)', () => {
   })
 
   it('has a name, a day that exists, and 1 to 10,000 places', () => {
-    const reads = (change: object) => HospitalCommand.safeParse({ ...register(), ...change }).success
+    const reads = (change: object) => parseCommand(hospital, { ...register(), ...change }).ok
     for (const right of [{}, { capacity: 1 }, { capacity: CAPACITY_LIMIT }, { name: '가'.repeat(200) }])
       expect(reads(right)).toBe(true)
     const wrong = [
@@ -73,8 +76,9 @@ describe('Hospital (검진 병원): registering (S1)', () => {
 
 describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
   it('is unknown before it is registered', () => {
-    for (const command of [hold('r1'), release('r1'), deletion]) given().when(command).thenRefused('HospitalNotFound')
-    given().when(callOff).thenNothing()
+    for (const command of [hold('r1'), release('r1'), deletion] as const)
+      given().when(command).thenRefused('HospitalNotFound')
+    given().when(recall).thenNothing()
   })
 
   it('gives a place and says where and when', () =>
@@ -121,7 +125,7 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
     given(registered(), held('r1'), released('r1')).when(hold('r1')).thenRefused('PlaceGivenBack')
   })
 
-  it('gives no place for a wish whose time is over, unless it has given it already', () => {
+  it('gives no place for a request whose time is over, unless it has given it already', () => {
     given(registered()).when(hold('r1'), at('10:09:59.999')).then(held('r1'))
     given(registered()).when(hold('r1'), LAPSES).thenRefused('HoldLapsed')
     given(registered(), held('r1')).when(hold('r1'), LAPSES).thenNothing().replied({ hospitalName: NAME, date: DATE })
@@ -137,46 +141,39 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
   })
 
   it('forgets in time who gave a place back, and gives it to none of them again (G3)', () => {
-    const told = new InMemoryActor(hospital)
-    told.tell(register(), MORNING)
-    const wishes = Array.from({ length: 5_000 }, (_, n) => ({ id: `r${n}`, now: plusSeconds(MORNING, n) }))
-    const lapsesAt = (now: typeof MORNING) => plusSeconds(now, WISH_SECONDS)
-    for (const { id, now } of wishes) {
-      expect(told.tell(hold(id, lapsesAt(now)), now).kind).toBe('happened')
-      expect(told.tell(release(id, lapsesAt(now)), now).kind).toBe('happened')
+    const actor = new InMemoryActor(hospital)
+    actor.tell(register(), MORNING)
+    const requests = Array.from({ length: 5_000 }, (_, n) => ({ id: `r${n}`, now: plusSeconds(MORNING, n) }))
+    const lapsesAt = (now: typeof MORNING) => plusSeconds(now, REQUEST_LAPSES_SECONDS)
+    for (const { id, now } of requests) {
+      expect(actor.tell(hold(id, lapsesAt(now)), now).kind).toBe('happened')
+      expect(actor.tell(release(id, lapsesAt(now)), now).kind).toBe('happened')
     }
-    const { state } = told
-    // Those whose wish has not lapsed, and those who came since they were last looked through.
+    const { state } = actor
+    // Those whose request has not lapsed, and those who came since they were last looked through.
     const remembered = state.status === 'open' ? Object.keys(state.places.returned).length : -1
-    expect(remembered).toBeGreaterThanOrEqual(WISH_SECONDS)
-    expect(remembered).toBeLessThanOrEqual(WISH_SECONDS + 1_000)
-    for (const { id, now } of wishes) {
-      expect(told.tell(hold(id, lapsesAt(now)), plusSeconds(MORNING, 5_000)).kind).toBe('refused')
-      expect(told.tell(release(id, lapsesAt(now)), plusSeconds(MORNING, 5_000)).kind).toBe('nothing')
+    expect(remembered).toBeGreaterThanOrEqual(REQUEST_LAPSES_SECONDS)
+    expect(remembered).toBeLessThanOrEqual(REQUEST_LAPSES_SECONDS + 1_000)
+    for (const { id, now } of requests) {
+      expect(actor.tell(hold(id, lapsesAt(now)), plusSeconds(MORNING, 5_000)).kind).toBe('refused')
+      expect(actor.tell(release(id, lapsesAt(now)), plusSeconds(MORNING, 5_000)).kind).toBe('nothing')
     }
   })
 
-  it('bears with wishes from before wishes lapsed: until the day is over (G3)', () => {
-    const wish: HospitalCommand = { type: 'HoldPlace', reservationId: 'r1' }
+  it('bears with requests from before requests lapsed: until the day is over (G3)', () => {
+    const request: HospitalCommand = { type: 'HoldPlace', reservationId: 'r1' }
     const end: HospitalCommand = { type: 'ReleasePlace', reservationId: 'r1' }
     const ended: HospitalEvent = { type: 'PlaceReleased', reservationId: 'r1', wasHeld: true }
-    given(registered()).when(wish, LAST).then(held('r1'))
+    given(registered()).when(request, LAST).then(held('r1'))
     given(registered(), held('r1')).when(end).then(ended)
-    given(registered(), held('r1'), ended).when(wish, LAST).thenRefused('PlaceGivenBack')
-    const state = [registered(), held('r1'), ended].reduce(
-      (folded, event) => hospital.evolve[event.type](folded, event as never, MORNING),
-      hospital.initial(),
-    )
-    expect(state).toMatchObject({ places: { returned: { r1: OVER } } })
+    given(registered(), held('r1'), ended).when(request, LAST).thenRefused('PlaceGivenBack')
+    expect(folded(hospital, registered(), held('r1'), ended)).toMatchObject({ places: { returned: { r1: OVER } } })
   })
 
   it('tells a retry from a new attempt', () => {
-    const state = [registered(), held('r1'), held('r2'), released('r2')].reduce(
-      (folded, event) => hospital.evolve[event.type](folded, event as never, MORNING),
-      hospital.initial(),
-    )
+    const state = folded(hospital, registered(), held('r1'), held('r2'), released('r2'))
     expect(['r1', 'r2', 'r3'].map((id) => hospital.hasSeen?.(state, id))).toEqual([true, true, false])
-    expect(hospital.hasSeen?.(hospital.initial(), 'r1')).toBe(false)
+    expect(hospital.hasSeen?.(hospital.initial, 'r1')).toBe(false)
   })
 })
 
@@ -219,42 +216,42 @@ describe('Hospital (검진 병원): deleting (S9)', () => {
   })
 })
 
-describe('Hospital (검진 병원): calling places off (S9)', () => {
+describe('Hospital (검진 병원): recalling places (S9)', () => {
   const many = names(0, 150)
   const full = [registered(200), ...many.map(held), deleting]
 
-  it('has nothing to call off while it is open or once it is deleted', () => {
-    given(registered(), held('r1')).when(callOff).thenNothing()
+  it('has nothing to recall while it is open or once it is deleted', () => {
+    given(registered(), held('r1')).when(recall).thenNothing()
     given(registered(), held('r1')).whenTheTimeIs(at('23:00')).thenNothing()
     given(registered(), deleting, deleted).whenTheTimeIs(at('23:00')).thenNothing()
   })
 
-  it('calls every place off by itself, a hundred at a time', () => {
+  it('recalls every place by itself, a hundred at a time', () => {
     given(...full)
       .whenTheTimeIs(MORNING)
-      .thenGoingOn(calledOff(...names(0, 100)))
-    given(...full, calledOff(...names(0, 100)))
+      .thenGoingOn(recalled(...names(0, 100)))
+    given(...full, recalled(...names(0, 100)))
       .whenTheTimeIs(MORNING)
-      .then(calledOff(...names(100, 150)))
+      .then(recalled(...names(100, 150)))
   })
 
   it('asks again after a minute whoever has not answered', () => {
-    const told = [registered(), held('r1'), held('r2'), deleting, calledOff('r1', 'r2'), released('r1')]
-    given(...told)
+    const recalledOnce = [registered(), held('r1'), held('r2'), deleting, recalled('r1', 'r2'), released('r1')]
+    given(...recalledOnce)
       .whenTheTimeIs(at('10:00:59.999'))
       .thenNothing()
-    given(...told)
+    given(...recalledOnce)
       .whenTheTimeIs(at('10:01'))
-      .then(calledOff('r2'))
-    given(...told)
-      .when(callOff)
+      .then(recalled('r2'))
+    given(...recalledOnce)
+      .when(recall)
       .thenNothing()
   })
 
   it('stays overdue after ten rounds, so that it is woken from outside', () => {
     const minute = (n: number) => at(`10:${String(n).padStart(2, '0')}`)
-    const first = given(registered(), held('r1'), deleting, calledOff('r1'))
-    const tenth = names(1, 11).reduce((story, _, n) => story.laterOn(minute(n + 1), calledOff('r1')), first)
+    const first = given(registered(), held('r1'), deleting, recalled('r1'))
+    const tenth = names(1, 11).reduce((story, _, n) => story.laterOn(minute(n + 1), recalled('r1')), first)
     tenth
       .whenTheTimeIs(at('23:00'))
       .thenNothing()

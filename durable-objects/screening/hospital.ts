@@ -3,11 +3,11 @@
  * can promise that none is given twice (S1–S4). It knows reservations by their ids, and no person.
  */
 import * as z from 'zod'
+import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, nothing, refuse } from '../../kernel/decision.ts'
-import { aggregate } from '../../kernel/legacy.ts'
+import { date, id, instant, text } from '../../kernel/fields.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
-import { type EventOf, instant } from '../../queues/envelope.ts'
-import type { hospitalEvents } from '../../queues/screening.ts'
+import { hospitalEvents } from '../../queues/screening.ts'
 import {
   available,
   type Capacity,
@@ -27,108 +27,85 @@ export const CAPACITY_LIMIT = 10_000
 /** Slots are opened two years ahead at most. */
 export const AHEAD_LIMIT_DAYS = 730
 
-const id = z.string().min(1).max(200)
-
-export const RegisterHospital = z.strictObject({
-  type: z.literal('RegisterHospital'),
-  adminId: id,
-  name: z.string().trim().min(1).max(200),
-  date: z.iso.date(),
-  capacity: z.int().min(1).max(CAPACITY_LIMIT),
-})
-/** A wish from before wishes lapsed says no `lapsesAt`: it may be acted upon until the day is over. */
-const ofWish = { reservationId: id, lapsesAt: instant.optional() }
-export const HoldPlace = z.strictObject({ type: z.literal('HoldPlace'), ...ofWish })
-export const ReleasePlace = z.strictObject({ type: z.literal('ReleasePlace'), ...ofWish })
-export const DeleteHospital = z.strictObject({ type: z.literal('DeleteHospital') })
-export const RecallPlaces = z.strictObject({ type: z.literal('RecallPlaces') })
-
-export const HospitalCommand = z.discriminatedUnion('type', [
-  RegisterHospital,
-  HoldPlace,
-  ReleasePlace,
-  DeleteHospital,
-  RecallPlaces,
-])
-export type HospitalCommand = z.infer<typeof HospitalCommand>
-export type HospitalEvent = EventOf<(typeof hospitalEvents)[number]>
-
-export type HospitalRefusal =
-  | { reason: 'HospitalNotFound' }
-  | { reason: 'HospitalAlreadyRegistered' }
-  | { reason: 'DateInThePast'; date: VenueDate }
-  | { reason: 'DateTooFarAhead'; date: VenueDate; limitDays: number }
-  | { reason: 'HospitalDeleted' }
-  | { reason: 'ScreeningDateOver' }
-  | { reason: 'HospitalFull'; available: number }
-  | { reason: 'PlaceGivenBack' }
-  | { reason: 'HoldLapsed' }
-
 type Slot = {
   readonly adminId: string
   readonly name: string
   readonly date: VenueDate
   readonly places: Capacity
 }
-export type HospitalState =
+type State =
   | { readonly status: 'new' }
   | ({ readonly status: 'open' } & Slot)
-  /** Its reservations are being called off. */
+  /** Its reservations are being recalled. */
   | ({ readonly status: 'deleting' } & Slot & Recall)
   | ({ readonly status: 'deleted' } & Slot)
 
-/** After its day nothing is reserved, cancelled or deleted any more: who came was screened. */
-export const isDayOver = (date: VenueDate, now: Instant): boolean => isOver(date, now)
+/** A request from before requests lapsed says no `lapsesAt`: it may be acted upon until the day is over. */
+const ofRequest = { reservationId: id, lapsesAt: instant.optional() }
+const { on, aggregate } = aggregateOf<State, typeof hospitalEvents>(hospitalEvents)
 
-export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent, HospitalRefusal>({
-  name: 'screening.hospital',
-  initial: () => ({ status: 'new' }),
-  commands: HospitalCommand,
+export const hospital = aggregate({
+  initial: { status: 'new' },
 
-  decide: {
-    RegisterHospital(state, { type: _, ...slot }, now) {
-      if (state.status !== 'new') return refuse('HospitalAlreadyRegistered')
-      const { date } = slot
-      if (isDayOver(date, now)) return refuse('DateInThePast', { date })
-      if (isBeyond(date, AHEAD_LIMIT_DAYS, now)) return refuse('DateTooFarAhead', { date, limitDays: AHEAD_LIMIT_DAYS })
-      return happened({ type: 'HospitalRegistered', ...slot })
-    },
-
-    HoldPlace(state, { reservationId, lapsesAt }, now) {
-      if (state.status === 'new') return refuse('HospitalNotFound')
-      if (holdOf(state.places, reservationId)) return nothing
-      if (state.status !== 'open') return refuse('HospitalDeleted')
-      if (wasReturned(state.places, reservationId)) return refuse('PlaceGivenBack')
-      if (isLapsed(lapsesAt, now)) return refuse('HoldLapsed')
-      if (isDayOver(state.date, now)) return refuse('ScreeningDateOver')
-      const left = available(state.places)
-      return left < 1 ? refuse('HospitalFull', { available: left }) : happened({ type: 'PlaceHeld', reservationId })
-    },
-    ReleasePlace(state, { reservationId, lapsesAt }, now) {
+  commands: {
+    RegisterHospital: on(
+      {
+        adminId: id,
+        name: text.meta({ example: '나루병원 건강검진센터' }),
+        date: date.meta({ example: '2027-03-02', description: 'A calendar day in Asia/Seoul' }),
+        capacity: z.int().min(1).max(CAPACITY_LIMIT).meta({ example: 50 }),
+      },
+      (state, slot, now) => {
+        if (state.status !== 'new') return refuse('HospitalAlreadyRegistered')
+        const { date } = slot
+        if (isOver(date, now)) return refuse('DateInThePast', { date })
+        if (isBeyond(date, AHEAD_LIMIT_DAYS, now))
+          return refuse('DateTooFarAhead', { date, limitDays: AHEAD_LIMIT_DAYS })
+        return happened({ type: 'HospitalRegistered', ...slot })
+      },
+    ),
+    HoldPlace: on(
+      ofRequest,
+      (state, { reservationId, lapsesAt }, now) => {
+        if (state.status === 'new') return refuse('HospitalNotFound')
+        if (holdOf(state.places, reservationId)) return nothing
+        if (state.status !== 'open') return refuse('HospitalDeleted')
+        if (wasReturned(state.places, reservationId)) return refuse('PlaceGivenBack')
+        if (isLapsed(lapsesAt, now)) return refuse('HoldLapsed')
+        if (isOver(state.date, now)) return refuse('ScreeningDateOver')
+        const left = available(state.places)
+        return left < 1 ? refuse('HospitalFull', { available: left }) : happened({ type: 'PlaceHeld', reservationId })
+      },
+      // What the reservation must know of its place: where and when.
+      (state) => {
+        const { name, date } = known(state)
+        return { hospitalName: name, date }
+      },
+    ),
+    ReleasePlace: on(ofRequest, (state, { reservationId, lapsesAt }, now) => {
       if (state.status === 'new') return refuse('HospitalNotFound')
       const wasHeld = holdOf(state.places, reservationId) !== undefined
       // No place, and none can be given any more: there is nothing to give back and nothing to remember.
-      const isClosed = state.status !== 'open' || isDayOver(state.date, now) || isLapsed(lapsesAt, now)
+      const isClosed = state.status !== 'open' || isOver(state.date, now) || isLapsed(lapsesAt, now)
       if (!wasHeld && (isClosed || wasReturned(state.places, reservationId))) return nothing
-      const released: HospitalEvent = { type: 'PlaceReleased', reservationId, wasHeld, ...(lapsesAt && { lapsesAt }) }
+      const released = { type: 'PlaceReleased', reservationId, wasHeld, ...(lapsesAt && { lapsesAt }) } as const
       const isLast = state.status === 'deleting' && state.places.taken === 1
       return isLast ? happened(released, { type: 'HospitalDeleted' }) : happened(released)
-    },
-
-    DeleteHospital(state, _, now) {
+    }),
+    DeleteHospital: on({}, (state, _, now) => {
       if (state.status === 'new') return refuse('HospitalNotFound')
       if (state.status !== 'open') return nothing
       // Those people were screened: what happened to them is not undone (G9).
-      if (isDayOver(state.date, now)) return refuse('ScreeningDateOver')
-      const started: HospitalEvent = { type: 'HospitalDeletionStarted' }
-      return state.places.taken === 0 ? happened(started, { type: 'HospitalDeleted' }) : happened(started)
-    },
-    RecallPlaces(state, _, now) {
+      if (isOver(state.date, now)) return refuse('ScreeningDateOver')
+      if (state.places.taken > 0) return happened({ type: 'HospitalDeletionStarted' })
+      return happened({ type: 'HospitalDeletionStarted' }, { type: 'HospitalDeleted' })
+    }),
+    RecallPlaces: on({}, (state, _, now) => {
       if (state.status !== 'deleting') return nothing
       const due = recallDueAt(state, state.places)
       if (due === null || !reached(due, now)) return nothing
-      return happened({ type: 'PlacesRecalled', reservationIds: [...nextToRecall(state, state.places)] })
-    },
+      return happened({ type: 'PlacesRecalled', reservationIds: nextToRecall(state, state.places) })
+    }),
   },
 
   evolve: {
@@ -160,15 +137,10 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
     },
   },
 
-  /** What the reservation must know of its place: where and when. */
-  reply: {
-    HoldPlace: (state) => (state.status === 'new' ? {} : { hospitalName: state.name, date: state.date }),
-  },
-
   /** A reservation that has, or had, a place here. */
   hasSeen: (state, reservationId) => state.status !== 'new' && hasSeen(state.places, reservationId),
 
-  /** A slot that is being deleted calls its reservations off, a batch at a time, until every place has come back (S9). */
+  /** A slot that is being deleted recalls its reservations, a batch at a time, until every place has come back (S9). */
   deadline: (state) => {
     const due = state.status === 'deleting' ? recallDueAt(state, state.places) : null
     return due && { at: due, command: { type: 'RecallPlaces' } }
@@ -188,7 +160,7 @@ export const hospital = aggregate<HospitalState, HospitalCommand, HospitalEvent,
 const isLapsed = (lapsesAt: Instant | undefined, now: Instant): boolean =>
   lapsesAt !== undefined && reached(lapsesAt, now)
 
-const known = (state: HospitalState): Exclude<HospitalState, { status: 'new' }> => {
+const known = (state: State): Exclude<State, { status: 'new' }> => {
   if (state.status === 'new') throw new Error('an event of a hospital that was never registered')
   return state
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { parseCommand } from '../../kernel/interpreter.ts'
+import { eventType } from '../../kernel/policy.ts'
 import { specification } from '../../kernel/testing/specification.ts'
-import { recordEvents } from '../../queues/screening.ts'
-import { RecordCommand, type RecordEvent, record } from './record.ts'
-import { DATE, NAME, screening } from './screening.fixtures.ts'
+import { subscriptions } from '../../queues/subscriptions.ts'
+import { record } from './record.ts'
+import { DATE, NAME, type RecordCommand, type RecordEvent, screening } from './screening.fixtures.ts'
 
 const given = specification(record)
 
@@ -48,17 +50,19 @@ describe('Record (예약 관리 항목)', () => {
   })
 
   it('takes only what it knows', () => {
-    const reads = (change: object) => RecordCommand.safeParse({ ...register, ...change }).success
+    const reads = (change: object) => parseCommand(record, { ...register, ...change }).ok
     expect(reads({})).toBe(true)
     expect([{ customerId: 'kim' }, { hospitalName: '' }, { date: '2026-13-01' }].filter(reads)).toEqual([])
   })
 
   it('keeps the screening, and what would name it, to its own system (S12)', () =>
-    expect([...(record.confidential ?? [])].sort()).toEqual(
+    expect([...record.events.confidential].sort()).toEqual(
       ['causationId', 'correlationId', 'date', 'hospitalId', 'hospitalName', 'label'].sort(),
     ))
 
   it('says the same of each of its events, so that readers elsewhere expect what they get', () => {
-    for (const { confidential } of recordEvents) expect(confidential).toEqual(record.confidential)
+    const { aggregate, schemas, confidential } = record.events
+    for (const name of Object.keys(schemas))
+      expect(subscriptions.get(eventType(aggregate, name))?.kind.confidential).toEqual(confidential)
   })
 })

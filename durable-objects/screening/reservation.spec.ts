@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { parseCommand } from '../../kernel/interpreter.ts'
+import { eventType } from '../../kernel/policy.ts'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
-import { reservationEvents } from '../../queues/screening.ts'
-import { ReservationCommand, type ReservationEvent, reservation } from './reservation.ts'
+import { subscriptions } from '../../queues/subscriptions.ts'
+import { reservation } from './reservation.ts'
 import {
   cancel,
   cancelled,
@@ -13,10 +15,12 @@ import {
   forceCancel,
   forceCancelled,
   forceCancelledEarly,
+  isFull,
   LAPSES,
   LAST,
   NAME,
   OVER,
+  type ReservationEvent,
   reject,
   rejected,
   request,
@@ -35,7 +39,7 @@ const pasts: Readonly<Record<string, readonly ReservationEvent[]>> = {
 }
 
 describe('Reservation (검진 예약): reserving (S2–S4)', () => {
-  it('keeps the wish first and then asks the hospital for the place', () =>
+  it('keeps the request first and then asks the hospital for the place', () =>
     given()
       .when(request)
       .then(requested)
@@ -59,37 +63,37 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
         data: { hospitalId: 'h1', hospitalName: NAME, date: DATE },
         dueAt: null,
       })
-    const react = reservation.react?.ReservationRequested
-    expect(react?.accepted({ hospitalName: NAME, date: DATE }, requested as never)).toEqual(complete)
-    expect(react?.refused({ reason: 'HospitalFull', available: 0 }, requested as never)).toEqual(reject())
+    given()
+      .when(request)
+      .then(requested)
+      .accepted({ hospitalName: NAME, date: DATE }, complete)
+      .refused(isFull, reject())
   })
 
   it('is rejected by the hospital’s no, which the customer hears with its facts', () =>
     given(requested)
       .when(reject())
-      .thenTold({ reason: 'HospitalFull', available: 0 } as never, rejected)
+      .thenTold(isFull, rejected)
       .described({ status: 'rejected', label: '', data: { hospitalId: 'h1', reason: 'HospitalFull' } }))
 
-  it('is rejected when nobody answered while the wish lasted, and goes on when the place was given in time', () => {
+  it('is rejected when nobody answered while the request lasted, and goes on when the place was given in time', () => {
     const story = given(requested)
     const lapsed = { ...rejected, reason: 'HoldLapsed' } as const
-    story.when(reject('HoldLapsed'), LAPSES).thenTold({ reason: 'HoldLapsed', available: 0 } as never, lapsed)
+    story.when(reject({ reason: 'HoldLapsed' }), LAPSES).thenTold({ reason: 'HoldLapsed' }, lapsed)
     story.when(complete, plusSeconds(LAPSES, 86_400)).then(completed)
   })
 
-  it('from before wishes lapsed goes on as it began: nobody is told when it lapses', () => {
-    const wish: ReservationEvent = { type: 'ReservationRequested', customerId: 'kim', hospitalId: 'h1' }
-    const command = reservation.react?.ReservationRequested?.command(wish as never, 'r1')
-    expect(command).toEqual({ type: 'HoldPlace', reservationId: 'r1' })
+  it('from before requests lapsed goes on as it began: nobody hears when it lapses', () => {
+    const old: ReservationEvent = { type: 'ReservationRequested', customerId: 'kim', hospitalId: 'h1' }
+    const question = reservation.react?.ReservationRequested.question({ customerId: 'kim', hospitalId: 'h1' }, 'r1')
+    expect(question).toEqual(['h1', { reservationId: 'r1' }])
     const early: ReservationEvent = { type: 'ReservationCancelled', hospitalId: 'h1', screening: null }
-    given(wish).when(cancel()).then(early)
-    given(wish, completed)
+    given(old).when(cancel()).then(early)
+    given(old, completed)
       .when(forceCancel)
       .then({ ...early, type: 'ReservationForceCancelled', screening })
     const no: ReservationEvent = { type: 'ReservationRejected', hospitalId: 'h1', reason: 'HospitalFull' }
-    given(wish)
-      .when(reject())
-      .thenTold({ reason: 'HospitalFull', available: 0 } as never, no)
+    given(old).when(reject()).thenTold(isFull, no)
   })
 
   it('is requested once', () => {
@@ -106,7 +110,7 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
   })
 
   it('takes only what it knows', () => {
-    const reads = (change: object) => ReservationCommand.safeParse({ ...request, ...change }).success
+    const reads = (change: object) => parseCommand(reservation, { ...request, ...change }).ok
     expect(reads({})).toBe(true)
     expect([{ status: 'completed' }, { hospitalId: '' }, { customerId: 7 }].filter(reads)).toEqual([])
   })
@@ -143,7 +147,7 @@ describe('Reservation (검진 예약): cancelling (S6)', () => {
   })
 })
 
-describe('Reservation (검진 예약): being called off (S9)', () => {
+describe('Reservation (검진 예약): being recalled (S9)', () => {
   it('is force-cancelled whenever it is live, whatever the day', () => {
     given(requested, completed).when(forceCancel).then(forceCancelled).described({ status: 'force-cancelled' })
     given(requested, completed).when(forceCancel, OVER).then(forceCancelled)
@@ -175,7 +179,7 @@ describe('Reservation (검진 예약): once it is over (G3)', () => {
 
 describe('Reservation (검진 예약): health data (S12)', () => {
   it('keeps the person, the screening and what would name it to itself', () =>
-    expect([...(reservation.confidential ?? [])].sort()).toEqual(
+    expect([...reservation.events.confidential].sort()).toEqual(
       [
         ...['by', 'causationId', 'correlationId', 'customerId', 'date', 'hospitalId', 'hospitalName', 'label'],
         ...['owner', 'place', 'screening'],
@@ -183,6 +187,8 @@ describe('Reservation (검진 예약): health data (S12)', () => {
     ))
 
   it('says the same of each of its events, so that readers elsewhere expect what they get', () => {
-    for (const { confidential } of reservationEvents) expect(confidential).toEqual(reservation.confidential)
+    const { aggregate, schemas, confidential } = reservation.events
+    for (const name of Object.keys(schemas))
+      expect(subscriptions.get(eventType(aggregate, name))?.kind.confidential).toEqual(confidential)
   })
 })

@@ -3,106 +3,62 @@
  * for by a reaction (K5), whose answer completes the reservation at once (S2–S4); whatever follows is told by events.
  * Who is screened where and when is health data: it is shown to that person alone (S12).
  */
-import * as z from 'zod'
+import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
 import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
-import { aggregate } from '../../kernel/legacy.ts'
+import { date, id, text } from '../../kernel/fields.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
-import type { EventOf } from '../../queues/envelope.ts'
-import { type reservationEvents, reservationSecrets } from '../../queues/screening.ts'
+import { reservationEvents } from '../../queues/screening.ts'
 import { isOver, type VenueDate } from '../shared/venue-date.ts'
+import type { hospital } from './hospital.ts'
 
-/** A wish for a place should be answered by then; later the sweeper wakes the reservation. */
+/** A request for a place that the hospital has not answered by then is over: nobody waits for it any more. */
+export const REQUEST_LAPSES_SECONDS = 600
+/** A reservation should be answered by then; later the sweeper wakes it. */
 const REQUEST_SETTLES_SECONDS = 30
-/** A wish for a place that the hospital has not answered by then is over: nobody waits for it any more. */
-export const WISH_SECONDS = 600
 
-const id = z.string().min(1).max(200)
-const text = z.string().min(1).max(200)
-
-export const RequestReservation = z.strictObject({
-  type: z.literal('RequestReservation'),
-  customerId: id,
-  hospitalId: id,
-})
-export const CompleteReservation = z.strictObject({
-  type: z.literal('CompleteReservation'),
-  hospitalName: text,
-  date: z.iso.date(),
-})
-export const RejectReservation = z.strictObject({
-  type: z.literal('RejectReservation'),
-  refusal: z.looseObject({ reason: text }),
-})
-export const CancelReservation = z.strictObject({ type: z.literal('CancelReservation'), customerId: id })
-export const ForceCancelReservation = z.strictObject({ type: z.literal('ForceCancelReservation') })
-
-export const ReservationCommand = z.discriminatedUnion('type', [
-  RequestReservation,
-  CompleteReservation,
-  RejectReservation,
-  CancelReservation,
-  ForceCancelReservation,
-])
-export type ReservationCommand = z.infer<typeof ReservationCommand>
-export type ReservationEvent = EventOf<(typeof reservationEvents)[number]>
-
-export type ReservationRefusal =
-  | { reason: 'ReservationNotFound' }
-  | { reason: 'ReservationAlreadyRequested' }
-  | { reason: 'ReservationRejected'; because: string }
-  | { reason: 'ReservationForceCancelled' }
-  | { reason: 'ScreeningDateOver' }
-  | { reason: 'HospitalDeleted' }
-
-type Wish = {
+type Request = {
   readonly customerId: string
   readonly hospitalId: string
   readonly requestedAt: Instant
-  /** Missing in a wish from before wishes lapsed. */
+  /** Missing in a request from before requests lapsed. */
   readonly lapsesAt?: Instant | undefined
 }
 type Place = { readonly hospitalName: string; readonly date: VenueDate }
-/** `place` is null when the hospital had not answered yet. */
-type Over = Wish & { readonly place: Place | null }
-export type ReservationState =
+type State =
   | { readonly status: 'new' }
-  | ({ readonly status: 'requested' } & Wish)
-  | ({ readonly status: 'rejected'; readonly because: string } & Wish)
-  | ({ readonly status: 'completed'; readonly place: Place } & Wish)
-  | ({ readonly status: 'cancelled' } & Over)
-  | ({ readonly status: 'force-cancelled' } & Over)
+  | ({ readonly status: 'requested' } & Request)
+  | ({ readonly status: 'rejected'; readonly because: string } & Request)
+  | ({ readonly status: 'completed'; readonly place: Place } & Request)
+  /** `place` is null when the hospital had not answered yet. */
+  | ({ readonly status: 'cancelled' | 'force-cancelled'; readonly place: Place | null } & Request)
 
-export const reservation = aggregate<ReservationState, ReservationCommand, ReservationEvent, ReservationRefusal>({
-  name: 'screening.reservation',
-  initial: () => ({ status: 'new' }),
-  commands: ReservationCommand,
-  confidential: reservationSecrets,
+const theHospital = port<typeof hospital>('screening.hospital')
+const { on, aggregate } = aggregateOf<State, typeof reservationEvents>(reservationEvents)
 
-  decide: {
-    RequestReservation(state, { customerId, hospitalId }, now) {
+export const reservation = aggregate({
+  initial: { status: 'new' },
+
+  commands: {
+    RequestReservation: on({ customerId: id, hospitalId: id }, (state, request, now) => {
       if (state.status !== 'new') return refuse('ReservationAlreadyRequested')
-      const lapsesAt = plusSeconds(now, WISH_SECONDS)
-      return happened({ type: 'ReservationRequested', customerId, hospitalId, lapsesAt })
-    },
-    CompleteReservation(state, { hospitalName, date }) {
-      // The deletion overtook the hospital's answer: its calling-off takes the place back, and the asker hears of it.
+      const lapsesAt = plusSeconds(now, REQUEST_LAPSES_SECONDS)
+      return happened({ type: 'ReservationRequested', ...request, lapsesAt })
+    }),
+    CompleteReservation: on({ hospitalName: text, date }, (state, place) => {
+      // The deletion overtook the hospital's answer: its recall takes the place back, and the caller hears of it.
       if (state.status === 'force-cancelled') return refuse('HospitalDeleted')
       if (state.status !== 'requested') return nothing
-      return happened({ type: 'ReservationCompleted', hospitalId: state.hospitalId, hospitalName, date })
-    },
-    RejectReservation(state, { refusal }) {
+      return happened({ type: 'ReservationCompleted', hospitalId: state.hospitalId, ...place })
+    }),
+    RejectReservation: on({ refusal: refusalOf<typeof hospital, 'HoldPlace'>() }, (state, { refusal }) => {
       if (state.status === 'force-cancelled') return refuse('HospitalDeleted')
       if (state.status !== 'requested') return nothing
       const { hospitalId } = state
-      return happenedBut(refusal as ReservationRefusal, {
-        type: 'ReservationRejected',
-        hospitalId,
-        reason: refusal.reason,
-        ...lapsing(state),
-      })
-    },
+      const { reason } = refusal
+      return happenedBut(refusal, { type: 'ReservationRejected', hospitalId, reason, ...lapsing(state) })
+    }),
 
-    CancelReservation(state, { customerId }, now) {
+    CancelReservation: on({ customerId: id }, (state, { customerId }, now) => {
       if (state.status === 'new' || state.customerId !== customerId) return refuse('ReservationNotFound')
       switch (state.status) {
         case 'rejected':
@@ -112,39 +68,38 @@ export const reservation = aggregate<ReservationState, ReservationCommand, Reser
         case 'cancelled':
           return nothing
         case 'requested':
-          return happened({ type: 'ReservationCancelled', ...over(state) })
+          return happened({ type: 'ReservationCancelled', ...ending(state) })
         case 'completed':
           if (isOver(state.place.date, now)) return refuse('ScreeningDateOver')
-          return happened({ type: 'ReservationCancelled', ...over(state) })
+          return happened({ type: 'ReservationCancelled', ...ending(state) })
       }
-    },
-    ForceCancelReservation(state) {
+    }),
+    ForceCancelReservation: on({}, (state) => {
       if (state.status !== 'requested' && state.status !== 'completed') return nothing
-      return happened({ type: 'ReservationForceCancelled', ...over(state) })
-    },
+      return happened({ type: 'ReservationForceCancelled', ...ending(state) })
+    }),
   },
 
   evolve: {
-    ReservationRequested: (_, { type, ...wish }, at) => ({ status: 'requested', ...wish, requestedAt: at }),
+    ReservationRequested: (_, request, at) => ({ status: 'requested', ...request, requestedAt: at }),
     ReservationCompleted: (state, { hospitalName, date }) => ({
-      ...wished(state),
+      ...requested(state),
       status: 'completed',
       place: { hospitalName, date },
     }),
-    ReservationRejected: (state, { reason }) => ({ ...wished(state), status: 'rejected', because: reason }),
-    ReservationCancelled: (state) => ({ ...wished(state), status: 'cancelled', place: placeOf(state) }),
-    ReservationForceCancelled: (state) => ({ ...wished(state), status: 'force-cancelled', place: placeOf(state) }),
+    ReservationRejected: (state, { reason }) => ({ ...requested(state), status: 'rejected', because: reason }),
+    ReservationCancelled: (state) => ({ ...requested(state), status: 'cancelled', place: placeOf(state) }),
+    ReservationForceCancelled: (state) => ({ ...requested(state), status: 'force-cancelled', place: placeOf(state) }),
   },
 
   react: {
-    ReservationRequested: {
-      asks: 'hospital',
-      of: ({ hospitalId }) => hospitalId,
-      command: (wish, reservationId) => ({ type: 'HoldPlace', reservationId, ...lapsing(wish) }),
-      accepted: (reply) => CompleteReservation.parse({ type: 'CompleteReservation', ...reply }),
+    ReservationRequested: asking(theHospital, 'HoldPlace', {
+      question: ({ hospitalId, ...request }, reservationId) => [hospitalId, { reservationId, ...lapsing(request) }],
+      accepted: (place) => ({ type: 'CompleteReservation', ...place }),
       refused: (refusal) => ({ type: 'RejectReservation', refusal }),
       unknown: 'ask-again',
-    },
+      checkedFirst: 'available',
+    }),
   },
 
   describe: (state) => {
@@ -162,21 +117,22 @@ export const reservation = aggregate<ReservationState, ReservationCommand, Reser
   },
 })
 
-/** The wish behind a reservation in any state. */
-const wished = (state: ReservationState): Wish => {
+/** The request behind a reservation in any state. */
+const requested = (state: State): Request => {
   if (state.status === 'new') throw new Error('an event of a reservation that was never requested')
   const { customerId, hospitalId, requestedAt } = state
   return { customerId, hospitalId, requestedAt, ...lapsing(state) }
 }
 
 /** Where and when, once the hospital has said it. */
-const placeOf = (state: ReservationState): Place | null => ('place' in state ? state.place : null)
+const placeOf = (state: State): Place | null => ('place' in state ? state.place : null)
 
 /** What those must know who take the place and the record back. */
-const over = ({ hospitalId, ...state }: Extract<ReservationState, { status: 'requested' | 'completed' }>) => {
-  const place = 'place' in state ? state.place : null
+const ending = (state: Extract<State, { status: 'requested' | 'completed' }>) => {
+  const { hospitalId } = state
+  const place = placeOf(state)
   return { hospitalId, screening: place && { hospitalId, ...place }, ...lapsing(state) }
 }
 
-/** Until when a hold of this wish may still be acted upon, if it was wished since wishes lapse. */
+/** Until when a hold of this request may still be acted upon, if it was made since requests lapse. */
 const lapsing = ({ lapsesAt }: { readonly lapsesAt?: Instant | undefined }) => (lapsesAt ? { lapsesAt } : {})

@@ -4,24 +4,21 @@ import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
+import { hospital } from './hospital.ts'
+import { record } from './record.ts'
+import { reservation } from './reservation.ts'
 import {
-  type HospitalCommand,
-  type HospitalEvent,
-  type HospitalRefusal,
-  type HospitalState,
-  hospital,
-} from './hospital.ts'
-import { type RecordCommand, record } from './record.ts'
-import { type ReservationCommand, reservation } from './reservation.ts'
-import {
-  callOff,
   cancel,
   complete,
   deletion,
   forceCancel,
+  type HospitalCommand,
   hold,
   LAPSES,
   OVER,
+  type RecordCommand,
+  type ReservationCommand,
+  recall,
   register,
   reject,
   release,
@@ -35,19 +32,19 @@ const COMMANDS_LIMIT = 60
 const PAUSE_LIMIT_SECONDS = 7_200
 
 const pause = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))
-const wishesOf = <C>(command: fc.Arbitrary<C>) => fc.array(fc.tuple(command, pause), { maxLength: COMMANDS_LIMIT })
+const storiesOf = <C>(command: fc.Arbitrary<C>) => fc.array(fc.tuple(command, pause), { maxLength: COMMANDS_LIMIT })
 
-/** Half of the wishes lapse soon, the others after the day of the screening. */
-const wishes = { r1: LAPSES, r2: LAPSES, r3: plusSeconds(OVER, 1), r4: plusSeconds(OVER, 1) } as const
-const ids = Object.keys(wishes) as (keyof typeof wishes)[]
-const placeWish = fc
+/** Half of the requests lapse soon, the others after the day of the screening. */
+const lapses = { r1: LAPSES, r2: LAPSES, r3: plusSeconds(OVER, 1), r4: plusSeconds(OVER, 1) } as const
+const ids = Object.keys(lapses) as (keyof typeof lapses)[]
+const placeCommand = fc
   .tuple(fc.constantFrom(hold, release), fc.constantFrom(...ids))
-  .map(([wish, id]): HospitalCommand => wish(id, wishes[id]))
-const hospitalWish = fc.oneof(
-  { arbitrary: placeWish, weight: 12 },
-  { arbitrary: fc.constantFrom<HospitalCommand>(deletion, callOff, register(9)), weight: 1 },
+  .map(([command, id]): HospitalCommand => command(id, lapses[id]))
+const hospitalCommand = fc.oneof(
+  { arbitrary: placeCommand, weight: 12 },
+  { arbitrary: fc.constantFrom<HospitalCommand>(deletion, recall, register(9)), weight: 1 },
 )
-const reservationWish = fc.constantFrom<ReservationCommand>(
+const reservationCommand = fc.constantFrom<ReservationCommand>(
   request,
   complete,
   reject(),
@@ -55,34 +52,34 @@ const reservationWish = fc.constantFrom<ReservationCommand>(
   cancel('lee'),
   forceCancel,
 )
-const recordWish = fc.constantFrom<RecordCommand>(
+const recordCommand = fc.constantFrom<RecordCommand>(
   { type: 'RegisterRecord', ...screening },
   { type: 'CancelRecord', ...screening },
   { type: 'ForceCancelRecord', ...screening },
 )
 
 describe('Hospital (검진 병원), whatever comes in whatever order', () => {
-  type Told = InMemoryActor<HospitalState, HospitalCommand, HospitalEvent, HospitalRefusal>
+  type Actor = InMemoryActor<typeof hospital.initial>
   const played = (
     commands: readonly (readonly [HospitalCommand, number])[],
-    after: (told: Told) => void = () => undefined,
-  ): Told => {
-    const told: Told = new InMemoryActor(hospital)
+    after: (actor: Actor) => void = () => undefined,
+  ): Actor => {
+    const actor = new InMemoryActor(hospital)
     let now = MORNING
-    told.tell(register(2), now)
+    actor.tell(register(2), now)
     for (const [command, seconds] of commands) {
       now = plusSeconds(now, seconds)
-      told.tell(command, now)
-      // Calling off goes on where it stopped; whatever else comes a second time changes nothing.
-      if (command.type !== 'RecallPlaces') expect(told.tell(command, now).kind).not.toBe('happened')
-      after(told)
+      actor.tell(command, now)
+      // Recalling goes on where it stopped; whatever else comes a second time changes nothing.
+      if (command.type !== 'RecallPlaces') expect(actor.tell(command, now).kind).not.toBe('happened')
+      after(actor)
     }
-    return told
+    return actor
   }
 
   it('never gives more places than there are, and every place is accounted for (G4)', () =>
     fc.assert(
-      fc.property(wishesOf(hospitalWish), (commands) => {
+      fc.property(storiesOf(hospitalCommand), (commands) => {
         played(commands, ({ state }) => {
           if (state.status === 'new') return
           const { registered, taken, holds } = state.places
@@ -96,7 +93,7 @@ describe('Hospital (검진 병원), whatever comes in whatever order', () => {
 
   it('gives and takes back the place of a reservation at most once', () =>
     fc.assert(
-      fc.property(wishesOf(hospitalWish), (commands) => {
+      fc.property(storiesOf(hospitalCommand), (commands) => {
         const { turns } = played(commands)
         for (const id of ids) {
           const of = (type: string) =>
@@ -108,16 +105,16 @@ describe('Hospital (검진 병원), whatever comes in whatever order', () => {
       { numRuns: RUNS },
     ))
 
-  it('gives no place to a wish that has lapsed, nor to one whose place went back (G3)', () =>
+  it('gives no place to a request that has lapsed, nor to one whose place went back (G3)', () =>
     fc.assert(
-      fc.property(wishesOf(hospitalWish), (commands) => {
+      fc.property(storiesOf(hospitalCommand), (commands) => {
         const { turns } = played(commands)
         const back = new Set<string>()
         for (const { event, at } of turns) {
-          if (event.type === 'PlaceReleased') back.add(event.reservationId)
+          if (event.type === 'PlaceReleased') back.add(String(event.reservationId))
           if (event.type !== 'PlaceHeld') continue
           expect(back).not.toContain(event.reservationId)
-          expect(at < (wishes[event.reservationId as keyof typeof wishes] ?? MORNING)).toBe(true)
+          expect(at < (lapses[event.reservationId as keyof typeof lapses] ?? MORNING)).toBe(true)
         }
       }),
       { numRuns: RUNS },
@@ -125,7 +122,7 @@ describe('Hospital (검진 병원), whatever comes in whatever order', () => {
 
   it('gives nothing once it is being deleted, is deleted when all is back, and stays so', () =>
     fc.assert(
-      fc.property(wishesOf(hospitalWish), (commands) => {
+      fc.property(storiesOf(hospitalCommand), (commands) => {
         const { turns, state } = played(commands)
         const begun = turns.findIndex(({ event }) => event.type === 'HospitalDeletionStarted')
         const after = begun < 0 ? [] : turns.slice(begun)
@@ -133,7 +130,7 @@ describe('Hospital (검진 병원), whatever comes in whatever order', () => {
         expect(after.filter(({ was }) => was === 'deleted')).toEqual([])
         if (state.status === 'deleting') expect(state.places.taken).toBeGreaterThan(0)
         if (state.status === 'deleted') expect(state.places.taken).toBe(0)
-        for (const { event } of turns) checkEvent(hospital.name, event)
+        for (const { event } of turns) checkEvent(hospital.events.aggregate, event)
       }),
       { numRuns: RUNS },
     ))
@@ -154,18 +151,18 @@ const ENDS = ['rejected', 'cancelled', 'force-cancelled']
 describe('Reservation (검진 예약), whatever comes in whatever order', () => {
   it('goes only the ways there are, and ends for good', () =>
     fc.assert(
-      fc.property(wishesOf(reservationWish), (commands) => {
-        const told = new InMemoryActor(reservation)
+      fc.property(storiesOf(reservationCommand), (commands) => {
+        const actor = new InMemoryActor(reservation)
         let now = MORNING
-        for (const first of commands.length % 2 === 0 ? [request, complete] : []) told.tell(first, now)
+        for (const first of commands.length % 2 === 0 ? [request, complete] : []) actor.tell(first, now)
         for (const [command, seconds] of commands) {
           now = plusSeconds(now, seconds)
-          told.tell(command, now)
-          expect(told.tell(command, now).kind, `${command.type} a second time`).not.toBe('happened')
+          actor.tell(command, now)
+          expect(actor.tell(command, now).kind, `${command.type} a second time`).not.toBe('happened')
         }
-        expect(told.turns.filter(({ was, became }) => !WAYS.has(`${was} ${became}`))).toEqual([])
-        expect(told.turns.filter(({ was }) => ENDS.includes(was))).toEqual([])
-        for (const { event } of told.turns) checkEvent(reservation.name, event)
+        expect(actor.turns.filter(({ was, became }) => !WAYS.has(`${was} ${became}`))).toEqual([])
+        expect(actor.turns.filter(({ was }) => ENDS.includes(was))).toEqual([])
+        for (const { event } of actor.turns) checkEvent(reservation.events.aggregate, event)
       }),
       { numRuns: RUNS },
     ))
@@ -174,16 +171,16 @@ describe('Reservation (검진 예약), whatever comes in whatever order', () => 
 describe('Record (예약 관리 항목), whatever comes in whatever order', () => {
   it('is registered at most once, ends at most once, and is never revived (G3)', () =>
     fc.assert(
-      fc.property(wishesOf(recordWish), (commands) => {
-        const told = new InMemoryActor(record)
+      fc.property(storiesOf(recordCommand), (commands) => {
+        const actor = new InMemoryActor(record)
         for (const [command] of commands) {
-          told.tell(command, MORNING)
-          expect(told.tell(command, MORNING).kind).not.toBe('happened')
+          actor.tell(command, MORNING)
+          expect(actor.tell(command, MORNING).kind).not.toBe('happened')
         }
-        const ways = told.turns.map(({ was, became }) => `${was} ${became}`)
+        const ways = actor.turns.map(({ was, became }) => `${was} ${became}`)
         expect(ways.filter((way) => /^(cancelled|force-cancelled) /.test(way))).toEqual([])
         expect(ways.length).toBeLessThanOrEqual(2)
-        for (const { event } of told.turns) checkEvent(record.name, event)
+        for (const { event } of actor.turns) checkEvent(record.events.aggregate, event)
       }),
       { numRuns: RUNS },
     ))

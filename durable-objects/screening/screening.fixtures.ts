@@ -1,7 +1,18 @@
 /** The slot, the days and the people that the specs of health screening talk about. Every spec lives on 1 May 2026. */
+import type { CommandOf, RefusalOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import type { Instant } from '../../kernel/time.ts'
-import type { HospitalCommand, HospitalEvent } from './hospital.ts'
-import type { ReservationCommand, ReservationEvent } from './reservation.ts'
+import type { hospitalEvents, recordEvents, reservationEvents } from '../../queues/screening.ts'
+import type { hospital } from './hospital.ts'
+import type { record } from './record.ts'
+import type { reservation } from './reservation.ts'
+
+export type HospitalCommand = CommandOf<typeof hospital>
+export type HospitalEvent = EventOf<typeof hospitalEvents>
+export type ReservationCommand = CommandOf<typeof reservation>
+export type ReservationEvent = EventOf<typeof reservationEvents>
+export type RecordCommand = CommandOf<typeof record>
+export type RecordEvent = EventOf<typeof recordEvents>
 
 export const NAME = '나루병원 건강검진센터'
 export const DATE = '2026-05-02'
@@ -18,7 +29,7 @@ export const registered = (capacity = 3, date = DATE): HospitalEvent => ({
   type: 'HospitalRegistered',
   ...slot(capacity, date),
 })
-/** When a wish of this morning lapses. */
+/** When a request of this morning lapses. */
 export const LAPSES: Instant = '2026-05-01T10:10:00.000Z'
 export const hold = (reservationId: string, lapsesAt = LAPSES): HospitalCommand => ({
   type: 'HoldPlace',
@@ -40,8 +51,8 @@ export const released = (reservationId: string, wasHeld = true): HospitalEvent =
 export const deletion: HospitalCommand = { type: 'DeleteHospital' }
 export const deleting: HospitalEvent = { type: 'HospitalDeletionStarted' }
 export const deleted: HospitalEvent = { type: 'HospitalDeleted' }
-export const callOff: HospitalCommand = { type: 'RecallPlaces' }
-export const calledOff = (...reservationIds: string[]): HospitalEvent => ({ type: 'PlacesRecalled', reservationIds })
+export const recall: HospitalCommand = { type: 'RecallPlaces' }
+export const recalled = (...reservationIds: string[]): HospitalEvent => ({ type: 'PlacesRecalled', reservationIds })
 
 export const screening = { hospitalId: 'h1', hospitalName: NAME, date: DATE }
 export const request: ReservationCommand = { type: 'RequestReservation', customerId: 'kim', hospitalId: 'h1' }
@@ -53,9 +64,10 @@ export const requested: ReservationEvent = {
 }
 export const complete: ReservationCommand = { type: 'CompleteReservation', hospitalName: NAME, date: DATE }
 export const completed: ReservationEvent = { type: 'ReservationCompleted', ...screening }
-export const reject = (reason = 'HospitalFull'): ReservationCommand => ({
+export const isFull = { reason: 'HospitalFull', available: 0 } as const
+export const reject = (refusal: RefusalOf<typeof hospital, 'HoldPlace'> = isFull): ReservationCommand => ({
   type: 'RejectReservation',
-  refusal: { reason, available: 0 },
+  refusal,
 })
 export const rejected: ReservationEvent = {
   type: 'ReservationRejected',

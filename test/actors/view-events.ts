@@ -4,7 +4,8 @@ import { freshTraceparent } from '../../kernel/ids.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
 import * as concert from '../../queues/concert.ts'
 import type { Envelope, EventKind } from '../../queues/envelope.ts'
-import * as payment from '../../queues/payment.ts'
+import { paymentEvents } from '../../queues/payment.ts'
+import { kindOf } from '../../queues/queues.fixtures.ts'
 
 export const at = (second: number): Instant => instantOf(Date.UTC(2026, 10, 20) + second * 1000)
 
@@ -101,7 +102,7 @@ export const held: Step = {
   shown: { title: '나루의 밤', availableTickets: 998 },
 }
 export const authorizing: Step = {
-  kind: payment.PaymentAuthorizing,
+  kind: kindOf(paymentEvents, 'PaymentAuthorizing'),
   data: {
     paidFor: { kind: 'concert.booking', id: 'b' },
     customerId: 'kim',
@@ -113,7 +114,7 @@ export const authorizing: Step = {
   status: 'authorizing',
 }
 export const approved: Step = {
-  kind: payment.PaymentApproved,
+  kind: kindOf(paymentEvents, 'PaymentApproved'),
   data: { paidFor: { kind: 'concert.booking', id: 'b' }, amountKrw: 88_000, attempt: 1 },
   status: 'approved',
 }

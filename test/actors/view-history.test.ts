@@ -1,19 +1,20 @@
-/** Histories on a real D1: as new as the client wishes, like the things whose history they are (V6, G8). */
+/** Histories on a real D1: as new as the client requests, like the things whose history they are (V6, G8). */
 import { applyD1Migrations, createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { project } from '../../kernel/projection.ts'
-import { ReservationCompleted, ReservationRequested } from '../../queues/screening.ts'
+import { kindOf } from '../../queues/queues.fixtures.ts'
+import { reservationEvents } from '../../queues/screening.ts'
 import { encodePrincipal } from '../../workers/http/principal.ts'
 import worker from '../../workers/view/index.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { MIN_VERSION_WAIT_MS } from '../../workers/view/queries/instances.ts'
 import { booked, requested, story } from './view-events.ts'
 
-const wished = { kind: ReservationRequested, data: {}, status: 'requested' }
-const given = { kind: ReservationCompleted, data: {}, status: 'completed' }
+const asked = { kind: kindOf(reservationEvents, 'ReservationRequested'), data: {}, status: 'requested' }
+const given = { kind: kindOf(reservationEvents, 'ReservationCompleted'), data: {}, status: 'completed' }
 const booking = story({ id: 'b', owner: 'kim' }, requested, booked)
-const reservation = story({ id: 'r', owner: 'kim' }, wished, given)
+const reservation = story({ id: 'r', owner: 'kim' }, asked, given)
 
 beforeAll(async () => {
   await applyD1Migrations(env.DB, env.MIGRATIONS)

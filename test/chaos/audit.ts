@@ -81,9 +81,9 @@ const expectMoney = ({ booking, payment }: Story): void => {
     booked: [null, 'declined'],
     paid: ['approved'],
     issued: ['approved'],
-    cancelled: [null, 'refunded', 'barred'],
-    expired: [null, 'refunded', 'barred'],
-    rejected: [null, 'barred'],
+    cancelled: [null, 'refunded', 'blocked'],
+    expired: [null, 'refunded', 'blocked'],
+    rejected: [null, 'blocked'],
   }
   expect(right[status], JSON.stringify(was)).toContain(was.payment)
   expect(count(booking, 'BookingPaid')).toBeLessThanOrEqual(1)

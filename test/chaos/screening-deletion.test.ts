@@ -1,6 +1,6 @@
 /**
  * `kill -9` of the launcher and its runtime, the state kept: while people reserve, retry and cancel on a slot with fewer
- * places than wishes, and again while a slot with hundreds of reservations is being deleted (S3, S9, G4). In the end
+ * places than requests, and again while a slot with hundreds of reservations is being deleted (S3, S9, G4). In the end
  * every place is accounted for, nobody has a reservation that lives, and each was told once.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -13,8 +13,8 @@ import { auditSlot, type Reserved } from './screening-audit.ts'
 
 const CLIENTS = 24
 const PLACES = 50
-/** Wishes for these places; every third reservation is cancelled. */
-const WISHES = 150
+/** Requests for these places; every third reservation is cancelled. */
+const REQUESTS = 150
 /** The first kill comes when so many commands were answered. */
 const ANSWERS = 60
 const LIVE = 300
@@ -44,8 +44,8 @@ const guest = (nth: number): Customer => {
   if (who === undefined) throw new Error('nobody comes')
   return who
 }
-const wishFor = (nth: number, hospitalId: string): Command => commandOf(guest(nth), RESERVATIONS, { hospitalId })
-const settle = (wish: Command): Promise<Answer> => eventually(() => ask(wish), AGAIN)
+const requestFor = (nth: number, hospitalId: string): Command => commandOf(guest(nth), RESERVATIONS, { hospitalId })
+const settle = (request: Command): Promise<Answer> => eventually(() => ask(request), AGAIN)
 
 const opened = async (capacity: number): Promise<string> => {
   const date = seoulDate(30)
@@ -57,7 +57,7 @@ const opened = async (capacity: number): Promise<string> => {
 const fightForPlaces = async (hospitalId: string): Promise<readonly Reserved[]> => {
   const unanswered = await server.killIn(
     (load) =>
-      each(Array.from({ length: WISHES }).keys(), CLIENTS, async (nth) => {
+      each(Array.from({ length: REQUESTS }).keys(), CLIENTS, async (nth) => {
         const answer = await load.command(guest(nth), RESERVATIONS, { hospitalId })
         const cancel = `${RESERVATIONS}/${answer?.json.id}/cancel`
         if (answer?.status === 201 && nth % 3 === 0) await load.command(guest(nth), cancel)
@@ -74,19 +74,19 @@ const customerOf = ({ who }: Command): Customer => {
   if (one === undefined) throw new Error('somebody came whom nobody knows')
   return one
 }
-const reservedOf = (wishes: readonly Command[]): readonly Reserved[] =>
-  wishes
+const reservedOf = (requests: readonly Command[]): readonly Reserved[] =>
+  requests
     .filter(({ answer }) => answer?.status === 201)
-    .map((wish) => ({ who: customerOf(wish), id: wish.answer?.json.id }))
+    .map((request) => ({ who: customerOf(request), id: request.answer?.json.id }))
 
 /** A slot full of reservations is deleted, more people come, and everything is killed in the middle. */
 const deleteInTheMiddle = async (hospitalId: string): Promise<readonly Command[]> => {
-  const live = Array.from({ length: LIVE }, (_, nth) => wishFor(nth, hospitalId))
-  await each(live, CLIENTS, async (wish) => void expectStatus(await settle(wish), 201))
+  const live = Array.from({ length: LIVE }, (_, nth) => requestFor(nth, hospitalId))
+  await each(live, CLIENTS, async (request) => void expectStatus(await settle(request), 201))
   const begun = expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200).json
   expect(begun).toMatchObject({ status: 'deleting', reservationsLeft: LIVE })
-  const late = Array.from({ length: LATECOMERS }, (_, nth) => wishFor(nth, hospitalId))
-  const coming = each(late, CLIENTS, async (wish) => void (await ask(wish)))
+  const late = Array.from({ length: LATECOMERS }, (_, nth) => requestFor(nth, hospitalId))
+  const coming = each(late, CLIENTS, async (request) => void (await ask(request)))
   await eventually(
     async () => {
       const { description } = expectStatus(
@@ -100,7 +100,7 @@ const deleteInTheMiddle = async (hospitalId: string): Promise<readonly Command[]
   await server.kill9()
   await coming
   await server.start()
-  await each(late, CLIENTS, async (wish) => void (await settle(wish)))
+  await each(late, CLIENTS, async (request) => void (await settle(request)))
   return [...live, ...late]
 }
 
@@ -115,19 +115,19 @@ describe('kill -9 in health screening', () => {
       expect(completed).toBeLessThanOrEqual(PLACES)
       // What is free is given, to the last place.
       for (let nth = completed; nth < PLACES; nth += 1) {
-        expectStatus(await settle(wishFor(nth, full)), 201)
+        expectStatus(await settle(requestFor(nth, full)), 201)
       }
-      const refused = await settle(wishFor(0, full))
+      const refused = await settle(requestFor(0, full))
       expect([refused.status, refused.json.code]).toEqual([409, 'HospitalFull'])
 
       const deleted = await opened(LIVE + LATECOMERS)
-      const wishes = await deleteInTheMiddle(deleted)
+      const requests = await deleteInTheMiddle(deleted)
       await eventually(async () => {
         const { json } = await han.get(`${HOSPITALS}/${deleted}`)
         return json.status === 'deleted' && json.reservationsLeft === 0
       }, AGAIN)
-      for (const { answer } of wishes) expect([201, 410]).toContain(answer?.status)
-      const reservations = reservedOf(wishes)
+      for (const { answer } of requests) expect([201, 410]).toContain(answer?.status)
+      const reservations = reservedOf(requests)
       expect(reservations.length).toBeGreaterThanOrEqual(LIVE)
       const ends = await auditSlot({ admin, hospitalId: deleted, reservations }, AGREE_MS)
       expect(new Set(ends.values())).toEqual(new Set(['force-cancelled']))

@@ -29,7 +29,7 @@ const AGREED: Readonly<Record<string, readonly [pickups: readonly (string | null
   matched: [['assigned'], ['approved']],
   completed: [['completed'], ['approved']],
   cancelled: [['cancelled'], ['refunded']],
-  'payment-failed': [[null], ['declined', 'refunded', 'barred']],
+  'payment-failed': [[null], ['declined', 'refunded', 'blocked']],
 }
 
 /** Waits until all has come to rest, and fails with what does not agree. Answers what became of each call. */

@@ -167,7 +167,7 @@ describe('while payment is down', () => {
       expectComeBack(await pay(kim, patient))
       expectComeBack(await pay(kim, asking, 'card', { key }))
       expectComeBack(await pay(kim, leaving))
-      // Whether money was taken is not known, so it must be barred or given back (C6).
+      // Whether money was taken is not known, so it must be blocked or given back (C6).
       expectStatus(await cancel(kim, leaving), 200)
       expectStatus(await cancel(kim, known(await booked(kim, byPost(concertId)))), 200)
       await eventually(async () => (await kim.get(`/v1/concert/bookings/${leaving}`)).json.status === 'cancelled')

@@ -171,11 +171,11 @@ describe('a cancellation that overtakes', () => {
     expect((await kim.get(`/v1/concert/concerts/${concertId}`)).json.availableTickets).toBe(SEATS)
   })
 
-  it('the charge bars it: nothing is taken any more', async () => {
+  it('the charge blocks it: nothing is taken any more', async () => {
     const id = await booked(kim, onSite(concertId))
     await sendRaw('payment', toldCancelled(id))
     const payment = () => inspect(people, 'payment.payment', paymentIdOf(id))
-    await eventually(async () => (await payment())?.description?.status === 'barred')
+    await eventually(async () => (await payment())?.description?.status === 'blocked')
     const answer = expectStatus(await pay(kim, id), 402)
     expect(answer.json.code).toBe('PaymentDeclined')
     expect(happenedTo(await payment())).not.toContain('PaymentApproved')

@@ -63,7 +63,7 @@ beforeEach(async () => {
 })
 
 describe('while record is down', () => {
-  it('reservations are completed in the same answer, cancelled and called off; records follow once (S5)', async () => {
+  it('reservations are completed in the same answer, cancelled and recalled; records follow once (S5)', async () => {
     const before = await reserved()
     await eventually(async () => happenedTo(await inspect('screening.record', before)).length === 1)
     await whileClassDown('screening', 'ScreeningRecord', async () => {
@@ -131,7 +131,7 @@ describe('while the hospital’s answers are lost', () => {
 })
 
 describe('while reservation is down', () => {
-  it('a slot is deleted nevertheless: whoever has a place is called off afterwards, once', async () => {
+  it('a slot is deleted nevertheless: whoever has a place is recalled afterwards, once', async () => {
     await reserved()
     await reserved()
     await whileClassDown('screening', 'Reservation', async () => {

@@ -129,7 +129,7 @@ describe('while payment is down', () => {
       expectStatus(await end(baek, riding, 'release'), 200)
       expectStatus(await accept(cheon, riding), 200)
       expectStatus(await end(cheon, riding, 'complete'), 200)
-      // It gives up by itself; nobody knows whether money was taken, so it must go back or be barred.
+      // It gives up by itself; nobody knows whether money was taken, so it must go back or be blocked.
       const failed = await eventually(async () => {
         const { items } = (await kim.get('/v1/taxi/calls?status=payment-failed')).json
         return items[0]

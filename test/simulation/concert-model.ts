@@ -5,12 +5,13 @@ import { booking } from '../../durable-objects/concert/booking.ts'
 import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
 import type { Seats } from '../../durable-objects/concert/seats.ts'
-import { payment, paymentIdOf } from '../../durable-objects/payment/payment.ts'
+import { payment } from '../../durable-objects/payment/payment.ts'
 import type { Facts, Message } from '../../kernel/decision.ts'
 import type { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { at } from '../../kernel/testing/specification.ts'
+import { paymentIdOf } from '../../queues/payment.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
-import { refundWhenBookingOver } from '../../workers/payment/policies/refund-when-booking-over.ts'
+import { policies as paymentPolicies } from '../../workers/payment/policies.ts'
 import { FakePaymentProvider } from './fake-payment-provider.ts'
 import { type Reply, Simulator, type SimulatorMove } from './simulator.ts'
 
@@ -19,7 +20,7 @@ const PRICE_KRW = 10_000
 const QUANTITY = 2
 const ADDRESS = '04524 서울 중구 세종대로 110'
 
-const policies = { ...concertPolicies, payment: [refundWhenBookingOver] }
+const policies = { ...concertPolicies, ...paymentPolicies }
 
 export type BookingCase = {
   readonly id: string
@@ -61,7 +62,7 @@ export class ConcertModel extends Simulator {
       return {
         id,
         booking: this.stage(booking.name, id) as unknown as BookingCase['booking'],
-        payment: this.stage(payment.name, paymentId) as unknown as BookingCase['payment'],
+        payment: this.stage(payment.events.aggregate, paymentId) as unknown as BookingCase['payment'],
         delivery: this.stage(delivery.name, id) as unknown as BookingCase['delivery'],
         charged: this.#till.charged(paymentId),
         amountKrw: QUANTITY * PRICE_KRW,

@@ -5,9 +5,7 @@
 import { eventType } from '../../kernel/policy.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { concertNotices } from '../concert/notices.ts'
-import { paymentNotices } from '../payment/notices.ts'
 import { rentalNotices } from '../rental/notices.ts'
-import { screeningNotices } from '../screening/notices.ts'
 import { allNotices } from '../systems.ts'
 import { taxiNotices } from '../taxi/notices.ts'
 import type { Text } from './notice.ts'
@@ -38,8 +36,6 @@ export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Ma
   ...taxiNotices,
   ...rentalNotices,
   ...declared,
-  ...screeningNotices,
-  ...paymentNotices,
 ])
 
 /** The news in an event. An event without sentences is a bug here, and waits in the dead letters until it is mended. */

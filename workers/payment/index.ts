@@ -1,18 +1,16 @@
-/** Payment (결제): a shared context; it has no public routes of its own, reads go to the view (P5). */
-import type { PaymentEnv } from '../../durable-objects/payment/index.ts'
+/** The Worker of payment (결제): a shared context without routes of its own; reads go to the view (P5). */
 import { payment } from '../../durable-objects/payment/payment.ts'
+import type { LedgerEnv } from '../../durable-objects/payment/provider.ts'
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
-import { executeHere } from '../../durable-objects/runtime/ports.ts'
-import { inboxesWith } from '../../queues/inbox.ts'
-import { policies } from './policies/index.ts'
+import { type ActorEnv, executeHere } from '../../durable-objects/runtime/ports.ts'
+import { inboxesOf, inboxesWith } from '../../queues/inbox.ts'
+import { policies } from './policies.ts'
 
 export { Breaker, Ledger, Payment } from '../../durable-objects/payment/index.ts'
 
-export class ActorsEntrypoint extends actorsEntrypoint<PaymentEnv>([payment], ['payment']) {}
-
-const queue = inboxesWith<PaymentEnv>({ payment: policies }, executeHere)
+export class ActorsEntrypoint extends actorsEntrypoint([payment], inboxesOf(policies)) {}
 
 export default {
   fetch: () => new Response('ok'),
-  queue,
-} satisfies ExportedHandler<PaymentEnv>
+  queue: inboxesWith(policies, executeHere),
+} satisfies ExportedHandler<ActorEnv & LedgerEnv>

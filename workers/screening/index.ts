@@ -1,20 +1,25 @@
-/** Health screening (건강검진 예약): its commands over HTTP, its inboxes, and the entrypoint to its aggregates. */
+/** The Worker of health screening (건강검진 예약). */
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
-import { executeHere } from '../../durable-objects/runtime/ports.ts'
 import { hospital } from '../../durable-objects/screening/hospital.ts'
-import type { ScreeningEnv } from '../../durable-objects/screening/index.ts'
 import { record } from '../../durable-objects/screening/record.ts'
 import { reservation } from '../../durable-objects/screening/reservation.ts'
-import { inboxesOf, inboxesWith } from '../../queues/inbox.ts'
-import { policies } from './policies/index.ts'
-import { app } from './routes.ts'
+import { inboxesOf } from '../../queues/inbox.ts'
+import { systemWorker } from '../http/worker.ts'
+import { commands, refusals } from './commands.ts'
+import { policies } from './policies.ts'
+import { reasons } from './reasons.ts'
 
 export { Breaker, Hospital, Reservation, ScreeningRecord } from '../../durable-objects/screening/index.ts'
 
-const aggregates = [hospital, record, reservation]
+const aggregates = [hospital, reservation, record]
 
-export class ActorsEntrypoint extends actorsEntrypoint<ScreeningEnv>(aggregates, inboxesOf(policies)) {}
+export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-const queue = inboxesWith<ScreeningEnv>(policies, executeHere)
-
-export default { fetch: app.fetch, queue }
+export default systemWorker({
+  title: 'Health screening (건강검진 예약)',
+  aggregates,
+  commands,
+  refusals,
+  reasons,
+  policies,
+})

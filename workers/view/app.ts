@@ -10,7 +10,6 @@ import { concertReads } from './routes/concert.ts'
 import { ownReads } from './routes/my-page.ts'
 import { operatorRoutes } from './routes/ops.ts'
 import { rentalReads } from './routes/rental.ts'
-import { screeningReads } from './routes/screening.ts'
 import { taxiReads } from './routes/taxi.ts'
 
 export const app = api<{ Bindings: ViewEnv }>()
@@ -21,7 +20,6 @@ concertReads(app)
 taxiReads(app)
 rentalReads(app)
 for (const reads of Object.values(readsOf)) mountReads(app, reads)
-screeningReads(app)
 ownReads(app)
 operatorRoutes(app)
 mountHealth(app, {

@@ -169,10 +169,7 @@ const notFound = {
   PickupNotFound: { status: 404, title: 'There is no such pickup of yours' },
   OrderNotFound: { status: 404, title: 'There is no such order' },
   ExhibitionNotFound: { status: 404, title: 'There is no such exhibition' },
-  HospitalNotFound: { status: 404, title: 'There is no such hospital' },
-  ReservationNotFound: { status: 404, title: 'There is no such reservation' },
   AdmissionNotFound: { status: 404, title: 'There is no such admission' },
-  PaymentNotFound: { status: 404, title: 'There is no such payment' },
   ResourceNotFound: { status: 404, title: 'You own no such thing' },
   DeadLetterNotFound: { status: 404, title: 'There is no such dead letter' },
 } as const satisfies Record<string, ProblemKind>

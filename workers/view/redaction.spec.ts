@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { BookingPaid } from '../../queues/concert.ts'
-import { sent } from '../../queues/queues.fixtures.ts'
-import { ReservationCompleted, reservationSecrets } from '../../queues/screening.ts'
+import { kindOf, sent } from '../../queues/queues.fixtures.ts'
+import { reservationEvents } from '../../queues/screening.ts'
 import { redacted } from './redaction.ts'
 
 const screening = { hospitalId: 'h1', hospitalName: '비밀병원', date: '2027-03-02' }
 const after = { status: 'completed', owner: 'kim', label: '비밀병원 2027-03-02', data: screening }
-const completed = sent(ReservationCompleted, 'r1', 2, screening, 'screening-record', reservationSecrets, after)
+const kind = kindOf(reservationEvents, 'ReservationCompleted')
+const completed = sent(kind, 'r1', 2, screening, 'screening-record', reservationEvents.confidential, after)
 
 describe('a message as operators see it', () => {
   it('names the event, but neither the person nor the screening (S12)', () => {

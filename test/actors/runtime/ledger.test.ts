@@ -57,7 +57,7 @@ describe('A book', () => {
     expect(await book.charge('k', AMOUNT_KRW, 2, true)).toEqual(refunded(AMOUNT_KRW))
   })
 
-  it('bars a key that is refunded before it is charged, or after it was declined', async () => {
+  it('blocks a key that is refunded before it is charged, or after it was declined', async () => {
     const book = aBook()
     await book.charge('declined', AMOUNT_KRW, 1, false)
     for (const key of ['never charged', 'declined']) {
@@ -71,12 +71,12 @@ describe('A book', () => {
     const book = aBook()
     await book.charge('charged', AMOUNT_KRW, 1, true)
     await book.charge('declined', AMOUNT_KRW, 1, false)
-    await book.refund('barred')
+    await book.refund('blocked')
     await evict(book as unknown as Actor)
     expect(await book.look('charged')).toEqual(charged)
     expect(await book.charge('charged', 1, 9, false)).toEqual(charged)
     expect(await book.charge('declined', AMOUNT_KRW, 1, true)).toEqual(declined(1))
-    expect(await book.charge('barred', AMOUNT_KRW, 1, true)).toEqual(refunded(0))
+    expect(await book.charge('blocked', AMOUNT_KRW, 1, true)).toEqual(refunded(0))
     await evict(book as unknown as Actor)
     expect(await book.refund('charged')).toEqual({ refundedKrw: AMOUNT_KRW })
   })

@@ -1,4 +1,4 @@
-/** Payment: one net charge for one thing, given back at most once, whatever order the wishes come in (P1–P4). */
+/** Payment: one net charge for one thing, given back at most once, whatever order the requests come in (P1–P4). */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { builtInProvider } from '../../../durable-objects/payment/provider.ts'
@@ -9,15 +9,14 @@ import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
   knobs.reset()
-  const desk = env.PAYMENT_ACTORS
-  await desk.resetBreaker('provider')
+  await env.PAYMENT_ACTORS.resetBreaker('provider')
 })
 
 const AMOUNT_KRW = 100_000
 const COPIES = 50
 const charged = [{ kind: 'charged', amountKrw: AMOUNT_KRW }]
 const refunded = [{ kind: 'refunded', refundedKrw: AMOUNT_KRW }]
-const barred = [{ kind: 'refunded', refundedKrw: 0 }]
+const blocked = [{ kind: 'refunded', refundedKrw: 0 }]
 const noMore = { outcome: 'refused', refusal: { reason: 'PaymentRefunded' } }
 
 const aPayment = () => {
@@ -76,7 +75,7 @@ describe('A payment', () => {
 
     expect(await again.execute(charge('card', 2), context('second'))).toMatchObject({ outcome: 'accepted' })
     const after = await kill('PAYMENT', id)
-    // The first letter comes once more, without a client's fingerprint as a reaction sends it.
+    // The first command comes once more, without a client's fingerprint as a reaction sends it.
     expect(await after.execute(charge('test-declined'), context('first'))).toMatchObject(declined)
     expect(await ledgerEntries(id)).toEqual(charged)
   })
@@ -120,12 +119,12 @@ describe('A payment', () => {
 })
 
 describe('A refund', () => {
-  it('before any charge bars it, here and at the provider', async () => {
+  it('before any charge blocks it, here and at the provider', async () => {
     const { id, payment, charge, refund } = aPayment()
-    expect(accepted(await payment.execute(refund, context())).status).toBe('barred')
+    expect(accepted(await payment.execute(refund, context())).status).toBe('blocked')
     expect(await payment.execute(charge(), context())).toMatchObject(noMore)
     expect(await (await kill('PAYMENT', id)).execute(charge('card', 2), context())).toMatchObject(noMore)
-    expect(await ledgerEntries(id)).toEqual(barred)
+    expect(await ledgerEntries(id)).toEqual(blocked)
     expect(await builtInProvider(env).charge(id, { amountKrw: 1, method: 'card', attempt: 3 })).toMatchObject({
       outcome: 'declined',
     })
@@ -158,7 +157,7 @@ describe('A refund', () => {
 })
 
 describe('A refund while the provider is left alone', () => {
-  it('is owed from the moment it is wished, and pursued until it is given (P2, P4)', async () => {
+  it('is owed from the moment it is requested, and pursued until it is given (P2, P4)', async () => {
     const { id, payment, charge, refund, statusNow } = aPayment()
     accepted(await payment.execute(charge(), context()))
     await leaveProviderAlone()

@@ -3,8 +3,8 @@ import { booking } from '../../../durable-objects/concert/booking.ts'
 import { concert } from '../../../durable-objects/concert/concert.ts'
 import { delivery } from '../../../durable-objects/concert/delivery.ts'
 import { Booking, Concert, type ConcertEnv } from '../../../durable-objects/concert/index.ts'
-import type { PaymentEnv } from '../../../durable-objects/payment/index.ts'
 import { payment } from '../../../durable-objects/payment/payment.ts'
+import type { LedgerEnv } from '../../../durable-objects/payment/provider.ts'
 import { actor } from '../../../durable-objects/runtime/actor.ts'
 import type { Breaker } from '../../../durable-objects/runtime/breaker.ts'
 import { type ActorsRpc, actorsEntrypoint } from '../../../durable-objects/runtime/entrypoint.ts'
@@ -15,7 +15,7 @@ import { readEvents } from '../../../queues/consumer.ts'
 import { inboxesOf, inboxesWith } from '../../../queues/inbox.ts'
 import { type Inbox, inboxBinding, inboxes } from '../../../queues/subscriptions.ts'
 import { policies as concertPolicies } from '../../../workers/concert/policies/index.ts'
-import { refundWhenBookingOver } from '../../../workers/payment/policies/refund-when-booking-over.ts'
+import { policies as paymentPolicies } from '../../../workers/payment/policies.ts'
 import { knobs } from './knobs.ts'
 import { probe, probeDependencies } from './probe.ts'
 
@@ -23,7 +23,8 @@ export { Booking, Breaker, Concert, Delivery } from '../../../durable-objects/co
 export { Ledger, Payment } from '../../../durable-objects/payment/index.ts'
 
 export type KernelTestEnv = ConcertEnv &
-  PaymentEnv & {
+  LedgerEnv & {
+    readonly PAYMENT: Actors
     readonly PROBE: Actors
     readonly CUT_OFF_BOOKING: Actors
     readonly CUT_OFF_CONCERT: Actors
@@ -42,7 +43,7 @@ export class ActorsEntrypoint extends actorsEntrypoint<ConcertEnv>(
   inboxesOf(concertPolicies),
 ) {}
 
-export class PaymentActors extends actorsEntrypoint<PaymentEnv>([payment]) {}
+export class PaymentActors extends actorsEntrypoint([payment]) {}
 
 export class Probe extends actor(probe, probeDependencies) {}
 
@@ -86,7 +87,7 @@ export class CutOffConcert extends Concert {
   }
 }
 
-const policies = { ...concertPolicies, payment: [refundWhenBookingOver], view: [], notification: [] }
+const policies = { ...concertPolicies, ...paymentPolicies, view: [], notification: [] }
 const runPolicies = inboxesWith<KernelTestEnv>(policies, executeHere)
 
 export default {

@@ -90,7 +90,7 @@ const settled = async (id: string): Promise<'paid' | 'expired'> => {
     if (status === 'paid') expect(money).toBe('approved')
     else {
       expect(status).toBe('expired')
-      expect(['none', 'refunded', 'barred']).toContain(money)
+      expect(['none', 'refunded', 'blocked']).toContain(money)
     }
     return status
   })

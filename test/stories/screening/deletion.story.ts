@@ -25,7 +25,7 @@ import {
   reserved,
 } from './screening.fixtures.ts'
 
-/** Above one batch of reservations that are called off together. */
+/** Above one batch of reservations that are recalled together. */
 const LIVE = 120
 const CUSTOMERS = 12
 const RACERS = 40

@@ -93,7 +93,7 @@ const AGREED: Readonly<Record<string, readonly [pickups: readonly (string | null
   matched: [['assigned'], ['approved']],
   completed: [['completed'], ['approved']],
   cancelled: [['cancelled'], ['refunded']],
-  'payment-failed': [[null], ['declined', 'refunded', 'barred']],
+  'payment-failed': [[null], ['declined', 'refunded', 'blocked']],
 }
 
 /** Waits until all four say the same of a call, and answers what they say. */

@@ -1,4 +1,4 @@
-/** What somebody owns, in all systems: My page (V3, G8), and payments (P5). */
+/** What somebody owns, in all systems: My page (V3, G8). */
 import { z } from '@hono/zod-openapi'
 import { callerOf } from '../../http/idempotency.ts'
 import { declare, jsonResponse } from '../../http/route.ts'
@@ -11,22 +11,18 @@ import {
   find,
   historyResponse,
   missing,
-  oneResource,
   PRIVATE,
   pageOf,
   pageResponse,
   paging,
   pathId,
   queryOf,
-  resourceResponse,
   seenBy,
   sinceVersion,
   stateHistory,
   statusFilter,
   type ViewApp,
 } from '../reads.ts'
-
-const PAYMENT = 'payment.payment'
 
 /** Where a thing can be read, by its aggregate. What is not here is shown on My page alone. */
 const homes: Readonly<Record<string, string>> = {
@@ -35,7 +31,6 @@ const homes: Readonly<Record<string, string>> = {
   'taxi.call': '/v1/taxi/calls',
   'taxi.pickup': '/v1/taxi/pickups',
   'rental.order': '/v1/rental/orders',
-  'screening.reservation': '/v1/screening/reservations',
 }
 
 /** The same, as the systems declare it: where the owner of one reads it. */
@@ -65,18 +60,6 @@ const Owned = z
   })
   .openapi('Owned')
 
-const readPayment = declare(
-  ['customer', 'admin'],
-  {
-    method: 'get',
-    path: '/v1/payments/{id}',
-    summary: 'One payment (결제 조회)',
-    tags: ['Payments (결제)'],
-    request: { params: z.object({ id: pathId('id') }), query: sinceVersion },
-    responses: oneResource,
-  },
-  ['PaymentNotFound'],
-)
 const readMyPage = declare('authenticated', {
   method: 'get',
   path: '/v1/mypage',
@@ -120,12 +103,8 @@ const onMyPage = (row: Instance) => {
   return { id, system, kind, label, status, version, createdAt, changedAt, href, history, data }
 }
 
-/** Adds My page and payments. */
+/** Adds My page. */
 export const ownReads = (app: ViewApp): void => {
-  app.openapi(readPayment, async (c) => {
-    const row = await find(c, PAYMENT, c.req.valid('param').id, seenBy(c, ['admin']), c.req.valid('query').minVersion)
-    return row ? resourceResponse(c, row, PRIVATE) : missing(c, 'PaymentNotFound')
-  })
   app.openapi(readMyPage, async (c) => {
     const { system, ...paged } = c.req.valid('query')
     const wish = queryOf(paged, OWNED_KEY_LENGTH)

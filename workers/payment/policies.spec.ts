@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { EventData, EventName, Events } from '../../kernel/events.ts'
+import type { Policy } from '../../kernel/policy.ts'
+import { bookingEvents } from '../../queues/concert.ts'
+import { received } from '../../queues/queues.fixtures.ts'
+import { subscriptions } from '../../queues/subscriptions.ts'
+import { callEvents } from '../../queues/taxi.ts'
+import { policies } from './policies.ts'
+
+/** What follows from this event of the instance `id`. */
+const following = <X extends Events, N extends EventName<X>>(
+  policy: Policy,
+  events: X,
+  name: N,
+  id: string,
+  data: EventData<X, N>,
+) => {
+  const event = received(events, name, id, data, 'payment')
+  expect(policy.on).toContain(event.type)
+  return policy.commandsFor(event)
+}
+const refund = (kind: string, id: string, reason: string) => [
+  {
+    aggregate: 'payment.payment',
+    id: `${kind}~${id}`,
+    command: { type: 'RefundPayment', paidFor: { kind, id }, reason },
+  },
+]
+const { refundBooking, refundCall, refundUnseenCharge } = policies.payment
+
+describe('Policies of payment', () => {
+  const expired = (paymentAsked: boolean) =>
+    following(refundBooking, bookingEvents, 'BookingExpired', 'b1', {
+      concertId: 'jazz',
+      holdExpiresAt: '2026-05-01T10:10:00.000Z',
+      paymentAsked,
+    })
+  const cancelled = (paymentAsked: boolean) =>
+    following(refundBooking, bookingEvents, 'BookingCancelled', 'b1', {
+      concertId: 'jazz',
+      holdExpiresAt: '2026-05-01T10:10:00.000Z',
+      paymentAsked,
+      reason: 'customer',
+      toBeDelivered: false,
+    })
+  const failed = (reason: string, isOwed: boolean) =>
+    following(refundUnseenCharge, callEvents, 'CallPaymentFailed', 'c1', { reason, refund: isOwed })
+
+  it('ask the money back of every booking that is over and asked for it, paid or not (C6, C10)', () => {
+    expect(expired(true)).toEqual(refund('concert.booking', 'b1', 'booking-over'))
+    expect(cancelled(true)).toEqual(refund('concert.booking', 'b1', 'booking-over'))
+  })
+
+  it('have nothing to do for a booking that asked for no money', () => {
+    expect(expired(false)).toEqual([])
+    expect(cancelled(false)).toEqual([])
+  })
+
+  it('give the fare of every cancelled call back (T8)', () =>
+    expect(following(refundCall, callEvents, 'CallCancelled', 'c1', {})).toEqual(
+      refund('taxi.call', 'c1', 'call-over'),
+    ))
+
+  it('give back what a call did not wait for (T3)', () =>
+    expect(failed('PaymentTimedOut', true)).toEqual(refund('taxi.call', 'c1', 'call-over')))
+
+  it('have nothing to do where payment itself declined', () => expect(failed('CardDeclined', false)).toEqual([]))
+
+  it('wait for exactly the events that their inbox hears', () => {
+    const heard = Array.from(subscriptions).flatMap(([type, { inboxes }]) =>
+      inboxes.includes('payment') ? [type] : [],
+    )
+    const types = Object.values(policies.payment).flatMap(({ on }: Policy) => on)
+    expect(types.sort()).toEqual(heard.sort())
+  })
+})

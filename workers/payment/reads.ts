@@ -1,0 +1,18 @@
+/** What can be read of payment (결제, P5). */
+import * as z from 'zod'
+import type { payment } from '../../durable-objects/payment/payment.ts'
+import { PaidFor } from '../../queues/payment.ts'
+import { one } from '../http/reads.ts'
+import { resource } from '../http/resource.ts'
+
+const payments = resource<typeof payment>('payment.payment')({
+  tag: 'Payments (결제)',
+  none: 'PaymentNotFound',
+  statuses: ['authorizing', 'approved', 'declined', 'refunding', 'refunded', 'blocked'],
+  // Nothing is known of one that was blocked before it was asked for.
+  fields: { paidFor: PaidFor.optional(), amountKrw: z.int().min(0).optional(), method: z.string().optional() },
+})
+
+export const reads = [
+  one('/v1/payments/{id}', payments, 'One payment (결제 조회)', { owners: ['customer'], staff: ['admin'] }),
+]
