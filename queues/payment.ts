@@ -1,14 +1,59 @@
-/** What payment (결제) tells: its event schemas, on one page. */
+/** What payment (결제) tells and what it takes from other systems, on one page. */
 import * as z from 'zod'
+import type { Handler } from '../kernel/aggregate.ts'
+import type { Decision, Message } from '../kernel/decision.ts'
+import type { Events } from '../kernel/events.ts'
+import { id } from '../kernel/fields.ts'
 import { event } from './envelope.ts'
 
-const id = z.string().min(1).max(200)
+/** One thing costs no more than this: a higher amount is a mistake of whoever asks. */
+export const AMOUNT_LIMIT_KRW = 1_000_000_000
+
 const amountKrw = z.int().min(0)
 const attempt = z.int().min(1)
 
 /** The thing paid for: its aggregate name and id. One payment each, ever (P1). */
 export const PaidFor = z.strictObject({ kind: z.string().min(1).max(64), id })
 export type PaidFor = z.infer<typeof PaidFor>
+
+/** The one payment of a thing: its kind and id, joined by a sign that neither holds and URLs allow. */
+export const paymentIdOf = ({ kind, id }: PaidFor): string => `${kind}~${id}`
+
+/** ChargePayment (결제 요청): take the money for a thing. After a decline the next attempt may follow (decision 4). */
+export const chargeFields = {
+  paidFor: PaidFor,
+  customerId: id,
+  label: z.string().max(400),
+  attempt,
+  amountKrw: amountKrw.max(AMOUNT_LIMIT_KRW),
+  method: z.string().min(1).max(40),
+} as const
+
+/** Why no money is taken, whether payment says so itself or heard it from its provider. */
+export type ChargeRefusal =
+  | { readonly reason: 'PaymentDeclined'; readonly because: string }
+  /** The methods for trials are not allowed here (P3). */
+  | { readonly reason: 'TestMethodNotAllowed' }
+  /** What it was for is over: nothing is charged any more (P2). */
+  | { readonly reason: 'PaymentRefunded' }
+  /** Another attempt is being decided. */
+  | { readonly reason: 'PaymentUnderWay' }
+
+/**
+ * Payment as far as other systems may ask it: `port<PaymentPort>('payment.payment')`. They cannot take the type of its
+ * aggregate, which is payment's own; payment keeps to this one.
+ */
+export type PaymentPort = {
+  readonly events: Events<'payment.payment'>
+  readonly commands: {
+    readonly ChargePayment: Handler<
+      never,
+      typeof chargeFields,
+      Decision<Message, ChargeRefusal>,
+      { readonly paymentId: string }
+    >
+  }
+}
 
 /** The intention to charge, stored before the provider is called (P4). */
 export const PaymentAuthorizing = event(

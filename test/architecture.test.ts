@@ -25,7 +25,6 @@ describe('imports', () => {
     ['durable-objects/concert/x.ts', '../runtime/journal.ts'],
     ['queues/x.ts', '../durable-objects/concert/seats.ts'],
     ['queues/x.ts', 'cloudflare:workers'],
-    ['durable-objects/concert/x.ts', '../../queues/payment.ts'],
     ['durable-objects/concert/x.ts', '../../queues/publishing.ts'],
     ['durable-objects/concert/x.ts', '../payment/payment.ts'],
     ['durable-objects/concert/x.ts', '../../workers/concert/routes.ts'],
@@ -44,6 +43,7 @@ describe('imports', () => {
   it.each([
     ['workers/gateway/x.ts', '../concert/routes.ts', 'import type { x }'],
     ['durable-objects/concert/index.ts', '../runtime/actor.ts', 'import { x }'],
+    ['durable-objects/concert/x.ts', '../../queues/payment.ts', 'import type { x }'],
     ['durable-objects/runtime/x.ts', '../../queues/outbox.ts', 'import { x }'],
     ['durable-objects/concert/x.spec.ts', 'fast-check', 'import fc'],
     ['workers/concert/x.ts', '../http/route.ts', 'import { x }'],

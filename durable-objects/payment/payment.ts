@@ -7,23 +7,18 @@ import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts
 import { aggregate } from '../../kernel/legacy.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { EventOf } from '../../queues/envelope.ts'
-import { PaidFor, type paymentEvents } from '../../queues/payment.ts'
+import { chargeFields, PaidFor, type paymentEvents, paymentIdOf } from '../../queues/payment.ts'
 
-export const AMOUNT_LIMIT_KRW = 1_000_000_000
+export { AMOUNT_LIMIT_KRW, paymentIdOf } from '../../queues/payment.ts'
+
 /** A charge or refund should be settled by then; later the sweeper wakes the payment. */
 const SETTLES_SECONDS = 60
 
-const id = z.string().min(1).max(200)
 const attempt = z.int().min(1)
 
 export const ChargePayment = z.strictObject({
   type: z.literal('ChargePayment'),
-  paidFor: PaidFor,
-  customerId: id,
-  label: z.string().max(400),
-  attempt,
-  amountKrw: z.int().min(0).max(AMOUNT_LIMIT_KRW),
-  method: z.string().min(1).max(40),
+  ...chargeFields,
 })
 export const ApprovePayment = z.strictObject({ type: z.literal('ApprovePayment'), attempt })
 export const DeclinePayment = z.strictObject({
@@ -178,9 +173,6 @@ export const payment = aggregate<PaymentState, PaymentCommand, PaymentEvent, Pay
     return { status: state.status, owner, label, data: { paidFor, amountKrw, method }, dueAt }
   },
 })
-
-/** The one payment of a thing: its kind and id, joined by a sign that neither holds and URLs allow. */
-export const paymentIdOf = ({ kind, id }: PaidFor): string => `${kind}~${id}`
 
 const declined = (because: string) => refuse('PaymentDeclined', { because })
 

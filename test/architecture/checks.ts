@@ -44,7 +44,8 @@ const rulesFor = (path: string): Rule | undefined => {
       folder: new RegExp(AGGREGATES),
       from: [
         /^kernel\//,
-        new RegExp(`^queues/(envelope|${own})\\.ts$`),
+        // Of other systems an aggregate knows what they publish: whom it may ask, and with what.
+        new RegExp(`^queues/(envelope|${SYSTEMS})\\.ts$`),
         new RegExp(`${AGGREGATES}(${own}|shared)/`),
         ...(path === 'durable-objects/payment/ledger.ts' ? [/^durable-objects\/runtime\/rows\.ts$/] : []),
       ],
