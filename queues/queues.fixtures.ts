@@ -35,15 +35,18 @@ export const sent = (
 /** The same, as its reader has it. */
 export const context = (...args: Parameters<typeof sent>): Envelope => Envelope.parse(sent(...args))
 
+/** The kind of a declared event, as the subscriptions have it. */
+export const kindOf = <X extends Events>({ aggregate }: X, name: EventName<X>): EventKind => {
+  const kind = subscriptions.get(eventType(aggregate, name))?.kind
+  if (!kind) throw new Error(`nobody declared ${aggregate} ${name}`)
+  return kind
+}
+
 /** An event of a declaration, as the inbox has it. */
 export const received = <X extends Events, N extends EventName<X>>(
-  { aggregate }: X,
+  events: X,
   name: N,
   id: string,
   data: EventData<X, N>,
   inbox: Inbox,
-): Envelope => {
-  const kind = subscriptions.get(eventType(aggregate, name))?.kind
-  if (!kind) throw new Error(`nobody declared ${aggregate} ${name}`)
-  return context(kind, id, 3, data as Facts, inbox)
-}
+): Envelope => context(kindOf(events, name), id, 3, data as Facts, inbox)

@@ -4,7 +4,6 @@
  */
 import { eventType } from '../../kernel/policy.ts'
 import type { Envelope } from '../../queues/envelope.ts'
-import { concertNotices } from '../concert/notices.ts'
 import { paymentNotices } from '../payment/notices.ts'
 import { rentalNotices } from '../rental/notices.ts'
 import { screeningNotices } from '../screening/notices.ts'
@@ -34,7 +33,6 @@ const declared = allNotices.flatMap(({ events: { aggregate }, texts }) =>
 
 /** CloudEvents type -> the sentences. */
 export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
-  ...concertNotices,
   ...taxiNotices,
   ...rentalNotices,
   ...declared,

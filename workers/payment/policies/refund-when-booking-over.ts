@@ -1,14 +1,14 @@
 import { payment, paymentIdOf } from '../../../durable-objects/payment/payment.ts'
-import { policy, send } from '../../../kernel/legacy.ts'
-import { BookingCancelled, BookingExpired } from '../../../queues/concert.ts'
+import { send } from '../../../kernel/legacy.ts'
+import { type NamedPolicy, whenever } from '../../../kernel/policy.ts'
+import { bookingEvents } from '../../../queues/concert.ts'
 
 /** Whenever a concert booking is over for which money was asked, it goes back, or is never taken (C6, C10). */
-export const refundWhenBookingOver = policy({
+export const refundWhenBookingOver: NamedPolicy = {
   name: 'payment.refund-when-booking-over',
-  on: [BookingCancelled, BookingExpired],
-  then({ paymentAsked }, bookingId) {
-    if (!paymentAsked) return []
+  ...whenever(bookingEvents, ['BookingCancelled', 'BookingExpired'], ({ paymentAsked }, bookingId) => {
+    if (!paymentAsked) return null
     const paidFor = { kind: 'concert.booking', id: bookingId }
-    return [send(payment, paymentIdOf(paidFor), { type: 'RefundPayment', paidFor, reason: 'booking-over' })]
-  },
-})
+    return send(payment, paymentIdOf(paidFor), { type: 'RefundPayment', paidFor, reason: 'booking-over' })
+  }),
+}
