@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { BookingBooked, BookingDispatched } from './concert.ts'
+import { bookingEvents } from './concert.ts'
 import { ATTEMPTS_LIMIT, consume, processMessage, readEvents, retryDelaySeconds } from './consumer.ts'
 import { DeadLetterMessage, REASON_LIMIT } from './dead-letters.ts'
 import type { Envelope } from './envelope.ts'
@@ -7,7 +7,7 @@ import { kindOf, sent } from './queues.fixtures.ts'
 import { reservationEvents } from './screening.ts'
 
 const seats = { amountKrw: 1, concertTitle: 't', venue: 'v', startsAt: '2026-05-01T19:00:00.000Z' }
-const booked = (id: string) => sent(BookingBooked, id, 2, seats, 'notification')
+const booked = (id: string) => sent(kindOf(bookingEvents, 'BookingBooked'), id, 2, seats, 'notification')
 
 /** A message as the platform hands it over, which remembers how it was settled. */
 const message = (body: unknown, attempts = 1) => {
@@ -42,7 +42,8 @@ const fails = async () => {
 
 describe('readLetters', () => {
   it('reads the events of a message in their order', () => {
-    const reading = readEvents([booked('b1'), sent(BookingDispatched, 'b1', 5, {}, 'notification')], 'notification')
+    const dispatched = sent(kindOf(bookingEvents, 'BookingDispatched'), 'b1', 5, {}, 'notification')
+    const reading = readEvents([booked('b1'), dispatched], 'notification')
     expect(reading.ok && reading.events.map(({ sequence }) => sequence)).toEqual([2, 5])
   })
 

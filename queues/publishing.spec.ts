@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BookingBooked, BookingPaid, DeliveryPrepared } from './concert.ts'
+import { bookingEvents, deliveryEvents } from './concert.ts'
 import { ENVELOPE_LIMIT_BYTES, Envelope, type EventKind } from './envelope.ts'
 import { paymentEvents } from './payment.ts'
 import { checkEvent, publishing } from './publishing.ts'
@@ -7,6 +7,7 @@ import { booked, context, kindOf, sent } from './queues.fixtures.ts'
 import { EngineerRegistered } from './rental.ts'
 import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from './subscriptions.ts'
 
+const BookingPaid = kindOf(bookingEvents, 'BookingPaid')
 const ADDRESS = '04524 서울 중구 세종대로 110'
 const paid = {
   customerId: 'kim',
@@ -94,12 +95,14 @@ describe('the envelope (K8)', () => {
     const prepared = { customerId: 'kim', concertTitle: 't', quantity: 1, address: ADDRESS }
     const told = inboxes
       .filter((inbox) => !systems(inbox))
-      .map((inbox) => sent(DeliveryPrepared, 'b1', 1, prepared, inbox, ['address']))
+      .map((inbox) => sent(kindOf(deliveryEvents, 'DeliveryPrepared'), 'b1', 1, prepared, inbox, ['address']))
     expect(JSON.stringify(told)).not.toContain('세종대로')
   })
 
   it('says nothing of what nobody may know yet', () =>
-    expect(() => sent(BookingBooked, 'b1', 1, seats, 'view', [], null)).toThrow('nothing to tell'))
+    expect(() => sent(kindOf(bookingEvents, 'BookingBooked'), 'b1', 1, seats, 'view', [], null)).toThrow(
+      'nothing to tell',
+    ))
 })
 
 describe('checkEvent: an event is checked before it is stored', () => {

@@ -2,7 +2,7 @@
  * Who hears what: event -> inboxes, one table for all systems. A new listener is a new word here and in the
  * configuration; no producer changes (G6).
  */
-import * as concert from './concert.ts'
+import { concert } from './concert.ts'
 import { type EventKind, event } from './envelope.ts'
 import { museum } from './museum.ts'
 import { payment } from './payment.ts'
@@ -34,33 +34,6 @@ export type Inbox = (typeof inboxes)[number]
 type Subscription = readonly [EventKind, readonly Inbox[]]
 
 const table: readonly Subscription[] = [
-  [concert.ConcertRegistered, ['view']],
-  [concert.TicketsRegistered, ['view']],
-  [concert.SaleClosed, ['view']],
-  [concert.ConcertCancelled, ['view']],
-  [concert.HoldsRecalled, ['concert-booking']],
-  [concert.SeatsHeld, ['view']],
-  // A hold that becomes a sale changes no number that is shown, so the view need not hear of it.
-  [concert.SeatsSold, []],
-  [concert.SeatsReleased, ['view']],
-
-  [concert.BookingRequested, ['view']],
-  [concert.BookingBooked, ['view', 'notification']],
-  [concert.BookingRejected, ['view', 'notification', 'concert-inventory']],
-  [concert.BookingPaymentRequested, []],
-  [concert.BookingPaymentDeclined, ['view', 'notification']],
-  [concert.BookingPaid, ['view', 'notification', 'concert-inventory', 'concert-delivery']],
-  [concert.BookingExpired, ['view', 'notification', 'concert-inventory', 'payment']],
-  [concert.BookingCancelled, ['view', 'notification', 'concert-inventory', 'payment', 'concert-delivery']],
-  [concert.BookingDispatched, ['view']],
-  [concert.TicketIssued, ['view', 'notification']],
-
-  [concert.DeliveryPrepared, ['view', 'notification']],
-  [concert.DeliveryDispatchRequested, []],
-  [concert.DeliveryDispatched, ['view', 'notification']],
-  [concert.DeliveryDelivered, ['view', 'notification', 'concert-booking']],
-  [concert.DeliveryCancelled, ['view', 'notification']],
-
   [taxi.CallRequested, ['view']],
   [taxi.CallOpened, ['view', 'notification', 'taxi-pickup']],
   [taxi.CallPaymentFailed, ['view', 'notification', 'payment']],
@@ -121,7 +94,7 @@ const table: readonly Subscription[] = [
 ]
 
 /** Every system there is. A new one is a word here. */
-export const systems = [museum, screening, payment] as const
+export const systems = [concert, museum, screening, payment] as const
 
 /** Those whose Worker has an entrypoint to what lives there: every system, and notification for its inbox. */
 export const systemsWithActors: readonly string[] = [

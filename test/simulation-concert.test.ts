@@ -1,6 +1,6 @@
 /**
- * Concert, bookings and payments, pure, told of each other through the real policies by a post that doubles, delays
- * and shuffles every event (G3). Whatever it does, at rest seats, bookings and money agree (C4, C6, C10, P1).
+ * Concert, bookings and payments, pure, which hear of each other through the real policies by queues that double, delay
+ * and shuffle every event (G3). Whatever they do, at rest seats, bookings and money agree (C4, C6, C10, P1).
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -32,13 +32,13 @@ const step = fc.oneof(
 const LIVE = ['booked', 'paid', 'issued']
 
 const play = (story: readonly Move[]): ConcertModel => {
-  const town = new ConcertModel(BOOKINGS, SEATS)
+  const model = new ConcertModel(BOOKINGS, SEATS)
   for (const move of story) {
-    town.move(move)
-    expect(town.seats.taken).toBeLessThanOrEqual(SEATS)
+    model.move(move)
+    expect(model.seats.taken).toBeLessThanOrEqual(SEATS)
   }
-  town.settle()
-  return town
+  model.settle()
+  return model
 }
 const always = simulation(step, STEPS_LIMIT, play)
 
@@ -53,25 +53,25 @@ const agree = ({ booking, payment, charged }: BookingCase, took: number): void =
   }
 }
 
-describe('Concert ticketing under a post that doubles, delays and shuffles', () => {
-  it('comes to rest with seats and live bookings in agreement (C4, G4)', () =>
-    always((town) => {
-      const live = town.cases.filter(({ booking }) => LIVE.includes(booking.state.status))
-      expect(Object.keys(town.seats.holds).sort()).toEqual(live.map(({ id }) => id).sort())
+describe('Concert ticketing under queues that double, delay and shuffle', () => {
+  it('quiesces with seats and live bookings in agreement (C4, G4)', () =>
+    always((model) => {
+      const live = model.cases.filter(({ booking }) => LIVE.includes(booking.state.status))
+      expect(Object.keys(model.seats.holds).sort()).toEqual(live.map(({ id }) => id).sort())
       for (const { id, booking } of live) {
-        expect(town.seats.holds[id]?.sold, id).toBe(booking.state.status !== 'booked')
+        expect(model.seats.holds[id]?.sold, id).toBe(booking.state.status !== 'booked')
       }
-      for (const { id } of town.cases) expect(town.returnsOf(id)).toBeLessThanOrEqual(1)
+      for (const { id } of model.cases) expect(model.returnsOf(id)).toBeLessThanOrEqual(1)
     }))
 
-  it('comes to rest with every paid booking charged once, and no other charged (C6, P1)', () =>
-    always((town) => {
-      for (const one of town.cases) agree(one, one.amountKrw)
+  it('quiesces with every paid booking charged once, and no other charged (C6, P1)', () =>
+    always((model) => {
+      for (const one of model.cases) agree(one, one.amountKrw)
     }))
 
-  it('comes to rest with a delivery for every paid booking by post, and none under way for one that is over (C8, C10)', () =>
-    always((town) => {
-      for (const { booking, delivery } of town.cases) {
+  it('quiesces with a delivery for every paid booking by post, and none under way for one that is over (C8, C10)', () =>
+    always((model) => {
+      for (const { booking, delivery } of model.cases) {
         const { status } = booking.state
         if (status === 'new') continue
         const ticket = delivery.state.status
@@ -79,7 +79,7 @@ describe('Concert ticketing under a post that doubles, delays and shuffles', () 
         if (status === 'paid')
           expect(ticket).toBe(byPost ? (booking.state.dispatched ? 'dispatched' : 'prepared') : 'new')
         if (status === 'issued') expect(ticket).toBe(byPost ? 'delivered' : 'new')
-        if (status !== 'paid' && status !== 'issued' && !town.concertCancelled) {
+        if (status !== 'paid' && status !== 'issued' && !model.concertCancelled) {
           expect(['new', 'cancelled']).toContain(ticket)
         }
       }

@@ -1,4 +1,6 @@
 /** What every system declares for the Workers that serve all of them: its reads and its notices. A new one is a word here. */
+import { concertNotices } from './concert/notices.ts'
+import * as concert from './concert/reads.ts'
 import { museumNotices } from './museum/notices.ts'
 import * as museum from './museum/reads.ts'
 import { paymentNotices } from './payment/notices.ts'
@@ -7,7 +9,12 @@ import { screeningNotices } from './screening/notices.ts'
 import * as screening from './screening/reads.ts'
 
 /** By system, for the view. */
-export const readsOf = { museum: museum.reads, screening: screening.reads, payment: payment.reads } as const
+export const readsOf = {
+  concert: concert.reads,
+  museum: museum.reads,
+  screening: screening.reads,
+  payment: payment.reads,
+} as const
 
 /** For notification. */
-export const allNotices = [...museumNotices, ...screeningNotices, ...paymentNotices]
+export const allNotices = [...concertNotices, ...museumNotices, ...screeningNotices, ...paymentNotices]

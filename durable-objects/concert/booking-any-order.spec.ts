@@ -5,7 +5,7 @@ import { MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import {
-  callOff,
+  type BookingCommand,
   cancel,
   confirmPayment,
   confirmSeats,
@@ -13,11 +13,11 @@ import {
   dispatch,
   issue,
   pay,
+  recall,
   request,
   requestByPost,
 } from './booking.fixtures.ts'
 import { booking } from './booking.ts'
-import type { BookingCommand } from './booking-commands.ts'
 
 const RUNS = 1_000
 const COMMANDS_LIMIT = 25
@@ -37,38 +37,41 @@ const WAYS = new Set([
 ])
 
 const command = fc.oneof(
-  fc.constantFrom<BookingCommand>(request, requestByPost, confirmSeats, pay, cancel, callOff, issue, dispatch, deliver),
+  fc.constantFrom<BookingCommand>(request, requestByPost, confirmSeats, pay, cancel, recall, issue, dispatch, deliver),
   fc.constantFrom<BookingCommand>(
     confirmPayment(1),
     confirmPayment(2),
     { type: 'DeclinePayment', attempt: 1, reason: 'CardDeclined' },
     { type: 'DeclinePayment', attempt: 2, reason: 'CardDeclined' },
-    { type: 'RejectBooking', refusal: { reason: 'SeatsSoldOut' } },
+    { type: 'RejectBooking', refusal: { reason: 'SeatsSoldOut', availableTickets: 1 } },
     { type: 'ExpireBooking' },
     { type: 'CancelBooking', customerId: 'lee' },
   ),
 )
-const wishes = fc.array(fc.tuple(command, fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))), {
-  maxLength: COMMANDS_LIMIT,
-})
+const requests = fc.array(
+  fc.tuple(command, fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))),
+  {
+    maxLength: COMMANDS_LIMIT,
+  },
+)
 
 const played = (commands: readonly (readonly [BookingCommand, number])[]) => {
-  const told = new InMemoryActor(booking)
+  const actor = new InMemoryActor(booking)
   let now = MORNING
   // Often enough it begins as bookings do, so that the later states are reached.
-  for (const first of commands.length % 2 === 0 ? [request, confirmSeats] : []) told.tell(first, now)
+  for (const first of commands.length % 2 === 0 ? [request, confirmSeats] : []) actor.tell(first, now)
   for (const [next, pause] of commands) {
     now = plusSeconds(now, pause)
-    told.tell(next, now)
-    expect(told.tell(next, now).kind, `${next.type} a second time`).not.toBe('happened')
+    actor.tell(next, now)
+    expect(actor.tell(next, now).kind, `${next.type} a second time`).not.toBe('happened')
   }
-  return told
+  return actor
 }
 
 describe('Booking (예매), whatever comes in whatever order', () => {
   it('goes only the ways there are, and ends for good', () =>
     fc.assert(
-      fc.property(wishes, (commands) => {
+      fc.property(requests, (commands) => {
         const { turns } = played(commands)
         const ways = turns.filter(({ was, became }) => was !== became).map(({ was, became }) => `${was} ${became}`)
         expect(ways.filter((way) => !WAYS.has(way))).toEqual([])
@@ -79,7 +82,7 @@ describe('Booking (예매), whatever comes in whatever order', () => {
 
   it('is never paid after its end, never ends twice, and tells whether money was asked for (C6)', () =>
     fc.assert(
-      fc.property(wishes, (commands) => {
+      fc.property(requests, (commands) => {
         const { turns } = played(commands)
         const types = turns.map(({ event }) => event.type)
         const ends = turns.filter(({ event }) => event.type === 'BookingExpired' || event.type === 'BookingCancelled')
@@ -95,8 +98,8 @@ describe('Booking (예매), whatever comes in whatever order', () => {
 
   it('tells only events that keep to their schema', () =>
     fc.assert(
-      fc.property(wishes, (commands) => {
-        for (const { event } of played(commands).turns) checkEvent(booking.name, event)
+      fc.property(requests, (commands) => {
+        for (const { event } of played(commands).turns) checkEvent(booking.events.aggregate, event)
       }),
       { numRuns: RUNS },
     ))

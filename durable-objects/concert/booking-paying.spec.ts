@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   booked,
@@ -23,7 +24,6 @@ import {
   story,
 } from './booking.fixtures.ts'
 import { booking } from './booking.ts'
-import { PayBooking } from './booking-commands.ts'
 
 const given = specification(booking)
 const decline = (attempt = 1, reason = 'CardDeclined') => ({ type: 'DeclinePayment', attempt, reason }) as const
@@ -44,7 +44,7 @@ describe('Booking (예매): paying (C6)', () => {
       })
       .described({ status: 'booked' }))
 
-  it('asks once, however often the customer wishes it', () =>
+  it('asks once, however often the customer pays', () =>
     given(...story.paying)
       .when(pay)
       .thenNothing())
@@ -92,13 +92,12 @@ describe('Booking (예매): paying (C6)', () => {
   })
 
   it('translates each answer of payment', () => {
-    const asked = booking.react?.BookingPaymentRequested
-    const event = paying(2) as Extract<ReturnType<typeof paying>, { type: 'BookingPaymentRequested' }>
-    expect(asked?.accepted({ paymentId: PAYMENT_ID }, event)).toEqual(confirmPayment(2))
-    expect(() => asked?.accepted({}, event)).toThrow()
-    expect(asked?.refused({ reason: 'PaymentDeclined', because: 'CardDeclined' }, event)).toEqual(decline(2))
-    const barred = asked?.refused({ reason: 'PaymentRefunded' }, event)
-    expect(barred).toEqual(decline(2, 'PaymentRefunded'))
+    const asked = given(...story.declined)
+      .when(pay)
+      .then(paying(2))
+    asked.accepted({ paymentId: PAYMENT_ID }, confirmPayment(2))
+    asked.refused({ reason: 'PaymentDeclined', because: 'CardDeclined' }, decline(2))
+    asked.refused({ reason: 'PaymentRefunded' }, decline(2, 'PaymentRefunded'))
   })
 
   it('can be paid until the hold ends', () => {
@@ -172,7 +171,7 @@ describe('Booking (예매): paying (C6)', () => {
   })
 
   it('takes the methods there are', () => {
-    const parse = (method: string) => PayBooking.safeParse({ ...pay, method }).success
+    const parse = (method: string) => parseCommand(booking, { ...pay, method }).ok
     expect(['card', 'test-declined', 'test-slow', 'test-timeout'].map(parse)).toEqual([true, true, true, true])
     expect(['', 'gold', 'CARD'].map(parse)).toEqual([false, false, false])
   })

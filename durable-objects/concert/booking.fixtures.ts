@@ -1,18 +1,23 @@
-/** The booking that the specs of concert ticketing talk about, from wish to ticket. */
+/** The booking that the specs of concert ticketing talk about, from request to ticket. */
+import type { CommandOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import { at } from '../../kernel/testing/specification.ts'
-import type { BookingEvent } from './booking.ts'
-import type { BookingCommand } from './booking-commands.ts'
+import type { bookingEvents } from '../../queues/concert.ts'
+import type { booking } from './booking.ts'
+
+export type BookingCommand = CommandOf<typeof booking>
+export type BookingEvent = EventOf<typeof bookingEvents>
 
 export const STARTS = at('19:00')
 export const HOLD_ENDS = at('10:10')
 export const ADDRESS = '04524 서울 중구 세종대로 110, 김나루'
 export const PAYMENT_ID = 'concert.booking~this-one'
 
-const wish = { customerId: 'kim', concertId: 'jazz', quantity: 2, fulfilment: 'on-site' } as const
-const byPost = { ...wish, fulfilment: 'post', address: ADDRESS } as const
+const wanted = { customerId: 'kim', concertId: 'jazz', quantity: 2, fulfilment: 'on-site' } as const
+const byPost = { ...wanted, fulfilment: 'post', address: ADDRESS } as const
 export const seats = { amountKrw: 100_000, concertTitle: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
 
-export const request: BookingCommand = { type: 'RequestBooking', ...wish, holdSeconds: 600 }
+export const request: BookingCommand = { type: 'RequestBooking', ...wanted, holdSeconds: 600 }
 export const requestByPost: BookingCommand = { type: 'RequestBooking', ...byPost, holdSeconds: 600 }
 export const confirmSeats: BookingCommand = { type: 'ConfirmSeats', ...seats }
 export const pay: BookingCommand = { type: 'PayBooking', customerId: 'kim', method: 'card' }
@@ -22,12 +27,12 @@ export const confirmPayment = (attempt = 1): BookingCommand => ({
   paymentId: PAYMENT_ID,
 })
 export const cancel: BookingCommand = { type: 'CancelBooking', customerId: 'kim' }
-export const callOff: BookingCommand = { type: 'CallOffBooking', concertId: 'jazz' }
+export const recall: BookingCommand = { type: 'RecallBooking' }
 export const issue: BookingCommand = { type: 'IssueTicket', staffId: 'staff' }
 export const dispatch: BookingCommand = { type: 'RecordDispatch' }
 export const deliver: BookingCommand = { type: 'RecordDelivery', courierId: 'courier' }
 
-export const requested: BookingEvent = { type: 'BookingRequested', ...wish, holdExpiresAt: HOLD_ENDS }
+export const requested: BookingEvent = { type: 'BookingRequested', ...wanted, holdExpiresAt: HOLD_ENDS }
 export const requestedByPost: BookingEvent = { type: 'BookingRequested', ...byPost, holdExpiresAt: HOLD_ENDS }
 export const booked: BookingEvent = { type: 'BookingBooked', ...seats }
 export const rejected = (reason: string, seatsMayBeHeld = false): BookingEvent => ({

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { at, MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import { parseCommand } from '../../kernel/interpreter.ts'
+import { at, folded, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   booked,
-  callOff,
   cancel,
   cancelled,
   confirmSeats,
   expired,
   HOLD_ENDS,
+  recall,
   rejected,
   request,
   requestByPost,
@@ -15,13 +16,12 @@ import {
   requestedByPost,
   story,
 } from './booking.fixtures.ts'
-import { booking } from './booking.ts'
-import { HOLD_SECONDS_LIMIT, QUANTITY_LIMIT, RequestBooking } from './booking-commands.ts'
+import { booking, HOLD_SECONDS_LIMIT, QUANTITY_LIMIT } from './booking.ts'
 
 const given = specification(booking)
 
-describe('Booking (예매): the wish for seats (C3, C4)', () => {
-  it('keeps the wish first and then asks the concert for the seats', () =>
+describe('Booking (예매): the request for seats (C3, C4)', () => {
+  it('keeps the request first and then asks the concert for the seats', () =>
     given()
       .when(request)
       .then(requested)
@@ -37,7 +37,7 @@ describe('Booking (예매): the wish for seats (C3, C4)', () => {
   })
 
   it('takes 1 to 10 tickets and a hold of 1 second to a day', () => {
-    const parse = (change: object) => RequestBooking.safeParse({ ...request, ...change }).success
+    const parse = (change: object) => parseCommand(booking, { ...request, ...change }).ok
     expect([parse({ quantity: 1 }), parse({ quantity: QUANTITY_LIMIT })]).toEqual([true, true])
     expect([parse({ quantity: 0 }), parse({ quantity: 11 }), parse({ quantity: 1.5 })]).toEqual([false, false, false])
     expect([parse({ holdSeconds: 1 }), parse({ holdSeconds: HOLD_SECONDS_LIMIT })]).toEqual([true, true])
@@ -46,7 +46,7 @@ describe('Booking (예매): the wish for seats (C3, C4)', () => {
 
   it('takes no status, price or payment from anybody (G1)', () => {
     for (const smuggled of [{ status: 'paid' }, { paid: true }, { amountKrw: 1 }]) {
-      expect(RequestBooking.safeParse({ ...request, ...smuggled }).success).toBe(false)
+      expect(parseCommand(booking, { ...request, ...smuggled }).ok).toBe(false)
     }
   })
 
@@ -64,21 +64,21 @@ describe('Booking (예매): the wish for seats (C3, C4)', () => {
   it('is rejected when the concert said no, and the customer hears why', () =>
     given(requested)
       .when({ type: 'RejectBooking', refusal: { reason: 'SeatsSoldOut', availableTickets: 1 } })
-      .thenTold({ reason: 'SeatsSoldOut', availableTickets: 1 } as never, rejected('SeatsSoldOut'))
+      .thenTold({ reason: 'SeatsSoldOut', availableTickets: 1 }, rejected('SeatsSoldOut'))
       .described({ status: 'rejected', data: { reason: 'SeatsSoldOut' } }))
 
   it('translates each answer of the concert', () => {
-    const asked = booking.react?.BookingRequested
-    const event = requested as Extract<typeof requested, { type: 'BookingRequested' }>
     const { type: _, ...reply } = confirmSeats as Extract<typeof confirmSeats, { type: 'ConfirmSeats' }>
-    expect(asked?.accepted(reply, event)).toEqual(confirmSeats)
-    expect(() => asked?.accepted({}, event)).toThrow()
     const refusal = { reason: 'SeatsSoldOut', availableTickets: 0 }
-    expect(asked?.refused(refusal, event)).toEqual({ type: 'RejectBooking', refusal })
+    given()
+      .when(request)
+      .then(requested)
+      .accepted(reply, confirmSeats)
+      .refused(refusal, { type: 'RejectBooking', refusal })
   })
 
   it('takes the answer of the concert once, and only while it waits for it', () => {
-    const no = { type: 'RejectBooking', refusal: { reason: 'SeatsSoldOut' } } as const
+    const no = { type: 'RejectBooking', refusal: { reason: 'SeatsSoldOut', availableTickets: 0 } } as const
     for (const past of [story.booked, story.paid, story.issued, story.expired, story.cancelled]) {
       given(...past)
         .when(confirmSeats)
@@ -98,10 +98,10 @@ describe('Booking (예매): the wish for seats (C3, C4)', () => {
   it('keeps the address to itself (C7)', () => {
     given().when(requestByPost).then(requestedByPost)
     for (const past of [story.paidByPost, story.issuedByPost]) {
-      const state = past.reduce((s, e) => booking.evolve[e.type](s, e as never, MORNING), booking.initial())
+      const state = folded(booking, ...past)
       expect(JSON.stringify(booking.describe(state, SOME_ID))).not.toContain('세종대로')
     }
-    expect(booking.confidential).toEqual(['address'])
+    expect(booking.events.confidential).toEqual(['address'])
   })
 })
 
@@ -208,41 +208,41 @@ describe('Booking (예매): cancelling (C10)', () => {
   })
 })
 
-describe('Booking (예매): called off with its concert (G9)', () => {
+describe('Booking (예매): recalled with its concert (G9)', () => {
   it('is cancelled with the reason while it lives', () => {
     const reason = 'concert-cancelled'
     given(...story.booked)
-      .when(callOff)
+      .when(recall)
       .then(cancelled(false, false, reason))
       .described({ data: { reason } })
     given(...story.paying)
-      .when(callOff)
+      .when(recall)
       .then(cancelled(true, false, reason))
     given(...story.paid)
-      .when(callOff)
+      .when(recall)
       .then(cancelled(true, false, reason))
     given(...story.paidByPost)
-      .when(callOff)
+      .when(recall)
       .then(cancelled(true, true, reason))
   })
 
   it('is cancelled and refunded even when the ticket is on its way', () =>
     given(...story.dispatched)
-      .when(callOff)
+      .when(recall)
       .then(cancelled(true, true, 'concert-cancelled')))
 
   it('is rejected when the answer about its seats is still awaited: they must be given back', () =>
     given(requested)
-      .when(callOff)
+      .when(recall)
       .then(rejected('ConcertCancelled', true))
       .described({ status: 'rejected', data: { reason: 'ConcertCancelled' } }))
 
   it('leaves alone what is over', () => {
     for (const past of [story.rejected, story.issued, story.expired, story.cancelled]) {
       given(...past)
-        .when(callOff)
+        .when(recall)
         .thenNothing()
     }
-    given().when(callOff).thenNothing()
+    given().when(recall).thenNothing()
   })
 })

@@ -1,101 +1,147 @@
 /**
- * Booking (예매): one customer's claim on seats of one concert, from the wish to the ticket.
+ * Booking (예매): one customer's claim on seats of one concert, from the request to the ticket.
  * The seats are the concert's to give and the money is payment's to take; both are asked by a reaction (K5).
  */
-import { type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/decision.ts'
-import { aggregate } from '../../kernel/legacy.ts'
-import { plusSeconds, reached } from '../../kernel/time.ts'
-import type { bookingEvents } from '../../queues/concert.ts'
-import type { EventOf } from '../../queues/envelope.ts'
-import { BookingCommand, type BookingRefusal, ConfirmPayment, ConfirmSeats } from './booking-commands.ts'
-import { type BookingState, describe, expiresAt, seated, wished } from './booking-state.ts'
+import * as z from 'zod'
+import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { id, instant, text } from '../../kernel/fields.ts'
+import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
+import { Address, bookingEvents, Fulfilment } from '../../queues/concert.ts'
+import { type PaymentPort, paymentIdOf } from '../../queues/payment.ts'
+import type { concert } from './concert.ts'
 
-export type BookingEvent = EventOf<(typeof bookingEvents)[number]>
+/** C3. */
+export const QUANTITY_LIMIT = 10
+/** An unpaid booking holds its seats this long unless configured otherwise (C5). */
+export const HOLD_SECONDS = 600
+export const HOLD_SECONDS_LIMIT = 86_400
+/** When the hold ends while a payment is under way, its answer is waited for this long, then the booking expires. */
+export const PAYMENT_GRACE_SECONDS = 60
+/** A request for seats should be answered by then; later the sweeper wakes the booking. */
+const REQUEST_SETTLES_SECONDS = 30
 
-export const booking = aggregate<BookingState, BookingCommand, BookingEvent, BookingRefusal>({
-  name: 'concert.booking',
-  initial: () => ({ status: 'new' }),
-  commands: BookingCommand,
-  confidential: ['address'],
+/** The methods a customer may name. The `test-` ones work only where payment allows them (P3). */
+const PaymentMethod = z.enum(['card', 'test-declined', 'test-slow', 'test-timeout'])
+const attempt = z.int().min(1)
 
-  decide: {
-    RequestBooking(state, { holdSeconds, type: _, ...wish }, now) {
-      if (state.status !== 'new') return refuse('BookingAlreadyRequested')
-      return happened({ type: 'BookingRequested', ...wish, holdExpiresAt: plusSeconds(now, holdSeconds) })
-    },
-    ConfirmSeats(state, { amountKrw, concertTitle, venue, startsAt }) {
-      if (state.status === 'rejected') return refuse('BookingRejected', { because: state.because })
-      if (state.status !== 'requested') return nothing
-      return happened({ type: 'BookingBooked', amountKrw, concertTitle, venue, startsAt })
-    },
-    RejectBooking(state, { refusal }) {
-      if (state.status !== 'requested') return nothing
-      const { concertId, holdExpiresAt } = state
-      return happenedBut(refusal as BookingRefusal, {
-        type: 'BookingRejected',
-        concertId,
-        reason: refusal.reason,
-        seatsMayBeHeld: false,
-        holdExpiresAt,
-      })
-    },
+type Request = {
+  readonly customerId: string
+  readonly concertId: string
+  readonly quantity: number
+  readonly fulfilment: Fulfilment
+  readonly address?: Address | undefined
+  readonly holdExpiresAt: Instant
+  readonly requestedAt: Instant
+}
+type Seated = Request & {
+  readonly amountKrw: number
+  readonly concertTitle: string
+  readonly venue: string
+  readonly startsAt: Instant
+  /** Payment attempts so far; the money is being asked for while `paying`. */
+  readonly attempt: number
+  readonly paying: boolean
+}
+type State =
+  | { readonly status: 'new' }
+  | ({ readonly status: 'requested' } & Request)
+  | ({ readonly status: 'rejected'; readonly because: string } & Request)
+  | ({ readonly status: 'booked' } & Seated)
+  | ({ readonly status: 'paid'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
+  | ({ readonly status: 'issued'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
+  | ({ readonly status: 'expired' } & Seated)
+  | ({ readonly status: 'cancelled'; readonly reason: 'customer' | 'concert-cancelled' } & Seated)
+type In<S extends State['status']> = Extract<State, { readonly status: S }>
 
-    PayBooking(state, { customerId, method }, now) {
+const theConcert = port<typeof concert>('concert.concert')
+const thePayment = port<PaymentPort>('payment.payment')
+const { on, aggregate } = aggregateOf<State, typeof bookingEvents>(bookingEvents)
+
+export const booking = aggregate({
+  initial: { status: 'new' },
+
+  commands: {
+    RequestBooking: on(
+      {
+        customerId: id,
+        concertId: id,
+        quantity: z.int().min(1).max(QUANTITY_LIMIT).meta({ example: 2 }),
+        fulfilment: Fulfilment,
+        address: Address.optional(),
+        holdSeconds: z.int().min(1).max(HOLD_SECONDS_LIMIT),
+      },
+      (state, { holdSeconds, ...request }, now) => {
+        if (state.status !== 'new') return refuse('BookingAlreadyRequested')
+        return happened({ type: 'BookingRequested', ...request, holdExpiresAt: plusSeconds(now, holdSeconds) })
+      },
+    ),
+    ConfirmSeats: on(
+      { amountKrw: z.int().min(0), concertTitle: text, venue: text, startsAt: instant },
+      (state, seats) => {
+        if (state.status === 'rejected') return refuse('BookingRejected', { because: state.because })
+        return state.status === 'requested' ? happened({ type: 'BookingBooked', ...seats }) : nothing
+      },
+    ),
+    RejectBooking: on({ refusal: refusalOf<typeof concert, 'HoldSeats'>() }, (state, { refusal }) =>
+      state.status === 'requested' ? happenedBut(refusal, rejected(state, refusal.reason, false)) : nothing,
+    ),
+
+    PayBooking: on({ customerId: id, method: PaymentMethod }, (state, { customerId, method }, now) => {
       if (state.status === 'new' || state.customerId !== customerId) return refuse('BookingNotFound')
       if (state.status === 'paid' || state.status === 'issued') return refuse('AlreadyPaid')
-      if (state.status !== 'booked') return notBooked(state)
-      // The answer to the payment under way is this wish's answer too.
+      if (state.status === 'cancelled') return refuse('BookingCancelled')
+      if (state.status !== 'booked') return unseated(state)
+      // The answer to the payment under way is the answer to this request too.
       if (state.paying) return nothing
       if (reached(state.holdExpiresAt, now)) return refuse('BookingExpired')
-      const { amountKrw, attempts, concertTitle } = state
-      const attempt = attempts + 1
+      const { amountKrw, concertTitle } = state
+      const attempt = state.attempt + 1
       return happened({ type: 'BookingPaymentRequested', attempt, method, amountKrw, customerId, concertTitle })
-    },
-    ConfirmPayment(state, { attempt, paymentId }) {
+    }),
+    ConfirmPayment: on({ attempt, paymentId: id }, (state, { attempt, paymentId }) => {
       if (state.status === 'paid' || state.status === 'issued') return nothing
-      // Money that arrives for what is over goes back: its end told payment so already (C6).
-      if (state.status !== 'booked' || attempt !== state.attempts) return notBooked(state)
+      // Money that arrives for what is over goes back: payment heard of the end already (C6).
+      if (state.status !== 'booked' || attempt !== state.attempt) return notPayable(state)
       const { customerId, concertId, concertTitle, quantity, amountKrw, fulfilment, address } = state
-      return happened({
-        type: 'BookingPaid',
-        customerId,
-        concertId,
-        concertTitle,
-        quantity,
-        amountKrw,
-        paymentId,
-        fulfilment,
-        ...(address && { address }),
-      })
-    },
-    DeclinePayment(state, { attempt, reason }) {
-      if (state.status !== 'booked' || attempt !== state.attempts || !state.paying) return notBooked(state)
-      const told: BookingRefusal =
-        reason === 'TestMethodNotAllowed' ? { reason } : { reason: 'PaymentDeclined', because: reason }
-      return happenedBut(told, { type: 'BookingPaymentDeclined', attempt, reason })
-    },
+      const sold = { customerId, concertId, concertTitle, quantity, amountKrw, fulfilment, ...(address && { address }) }
+      return happened({ type: 'BookingPaid', ...sold, paymentId })
+    }),
+    DeclinePayment: on({ attempt, reason: text }, (state, { attempt, reason }) => {
+      if (state.status === 'paid') return refuse('AlreadyPaid')
+      if (state.status === 'issued') return refuse('AlreadyIssued')
+      if (state.status !== 'booked' || attempt !== state.attempt || !state.paying) return notPayable(state)
+      const declined = { type: 'BookingPaymentDeclined', attempt, reason } as const
+      if (reason === 'TestMethodNotAllowed') return happenedBut({ reason: 'TestMethodNotAllowed' }, declined)
+      return happenedBut({ reason: 'PaymentDeclined', because: reason }, declined)
+    }),
 
-    ExpireBooking(state, _, now) {
+    ExpireBooking: on({}, (state, _, now) => {
       if (state.status !== 'booked' || !reached(expiresAt(state), now)) return nothing
-      const { concertId, holdExpiresAt, attempts } = state
-      return happened({ type: 'BookingExpired', concertId, holdExpiresAt, paymentAsked: attempts > 0 })
-    },
-    CancelBooking(state, { customerId }) {
+      return happened({ type: 'BookingExpired', ...ending(state) })
+    }),
+    CancelBooking: on({ customerId: id }, (state, { customerId }) => {
       if (state.status === 'new' || state.customerId !== customerId) return refuse('BookingNotFound')
-      if (state.status === 'cancelled') return nothing
-      return cancel(state, 'customer')
-    },
-    CallOffBooking(state, { concertId }) {
-      if (state.status === 'requested') {
-        const { holdExpiresAt } = state
-        const reason = 'ConcertCancelled'
-        return happened({ type: 'BookingRejected', concertId, reason, seatsMayBeHeld: true, holdExpiresAt })
+      switch (state.status) {
+        case 'cancelled':
+          return nothing
+        case 'issued':
+          return refuse('AlreadyIssued')
+        case 'booked':
+          return happened(cancelled(state, 'customer'))
+        case 'paid':
+          return state.dispatched ? refuse('AlreadyDispatched') : happened(cancelled(state, 'customer'))
+        default:
+          return unseated(state)
       }
-      if (state.status !== 'booked' && state.status !== 'paid') return nothing
-      return cancel({ ...state, ...(state.status === 'paid' && { dispatched: false }) }, 'concert-cancelled')
-    },
+    }),
+    RecallBooking: on({}, (state) => {
+      if (state.status === 'requested') return happened(rejected(state, 'ConcertCancelled', true))
+      const isLive = state.status === 'booked' || state.status === 'paid'
+      return isLive ? happened(cancelled(state, 'concert-cancelled')) : nothing
+    }),
 
-    IssueTicket(state, { staffId }) {
+    IssueTicket: on({ staffId: id }, (state, { staffId }) => {
       switch (state.status) {
         case 'new':
           return refuse('BookingNotFound')
@@ -103,130 +149,147 @@ export const booking = aggregate<BookingState, BookingCommand, BookingEvent, Boo
           return refuse('AlreadyIssued')
         case 'booked':
           return refuse('BookingNotPaid')
+        case 'cancelled':
+          return refuse('BookingCancelled')
         case 'paid':
           if (state.fulfilment === 'post') return refuse('TicketsGoByPost')
           return happened({ type: 'TicketIssued', fulfilment: 'on-site', by: staffId })
         default:
-          return notBooked(state)
+          return unseated(state)
       }
-    },
-    RecordDispatch(state) {
-      if (state.status !== 'paid') return notBooked(state)
+    }),
+    RecordDispatch: on({}, (state) => {
+      if (state.status === 'issued') return refuse('AlreadyIssued')
+      if (state.status !== 'paid') return notPayable(state)
       return state.dispatched ? nothing : happened({ type: 'BookingDispatched' })
-    },
-    RecordDelivery(state, { courierId }) {
+    }),
+    RecordDelivery: on({ courierId: id }, (state, { courierId }) => {
       if (state.status !== 'paid' || state.fulfilment !== 'post') return nothing
       return happened({ type: 'TicketIssued', fulfilment: 'post', by: courierId })
-    },
+    }),
   },
 
   evolve: {
-    BookingRequested: (_, { type, ...wish }, at) => ({ status: 'requested', ...wish, requestedAt: at }),
-    BookingBooked: (state, { type, ...seats }) => ({
-      ...wished(state),
-      ...seats,
-      status: 'booked',
-      attempts: 0,
-      paying: false,
-    }),
-    BookingRejected: (state, { reason }) => ({ ...wished(state), status: 'rejected', because: reason }),
-    BookingPaymentRequested: (state, { attempt }) => ({
-      ...seated(state),
-      status: 'booked',
-      attempts: attempt,
-      paying: true,
-    }),
-    BookingPaymentDeclined: (state) => ({ ...seated(state), status: 'booked', paying: false }),
-    BookingPaid: (state, { paymentId }) => ({
-      ...seated(state),
-      status: 'paid',
-      paying: false,
-      paymentId,
-      dispatched: false,
-    }),
-    BookingExpired: (state) => ({ ...seated(state), status: 'expired', paying: false }),
-    BookingCancelled: (state, { reason }) => ({ ...seated(state), status: 'cancelled', paying: false, reason }),
+    BookingRequested: (_, request, at) => ({ status: 'requested', ...request, requestedAt: at }),
+    BookingBooked: (state, seats) => ({ ...requested(state), ...seats, status: 'booked', attempt: 0, paying: false }),
+    BookingRejected: (state, { reason }) => ({ ...requested(state), status: 'rejected', because: reason }),
+    BookingPaymentRequested: (state, { attempt }) => ({ ...seated(state), status: 'booked', attempt, paying: true }),
+    BookingPaymentDeclined: (state) => ({ ...seated(state), status: 'booked' }),
+    BookingPaid: (state, { paymentId }) => ({ ...seated(state), status: 'paid', paymentId, dispatched: false }),
+    BookingExpired: (state) => ({ ...seated(state), status: 'expired' }),
+    BookingCancelled: (state, { reason }) => ({ ...seated(state), status: 'cancelled', reason }),
     BookingDispatched: (state) => (state.status === 'paid' ? { ...state, dispatched: true } : state),
     TicketIssued: (state) => (state.status === 'paid' ? { ...state, status: 'issued' } : state),
   },
 
   react: {
-    BookingRequested: {
-      asks: 'concert',
-      of: ({ concertId }) => concertId,
-      command: ({ quantity, holdExpiresAt }, bookingId) => ({ type: 'HoldSeats', bookingId, quantity, holdExpiresAt }),
-      accepted: (reply) => ConfirmSeats.parse({ type: 'ConfirmSeats', ...reply }),
+    BookingRequested: asking(theConcert, 'HoldSeats', {
+      question: ({ concertId, quantity, holdExpiresAt }, bookingId) => [
+        concertId,
+        { bookingId, quantity, holdExpiresAt },
+      ],
+      accepted: (seats) => ({ type: 'ConfirmSeats', ...seats }),
       refused: (refusal) => ({ type: 'RejectBooking', refusal }),
       unknown: 'ask-again',
-    },
-    BookingPaymentRequested: {
-      asks: 'payment',
-      of: (_, bookingId) => `concert.booking~${bookingId}`,
-      command: ({ attempt, amountKrw, method, customerId, concertTitle }, bookingId) => ({
-        type: 'ChargePayment',
-        paidFor: { kind: 'concert.booking', id: bookingId },
-        customerId,
-        label: concertTitle,
+      checkedFirst: 'availableTickets',
+    }),
+    BookingPaymentRequested: asking(thePayment, 'ChargePayment', {
+      question: ({ attempt, amountKrw, method, customerId, concertTitle }, bookingId) => {
+        const paidFor = { kind: 'concert.booking', id: bookingId }
+        return [paymentIdOf(paidFor), { paidFor, customerId, label: concertTitle, attempt, amountKrw, method }]
+      },
+      accepted: ({ paymentId }, { attempt }) => ({ type: 'ConfirmPayment', attempt, paymentId }),
+      // Payment's reason, in the words of its provider where it gives more than that it declined.
+      refused: (refusal, { attempt }) => ({
+        type: 'DeclinePayment',
         attempt,
-        amountKrw,
-        method,
+        reason: 'because' in refusal ? refusal.because : refusal.reason,
       }),
-      accepted: (reply, { attempt }) => ConfirmPayment.parse({ type: 'ConfirmPayment', attempt, ...reply }),
-      refused: (refusal, { attempt }) => ({ type: 'DeclinePayment', attempt, reason: because(refusal) }),
       unknown: 'ask-again',
-    },
+    }),
   },
 
   deadline: (state) =>
     state.status === 'booked' ? { at: expiresAt(state), command: { type: 'ExpireBooking' } } : null,
 
-  describe,
+  /** What the outside may know of a booking (C12). */
+  describe: (state) => {
+    if (state.status === 'new') return null
+    const { status, customerId: owner, concertId, quantity, fulfilment, holdExpiresAt } = state
+    const request = { concertId, quantity, fulfilment }
+    const asked = { owner, label: `${quantity}` }
+    if (status === 'requested') {
+      return { ...asked, status, data: request, dueAt: plusSeconds(state.requestedAt, REQUEST_SETTLES_SECONDS) }
+    }
+    if (status === 'rejected') return { ...asked, status, data: { ...request, reason: state.because } }
+    const { amountKrw, concertTitle, venue, startsAt } = state
+    const known = { ...request, concertTitle, venue, startsAt, amountKrw }
+    const held = { owner, label: `${concertTitle} × ${quantity}` }
+    switch (status) {
+      case 'booked':
+        return { ...held, status, data: { ...known, holdExpiresAt }, dueAt: expiresAt(state) }
+      case 'paid':
+      case 'issued':
+        return { ...held, status, data: { ...known, paymentId: state.paymentId, dispatched: state.dispatched } }
+      case 'cancelled':
+        return { ...held, status, data: { ...known, reason: state.reason } }
+      case 'expired':
+        return { ...held, status, data: known }
+    }
+  },
 })
 
-/** Payment's reason, in its own words where it gives more than that it declined. */
-const because = (refusal: Refusal & Facts): string =>
-  typeof refusal.because === 'string' ? refusal.because : refusal.reason
+/** Why a booking that has no seats, or has them no more, can neither be paid, cancelled nor issued. */
+const unseated = (state: In<'requested' | 'rejected' | 'expired'>) => {
+  if (state.status === 'requested') return refuse('BookingNotYetBooked')
+  return state.status === 'expired' ? refuse('BookingExpired') : refuse('BookingRejected', { because: state.because })
+}
 
-/** Why a booking that is not `booked` cannot do what only a booked one can. */
-const notBooked = (state: BookingState) => {
+/** Why a booking that is not paid cannot take an answer of payment, nor let its ticket leave. */
+const notPayable = (state: Exclude<State, In<'paid' | 'issued'>>) => {
   switch (state.status) {
     case 'new':
       return refuse('BookingNotFound')
-    case 'requested':
-      return refuse('BookingNotYetBooked')
-    case 'rejected':
-      return refuse('BookingRejected', { because: state.because })
     case 'booked':
       return refuse('BookingNotPaid')
-    case 'paid':
-      return refuse('AlreadyPaid')
-    case 'issued':
-      return refuse('AlreadyIssued')
-    case 'expired':
-      return refuse('BookingExpired')
     case 'cancelled':
       return refuse('BookingCancelled')
+    default:
+      return unseated(state)
   }
 }
 
-/** Ends a live booking: seats and money go back by those who hear of it (C10). */
-const cancel = (state: Exclude<BookingState, { status: 'new' }>, reason: 'customer' | 'concert-cancelled') => {
-  switch (state.status) {
-    case 'booked':
-    case 'paid': {
-      if (state.status === 'paid' && state.dispatched) return refuse('AlreadyDispatched')
-      const { concertId, holdExpiresAt, attempts, fulfilment } = state
-      const toBeDelivered = state.status === 'paid' && fulfilment === 'post'
-      return happened({
-        type: 'BookingCancelled' as const,
-        concertId,
-        holdExpiresAt,
-        paymentAsked: attempts > 0,
-        reason,
-        toBeDelivered,
-      })
-    }
-    default:
-      return notBooked(state)
-  }
+const rejected = ({ concertId, holdExpiresAt }: Request, reason: string, seatsMayBeHeld: boolean) =>
+  ({ type: 'BookingRejected', concertId, reason, seatsMayBeHeld, holdExpiresAt }) as const
+
+/** What those who hear of the end must know: whose seats return, and whether money may have been taken (C10). */
+const ending = ({ concertId, holdExpiresAt, attempt }: Seated) => ({
+  concertId,
+  holdExpiresAt,
+  paymentAsked: attempt > 0,
+})
+
+const cancelled = (state: In<'booked' | 'paid'>, reason: In<'cancelled'>['reason']) => {
+  const toBeDelivered = state.status === 'paid' && state.fulfilment === 'post'
+  return { type: 'BookingCancelled', ...ending(state), reason, toBeDelivered } as const
 }
+
+/** The request behind a booking in any state. */
+const requested = (state: State): Request => {
+  if (state.status === 'new') throw new Error('an event of a booking that was never requested')
+  const { customerId, concertId, quantity, fulfilment, address, holdExpiresAt, requestedAt } = state
+  return { customerId, concertId, quantity, fulfilment, address, holdExpiresAt, requestedAt }
+}
+
+/** What a booking with seats knows when no payment is under way. */
+const seated = (state: State): Seated => {
+  if (state.status === 'new' || state.status === 'requested' || state.status === 'rejected') {
+    throw new Error(`an event of a booking with seats, but it is ${state.status}`)
+  }
+  const { amountKrw, concertTitle, venue, startsAt, attempt } = state
+  return { ...requested(state), amountKrw, concertTitle, venue, startsAt, attempt, paying: false }
+}
+
+/** A payment under way when the hold ends may still be answered for a while; then one of the two has won. */
+const expiresAt = (state: Seated): Instant =>
+  state.paying ? plusSeconds(state.holdExpiresAt, PAYMENT_GRACE_SECONDS) : state.holdExpiresAt

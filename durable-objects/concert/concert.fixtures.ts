@@ -1,13 +1,19 @@
 /** The concert, the times and the seats that the specs of concert ticketing talk about. */
+import type { CommandOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import { at } from '../../kernel/testing/specification.ts'
 import type { Instant } from '../../kernel/time.ts'
-import type { ConcertCommand, ConcertEvent } from './concert.ts'
+import type { concertEvents } from '../../queues/concert.ts'
+import type { concert } from './concert.ts'
+
+export type ConcertCommand = CommandOf<typeof concert>
+export type ConcertEvent = EventOf<typeof concertEvents>
 
 export const STARTS = at('19:00')
 export const HOLD_ENDS = at('10:10')
-export const programme = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
-export const register: ConcertCommand = { type: 'RegisterConcert', ...programme }
-export const registered: ConcertEvent = { type: 'ConcertRegistered', ...programme }
+export const announced = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
+export const register: ConcertCommand = { type: 'RegisterConcert', ...announced }
+export const registered: ConcertEvent = { type: 'ConcertRegistered', ...announced }
 export const tickets = (quantity: number, priceKrw = 50_000, lotId = 'lot-1') => ({ lotId, quantity, priceKrw })
 export const lot = (quantity: number, priceKrw = 50_000, lotId = 'lot-1'): ConcertEvent => ({
   type: 'TicketsRegistered',

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
 import {
   available,
+  type ConcertCommand,
+  type ConcertEvent,
   cancelled,
   closed,
   held,
@@ -14,16 +17,7 @@ import {
   sold,
   tickets,
 } from './concert.fixtures.ts'
-import {
-  type ConcertCommand,
-  type ConcertEvent,
-  concert,
-  LOT_LIMIT,
-  PRICE_LIMIT_KRW,
-  RegisterConcert,
-  RegisterTickets,
-  TICKETS_LIMIT,
-} from './concert.ts'
+import { concert, LOT_LIMIT, PRICE_LIMIT_KRW, TICKETS_LIMIT } from './concert.ts'
 
 const given = specification(concert)
 
@@ -96,21 +90,31 @@ describe('Concert (콘서트): registering (C1, C2)', () => {
 
   it('takes 1 ticket to a whole lot at a price from 0 won to the limit', () => {
     const parse = (quantity: number, priceKrw: number) =>
-      RegisterTickets.safeParse({ type: 'RegisterTickets', ...tickets(quantity, priceKrw) }).success
+      parseCommand(concert, { type: 'RegisterTickets', ...tickets(quantity, priceKrw) }).ok
     expect([parse(1, 0), parse(LOT_LIMIT, PRICE_LIMIT_KRW)]).toEqual([true, true])
     const wrong = [parse(0, 0), parse(1.5, 0), parse(LOT_LIMIT + 1, 0), parse(1, -1), parse(1, PRICE_LIMIT_KRW + 1)]
     expect(wrong).toEqual([false, false, false, false, false])
   })
 
   it('takes a title of 1 to 200 characters and nothing it was not asked for', () => {
-    const parse = (change: object) => RegisterConcert.safeParse({ ...register, ...change }).success
+    const parse = (change: object) => parseCommand(concert, { ...register, ...change }).ok
     expect([parse({}), parse({ title: '🎷'.repeat(100) }), parse({ title: 'a'.repeat(200) })]).toEqual([
       true,
       true,
       true,
     ])
-    const wrong = [parse({ title: ' ' }), parse({ title: 'a'.repeat(201) }), parse({ status: 'on-sale' })]
-    expect([...wrong, parse({ startsAt: '2026-05-01T19:00:00Z' })]).toEqual([false, false, false, false])
+    const wrong = [{ title: ' ' }, { title: 'a'.repeat(201) }, { venue: 'a'.repeat(201) }, { status: 'on-sale' }]
+    expect(wrong.map(parse)).toEqual([false, false, false, false])
+  })
+
+  it('knows its start in UTC, whatever offset it was announced with', () => {
+    const announced = parseCommand(concert, {
+      ...register,
+      venue: ' 예술의전당 ',
+      startsAt: '2026-05-02T04:00:00+09:00',
+    })
+    expect(announced).toEqual({ ok: true, command: register })
+    expect(parseCommand(concert, { ...register, startsAt: '2026-05-01T19:00' })).toEqual({ ok: false, at: '/startsAt' })
   })
 })
 
@@ -149,82 +153,82 @@ describe('Concert (콘서트): closing and cancelling', () => {
       .thenNothing()
   })
 
-  it('shows how far the calling-off has come', () =>
+  it('shows how far the recall of its holds has come', () =>
     given(...onSale(), held('b1'), held('b2', 3), cancelled, released('b1')).thenDescribed({
       data: { ticketsStillHeld: 3 },
     }))
 })
 
-describe('Concert (콘서트): calling holds off (G9)', () => {
-  const callOff: ConcertCommand = { type: 'RecallHolds' }
-  const calledOff = (...bookingIds: string[]): ConcertEvent => ({ type: 'HoldsRecalled', bookingIds })
+describe('Concert (콘서트): recalling holds (G9)', () => {
+  const recall: ConcertCommand = { type: 'RecallHolds' }
+  const recalled = (...bookingIds: string[]): ConcertEvent => ({ type: 'HoldsRecalled', bookingIds })
   const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `b${from + n}`)
   const many = names(0, 150)
 
-  it('has nothing to call off while the concert lives, or when nothing is held', () => {
+  it('has nothing to recall while the concert lives, or when nothing is held', () => {
     given(...onSale(), held('b1'))
-      .when(callOff)
+      .when(recall)
       .thenNothing()
     given(...onSale(), cancelled)
-      .when(callOff)
+      .when(recall)
       .thenNothing()
     given(...onSale(), held('b1'))
       .whenTheTimeIs(at('23:00'))
       .thenNothing()
   })
 
-  it('calls every hold off by itself as soon as the concert is cancelled', () =>
+  it('recalls every hold by itself as soon as the concert is cancelled', () =>
     given(...onSale(), held('b1'), held('b2'), sold('b2'), cancelled)
       .whenTheTimeIs(MORNING)
-      .then(calledOff('b1', 'b2')))
+      .then(recalled('b1', 'b2')))
 
   it('goes on a hundred at a time', () => {
     const full = [...onSale(1_000), ...many.map((name) => held(name)), cancelled]
     given(...full)
       .whenTheTimeIs(MORNING)
-      .thenGoingOn(calledOff(...names(0, 100)))
-    given(...full, calledOff(...names(0, 100)))
+      .thenGoingOn(recalled(...names(0, 100)))
+    given(...full, recalled(...names(0, 100)))
       .whenTheTimeIs(MORNING)
-      .then(calledOff(...names(100, 150)))
+      .then(recalled(...names(100, 150)))
   })
 
   it('asks again after a minute whoever has not given the seats back', () => {
-    const told = [...onSale(), held('b1'), held('b2'), cancelled, calledOff('b1', 'b2'), released('b1')]
-    given(...told)
+    const before = [...onSale(), held('b1'), held('b2'), cancelled, recalled('b1', 'b2'), released('b1')]
+    given(...before)
       .whenTheTimeIs(at('10:00:59.999'))
       .thenNothing()
-    given(...told)
+    given(...before)
       .whenTheTimeIs(at('10:01'))
-      .then(calledOff('b2'))
+      .then(recalled('b2'))
   })
 
   it('is asked for in vain before its time', () =>
-    given(...onSale(), held('b1'), cancelled, calledOff('b1'))
-      .when(callOff)
+    given(...onSale(), held('b1'), cancelled, recalled('b1'))
+      .when(recall)
       .thenNothing())
 
-  it('turns back to those told before when the rest have given their seats back by themselves', () => {
+  it('turns back to those recalled before when the rest have given their seats back by themselves', () => {
     const rest = names(100, 150)
-    const told = [...onSale(1_000), ...many.map((name) => held(name)), cancelled, calledOff(...names(0, 100))]
+    const before = [...onSale(1_000), ...many.map((name) => held(name)), cancelled, recalled(...names(0, 100))]
     const gone = [...rest, ...names(1, 100)].map((name) => released(name))
-    given(...told, ...gone)
+    given(...before, ...gone)
       .whenTheTimeIs(MORNING)
       .thenNothing()
-    given(...told, ...gone)
+    given(...before, ...gone)
       .whenTheTimeIs(at('10:01'))
-      .then(calledOff('b0'))
+      .then(recalled('b0'))
   })
 
   it('leaves in peace after ten rounds what keeps its seats: those tickets are issued', () => {
-    const first = given(...onSale(), held('b1'), cancelled, calledOff('b1'))
+    const first = given(...onSale(), held('b1'), cancelled, recalled('b1'))
     const minute = (n: number) => at(`10:${String(n).padStart(2, '0')}`)
-    const nine = names(1, 10).reduce((story, _, n) => story.laterOn(minute(n + 1), calledOff('b1')), first)
-    nine.whenTheTimeIs(minute(10)).then(calledOff('b1'))
-    nine.laterOn(minute(10), calledOff('b1')).whenTheTimeIs(at('23:00')).thenNothing()
+    const nine = names(1, 10).reduce((story, _, n) => story.laterOn(minute(n + 1), recalled('b1')), first)
+    nine.whenTheTimeIs(minute(10)).then(recalled('b1'))
+    nine.laterOn(minute(10), recalled('b1')).whenTheTimeIs(at('23:00')).thenNothing()
   })
 
-  it('comes to rest when every seat is back', () =>
-    given(...onSale(), held('b1'), cancelled, calledOff('b1'), released('b1'))
+  it('is done when every seat is back', () =>
+    given(...onSale(), held('b1'), cancelled, recalled('b1'), released('b1'))
       .whenTheTimeIs(at('23:00'))
       .thenNothing())
 })

@@ -1,16 +1,25 @@
 /**
  * Concert (콘서트): the inventory of one concert. It alone knows how many seats are left, so it alone can promise
- * that none is sold twice (C1–C5).
+ * that none is sold twice (C1–C5); when it is cancelled it recalls the holds of its bookings (G9).
  */
 import * as z from 'zod'
+import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, nothing, refuse } from '../../kernel/decision.ts'
-import { aggregate } from '../../kernel/legacy.ts'
+import { dateTime, id, instant, text } from '../../kernel/fields.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
-import type { concertEvents } from '../../queues/concert.ts'
-import { type EventOf, instant } from '../../queues/envelope.ts'
-import { available, giveBack, hasSeen, hold, holdOf, noCapacity, register, wasReturned } from '../shared/capacity.ts'
+import { concertEvents } from '../../queues/concert.ts'
+import {
+  available,
+  type Capacity,
+  giveBack,
+  hasSeen,
+  hold,
+  holdOf,
+  noCapacity,
+  register,
+  wasReturned,
+} from '../shared/capacity.ts'
 import { beginRecall, nextToRecall, type Recall, recallDueAt, recalled } from '../shared/recall.ts'
-import { type Seats, sell } from './seats.ts'
 
 /** More seats than any venue has; keeps the holds of one concert within one object's memory. */
 export const TICKETS_LIMIT = 1_000_000
@@ -18,98 +27,66 @@ export const TICKETS_LIMIT = 1_000_000
 export const LOT_LIMIT = 100_000
 export const PRICE_LIMIT_KRW = 10_000_000
 
-const id = z.string().min(1).max(200)
-const text = z.string().trim().min(1).max(200)
+/** Seats (좌석 재고): a capacity whose holds have a price and may be sold. Held and sold never exceed what was registered (C4). */
+type SeatHold = { readonly quantity: number; readonly amountKrw: number; readonly sold: boolean }
+export type Seats = Capacity<SeatHold>
 
-export const RegisterConcert = z.strictObject({
-  type: z.literal('RegisterConcert'),
-  managerId: id,
-  title: text,
-  venue: text,
-  startsAt: instant,
-})
-export const RegisterTickets = z.strictObject({
-  type: z.literal('RegisterTickets'),
-  lotId: id,
-  quantity: z.int().min(1).max(LOT_LIMIT),
-  priceKrw: z.int().min(0).max(PRICE_LIMIT_KRW),
-})
-export const CloseSale = z.strictObject({ type: z.literal('CloseSale') })
-export const CancelConcert = z.strictObject({ type: z.literal('CancelConcert') })
-export const HoldSeats = z.strictObject({
-  type: z.literal('HoldSeats'),
-  bookingId: id,
-  quantity: z.int().min(1),
-  holdExpiresAt: instant,
-})
-export const SellSeats = z.strictObject({ type: z.literal('SellSeats'), bookingId: id })
-export const ReleaseSeats = z.strictObject({ type: z.literal('ReleaseSeats'), bookingId: id, holdExpiresAt: instant })
-export const RecallHolds = z.strictObject({ type: z.literal('RecallHolds') })
-
-export const ConcertCommand = z.discriminatedUnion('type', [
-  RegisterConcert,
-  RegisterTickets,
-  CloseSale,
-  CancelConcert,
-  HoldSeats,
-  SellSeats,
-  ReleaseSeats,
-  RecallHolds,
-])
-export type ConcertCommand = z.infer<typeof ConcertCommand>
-export type ConcertEvent = EventOf<(typeof concertEvents)[number]>
-
-export type ConcertRefusal =
-  | { reason: 'ConcertNotFound' }
-  | { reason: 'ConcertAlreadyRegistered' }
-  | { reason: 'StartsInThePast'; startsAt: Instant }
-  | { reason: 'ConcertNotOnSale'; status: string }
-  | { reason: 'ConcertStarted'; startsAt: Instant }
-  | { reason: 'ConcertCancelled' }
-  | { reason: 'TicketLimitReached'; limit: number; registered: number }
-  | { reason: 'SeatsSoldOut'; availableTickets: number }
-  | { reason: 'HoldLapsed' }
-  | { reason: 'SeatsNotHeld' }
-
-type Programme = {
+type Listed = {
   readonly managerId: string
   readonly title: string
   readonly venue: string
   readonly startsAt: Instant
+  readonly lots: readonly string[]
+  readonly priceKrw: number
+  readonly seats: Seats
 }
-type Listed = Programme & { readonly lots: readonly string[]; readonly priceKrw: number; readonly seats: Seats }
-export type ConcertState =
+type State =
   | { readonly status: 'new' }
-  | ({ readonly status: 'draft' } & Listed)
-  | ({ readonly status: 'on-sale' } & Listed)
-  | ({ readonly status: 'closed' } & Listed)
-  /** Its bookings are being called off. */
+  | ({ readonly status: 'draft' | 'on-sale' | 'closed' } & Listed)
+  /** The holds of its bookings are being recalled. */
   | ({ readonly status: 'cancelled' } & Listed & Recall)
 
-export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, ConcertRefusal>({
-  name: 'concert.concert',
-  initial: () => ({ status: 'new' }),
-  commands: ConcertCommand,
+const { on, aggregate } = aggregateOf<State, typeof concertEvents>(concertEvents)
 
-  decide: {
-    RegisterConcert(state, { managerId, title, venue, startsAt }, now) {
-      if (state.status !== 'new') return refuse('ConcertAlreadyRegistered')
-      if (reached(startsAt, now)) return refuse('StartsInThePast', { startsAt })
-      return happened({ type: 'ConcertRegistered', managerId, title, venue, startsAt })
-    },
-    RegisterTickets(state, { lotId, quantity, priceKrw }, now) {
-      const shut = state.status === 'draft' ? null : notForSale(state, now)
-      if (shut) return shut
-      if (state.status === 'new') return refuse('ConcertNotFound')
-      if (reached(state.startsAt, now)) return refuse('ConcertStarted', { startsAt: state.startsAt })
-      if (state.lots.includes(lotId)) return nothing
-      const { registered } = state.seats
-      if (registered + quantity > TICKETS_LIMIT) {
-        return refuse('TicketLimitReached', { limit: TICKETS_LIMIT, registered })
-      }
-      return happened({ type: 'TicketsRegistered', lotId, quantity, priceKrw })
-    },
-    CloseSale(state) {
+export const concert = aggregate({
+  initial: { status: 'new' },
+
+  commands: {
+    RegisterConcert: on(
+      {
+        managerId: id,
+        title: text.meta({ example: '봄밤의 재즈' }),
+        venue: text.meta({ example: '예술의전당' }),
+        startsAt: dateTime.meta({ example: '2027-05-01T19:00:00+09:00' }),
+      },
+      (state, announced, now) => {
+        if (state.status !== 'new') return refuse('ConcertAlreadyRegistered')
+        const { startsAt } = announced
+        if (reached(startsAt, now)) return refuse('StartsInThePast', { startsAt })
+        return happened({ type: 'ConcertRegistered', ...announced })
+      },
+    ),
+    RegisterTickets: on(
+      {
+        lotId: id,
+        quantity: z.int().min(1).max(LOT_LIMIT).meta({ example: 1000 }),
+        priceKrw: z.int().min(0).max(PRICE_LIMIT_KRW).meta({ example: 88_000 }),
+      },
+      (state, { lotId, quantity, priceKrw }, now) => {
+        if (state.status === 'new') return refuse('ConcertNotFound')
+        if (state.status === 'cancelled') return refuse('ConcertCancelled')
+        if (state.status === 'closed') return refuse('ConcertNotOnSale', { status: state.status })
+        const { startsAt, lots, seats } = state
+        if (reached(startsAt, now)) return refuse('ConcertStarted', { startsAt })
+        if (lots.includes(lotId)) return nothing
+        const { registered } = seats
+        if (registered + quantity > TICKETS_LIMIT) {
+          return refuse('TicketLimitReached', { limit: TICKETS_LIMIT, registered })
+        }
+        return happened({ type: 'TicketsRegistered', lotId, quantity, priceKrw })
+      },
+    ),
+    CloseSale: on({}, (state) => {
       switch (state.status) {
         case 'new':
           return refuse('ConcertNotFound')
@@ -122,66 +99,67 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
         case 'on-sale':
           return happened({ type: 'SaleClosed' })
       }
-    },
-    CancelConcert(state) {
+    }),
+    CancelConcert: on({}, (state) => {
       if (state.status === 'new') return refuse('ConcertNotFound')
       return state.status === 'cancelled' ? nothing : happened({ type: 'ConcertCancelled' })
-    },
+    }),
 
-    HoldSeats(state, { bookingId, quantity, holdExpiresAt }, now) {
-      if (state.status === 'new') return refuse('ConcertNotFound')
-      if (holdOf(state.seats, bookingId)) return nothing
-      if (wasReturned(state.seats, bookingId) || reached(holdExpiresAt, now)) return refuse('HoldLapsed')
-      const shut = notForSale(state, now)
-      if (shut) return shut
-      const availableTickets = available(state.seats)
-      if (availableTickets < quantity) return refuse('SeatsSoldOut', { availableTickets })
-      const amountKrw = quantity * state.priceKrw
-      return happened({ type: 'SeatsHeld', bookingId, quantity, amountKrw, holdExpiresAt })
-    },
-    SellSeats(state, { bookingId }) {
+    HoldSeats: on(
+      { bookingId: id, quantity: z.int().min(1), holdExpiresAt: instant },
+      (state, { bookingId, quantity, holdExpiresAt }, now) => {
+        if (state.status === 'new') return refuse('ConcertNotFound')
+        const { seats, startsAt, priceKrw } = state
+        if (holdOf(seats, bookingId)) return nothing
+        if (wasReturned(seats, bookingId) || reached(holdExpiresAt, now)) return refuse('HoldLapsed')
+        if (state.status === 'cancelled') return refuse('ConcertCancelled')
+        if (state.status !== 'on-sale') return refuse('ConcertNotOnSale', { status: state.status })
+        // The clock is asked here, at command time (C5).
+        if (reached(startsAt, now)) return refuse('ConcertStarted', { startsAt })
+        const availableTickets = available(seats)
+        if (availableTickets < quantity) return refuse('SeatsSoldOut', { availableTickets })
+        return happened({ type: 'SeatsHeld', bookingId, quantity, amountKrw: quantity * priceKrw, holdExpiresAt })
+      },
+      // What the booking must know of its seats: what they cost and what for.
+      (state, { bookingId }) => {
+        const { title, venue, startsAt, seats } = known(state)
+        return { amountKrw: holdOf(seats, bookingId)?.amountKrw ?? 0, concertTitle: title, venue, startsAt }
+      },
+    ),
+    SellSeats: on({ bookingId: id }, (state, { bookingId }) => {
       if (state.status === 'new') return refuse('ConcertNotFound')
       const held = holdOf(state.seats, bookingId)
       if (held) return held.sold ? nothing : happened({ type: 'SeatsSold', bookingId })
       // The cancellation overtook the payment: the seats went back, and stay back (G3).
       return wasReturned(state.seats, bookingId) ? nothing : refuse('SeatsNotHeld')
-    },
-    ReleaseSeats(state, { bookingId, holdExpiresAt }, now) {
+    }),
+    ReleaseSeats: on({ bookingId: id, holdExpiresAt: instant }, (state, { bookingId, holdExpiresAt }, now) => {
       if (state.status === 'new') return refuse('ConcertNotFound')
       const held = holdOf(state.seats, bookingId)
       // No hold, and none can arrive any more: there is nothing to give back and nothing to remember.
       if (!held && (wasReturned(state.seats, bookingId) || reached(holdExpiresAt, now))) return nothing
       return happened({ type: 'SeatsReleased', bookingId, quantity: held?.quantity ?? 0, holdExpiresAt })
-    },
-    RecallHolds(state, _, now) {
+    }),
+    RecallHolds: on({}, (state, _, now) => {
       if (state.status !== 'cancelled') return nothing
       const due = recallDueAt(state, state.seats)
       if (due === null || !reached(due, now)) return nothing
-      const bookingIds = [...nextToRecall(state, state.seats)]
+      const bookingIds = nextToRecall(state, state.seats)
       return bookingIds.length > 0 ? happened({ type: 'HoldsRecalled', bookingIds }) : nothing
-    },
+    }),
   },
 
   evolve: {
-    ConcertRegistered: (_, { managerId, title, venue, startsAt }) => ({
+    ConcertRegistered: (_, announced) => ({
       status: 'draft',
-      managerId,
-      title,
-      venue,
-      startsAt,
+      ...announced,
       lots: [],
       priceKrw: 0,
       seats: noCapacity(),
     }),
     TicketsRegistered: (state, { lotId, quantity, priceKrw }) => {
-      const listed = known(state)
-      return {
-        ...listed,
-        status: 'on-sale',
-        lots: [...listed.lots, lotId],
-        priceKrw,
-        seats: register(listed.seats, quantity),
-      }
+      const { lots, seats, ...listed } = known(state)
+      return { ...listed, status: 'on-sale', lots: [...lots, lotId], priceKrw, seats: register(seats, quantity) }
     },
     SaleClosed: (state) => ({ ...known(state), status: 'closed' }),
     ConcertCancelled: (state, _, at) => {
@@ -206,19 +184,10 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
     },
   },
 
-  /** What the booking must know of its seats: what they cost and what for. */
-  reply: {
-    HoldSeats: (state, { bookingId }) => {
-      if (state.status === 'new') return {}
-      const { title, venue, startsAt, seats } = state
-      return { amountKrw: holdOf(seats, bookingId)?.amountKrw ?? 0, concertTitle: title, venue, startsAt }
-    },
-  },
-
   /** A booking that has, or had, seats here. */
   hasSeen: (state, bookingId) => state.status !== 'new' && hasSeen(state.seats, bookingId),
 
-  /** A cancelled concert calls its bookings off, a batch at a time, until every seat has come back (M8). */
+  /** A cancelled concert recalls its holds, a batch at a time, until every seat has come back (G9). */
   deadline: (state) => {
     const due = state.status === 'cancelled' ? recallDueAt(state, state.seats) : null
     return due && { at: due, command: { type: 'RecallHolds' } }
@@ -226,36 +195,24 @@ export const concert = aggregate<ConcertState, ConcertCommand, ConcertEvent, Con
 
   describe: (state) => {
     if (state.status === 'new') return null
-    const { title, venue, startsAt, priceKrw, seats } = state
-    const availableTickets = state.status === 'cancelled' ? 0 : available(seats)
-    const numbers = { registeredTickets: seats.registered, availableTickets }
-    // How far the calling-off has come (M8).
-    const progress = state.status === 'cancelled' ? { ticketsStillHeld: seats.taken } : {}
-    return {
-      status: state.status,
-      owner: null,
-      label: title,
-      data: { title, venue, startsAt, priceKrw, ...numbers, ...progress },
-    }
+    const { status, title, venue, startsAt, priceKrw, seats } = state
+    const seen = { status, owner: null, label: title }
+    const announced = { title, venue, startsAt, priceKrw, registeredTickets: seats.registered }
+    if (status !== 'cancelled') return { ...seen, data: { ...announced, availableTickets: available(seats) } }
+    // How far the recall has come (G9).
+    return { ...seen, data: { ...announced, availableTickets: 0, ticketsStillHeld: seats.taken } }
   },
 })
 
-const known = (state: ConcertState): Extract<ConcertState, Listed> => {
+const known = (state: State): Exclude<State, { status: 'new' }> => {
   if (state.status === 'new') throw new Error('an event of a concert that was never registered')
   return state
 }
 
-/** Why nothing can be sold now, or null. The clock is asked here, at command time (C5). */
-const notForSale = (state: ConcertState, now: Instant) => {
-  switch (state.status) {
-    case 'new':
-      return refuse('ConcertNotFound')
-    case 'cancelled':
-      return refuse('ConcertCancelled')
-    case 'draft':
-    case 'closed':
-      return refuse('ConcertNotOnSale', { status: state.status })
-    case 'on-sale':
-      return reached(state.startsAt, now) ? refuse('ConcertStarted', { startsAt: state.startsAt }) : null
-  }
+/** Turns a hold into a sale: the places stay taken. */
+const sell = (seats: Seats, bookingId: string): Seats => {
+  const held = seats.holds[bookingId]
+  if (!held) throw new Error(`seats sold that were never held: ${bookingId}`)
+  seats.holds[bookingId] = { ...held, sold: true }
+  return seats
 }

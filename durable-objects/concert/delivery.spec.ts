@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { CommandOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import { SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import type { deliveryEvents } from '../../queues/concert.ts'
 import { ADDRESS } from './booking.fixtures.ts'
-import { type DeliveryCommand, type DeliveryEvent, delivery } from './delivery.ts'
+import { delivery } from './delivery.ts'
+
+type DeliveryCommand = CommandOf<typeof delivery>
+type DeliveryEvent = EventOf<typeof deliveryEvents>
 
 const given = specification(delivery)
 
@@ -40,7 +46,8 @@ describe('Delivery (배송): preparing (C8)', () => {
         .thenNothing()
   })
 
-  it('keeps the address out of what other systems hear', () => expect(delivery.confidential).toEqual(['address']))
+  it('keeps the address out of what other systems hear', () =>
+    expect(delivery.events.confidential).toEqual(['address']))
 })
 
 describe('Delivery (배송): dispatching (C8, C10)', () => {
@@ -71,10 +78,7 @@ describe('Delivery (배송): dispatching (C8, C10)', () => {
   })
 
   it('translates each answer of the booking', () => {
-    const asked = delivery.react?.DeliveryDispatchRequested
-    const event = dispatching as Extract<DeliveryEvent, { type: 'DeliveryDispatchRequested' }>
-    expect(asked?.accepted({}, event)).toEqual(confirm)
-    expect(asked?.refused({ reason: 'BookingCancelled' }, event)).toEqual(stop)
+    given(prepared).when(dispatch).then(dispatching).accepted({}, confirm).refused({ reason: 'BookingCancelled' }, stop)
   })
 
   it('is dispatched once', () => {

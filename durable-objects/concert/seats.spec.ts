@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, specification } from '../../kernel/testing/specification.ts'
 import {
   available,
+  type ConcertEvent,
   cancelled,
   closed,
   HOLD_ENDS,
@@ -15,7 +17,7 @@ import {
   STARTS,
   sold,
 } from './concert.fixtures.ts'
-import { type ConcertEvent, concert, HoldSeats } from './concert.ts'
+import { concert } from './concert.ts'
 
 const given = specification(concert)
 
@@ -94,7 +96,7 @@ describe('Seats (좌석 재고): holding seats (C3, C4)', () => {
   })
 
   it('holds whole seats only', () => {
-    const parse = (quantity: number) => HoldSeats.safeParse(hold('b1', quantity)).success
+    const parse = (quantity: number) => parseCommand(concert, hold('b1', quantity)).ok
     expect([parse(1), parse(10), parse(0), parse(-1), parse(1.5)]).toEqual([true, true, false, false, false])
   })
 })

@@ -2,7 +2,7 @@
 import type { Facts } from '../../kernel/decision.ts'
 import { freshTraceparent } from '../../kernel/ids.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
-import * as concert from '../../queues/concert.ts'
+import { bookingEvents, concertEvents, deliveryEvents } from '../../queues/concert.ts'
 import type { Envelope, EventKind } from '../../queues/envelope.ts'
 import { paymentEvents } from '../../queues/payment.ts'
 import { kindOf } from '../../queues/queues.fixtures.ts'
@@ -19,7 +19,7 @@ export type Subject = {
   readonly dueAt?: Instant | null
 }
 
-/** The letters of one actor, in order, the first at `from` seconds. */
+/** The events of one actor, in order, the first at `from` seconds. */
 export const story = (
   { id, owner = null, label = 'Naru', from = 0, dueAt = null }: Subject,
   ...steps: readonly Step[]
@@ -53,18 +53,18 @@ export const story = (
 const holdExpiresAt = at(600)
 
 export const requested: Step = {
-  kind: concert.BookingRequested,
+  kind: kindOf(bookingEvents, 'BookingRequested'),
   data: { customerId: 'kim', concertId: 'c', quantity: 2, fulfilment: 'on-site', holdExpiresAt },
   status: 'requested',
 }
 export const booked: Step = {
-  kind: concert.BookingBooked,
+  kind: kindOf(bookingEvents, 'BookingBooked'),
   data: { amountKrw: 88_000, concertTitle: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
   status: 'booked',
   shown: { concertId: 'c', quantity: 2, amountKrw: 88_000 },
 }
 export const paid: Step = {
-  kind: concert.BookingPaid,
+  kind: kindOf(bookingEvents, 'BookingPaid'),
   data: {
     customerId: 'kim',
     concertId: 'c',
@@ -78,25 +78,25 @@ export const paid: Step = {
   shown: { concertId: 'c', quantity: 2, amountKrw: 88_000, paymentId: 'p' },
 }
 export const issued: Step = {
-  kind: concert.TicketIssued,
+  kind: kindOf(bookingEvents, 'TicketIssued'),
   data: { fulfilment: 'on-site', by: 'park' },
   status: 'issued',
   shown: paid.shown ?? {},
 }
 export const registered: Step = {
-  kind: concert.ConcertRegistered,
+  kind: kindOf(concertEvents, 'ConcertRegistered'),
   data: { managerId: 'lee', title: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
   status: 'draft',
   shown: { title: '나루의 밤' },
 }
 export const tickets: Step = {
-  kind: concert.TicketsRegistered,
+  kind: kindOf(concertEvents, 'TicketsRegistered'),
   data: { lotId: 'l', quantity: 1000, priceKrw: 44_000 },
   status: 'on-sale',
   shown: { title: '나루의 밤', availableTickets: 1000 },
 }
 export const held: Step = {
-  kind: concert.SeatsHeld,
+  kind: kindOf(concertEvents, 'SeatsHeld'),
   data: { bookingId: 'b', quantity: 2, amountKrw: 88_000, holdExpiresAt },
   status: 'on-sale',
   shown: { title: '나루의 밤', availableTickets: 998 },
@@ -119,13 +119,13 @@ export const approved: Step = {
   status: 'approved',
 }
 export const prepared: Step = {
-  kind: concert.DeliveryPrepared,
+  kind: kindOf(deliveryEvents, 'DeliveryPrepared'),
   data: { customerId: 'kim', concertTitle: '나루의 밤', quantity: 2 },
   status: 'prepared',
   shown: { bookingId: 'b', address: '서울 용산구 양녕로 445' },
 }
 export const dispatched: Step = {
-  kind: concert.DeliveryDispatched,
+  kind: kindOf(deliveryEvents, 'DeliveryDispatched'),
   data: { courierId: 'choi' },
   status: 'dispatched',
   shown: prepared.shown ?? {},

@@ -1,16 +1,13 @@
-/**
- * Town: one concert with its bookings, payments and deliveries in a world of their own, and a ledger that takes the money.
- */
+/** One concert with its bookings, payments and deliveries in a simulator of their own, and a provider that takes the money. */
 import { booking } from '../../durable-objects/concert/booking.ts'
-import { concert } from '../../durable-objects/concert/concert.ts'
+import { concert, type Seats } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
-import type { Seats } from '../../durable-objects/concert/seats.ts'
 import { payment } from '../../durable-objects/payment/payment.ts'
 import type { Facts, Message } from '../../kernel/decision.ts'
 import type { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { at } from '../../kernel/testing/specification.ts'
 import { paymentIdOf } from '../../queues/payment.ts'
-import { policies as concertPolicies } from '../../workers/concert/policies/index.ts'
+import { policies as concertPolicies } from '../../workers/concert/policies.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies.ts'
 import { FakePaymentProvider } from './fake-payment-provider.ts'
 import { type Reply, Simulator, type SimulatorMove } from './simulator.ts'
@@ -19,6 +16,9 @@ const HOLD_SECONDS = 600
 const PRICE_KRW = 10_000
 const QUANTITY = 2
 const ADDRESS = '04524 서울 중구 세종대로 110'
+
+const BOOKING = booking.events.aggregate
+const DELIVERY = delivery.events.aggregate
 
 const policies = { ...concertPolicies, ...paymentPolicies }
 
@@ -38,15 +38,15 @@ export type Move =
   | { readonly kind: 'cancel-concert' }
 
 export class ConcertModel extends Simulator {
-  readonly #till = new FakePaymentProvider()
+  readonly #provider = new FakePaymentProvider()
   readonly #ids: readonly string[]
   concertCancelled = false
 
   constructor(bookings: number, seats: number) {
     super([concert, booking, payment, delivery], policies)
     this.#ids = Array.from({ length: bookings }, (_, n) => `b${n}`)
-    const programme = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: at('19:00') }
-    this.tell('concert.concert', 'jazz', { type: 'RegisterConcert', ...programme } as Message)
+    const announced = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: at('19:00') }
+    this.tell('concert.concert', 'jazz', { type: 'RegisterConcert', ...announced } as Message)
     const lot = { lotId: 'first', quantity: seats, priceKrw: PRICE_KRW }
     this.tell('concert.concert', 'jazz', { type: 'RegisterTickets', ...lot } as Message)
   }
@@ -58,13 +58,13 @@ export class ConcertModel extends Simulator {
 
   get cases(): readonly BookingCase[] {
     return this.#ids.map((id) => {
-      const paymentId = paymentIdOf({ kind: booking.name, id })
+      const paymentId = paymentIdOf({ kind: BOOKING, id })
       return {
         id,
-        booking: this.stage(booking.name, id) as unknown as BookingCase['booking'],
+        booking: this.stage(BOOKING, id) as unknown as BookingCase['booking'],
         payment: this.stage(payment.events.aggregate, paymentId) as unknown as BookingCase['payment'],
-        delivery: this.stage(delivery.name, id) as unknown as BookingCase['delivery'],
-        charged: this.#till.charged(paymentId),
+        delivery: this.stage(DELIVERY, id) as unknown as BookingCase['delivery'],
+        charged: this.#provider.charged(paymentId),
         amountKrw: QUANTITY * PRICE_KRW,
       }
     })
@@ -91,20 +91,20 @@ export class ConcertModel extends Simulator {
         this.tell('concert.concert', 'jazz', { type: 'CancelConcert' })
         break
       default:
-        this.#wish(move)
+        this.#request(move)
     }
   }
 
-  #wish(move: Extract<Move, { which: number }>): void {
+  #request(move: Extract<Move, { which: number }>): void {
     const id = this.#ids[move.which] ?? ''
     const customerId = 'kim'
     const commands = {
-      pay: [booking.name, { type: 'PayBooking', customerId, method: 'card' }],
-      decline: [booking.name, { type: 'PayBooking', customerId, method: 'test-declined' }],
-      cancel: [booking.name, { type: 'CancelBooking', customerId }],
-      issue: [booking.name, { type: 'IssueTicket', staffId: 'staff' }],
-      dispatch: [delivery.name, { type: 'DispatchDelivery', courierId: 'courier' }],
-      deliver: [delivery.name, { type: 'DeliverDelivery', courierId: 'courier' }],
+      pay: [BOOKING, { type: 'PayBooking', customerId, method: 'card' }],
+      decline: [BOOKING, { type: 'PayBooking', customerId, method: 'test-declined' }],
+      cancel: [BOOKING, { type: 'CancelBooking', customerId }],
+      issue: [BOOKING, { type: 'IssueTicket', staffId: 'staff' }],
+      dispatch: [DELIVERY, { type: 'DispatchDelivery', courierId: 'courier' }],
+      deliver: [DELIVERY, { type: 'DeliverDelivery', courierId: 'courier' }],
     } as const
     if (move.kind !== 'request') {
       const [name, command] = commands[move.kind]
@@ -112,11 +112,11 @@ export class ConcertModel extends Simulator {
       return
     }
     const how = move.post ? { fulfilment: 'post', address: ADDRESS } : { fulfilment: 'on-site' }
-    const wish = { customerId, concertId: 'jazz', quantity: QUANTITY, ...how, holdSeconds: HOLD_SECONDS }
-    this.tell(booking.name, id, { type: 'RequestBooking', ...wish } as Message)
+    const wanted = { customerId, concertId: 'jazz', quantity: QUANTITY, ...how, holdSeconds: HOLD_SECONDS }
+    this.tell(BOOKING, id, { type: 'RequestBooking', ...wanted } as Message)
   }
 
   protected override ask(port: string, id: string, command: Message & Facts): Reply | null {
-    return port === 'payment.provider' ? this.#till.answer(id, command) : super.ask(port, id, command)
+    return port === 'payment.provider' ? this.#provider.answer(id, command) : super.ask(port, id, command)
   }
 }

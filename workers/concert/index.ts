@@ -1,20 +1,25 @@
-/** Concert ticketing (콘서트 예매): its commands over HTTP, its inboxes, and the entrypoint to its aggregates. */
+/** The Worker of concert ticketing (콘서트 예매). */
 import { booking } from '../../durable-objects/concert/booking.ts'
 import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
-import type { ConcertEnv } from '../../durable-objects/concert/index.ts'
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
-import { executeHere } from '../../durable-objects/runtime/ports.ts'
-import { inboxesOf, inboxesWith } from '../../queues/inbox.ts'
-import { policies } from './policies/index.ts'
-import { app } from './routes.ts'
+import { inboxesOf } from '../../queues/inbox.ts'
+import { systemWorker } from '../http/worker.ts'
+import { commands, refusals } from './commands.ts'
+import { policies } from './policies.ts'
+import { reasons } from './reasons.ts'
 
 export { Booking, Breaker, Concert, Delivery } from '../../durable-objects/concert/index.ts'
 
-const aggregates = [booking, concert, delivery]
+const aggregates = [concert, booking, delivery]
 
-export class ActorsEntrypoint extends actorsEntrypoint<ConcertEnv>(aggregates, inboxesOf(policies)) {}
+export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-const queue = inboxesWith<ConcertEnv>(policies, executeHere)
-
-export default { fetch: app.fetch, queue }
+export default systemWorker({
+  title: 'Concert ticketing (콘서트 예매)',
+  aggregates,
+  commands,
+  refusals,
+  reasons,
+  policies,
+})

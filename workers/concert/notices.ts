@@ -1,6 +1,6 @@
 /** What customers of concert ticketing (콘서트 예매) are told. */
-import * as concert from '../../queues/concert.ts'
-import { type Notice, notice, won } from '../notification/notice.ts'
+import { notices, won } from '../../kernel/notices.ts'
+import { bookingEvents, deliveryEvents } from '../../queues/concert.ts'
 
 const cancelledBecause = {
   customer: { ko: '예매가 취소되었습니다.', en: 'your booking is cancelled.' },
@@ -10,50 +10,53 @@ const cancelledBecause = {
   },
 } as const
 
-export const concertNotices: readonly Notice[] = [
-  notice(concert.BookingBooked, ({ label, data }) => ({
-    ko: `${label}: 좌석을 잡아 두었습니다. 결제 금액은 ${won(data.amountKrw)}원입니다.`,
-    en: `${label}: your seats are held. To pay: KRW ${won(data.amountKrw)}.`,
-  })),
-  notice(concert.BookingRejected, () => ({
-    ko: '예매가 거절되었습니다. 좌석은 잡히지 않았습니다.',
-    en: 'The booking was rejected; no seats are held.',
-  })),
-  notice(concert.BookingPaymentDeclined, ({ label }) => ({
-    ko: `${label}: 결제가 거절되었습니다. 좌석은 아직 잡혀 있으니 다른 방법으로 결제해 주세요.`,
-    en: `${label}: your payment was declined. Your seats are still held: please pay another way.`,
-  })),
-  notice(concert.BookingPaid, ({ label }) => ({
-    ko: `${label}: 결제가 완료되었습니다.`,
-    en: `${label}: your payment is complete.`,
-  })),
-  notice(concert.BookingExpired, ({ label }) => ({
-    ko: `${label}: 결제 시간이 지나 예매가 만료되었습니다.`,
-    en: `${label}: your booking expired because it was not paid in time.`,
-  })),
-  notice(concert.BookingCancelled, ({ label, data }) => ({
-    ko: `${label}: ${cancelledBecause[data.reason].ko}`,
-    en: `${label}: ${cancelledBecause[data.reason].en}`,
-  })),
-  notice(concert.TicketIssued, ({ label, data }) =>
-    data.fulfilment === 'post'
-      ? { ko: `${label}: 티켓이 전달되어 발권이 끝났습니다.`, en: `${label}: your ticket arrived and is issued.` }
-      : { ko: `${label}: 현장에서 티켓이 발권되었습니다.`, en: `${label}: your ticket was issued at the venue.` },
-  ),
-  notice(concert.DeliveryPrepared, ({ label }) => ({
-    ko: `${label}: 티켓 배송을 준비하고 있습니다.`,
-    en: `${label}: your ticket is being prepared for delivery.`,
-  })),
-  notice(concert.DeliveryDispatched, ({ label }) => ({
-    ko: `${label}: 티켓 배송이 시작되었습니다.`,
-    en: `${label}: your ticket is on its way.`,
-  })),
-  notice(concert.DeliveryDelivered, ({ label }) => ({
-    ko: `${label}: 티켓이 배송되었습니다.`,
-    en: `${label}: your ticket was delivered.`,
-  })),
-  notice(concert.DeliveryCancelled, ({ label }) => ({
-    ko: `${label}: 티켓 배송이 취소되었습니다.`,
-    en: `${label}: the delivery of your ticket is cancelled.`,
-  })),
+export const concertNotices = [
+  notices(bookingEvents, {
+    BookingBooked: ({ label, data }) => ({
+      ko: `${label}: 좌석을 잡아 두었습니다. 결제 금액은 ${won(data.amountKrw)}원입니다.`,
+      en: `${label}: your seats are held. To pay: KRW ${won(data.amountKrw)}.`,
+    }),
+    BookingRejected: {
+      ko: '예매가 거절되었습니다. 좌석은 잡히지 않았습니다.',
+      en: 'The booking was rejected; no seats are held.',
+    },
+    BookingPaymentDeclined: ({ label }) => ({
+      ko: `${label}: 결제가 거절되었습니다. 좌석은 아직 잡혀 있으니 다른 방법으로 결제해 주세요.`,
+      en: `${label}: your payment was declined. Your seats are still held: please pay another way.`,
+    }),
+    BookingPaid: ({ label }) => ({
+      ko: `${label}: 결제가 완료되었습니다.`,
+      en: `${label}: your payment is complete.`,
+    }),
+    BookingExpired: ({ label }) => ({
+      ko: `${label}: 결제 시간이 지나 예매가 만료되었습니다.`,
+      en: `${label}: your booking expired because it was not paid in time.`,
+    }),
+    BookingCancelled: ({ label, data }) => ({
+      ko: `${label}: ${cancelledBecause[data.reason].ko}`,
+      en: `${label}: ${cancelledBecause[data.reason].en}`,
+    }),
+    TicketIssued: ({ label, data }) =>
+      data.fulfilment === 'post'
+        ? { ko: `${label}: 티켓이 전달되어 발권이 끝났습니다.`, en: `${label}: your ticket arrived and is issued.` }
+        : { ko: `${label}: 현장에서 티켓이 발권되었습니다.`, en: `${label}: your ticket was issued at the venue.` },
+  }),
+  notices(deliveryEvents, {
+    DeliveryPrepared: ({ label }) => ({
+      ko: `${label}: 티켓 배송을 준비하고 있습니다.`,
+      en: `${label}: your ticket is being prepared for delivery.`,
+    }),
+    DeliveryDispatched: ({ label }) => ({
+      ko: `${label}: 티켓 배송이 시작되었습니다.`,
+      en: `${label}: your ticket is on its way.`,
+    }),
+    DeliveryDelivered: ({ label }) => ({
+      ko: `${label}: 티켓이 배송되었습니다.`,
+      en: `${label}: your ticket was delivered.`,
+    }),
+    DeliveryCancelled: ({ label }) => ({
+      ko: `${label}: 티켓 배송이 취소되었습니다.`,
+      en: `${label}: the delivery of your ticket is cancelled.`,
+    }),
+  }),
 ]

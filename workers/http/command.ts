@@ -26,6 +26,8 @@ export type Options = {
   readonly id?: z.ZodType<string>
   /** The state of a request that is kept and pursued: answered 202 (docs/decisions/0012-promised-wishes.md). */
   readonly pending?: string
+  /** The body, where its fields depend on each other: `fields` are those that the route does not fill in. */
+  readonly body?: (fields: z.ZodObject) => z.ZodType
 }
 
 /** `R`: the reasons for which its caller may be refused, as the compiler reads them off the aggregate. */

@@ -115,11 +115,12 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
   }
 }
 
-const operationOf = (one: Route, body: z.ZodObject, { refusals, reasons }: CommandsOf) => {
+const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: CommandsOf) => {
   const { method, path, roles, summary, resource, command, options } = one
   const parameter = parameterOf(path)
   const system = resource.aggregate.split('.')[0] ?? ''
-  const takesBody = Object.keys(body.shape).length > 0
+  const takesBody = Object.keys(fields.shape).length > 0
+  const body = options.body?.(fields) ?? fields
   const params = parameter && {
     params: z.object({
       [parameter]: (options.id ?? z.string()).openapi({ param: { name: parameter, in: 'path' } }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BookingCancelled } from '../../queues/concert.ts'
+import { eventType } from '../../kernel/policy.ts'
+import { bookingEvents } from '../../queues/concert.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { subscriptions } from '../../queues/subscriptions.ts'
 import { deliveredEventOf, notices } from './catalog.ts'
@@ -8,7 +9,7 @@ const cancelled: Envelope = {
   specversion: '1.0',
   id: '/concert.booking/b/4',
   source: '/concert.booking/b',
-  type: BookingCancelled.type,
+  type: eventType(bookingEvents.aggregate, 'BookingCancelled'),
   time: '2026-11-20T00:00:00.000Z',
   subject: 'b',
   sequence: 4,
@@ -26,7 +27,7 @@ const cancelled: Envelope = {
   status: { status: 'cancelled', was: 'paid', owner: 'kim', label: '나루의 밤 × 2', dueAt: null },
 }
 
-describe('Letters', () => {
+describe('Notices', () => {
   it('are there for exactly the events that notification hears', () => {
     const heard = [...subscriptions].filter(([, { inboxes }]) => inboxes.includes('notification')).map(([type]) => type)
     expect([...notices.keys()].sort()).toEqual(heard.sort())

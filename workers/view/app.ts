@@ -6,7 +6,6 @@ import { readsOf } from '../systems.ts'
 import { entrypoints, type ViewEnv } from './env.ts'
 import { isPassing } from './faults.ts'
 import { mountReads } from './mount-reads.ts'
-import { concertReads } from './routes/concert.ts'
 import { ownReads } from './routes/my-page.ts'
 import { operatorRoutes } from './routes/ops.ts'
 import { rentalReads } from './routes/rental.ts'
@@ -16,7 +15,6 @@ export const app = api<{ Bindings: ViewEnv }>()
 
 app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : broken(c, fault)))
 
-concertReads(app)
 taxiReads(app)
 rentalReads(app)
 for (const reads of Object.values(readsOf)) mountReads(app, reads)

@@ -162,9 +162,6 @@ export const badCursor = (c: Context) =>
   })
 
 const notFound = {
-  ConcertNotFound: { status: 404, title: 'There is no such concert' },
-  BookingNotFound: { status: 404, title: 'There is no such booking' },
-  DeliveryNotFound: { status: 404, title: 'There is no such delivery' },
   CallNotFound: { status: 404, title: 'There is no such call' },
   PickupNotFound: { status: 404, title: 'There is no such pickup of yours' },
   OrderNotFound: { status: 404, title: 'There is no such order' },

@@ -7,25 +7,25 @@ import { isOfSystem, subscriptions } from '../../queues/subscriptions.ts'
 const HIDDEN = '[confidential]'
 const SOURCE = /^\/([a-z]+\.[a-z-]+)\//
 /**
- * What is seen of an event of an aggregate that keeps anything confidential: that it happened, to which instance and
- * when. All else is hidden, also what a newer version of its producer has added.
+ * What is seen of an event that is hidden: that it happened, to which instance and when. All else is not, also what a
+ * newer version of its producer has added.
  */
 const ATTRIBUTES = new Set('specversion id source type time subject sequence datacontenttype traceparent'.split(' '))
 const OF_STATUS = new Set(['status', 'was', 'dueAt'])
 
-/** The aggregates that keep something confidential from other systems. */
-const confidentialAggregates = new Set(
-  [...subscriptions.values()].flatMap(({ kind }) => (kind.confidential.length > 0 ? [kind.aggregate] : [])),
+/** The aggregates that hide from other systems even what they are called: nobody outside may know what they are about. */
+const hiddenAggregates = new Set(
+  [...subscriptions.values()].flatMap(({ kind }) => (kind.confidential.includes('label') ? [kind.aggregate] : [])),
 )
 
 /** The body of a message as operators may see it. What cannot be read hides whatever its inbox may be told. */
 export const redacted = (inbox: string, body: unknown): unknown => {
-  const isPrivate = [...confidentialAggregates].some((aggregate) => isOfSystem(aggregate, inbox))
+  const isPrivate = [...hiddenAggregates].some((aggregate) => isOfSystem(aggregate, inbox))
   if (!Array.isArray(body)) return isPrivate ? HIDDEN : body
   return body.map((event: unknown) => {
     const aggregate = aggregateOf(event)
     if (aggregate === null) return isPrivate ? HIDDEN : event
-    return confidentialAggregates.has(aggregate) ? outlineOf(event) : event
+    return hiddenAggregates.has(aggregate) ? outlineOf(event) : event
   })
 }
 

@@ -2,19 +2,19 @@
 import { booking } from '../../../durable-objects/concert/booking.ts'
 import { concert } from '../../../durable-objects/concert/concert.ts'
 import { delivery } from '../../../durable-objects/concert/delivery.ts'
-import { Booking, Concert, type ConcertEnv } from '../../../durable-objects/concert/index.ts'
+import { Booking, Concert } from '../../../durable-objects/concert/index.ts'
 import { payment } from '../../../durable-objects/payment/payment.ts'
 import type { LedgerEnv } from '../../../durable-objects/payment/provider.ts'
 import { actor } from '../../../durable-objects/runtime/actor.ts'
 import type { Breaker } from '../../../durable-objects/runtime/breaker.ts'
 import { type ActorsRpc, actorsEntrypoint } from '../../../durable-objects/runtime/entrypoint.ts'
 import type { Actors } from '../../../durable-objects/runtime/inspection.ts'
-import { executeHere } from '../../../durable-objects/runtime/ports.ts'
+import { type ActorEnv, executeHere } from '../../../durable-objects/runtime/ports.ts'
 import type { AnyAggregate } from '../../../kernel/aggregate.ts'
 import { readEvents } from '../../../queues/consumer.ts'
 import { inboxesOf, inboxesWith } from '../../../queues/inbox.ts'
 import { type Inbox, inboxBinding, inboxes } from '../../../queues/subscriptions.ts'
-import { policies as concertPolicies } from '../../../workers/concert/policies/index.ts'
+import { policies as concertPolicies } from '../../../workers/concert/policies.ts'
 import { policies as paymentPolicies } from '../../../workers/payment/policies.ts'
 import { knobs } from './knobs.ts'
 import { probe, probeDependencies } from './probe.ts'
@@ -22,15 +22,18 @@ import { probe, probeDependencies } from './probe.ts'
 export { Booking, Breaker, Concert, Delivery } from '../../../durable-objects/concert/index.ts'
 export { Ledger, Payment } from '../../../durable-objects/payment/index.ts'
 
-export type KernelTestEnv = ConcertEnv &
-  LedgerEnv & {
-    readonly PAYMENT: Actors
-    readonly PROBE: Actors
-    readonly CUT_OFF_BOOKING: Actors
-    readonly CUT_OFF_CONCERT: Actors
-    readonly BREAKER: DurableObjectNamespace<Breaker>
-    readonly CONCERT_ACTORS: ActorsRpc
-  }
+export type KernelTestEnv = LedgerEnv & {
+  readonly CONCERT: Actors
+  readonly BOOKING: Actors
+  readonly DELIVERY: Actors
+  readonly PAYMENT: Actors
+  readonly PAYMENT_ACTORS: ActorsRpc
+  readonly PROBE: Actors
+  readonly CUT_OFF_BOOKING: Actors
+  readonly CUT_OFF_CONCERT: Actors
+  readonly BREAKER: DurableObjectNamespace<Breaker>
+  readonly CONCERT_ACTORS: ActorsRpc
+}
 
 /** The same concert under the name of the class whose queues can be cut off. */
 const cutOffConcert: AnyAggregate = {
@@ -38,7 +41,7 @@ const cutOffConcert: AnyAggregate = {
   events: { ...concert.events, aggregate: 'concert.cut-off-concert' },
 }
 
-export class ActorsEntrypoint extends actorsEntrypoint<ConcertEnv>(
+export class ActorsEntrypoint extends actorsEntrypoint(
   [concert, booking, delivery, probe, cutOffConcert],
   inboxesOf(concertPolicies),
 ) {}
@@ -75,13 +78,13 @@ const cutOff = <Env extends object>(env: Env): Env => {
 }
 
 export class CutOffBooking extends Booking {
-  constructor(ctx: DurableObjectState, env: ConcertEnv) {
+  constructor(ctx: DurableObjectState, env: ActorEnv) {
     super(ctx, cutOff(env))
   }
 }
 
 export class CutOffConcert extends Concert {
-  constructor(ctx: DurableObjectState, env: ConcertEnv) {
+  constructor(ctx: DurableObjectState, env: ActorEnv) {
     super(ctx, cutOff(env))
     if (knobs.nameless) Object.defineProperty(ctx.id, 'name', { value: undefined })
   }

@@ -18,11 +18,13 @@ CREATE TABLE instance (
 CREATE INDEX instance_owned ON instance (owner, created_at, aggregate, id)
   WHERE owner IS NOT NULL AND aggregate NOT GLOB 'payment.*';
 
--- The programme that everybody reads: few rows, written once each.
-CREATE INDEX instance_programme ON instance (created_at, id) WHERE aggregate = 'concert.concert';
+-- The concerts that everybody reads: few rows, written once each.
+CREATE INDEX instance_concert_concert_by_newest ON instance (created_at, id)
+  WHERE aggregate = 'concert.concert';
 
 -- The couriers' work list. The only index on a changing column: a delivery changes two or three times in its life.
-CREATE INDEX instance_delivery ON instance (status, created_at, id) WHERE aggregate = 'concert.delivery';
+CREATE INDEX instance_concert_delivery_by_status ON instance (status, created_at, id)
+  WHERE aggregate = 'concert.delivery';
 
 CREATE TABLE history (
   aggregate TEXT    NOT NULL,

@@ -26,8 +26,6 @@ import {
 
 /** Where a thing can be read, by its aggregate. What is not here is shown on My page alone. */
 const homes: Readonly<Record<string, string>> = {
-  'concert.booking': '/v1/concert/bookings',
-  'concert.delivery': '/v1/concert/deliveries',
   'taxi.call': '/v1/taxi/calls',
   'taxi.pickup': '/v1/taxi/pickups',
   'rental.order': '/v1/rental/orders',

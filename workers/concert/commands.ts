@@ -1,0 +1,138 @@
+/** What people may do in concert ticketing (콘서트 예매), and how a no is said. */
+import { z } from '@hono/zod-openapi'
+import { booking, HOLD_SECONDS, HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/booking.ts'
+import { concert } from '../../durable-objects/concert/concert.ts'
+import { delivery } from '../../durable-objects/concert/delivery.ts'
+import { Address } from '../../queues/concert.ts'
+import { type RefusalTable, route } from '../http/command.ts'
+import { bookings, concerts, deliveries } from './reads.ts'
+
+export const commands = [
+  route(
+    'POST /v1/concert/concerts',
+    ['concert-manager'],
+    'Register a concert (콘서트 등록): a draft, nothing can be booked yet',
+    concerts,
+    concert,
+    'RegisterConcert',
+    ({ sub }) => ({ managerId: sub }),
+  ),
+  route(
+    'POST /v1/concert/concerts/{id}/tickets',
+    ['concert-manager'],
+    'Register tickets (티켓 등록): the concert is on sale',
+    concerts,
+    concert,
+    'RegisterTickets',
+    ({ commandId }) => ({ lotId: commandId }),
+  ),
+  route(
+    'POST /v1/concert/concerts/{id}/close',
+    ['concert-manager'],
+    'Close the sale (판매 마감)',
+    concerts,
+    concert,
+    'CloseSale',
+  ),
+  route(
+    'POST /v1/concert/concerts/{id}/cancel',
+    ['concert-manager'],
+    'Cancel a concert (공연 취소): every live booking is cancelled and refunded',
+    concerts,
+    concert,
+    'CancelConcert',
+  ),
+  route(
+    'POST /v1/concert/bookings',
+    ['customer'],
+    'Book seats (예매): held before the answer, for as long as `holdExpiresAt` says',
+    bookings,
+    booking,
+    'RequestBooking',
+    ({ sub, setting }) => ({
+      customerId: sub,
+      holdSeconds: setting('HOLD_SECONDS', HOLD_SECONDS, HOLD_SECONDS_LIMIT),
+    }),
+    {
+      // By post with an address, or on site without one (C7).
+      body: (fields) =>
+        z.discriminatedUnion('fulfilment', [
+          fields.extend({ fulfilment: z.literal('post'), address: Address }),
+          fields.omit({ address: true }).extend({ fulfilment: z.literal('on-site') }),
+        ]),
+    },
+  ),
+  route(
+    'POST /v1/concert/bookings/{id}/pay',
+    ['customer'],
+    'Pay a booking (결제)',
+    bookings,
+    booking,
+    'PayBooking',
+    ({ sub }) => ({ customerId: sub }),
+  ),
+  route(
+    'POST /v1/concert/bookings/{id}/cancel',
+    ['customer'],
+    'Cancel a booking (예매 취소): seats return, a payment is refunded',
+    bookings,
+    booking,
+    'CancelBooking',
+    ({ sub }) => ({ customerId: sub }),
+  ),
+  route(
+    'POST /v1/concert/bookings/{id}/issue',
+    ['venue-staff'],
+    'Issue the ticket at the venue (현장 발권)',
+    bookings,
+    booking,
+    'IssueTicket',
+    ({ sub }) => ({ staffId: sub }),
+  ),
+  route(
+    'POST /v1/concert/deliveries/{bookingId}/dispatch',
+    ['courier'],
+    'Dispatch the tickets (발송)',
+    deliveries,
+    delivery,
+    'DispatchDelivery',
+    ({ sub }) => ({ courierId: sub }),
+  ),
+  route(
+    'POST /v1/concert/deliveries/{bookingId}/deliver',
+    ['courier'],
+    'Deliver the tickets (배송 완료): the booking is then issued by itself',
+    deliveries,
+    delivery,
+    'DeliverDelivery',
+    ({ sub }) => ({ courierId: sub }),
+  ),
+] as const
+
+export const refusals: RefusalTable<typeof commands> = {
+  ConcertNotFound: [404, 'There is no such concert'],
+  ConcertAlreadyRegistered: [409, 'The concert is registered already'],
+  StartsInThePast: [422, 'The concert would start in the past'],
+  ConcertNotOnSale: [409, 'The concert is not on sale'],
+  ConcertStarted: [409, 'The concert has started'],
+  ConcertCancelled: [409, 'The concert is cancelled'],
+  TicketLimitReached: [409, 'A concert cannot have that many tickets'],
+  SeatsSoldOut: [409, 'Not that many seats are left'],
+  HoldLapsed: [409, 'The time to hold these seats is over'],
+  BookingNotFound: [404, 'There is no such booking'],
+  BookingAlreadyRequested: [409, 'The booking was requested already'],
+  BookingNotYetBooked: [409, 'The seats of this booking are not confirmed yet'],
+  BookingRejected: [409, 'The booking was rejected'],
+  BookingExpired: [409, 'The booking has expired'],
+  BookingCancelled: [409, 'The booking is cancelled'],
+  BookingNotPaid: [409, 'The booking is not paid'],
+  AlreadyPaid: [409, 'The booking is paid already'],
+  PaymentDeclined: [402, 'The payment was declined'],
+  TestMethodNotAllowed: [422, 'Test methods of payment are not allowed here'],
+  AlreadyDispatched: [409, 'The tickets are on their way already'],
+  AlreadyIssued: [409, 'The ticket is issued already'],
+  TicketsGoByPost: [409, 'The tickets go by post'],
+  DeliveryNotFound: [404, 'There is no such delivery'],
+  DeliveryNotDispatched: [409, 'The delivery is not dispatched'],
+  DeliveryCancelled: [409, 'The delivery is cancelled'],
+}

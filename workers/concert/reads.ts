@@ -1,0 +1,86 @@
+/** What can be read of concert ticketing (콘서트 예매): concerts, bookings, deliveries (C12). */
+import * as z from 'zod'
+import type { booking } from '../../durable-objects/concert/booking.ts'
+import type { concert } from '../../durable-objects/concert/concert.ts'
+import type { delivery } from '../../durable-objects/concert/delivery.ts'
+import { id, instant, text } from '../../kernel/fields.ts'
+import { Address, Fulfilment } from '../../queues/concert.ts'
+import { byId, byStatus, history, list, newest, one, own } from '../http/reads.ts'
+import { resource } from '../http/resource.ts'
+
+const count = z.int().min(0)
+const customers = ['customer']
+/** See every booking. */
+const staff = ['venue-staff', 'concert-manager', 'admin']
+/** See every delivery, and the address on it. */
+const carriers = ['courier', 'admin']
+
+export const concerts = resource<typeof concert>('concert.concert')({
+  tag: 'Concerts (콘서트)',
+  none: 'ConcertNotFound',
+  statuses: ['draft', 'on-sale', 'closed', 'cancelled'],
+  fields: {
+    title: text,
+    venue: text,
+    startsAt: instant,
+    priceKrw: count,
+    registeredTickets: count,
+    availableTickets: count,
+    // How far the recall of a cancelled concert has come.
+    ticketsStillHeld: count.optional(),
+  },
+})
+export const bookings = resource<typeof booking>('concert.booking')({
+  tag: 'Bookings (예매)',
+  none: 'BookingNotFound',
+  statuses: ['requested', 'booked', 'paid', 'issued', 'rejected', 'expired', 'cancelled'],
+  fields: {
+    concertId: id,
+    quantity: count,
+    fulfilment: Fulfilment,
+    // What the concert told when it held the seats.
+    concertTitle: text.optional(),
+    venue: text.optional(),
+    startsAt: instant.optional(),
+    amountKrw: count.optional(),
+    holdExpiresAt: instant.optional(),
+    paymentId: id.optional(),
+    dispatched: z.boolean().optional(),
+    reason: text.optional(),
+  },
+})
+export const deliveries = resource<typeof delivery>('concert.delivery')({
+  tag: 'Deliveries (배송)',
+  none: 'DeliveryNotFound',
+  statuses: ['prepared', 'dispatched', 'delivered', 'cancelled'],
+  // Only a tombstone has none of them, and nobody is shown one.
+  fields: { concertTitle: text.optional(), quantity: count.optional(), address: Address.optional() },
+})
+
+export const reads = [
+  list('/v1/concert/concerts', concerts, 'The concerts, newest first (콘서트 목록)', [['everybody', newest]]),
+  one('/v1/concert/concerts/{id}', concerts, 'One concert, with `availableTickets` (콘서트 조회)', 'everybody'),
+  list('/v1/concert/bookings', bookings, 'Own bookings, newest first; staff: all of them, by id (예매 목록)', [
+    [staff, byId],
+    [customers, own],
+  ]),
+  one('/v1/concert/bookings/{id}', bookings, 'One booking (예매 조회)', { owners: customers, staff }),
+  history('/v1/concert/bookings/{id}/history', bookings, 'The states of a booking (예매 이력)', {
+    owners: customers,
+    staff,
+  }),
+  list(
+    '/v1/concert/deliveries',
+    deliveries,
+    'Couriers: all deliveries, first what is to be dispatched; customers: their own, newest first (배송 목록)',
+    [
+      [carriers, byStatus({ owned: true })],
+      [customers, own],
+    ],
+  ),
+  one('/v1/concert/deliveries/{bookingId}', deliveries, 'The delivery of a booking (배송 조회)', {
+    owners: customers,
+    staff: carriers,
+    ownedOnly: true,
+  }),
+]
