@@ -16,7 +16,7 @@ import { bodyOf, type Caller, parameterOf, type Route } from './command.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf } from './idempotency.ts'
 import type { ProblemKind } from './problem.ts'
-import { nounOf, type Resource } from './resource.ts'
+import { nounOf } from './resource.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
 
 /** What a system declares of its commands. */
@@ -121,11 +121,7 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
   const system = resource.aggregate.split('.')[0] ?? ''
   const takesBody = Object.keys(fields.shape).length > 0
   const body = options.body?.(fields) ?? fields
-  const params = parameter && {
-    params: z.object({
-      [parameter]: (options.id ?? z.string()).openapi({ param: { name: parameter, in: 'path' } }),
-    }),
-  }
+  const params = parameter && { params: z.object({ [parameter]: options.id ?? z.string() }) }
   return declare(
     roles,
     {
@@ -135,7 +131,7 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
       summary,
       tags: [resource.tag],
       request: { ...params, body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`)) : emptyBody },
-      responses: answersOf(resource, parameter === undefined, options),
+      responses: answersOf(one),
     },
     (reasons[`${method} ${path}`] ?? []).map((code) => [code, refusals[code]?.[0] ?? 500] as const),
   )
@@ -143,10 +139,11 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
 
 const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
-const answersOf = (resource: Resource, isCreation: boolean, { id, pending }: Route['options']) => {
+const answersOf = ({ method, path, resource, options }: Route) => {
   const made = { 201: jsonResponse(`The new ${nounOf(resource)}`, resource.answer) }
-  if (isCreation) return made
+  if (parameterOf(path) === undefined) return made
   const done = { 200: jsonResponse(`The ${nounOf(resource)} after the command`, resource.answer) }
   const kept = { 202: jsonResponse('The request is kept and pursued', resource.answer) }
-  return { ...done, ...(id && made), ...(pending && kept) }
+  // Nothing is made by ending it.
+  return { ...done, ...(options.id && method !== 'DELETE' && made), ...(options.pending && kept) }
 }
