@@ -1,9 +1,8 @@
-/** What air-purifier rental (공기청정기 렌탈) tells: its event schemas, on one page. */
+/** What air-purifier rental (공기청정기 렌탈) tells, and who hears it. */
 import * as z from 'zod'
-import { event } from './envelope.ts'
+import { date, id, text } from '../kernel/fields.ts'
+import { system } from './system.ts'
 
-const id = z.string().min(1).max(200)
-const text = z.string().min(1).max(200)
 const REGION_LIMIT = 50
 const COMMENT_LIMIT = 1000
 
@@ -13,8 +12,6 @@ export const EngineerId = z
   .min(1)
   .max(128)
   .regex(/^(?!__proto__$)\P{C}+$/u, 'Must not contain control characters')
-/** A day in Korea. */
-export const DayInKorea = z.iso.date()
 /** Where engineers work and customers live, in the words of the staff; also names the roster of that region. */
 export const Region = z
   .string()
@@ -23,160 +20,168 @@ export const Region = z
   .min(1)
   .max(REGION_LIMIT)
   .regex(/^\P{C}+$/u, 'Must not contain control characters')
-/** Who lives there, and how they are reached. Personal data: it never leaves rental's own inboxes. */
-export const contact = {
-  customerName: z.string().trim().min(1).max(100),
+  .meta({ example: '서울 중구' })
+/** Contact (연락처): who lives where, and how they are reached. */
+const contact = {
+  customerName: z.string().trim().min(1).max(100).meta({ example: '김나루' }),
   phone: z
     .string()
     .trim()
-    .regex(/^\+?\d[\d -]{6,18}\d$/, 'Must be a phone number: 8 to 20 digits, spaces and hyphens'),
-  address: z.string().trim().min(1).max(300),
+    .regex(/^\+?\d[\d -]{6,18}\d$/, 'Must be a phone number: 8 to 20 digits, spaces and hyphens')
+    .meta({ example: '010-1234-5678' }),
+  address: z.string().trim().min(1).max(300).meta({ example: '04524 서울 중구 세종대로 110' }),
 }
-/** As events carry it: whoever is outside rental gets the event without it. */
-const toldContact = {
-  customerName: contact.customerName.optional(),
-  phone: contact.phone.optional(),
-  address: contact.address.optional(),
-}
-/** The fields of these events and states that stay inside rental. */
-export const personal = ['customerName', 'phone', 'address', 'comment'] as const
-
 /** What the customer says after the installation (R7). */
-export const Rating = z.enum(['GOOD', 'FAIR', 'BAD'])
-export type Rating = z.infer<typeof Rating>
-export const Comment = z.string().trim().min(1).max(COMMENT_LIMIT)
+export const Survey = z.strictObject({
+  rating: z.enum(['GOOD', 'FAIR', 'BAD']),
+  comment: z.string().trim().min(1).max(COMMENT_LIMIT),
+})
+export type Survey = z.infer<typeof Survey>
+/** Personal data: whoever is outside rental gets the events without it. */
+const personal = ['customerName', 'phone', 'address', 'comment'] as const
 
-const product = { productId: text, productName: text }
+/** Application (신청서): who rents what, and where it is to be installed. */
+export const Application = z.strictObject({
+  customerId: id,
+  productId: text.meta({ example: 'air-7' }),
+  productName: text.meta({ example: '나루 공기청정기 7' }),
+  region: Region,
+  ...contact,
+  /** A day in Korea. */
+  preferredDate: date.optional(),
+})
+export type Application = z.infer<typeof Application>
+/** Job (작업): what there is to be done for an order, and where. */
+export const Job = Application.omit({ productId: true })
+export type Job = z.infer<typeof Job>
+/** Visit (방문): who comes, and on which day in Korea. */
+export const Visit = z.strictObject({ engineerName: text, date })
+export type Visit = z.infer<typeof Visit>
+/** Appointment (방문 약속): whose visit it is, and for what. */
+export const Appointment = z.strictObject({ customerId: id, productName: text, engineerId: id, ...Visit.shape })
+export type Appointment = z.infer<typeof Appointment>
+/** All that a customer record holds. */
+export const SurveyedOrder = z.strictObject({
+  ...Application.omit({ preferredDate: true }).shape,
+  ...Survey.shape,
+  submittedBy: id,
+})
+export type SurveyedOrder = z.infer<typeof SurveyedOrder>
 
-// Order (렌탈 신청).
-export const OrderRequested = event(
-  'rental.order',
-  'OrderRequested',
-  z.strictObject({ customerId: id, ...product, region: Region, ...toldContact, preferredDate: DayInKorea.optional() }),
-)
-const visit = { engineerName: text, date: DayInKorea }
-export const OrderAssigned = event('rental.order', 'OrderAssigned', z.strictObject(visit))
-export const OrderInstalled = event('rental.order', 'OrderInstalled', z.strictObject(visit))
-/** The wish to cancel, kept before the installation is asked (R6). */
-export const OrderCancelRequested = event('rental.order', 'OrderCancelRequested', z.strictObject({}))
-export const OrderCancelled = event('rental.order', 'OrderCancelled', z.strictObject({}))
-export const OrderCancelRefused = event('rental.order', 'OrderCancelRefused', z.strictObject({ reason: text }))
-/** The survey and all that the customer record holds, kept before customer-record is asked (R7). */
-export const OrderSurveySubmitted = event(
-  'rental.order',
-  'OrderSurveySubmitted',
-  z.strictObject({
-    customerId: id,
-    ...product,
-    region: Region,
-    ...toldContact,
-    rating: Rating,
-    comment: Comment.optional(),
-    submittedBy: id,
-  }),
-)
-export const OrderSurveyRefused = event('rental.order', 'OrderSurveyRefused', z.strictObject({ reason: text }))
-export const OrderClosed = event('rental.order', 'OrderClosed', z.strictObject({ rating: Rating }))
-export const orderEvents = [
-  OrderRequested,
-  OrderAssigned,
-  OrderInstalled,
-  OrderCancelRequested,
-  OrderCancelled,
-  OrderCancelRefused,
-  OrderSurveySubmitted,
-  OrderSurveyRefused,
-  OrderClosed,
-] as const
+export const rental = system('rental', ['order', 'assignment', 'installation'])
 
-// Assignment (기사 배정), one per order and under its id.
-export const AssignmentRequested = event(
-  'rental.assignment',
-  'AssignmentRequested',
-  z.strictObject({
-    customerId: id,
-    productName: text,
-    region: Region,
-    ...toldContact,
-    preferredDate: DayInKorea.optional(),
-  }),
+/** Order (렌탈 신청). */
+export const orderEvents = rental.events(
+  'order',
+  {
+    OrderRequested: Application,
+    OrderAssigned: Visit,
+    OrderInstalled: Visit,
+    /** The request to cancel, kept before the installation is asked (R6). */
+    OrderCancelRequested: z.strictObject({}),
+    OrderCancelled: z.strictObject({}),
+    OrderCancelRefused: z.strictObject({ reason: text }),
+    /** The survey and all that the customer record holds, kept before customer-record is asked (R7). */
+    OrderSurveySubmitted: SurveyedOrder,
+    OrderSurveyRefused: z.strictObject({ reason: text }),
+    OrderClosed: Survey.pick({ rating: true }),
+  },
+  {
+    OrderRequested: ['view', 'notification', 'rental-assignment'],
+    OrderAssigned: ['view', 'notification'],
+    OrderInstalled: ['view', 'notification'],
+    OrderCancelRequested: ['view', 'notification'],
+    OrderCancelled: ['view', 'notification', 'rental-assignment'],
+    OrderCancelRefused: ['view', 'notification'],
+    OrderSurveySubmitted: ['view'],
+    OrderSurveyRefused: ['view'],
+    OrderClosed: ['view', 'notification'],
+  },
+  personal,
 )
-/** Nobody works in that region yet (R2). */
-export const AssignmentWaiting = event('rental.assignment', 'AssignmentWaiting', z.strictObject({ region: Region }))
-export const AssignmentAssigned = event(
-  'rental.assignment',
-  'AssignmentAssigned',
-  z.strictObject({ customerId: id, productName: text, engineerId: id, ...visit }),
-)
-export const AssignmentCompleted = event('rental.assignment', 'AssignmentCompleted', z.strictObject({ region: Region }))
-export const AssignmentCancelled = event('rental.assignment', 'AssignmentCancelled', z.strictObject({ region: Region }))
-/** The cancellation overtook the request: a tombstone, of which nobody needs to hear (G3). */
-export const AssignmentCancelledEarly = event('rental.assignment', 'AssignmentCancelledEarly', z.strictObject({}))
-export const assignmentEvents = [
-  AssignmentRequested,
-  AssignmentWaiting,
-  AssignmentAssigned,
-  AssignmentCompleted,
-  AssignmentCancelled,
-  AssignmentCancelledEarly,
-] as const
 
-// Roster (기사 명단), one per region and under its name.
+const ended = z.strictObject({ region: Region })
+
+/** Assignment (기사 배정), one per order and under its id. */
+export const assignmentEvents = rental.events(
+  'assignment',
+  {
+    AssignmentRequested: Job,
+    /** Nobody works in that region yet (R2). */
+    AssignmentWaiting: z.strictObject({ region: Region }),
+    AssignmentAssigned: Appointment,
+    AssignmentCompleted: ended,
+    AssignmentCancelled: ended,
+    /** The cancellation overtook the request: a tombstone, of which nobody needs to hear (G3). */
+    AssignmentCancelledEarly: z.strictObject({}),
+  },
+  {
+    AssignmentRequested: ['view'],
+    AssignmentWaiting: ['view'],
+    AssignmentAssigned: ['view', 'notification', 'rental-installation'],
+    AssignmentCompleted: ['view', 'rental-assignment'],
+    AssignmentCancelled: ['view', 'notification', 'rental-assignment'],
+    AssignmentCancelledEarly: [],
+  },
+  personal,
+)
+
 const revision = z.int().min(1)
-export const EngineerJoined = event(
-  'rental.roster',
-  'EngineerJoined',
-  z.strictObject({ engineerId: id, name: text, revision }),
-)
-export const EngineerLeft = event('rental.roster', 'EngineerLeft', z.strictObject({ engineerId: id, revision }))
-/** An order came and nobody was there: it waits for an engineer. */
-export const OrderQueued = event('rental.roster', 'OrderQueued', z.strictObject({ orderId: id }))
-/** `waited`: nobody is asking for it any more, so its assignment must be told. */
-export const EngineerAssigned = event(
-  'rental.roster',
-  'EngineerAssigned',
-  z.strictObject({ orderId: id, engineerId: id, engineerName: text, waited: z.boolean() }),
-)
-/** `engineerId` is null when the release found nobody: the order waited, or the release overtook it (G3). */
-export const EngineerReleased = event(
-  'rental.roster',
-  'EngineerReleased',
-  z.strictObject({ orderId: id, engineerId: id.nullable() }),
-)
-export const rosterEvents = [EngineerJoined, EngineerLeft, OrderQueued, EngineerAssigned, EngineerReleased] as const
 
-// Engineer (설치 기사), under the subject of the engineer's token.
-/** `revision` counts the registrations and retirements of one engineer, so that rosters know an old one from a new one. */
-export const EngineerRegistered = event(
-  'rental.engineer',
-  'EngineerRegistered',
-  z.strictObject({ name: text, region: Region, previousRegion: Region.nullable(), revision }),
+/** Roster (기사 명단), one per region and under its name. */
+export const rosterEvents = rental.events(
+  'roster',
+  {
+    EngineerJoined: z.strictObject({ engineerId: id, name: text, revision }),
+    EngineerLeft: z.strictObject({ engineerId: id, revision }),
+    /** An order came and nobody was there: it waits for an engineer. */
+    OrderQueued: z.strictObject({ orderId: id }),
+    /** `waited`: nobody is asking for it any more, so its assignment must hear of it. */
+    EngineerAssigned: z.strictObject({ orderId: id, engineerId: id, engineerName: text, waited: z.boolean() }),
+    /** `engineerId` is null when the release found nobody: the order waited, or the release overtook it (G3). */
+    EngineerReleased: z.strictObject({ orderId: id, engineerId: id.nullable() }),
+  },
+  {
+    EngineerJoined: [],
+    EngineerLeft: [],
+    OrderQueued: [],
+    EngineerAssigned: ['rental-assignment'],
+    EngineerReleased: [],
+  },
 )
-export const EngineerRetired = event('rental.engineer', 'EngineerRetired', z.strictObject({ region: Region, revision }))
-export const engineerEvents = [EngineerRegistered, EngineerRetired] as const
 
-// Installation (설치), one per order and under its id.
-export const InstallationAccepted = event(
-  'rental.installation',
-  'InstallationAccepted',
-  z.strictObject({ customerId: id, productName: text, engineerId: id, ...visit }),
+/**
+ * Engineer (설치 기사), under the subject of the engineer's token. `revision` counts the registrations and retirements of
+ * one engineer, so that rosters know what is outdated.
+ */
+export const engineerEvents = rental.events(
+  'engineer',
+  {
+    EngineerRegistered: z.strictObject({ name: text, region: Region, previousRegion: Region.nullable(), revision }),
+    EngineerRetired: z.strictObject({ region: Region, revision }),
+  },
+  { EngineerRegistered: ['view', 'rental-assignment'], EngineerRetired: ['view', 'rental-assignment'] },
 )
-export const InstallationCompleted = event('rental.installation', 'InstallationCompleted', z.strictObject(visit))
-export const InstallationCancelled = event('rental.installation', 'InstallationCancelled', z.strictObject({}))
-export const installationEvents = [InstallationAccepted, InstallationCompleted, InstallationCancelled] as const
 
-// Customer record (고객 기록), one per order and under its id.
-export const CustomerRecordStored = event(
-  'rental.customer-record',
-  'CustomerRecordStored',
-  z.strictObject({
-    customerId: id,
-    ...product,
-    region: Region,
-    ...toldContact,
-    rating: Rating,
-    comment: Comment.optional(),
-    submittedBy: id,
-  }),
+/** Installation (설치), one per order and under its id. */
+export const installationEvents = rental.events(
+  'installation',
+  {
+    InstallationAccepted: Appointment,
+    InstallationCompleted: Visit,
+    InstallationCancelled: z.strictObject({}),
+  },
+  {
+    InstallationAccepted: ['view', 'rental-order'],
+    InstallationCompleted: ['view', 'rental-order', 'rental-assignment'],
+    InstallationCancelled: ['view'],
+  },
 )
-export const customerRecordEvents = [CustomerRecordStored] as const
+
+/** Customer record (고객 기록), one per order and under its id. */
+export const customerRecordEvents = rental.events(
+  'customer-record',
+  { CustomerRecordStored: SurveyedOrder },
+  { CustomerRecordStored: ['view'] },
+  personal,
+)

@@ -6,7 +6,7 @@ import { concert } from './concert.ts'
 import { type EventKind, event } from './envelope.ts'
 import { museum } from './museum.ts'
 import { payment } from './payment.ts'
-import * as rental from './rental.ts'
+import { rental } from './rental.ts'
 import { screening } from './screening.ts'
 import * as taxi from './taxi.ts'
 
@@ -59,42 +59,10 @@ const table: readonly Subscription[] = [
   [taxi.DriverFreed, ['view', 'notification']],
   // Nothing changed for anybody: he was busy before and is busy still.
   [taxi.DriverOfferExpired, []],
-
-  [rental.OrderRequested, ['view', 'notification', 'rental-assignment']],
-  [rental.OrderAssigned, ['view', 'notification']],
-  [rental.OrderInstalled, ['view', 'notification']],
-  [rental.OrderCancelRequested, ['view', 'notification']],
-  [rental.OrderCancelled, ['view', 'notification', 'rental-assignment']],
-  [rental.OrderCancelRefused, ['view', 'notification']],
-  [rental.OrderSurveySubmitted, ['view']],
-  [rental.OrderSurveyRefused, ['view']],
-  [rental.OrderClosed, ['view', 'notification']],
-
-  [rental.AssignmentRequested, ['view']],
-  [rental.AssignmentWaiting, ['view']],
-  [rental.AssignmentAssigned, ['view', 'notification', 'rental-installation']],
-  [rental.AssignmentCompleted, ['view', 'rental-assignment']],
-  [rental.AssignmentCancelled, ['view', 'notification', 'rental-assignment']],
-  [rental.AssignmentCancelledEarly, []],
-
-  [rental.EngineerJoined, []],
-  [rental.EngineerLeft, []],
-  [rental.OrderQueued, []],
-  [rental.EngineerAssigned, ['rental-assignment']],
-  [rental.EngineerReleased, []],
-
-  [rental.EngineerRegistered, ['view', 'rental-assignment']],
-  [rental.EngineerRetired, ['view', 'rental-assignment']],
-
-  [rental.InstallationAccepted, ['view', 'rental-order']],
-  [rental.InstallationCompleted, ['view', 'rental-order', 'rental-assignment']],
-  [rental.InstallationCancelled, ['view']],
-
-  [rental.CustomerRecordStored, ['view']],
 ]
 
 /** Every system there is. A new one is a word here. */
-export const systems = [concert, museum, screening, payment] as const
+export const systems = [concert, rental, museum, screening, payment] as const
 
 /** Those whose Worker has an entrypoint to what lives there: every system, and notification for its inbox. */
 export const systemsWithActors: readonly string[] = [

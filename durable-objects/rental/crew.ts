@@ -8,7 +8,7 @@ export type Member = {
   readonly name: string
   /** Gets new orders; who has left keeps what is open. */
   readonly isActive: boolean
-  /** Of the newest news of this engineer. */
+  /** The newest that is known of this engineer. */
   readonly revision: number
   /** Orders not completed yet. */
   readonly load: number
@@ -86,7 +86,7 @@ export const join = (crew: Crew, id: string, name: string, revision: number): Cr
   return crew
 }
 
-/** Also of one who never came: news of a move may overtake the news of the arrival. */
+/** Also of one who never came: the event of a move may overtake that of the arrival. */
 export const leave = (crew: Crew, id: string, revision: number): Crew => {
   const { name = '', load = 0, lastTurn = 0 } = memberOf(crew, id) ?? {}
   crew.members[id] = { name, isActive: false, revision, load, lastTurn }

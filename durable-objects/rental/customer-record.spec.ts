@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { specification } from '../../kernel/testing/specification.ts'
 import { customerRecord } from './customer-record.ts'
-import { survey, wish } from './rental.fixtures.ts'
+import { PERSONAL, record } from './rental.fixtures.ts'
 
 const given = specification(customerRecord)
-const record = { ...wish, ...survey, submittedBy: 'kim' }
 const stored = { type: 'CustomerRecordStored', ...record } as const
 
 describe('Customer record (고객 기록)', () => {
@@ -14,10 +13,10 @@ describe('Customer record (고객 기록)', () => {
       .then(stored)
       .described({ status: 'stored', owner: null, label: '나루 공기청정기 7', data: record })
     given().thenDescribed(null)
-    expect(customerRecord.confidential).toEqual(['customerName', 'phone', 'address', 'comment'])
+    expect(customerRecord.events.confidential).toEqual(PERSONAL)
   })
 
-  it('is stored once: the same survey again is no news, another one is refused', () => {
+  it('is stored once: the same survey again changes nothing, another one is refused', () => {
     given(stored)
       .when({ type: 'StoreRecord', ...record })
       .thenNothing()

@@ -1,23 +1,21 @@
 import { describe, expect, it } from 'vitest'
+import type { EventOf } from '../../kernel/events.ts'
 import { specification } from '../../kernel/testing/specification.ts'
-import { EngineerId } from '../../queues/rental.ts'
-import { type EngineerEvent, engineer } from './engineer.ts'
+import { EngineerId, type engineerEvents } from '../../queues/rental.ts'
+import { engineer } from './engineer.ts'
+
+type Event = EventOf<typeof engineerEvents>
 
 const given = specification(engineer)
 const register = (region = '중구', name = '이기사') => ({ type: 'RegisterEngineer', name, region }) as const
-const registered = (
-  revision = 1,
-  region = '중구',
-  previousRegion: string | null = null,
-  name = '이기사',
-): EngineerEvent => ({
+const registered = (revision = 1, region = '중구', previousRegion: string | null = null, name = '이기사'): Event => ({
   type: 'EngineerRegistered',
   name,
   region,
   previousRegion,
   revision,
 })
-const retired = (revision = 2, region = '중구'): EngineerEvent => ({ type: 'EngineerRetired', region, revision })
+const retired = (revision = 2, region = '중구'): Event => ({ type: 'EngineerRetired', region, revision })
 
 describe('Engineer (설치 기사)', () => {
   it('is registered with a name and a region', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { order } from './order.ts'
-import { PREFERRED_DAYS_LIMIT } from './order-commands.ts'
+import { parseCommand } from '../../kernel/interpreter.ts'
+import { at, folded, SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import { order, PREFERRED_DAYS_LIMIT } from './order.ts'
 import {
+  application,
   assigned,
   cancel,
   cancelled,
@@ -14,6 +15,8 @@ import {
   contact,
   drop,
   installed,
+  PERSONAL,
+  record,
   recordAssignment,
   recordInstallation,
   refuseCancel,
@@ -26,7 +29,6 @@ import {
   survey,
   surveyRefused,
   visit,
-  wish,
 } from './rental.fixtures.ts'
 
 const given = specification(order)
@@ -43,7 +45,7 @@ describe('Order (렌탈 신청)', () => {
   })
 
   it('shows its product, region and day of request, and never who lives where', () => {
-    const { customerName: _, phone: __, address: ___, customerId: ____, ...shown } = wish
+    const { customerName: _, phone: __, address: ___, customerId: ____, ...shown } = application
     given(...story.closed).thenDescribed({
       data: {
         ...shown,
@@ -54,15 +56,10 @@ describe('Order (렌탈 신청)', () => {
       },
     })
     for (const events of Object.values(story)) {
-      const seen = JSON.stringify(
-        order.describe(
-          events.reduce((state, event) => folded(state, event), order.initial()),
-          'x',
-        ),
-      )
+      const seen = JSON.stringify(order.describe(folded(order, ...events), SOME_ID))
       for (const secret of [...Object.values(contact), survey.comment]) expect(seen).not.toContain(secret)
     }
-    expect(order.confidential).toEqual(['customerName', 'phone', 'address', 'comment'])
+    expect(order.events.confidential).toEqual(PERSONAL)
   })
 
   it('counts the day of its request in Korea', () =>
@@ -107,13 +104,15 @@ describe('Order (렌탈 신청)', () => {
 })
 
 describe('Order, when its customer cancels (R6)', () => {
-  it('keeps the wish first and then asks the installation', () => {
+  it('keeps the request first and then asks the installation', () => {
     for (const events of [story.requested, story.assigned]) {
       given(...events)
         .when(cancel)
         .then(cancelRequested)
         .described({ status: 'cancel-requested', dueAt: SETTLED })
         .asking('installation', SOME_ID, { type: 'CancelInstallation' })
+        .accepted({}, confirmCancel)
+        .refused({ reason: 'AlreadyInstalled' }, refuseCancel)
     }
     expect(order.react?.OrderCancelRequested?.unknown).toBe('promise')
   })
@@ -146,21 +145,21 @@ describe('Order, when its customer cancels (R6)', () => {
         .thenNothing()
   })
 
-  it('is told that it was too late, also when the news of the installation came first (G3)', () => {
-    const { 'cancel-requested': wished } = story
-    given(...wished)
+  it('hears that it was too late, also when the event of the installation came first (G3)', () => {
+    const { 'cancel-requested': events } = story
+    given(...events)
       .when(recordInstallation)
       .then(cancelRefused, installed)
       .described({ status: 'installed' })
-    given(...wished, cancelRefused, installed)
+    given(...events, cancelRefused, installed)
       .when(refuseCancel)
       .thenRefused('AlreadyInstalled')
-    given(...wished, cancelRefused, installed, submitted, closed)
+    given(...events, cancelRefused, installed, submitted, closed)
       .when(refuseCancel)
       .thenRefused('AlreadyInstalled')
   })
 
-  it('waits for the same answer when the wish is repeated, and cannot be cancelled once it stands', () => {
+  it('waits for the same answer when the request is repeated, and cannot be cancelled once it stands', () => {
     given(...story['cancel-requested'])
       .when(cancel)
       .thenNothing()
@@ -187,7 +186,9 @@ describe('Order, when the survey comes (R7)', () => {
       .when(submit)
       .then(submitted)
       .described({ status: 'installed', dueAt: SETTLED })
-      .asking('customer-record', SOME_ID, { type: 'StoreRecord', ...wish, ...survey, submittedBy: 'kim' })
+      .asking('customer-record', SOME_ID, { type: 'StoreRecord', ...record })
+      .accepted({}, close)
+      .refused({ reason: 'RecordAlreadyStored' }, drop)
     expect(order.react?.OrderSurveySubmitted?.unknown).toBe('ask-again')
   })
 
@@ -256,9 +257,32 @@ describe('Order, when the survey comes (R7)', () => {
   })
 })
 
-type State = ReturnType<typeof order.initial>
-type Event = (typeof story)[keyof typeof story][number]
-const folded = (state: State, event: Event): State => {
-  const remember = order.evolve[event.type] as (state: State, event: Event, time: string) => State
-  return remember(state, event, at('10:00'))
-}
+describe('What an order takes', () => {
+  const takes = (more: object, of: object = request): boolean => parseCommand(order, { ...of, ...more }).ok
+
+  it('is a phone number, a region and texts of some length (K12)', () => {
+    for (const phone of ['02-123-4567', '010 1234 5678', '+82 10-1234-5678', '12345678', '1'.repeat(20)]) {
+      expect(takes({ phone }), phone).toBe(true)
+    }
+    for (const phone of ['1234567', '1'.repeat(21), 'call me', '010-1234-567x', '-1234567', '1234567-', '']) {
+      expect(takes({ phone }), phone).toBe(false)
+    }
+    const regions = ['가'.repeat(50), '가'.repeat(51), ' ', 'a\nb']
+    expect(regions.map((region) => takes({ region }))).toEqual([true, false, false, false])
+    expect([takes({ address: 'x'.repeat(300) }), takes({ address: 'x'.repeat(301) })]).toEqual([true, false])
+    expect([takes({ customerName: 'x'.repeat(100) }), takes({ customerName: 'x'.repeat(101) })]).toEqual([true, false])
+    expect([takes({ preferredDate: '2026-02-28' }), takes({ preferredDate: '2026-02-30' })]).toEqual([true, false])
+  })
+
+  it('is a rating of three and a comment of 1 to 1,000 characters (K12)', () => {
+    const ratings = ['GOOD', 'FAIR', 'BAD', 'GREAT', 'good']
+    expect(ratings.map((rating) => takes({ rating }, submit))).toEqual([true, true, true, false, false])
+    const comments = ['', ' ', 'x', 'x'.repeat(1000), 'x'.repeat(1001)]
+    expect(comments.map((comment) => takes({ comment }, submit))).toEqual([false, false, true, true, false])
+  })
+
+  it('names a region the same way however it is typed', () => {
+    const parsed = parseCommand(order, { ...request, region: ' 서울 중구 '.normalize('NFD') })
+    expect(parsed).toMatchObject({ ok: true, command: { region: '서울 중구' } })
+  })
+})

@@ -1,52 +1,51 @@
 /** Rental, whatever comes in whatever order: the ways there are, ends for good, and a crew whose sums are right (G3, G4). */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Message, Refusal } from '../../kernel/decision.ts'
-import type { Aggregate } from '../../kernel/legacy.ts'
-import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
+import type { AnyAggregate, CommandOf } from '../../kernel/aggregate.ts'
+import type { Named } from '../../kernel/interpreter.ts'
+import { InMemoryActor, type Turn } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
-import { type AssignmentCommand, assignment } from './assignment.ts'
-import { type InstallationCommand, installation } from './installation.ts'
+import { assignment } from './assignment.ts'
+import { installation } from './installation.ts'
 import { order } from './order.ts'
-import type { OrderCommand } from './order-commands.ts'
 import * as sample from './rental.fixtures.ts'
-import { type RosterCommand, roster } from './roster.ts'
+import { roster } from './roster.ts'
 
 const RUNS = 500
 const COMMANDS_LIMIT = 25
 const PAUSE_LIMIT_SECONDS = 100_000
 
 /** Any of these commands in any order, each twice in a row: the second brings nothing, and each event keeps its schema. */
-const play = <S extends { readonly status: string }, C extends Message, E extends Message, R extends Refusal>(
-  definition: Aggregate<S, C, E, R>,
-  commands: readonly (readonly [C, number])[],
-  after: (told: InMemoryActor<S, C, E, R>) => void = () => {},
-): InMemoryActor<S, C, E, R> => {
-  const told = new InMemoryActor(definition)
+const play = <S extends { readonly status: string }>(
+  definition: AnyAggregate & { readonly initial: S },
+  commands: readonly (readonly [Named, number])[],
+  after: (actor: InMemoryActor<S>) => void = () => {},
+): InMemoryActor<S> => {
+  const actor = new InMemoryActor(definition)
   let now: Instant = MORNING
   for (const [next, pause] of commands) {
     now = plusSeconds(now, pause)
-    told.tell(next, now)
-    expect(told.tell(next, now).kind, `${next.type} a second time`).not.toBe('happened')
-    after(told)
+    actor.tell(next, now)
+    expect(actor.tell(next, now).kind, `${next.type} a second time`).not.toBe('happened')
+    after(actor)
   }
-  for (const { event } of told.turns) checkEvent(definition.name, event)
-  return told
+  for (const { event } of actor.turns) checkEvent(definition.events.aggregate, event)
+  return actor
 }
 
-const wishesOf = <C>(...commands: readonly C[]) => {
+const anyOf = <C>(...commands: readonly C[]) => {
   const pause = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))
   return fc.array(fc.tuple(fc.constantFrom(...commands), pause), { maxLength: COMMANDS_LIMIT })
 }
 
-const waysOf = (turns: readonly { readonly was: string; readonly became: string }[]) =>
+const waysOf = (turns: readonly Turn[]) =>
   turns.filter(({ was, became }) => was !== became).map(({ was, became }) => `${was} ${became}`)
 
 /** Only these ways, and nothing happens after an end. */
 const expectWays = (
-  { turns }: { readonly turns: readonly { readonly was: string; readonly became: string }[] },
+  { turns }: { readonly turns: readonly Turn[] },
   ways: readonly string[],
   ends: readonly string[],
 ) => {
@@ -70,7 +69,7 @@ const ORDER_WAYS = [
 describe('An order (렌탈 신청), whatever comes in whatever order', () => {
   const { request, recordAssignment, recordInstallation, cancel, confirmCancel, refuseCancel, submit, close, drop } =
     sample
-  const commands = wishesOf<OrderCommand>(
+  const commands = anyOf<sample.OrderCommand>(
     request,
     recordAssignment,
     recordInstallation,
@@ -84,10 +83,10 @@ describe('An order (렌탈 신청), whatever comes in whatever order', () => {
 
   it('goes only the ways there are, and ends for good', () =>
     fc.assert(
-      fc.property(commands, (wishes) => {
-        const told = play(order, [[request, 0], ...wishes])
-        expectWays(told, ORDER_WAYS, ['cancelled', 'closed'])
-        const types = told.turns.map(({ event }) => event.type)
+      fc.property(commands, (requests) => {
+        const actor = play(order, [[request, 0], ...requests])
+        expectWays(actor, ORDER_WAYS, ['cancelled', 'closed'])
+        const types = actor.turns.map(({ event }) => event.type)
         expect(types.includes('OrderCancelled') && types.includes('OrderInstalled')).toBe(false)
       }),
       { numRuns: RUNS },
@@ -100,11 +99,11 @@ describe('An installation (설치), whatever comes in whatever order', () => {
   it('is completed or cancelled, never both, and ends for good (R6)', () =>
     fc.assert(
       fc.property(
-        wishesOf<InstallationCommand>(acceptInstallation, completeInstallation, cancelInstallation),
-        (wishes) => {
-          const told = play(installation, wishes)
+        anyOf<sample.InstallationCommand>(acceptInstallation, completeInstallation, cancelInstallation),
+        (requests) => {
+          const actor = play(installation, requests)
           const ways = ['new accepted', 'new cancelled', 'accepted completed', 'accepted cancelled']
-          expectWays(told, ways, ['completed', 'cancelled'])
+          expectWays(actor, ways, ['completed', 'cancelled'])
         },
       ),
       { numRuns: RUNS },
@@ -117,17 +116,17 @@ describe('An assignment (기사 배정), whatever comes in whatever order', () =
   it('goes only the ways there are, and ends for good', () =>
     fc.assert(
       fc.property(
-        wishesOf<AssignmentCommand>(
+        anyOf<sample.AssignmentCommand>(
           requestAssignment,
           confirmEngineer,
           awaitEngineer,
           completeAssignment,
           cancelAssignment,
         ),
-        (wishes) => {
+        (requests) => {
           const ways = ['new waiting', 'new cancelled', 'waiting assigned', 'waiting cancelled']
-          const told = play(assignment, wishes)
-          expectWays(told, [...ways, 'assigned completed', 'assigned cancelled'], ['completed', 'cancelled'])
+          const actor = play(assignment, requests)
+          expectWays(actor, [...ways, 'assigned completed', 'assigned cancelled'], ['completed', 'cancelled'])
         },
       ),
       { numRuns: RUNS },
@@ -138,7 +137,7 @@ describe('A roster (기사 명단), whatever comes in whatever order', () => {
   const id = fc.constantFrom('lee', 'park', 'choi', 'constructor')
   const orderId = fc.integer({ min: 1, max: 8 }).map((n) => `o${n}`)
   const revision = fc.integer({ min: 1, max: 6 })
-  const command: fc.Arbitrary<RosterCommand> = fc.oneof(
+  const command: fc.Arbitrary<CommandOf<typeof roster>> = fc.oneof(
     fc.record({ type: fc.constant('JoinRoster' as const), engineerId: id, name: id, revision }),
     fc.record({ type: fc.constant('LeaveRoster' as const), engineerId: id, revision }),
     fc.record({ type: fc.constant('AssignEngineer' as const), orderId }),
@@ -149,8 +148,8 @@ describe('A roster (기사 명단), whatever comes in whatever order', () => {
 
   it('holds each order once, counts what it holds, and gives none to who has left (R2, G4)', () =>
     fc.assert(
-      fc.property(commands, (wishes) => {
-        const told = play(roster, wishes, ({ state }) => {
+      fc.property(commands, (requests) => {
+        const actor = play(roster, requests, ({ state }) => {
           if (state.status === 'new') return
           const { members, held, waiting, waitingCount, over } = state.crew
           for (const [engineerId, { load }] of Object.entries(members)) {
@@ -160,11 +159,11 @@ describe('A roster (기사 명단), whatever comes in whatever order', () => {
           for (const known of [...Object.keys(held), ...Object.keys(waiting)]) expect(over[known]).toBeUndefined()
           expect(Object.keys(held).filter((known) => waiting[known])).toEqual([])
         })
-        const given = told.turns.flatMap(({ event }) => (event.type === 'EngineerAssigned' ? [event.orderId] : []))
-        const back = told.turns.flatMap(({ event }) => (event.type === 'EngineerReleased' ? [event.orderId] : []))
+        const given = actor.turns.flatMap(({ event }) => (event.type === 'EngineerAssigned' ? [event.orderId] : []))
+        const back = actor.turns.flatMap(({ event }) => (event.type === 'EngineerReleased' ? [event.orderId] : []))
         expect([new Set(given).size, new Set(back).size]).toEqual([given.length, back.length])
-        const active = new Set<string>()
-        for (const { event } of told.turns) {
+        const active = new Set<unknown>()
+        for (const { event } of actor.turns) {
           if (event.type === 'EngineerJoined') active.add(event.engineerId)
           if (event.type === 'EngineerLeft') active.delete(event.engineerId)
           if (event.type === 'EngineerAssigned') expect(active.has(event.engineerId)).toBe(true)

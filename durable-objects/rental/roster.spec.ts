@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { CommandOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
-import { ASSIGN_BATCH, type RosterCommand, type RosterEvent, roster } from './roster.ts'
+import type { rosterEvents } from '../../queues/rental.ts'
+import { ASSIGN_BATCH, roster } from './roster.ts'
+
+type RosterCommand = CommandOf<typeof roster>
+type RosterEvent = EventOf<typeof rosterEvents>
 
 const given = specification(roster)
 const join = (engineerId: string, revision = 1) =>
@@ -23,7 +29,7 @@ const gave = (orderId: string, engineerId: string, waited = false): RosterEvent 
   engineerName: engineerId,
   waited,
 })
-const awaited = (orderId: string): RosterEvent => ({ type: 'OrderQueued', orderId })
+const queued = (orderId: string): RosterEvent => ({ type: 'OrderQueued', orderId })
 const release = (orderId: string) => ({ type: 'ReleaseEngineer', orderId }) as const
 const released = (orderId: string, engineerId: string | null): RosterEvent => ({
   type: 'EngineerReleased',
@@ -58,31 +64,31 @@ describe('Roster (기사 명단)', () => {
       .when(ask('o1'))
       .thenNothing()
       .replied({ engineerId: 'park', engineerName: 'park' })
-    given(awaited('o1')).when(ask('o1')).thenNothing().replied({ engineerId: null, engineerName: null })
+    given(queued('o1')).when(ask('o1')).thenNothing().replied({ engineerId: null, engineerName: null })
   })
 
   it('lets an order wait while nobody is there, and shows how many do (R2)', () => {
     given()
       .when(ask('o1'))
-      .then(awaited('o1'))
+      .then(queued('o1'))
       .replied({ engineerId: null, engineerName: null })
       .described({ status: 'open', owner: null, label: SOME_ID, data: { engineers: 0, waiting: 1 } })
     given(...crew, left('lee'), left('park'))
       .when(ask('o1'))
-      .then(awaited('o1'))
+      .then(queued('o1'))
     given().thenDescribed(null)
   })
 
   it('gives waiting orders away as soon as somebody is there, oldest first and spread over all', () => {
-    given(awaited('o1'), awaited('o2'), awaited('o3'), ...crew)
+    given(queued('o1'), queued('o2'), queued('o3'), ...crew)
       .whenTheTimeIs(MORNING)
       .then(gave('o1', 'lee', true), gave('o2', 'park', true), gave('o3', 'lee', true))
       .described({ data: { engineers: 2, waiting: 0 } })
-    given(awaited('o1')).whenTheTimeIs(MORNING).thenNothing()
+    given(queued('o1')).whenTheTimeIs(MORNING).thenNothing()
     given(...crew)
       .whenTheTimeIs(MORNING)
       .thenNothing()
-    given(awaited('o1'), ...crew, left('lee'), left('park'))
+    given(queued('o1'), ...crew, left('lee'), left('park'))
       .whenTheTimeIs(MORNING)
       .thenNothing()
   })
@@ -90,10 +96,10 @@ describe('Roster (기사 명단)', () => {
   it('gives at most fifty away at a time', () => {
     const orders = Array.from({ length: ASSIGN_BATCH + 1 }, (_, n) => `o${n + 100}`)
     const events = orders.slice(0, ASSIGN_BATCH).map((id) => gave(id, 'lee', true))
-    given(...orders.map(awaited), joined('lee'))
+    given(...orders.map(queued), joined('lee'))
       .whenTheTimeIs(MORNING)
       .thenGoingOn(...events)
-    given(...orders.map(awaited), joined('lee'), ...events)
+    given(...orders.map(queued), joined('lee'), ...events)
       .whenTheTimeIs(MORNING)
       .then(gave(`o${ASSIGN_BATCH + 100}`, 'lee', true))
   })
@@ -108,11 +114,11 @@ describe('Roster (기사 명단)', () => {
     given(...crew, gave('o1', 'lee'), released('o1', 'lee'))
       .when(release('o1'))
       .thenNothing()
-    given(awaited('o1'))
+    given(queued('o1'))
       .when(release('o1'))
       .then(released('o1', null))
       .described({ data: { engineers: 0, waiting: 0 } })
-    given(awaited('o1'), released('o1', null), ...crew)
+    given(queued('o1'), released('o1', null), ...crew)
       .whenTheTimeIs(MORNING)
       .thenNothing()
   })
@@ -158,9 +164,9 @@ describe('Roster (기사 명단)', () => {
   })
 
   it('forgets orders that are over when no late question of theirs can arrive any more', () => {
-    const told = new InMemoryActor(roster)
-    const tell = (command: RosterCommand, seconds: number) => told.tell(command, plusSeconds(MORNING, seconds))
-    const overSince = (): number => (told.state.status === 'open' ? Object.keys(told.state.crew.over).length : 0)
+    const actor = new InMemoryActor(roster)
+    const tell = (command: RosterCommand, seconds: number) => actor.tell(command, plusSeconds(MORNING, seconds))
+    const overSince = (): number => (actor.state.status === 'open' ? Object.keys(actor.state.crew.over).length : 0)
     for (let n = 0; n < 1_500; n += 1) tell(release(`o${n}`), 0)
     expect(overSince()).toBe(1_500)
     for (let n = 1_500; n < 2_500; n += 1) tell(release(`o${n}`), 8 * 86_400)

@@ -1,5 +1,4 @@
-/** Envelopes as the aggregates of rental send them to the view: the aggregates themselves decide, and are told by chance. */
-
+/** Envelopes as the aggregates of rental send them to the view: the aggregates themselves decide, chance commands. */
 import { assignment } from '../../durable-objects/rental/assignment.ts'
 import { order } from '../../durable-objects/rental/order.ts'
 import type { AnyAggregate, Spoken } from '../../kernel/aggregate.ts'
@@ -19,8 +18,8 @@ const REGIONS = ['서울 중구', '서울 마포구', '부산 해운대구', '�
 const ENGINEERS = 7
 const RATINGS = ['GOOD', 'FAIR', 'BAD'] as const
 
-/** Tells an instance one command after the other, and keeps what it tells the view. */
-const teller = <C extends Message, E extends Message, R extends Refusal>(
+/** An instance that takes one command after the other, and what it sends to the view. */
+const instanceOf = <C extends Message, E extends Message, R extends Refusal>(
   definition: AnyAggregate & Spoken<C, E, R>,
   id: string,
 ) => {
@@ -28,7 +27,7 @@ const teller = <C extends Message, E extends Message, R extends Refusal>(
   let seq = 0
   let was: string | null = null
   const envelopes: Envelope[] = []
-  const tell = (command: C, time: Instant): void => {
+  const execute = (command: C, time: Instant): void => {
     const decision = decide(definition, state, command as C & Named, time)
     if (decision.kind === 'refused') throw new Error(`${command.type} of ${id}: ${decision.refusal.reason}`)
     for (const event of decision.kind === 'happened' ? decision.events : []) {
@@ -39,59 +38,54 @@ const teller = <C extends Message, E extends Message, R extends Refusal>(
       const trace = { by: 'test', correlationId: id, causationId: id, traceparent: freshTraceparent() }
       const recorded = { seq, type, time, data, ...trace, after, was }
       if (publishing.inboxesOf(definition.events.aggregate, type).includes('view')) {
-        const told = publishing.envelope(
-          definition.events.aggregate,
-          id,
-          recorded,
-          'view',
-          definition.events.confidential,
-        )
-        envelopes.push(JSON.parse(JSON.stringify(told)))
+        const { aggregate, confidential } = definition.events
+        const envelope = publishing.envelope(aggregate, id, recorded, 'view', confidential)
+        envelopes.push(JSON.parse(JSON.stringify(envelope)))
       }
       was = after?.status ?? null
     }
   }
-  return { tell, envelopes }
+  return { execute, envelopes }
 }
 
-/** One order's way, as chance has it: everything its order and its assignment tell the view. */
+/** One order's way, as chance has it: everything that its order and its assignment send to the view. */
 export const rentalOf = (id: string, random: () => number): readonly Envelope[] => {
-  const [orders, assignments] = [teller(order, id), teller(assignment, id)]
+  const [orders, assignments] = [instanceOf(order, id), instanceOf(assignment, id)]
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T
   const contact = { customerName: '김나루', phone: '010-1234-5678', address: '세종대로 110' }
   const n = Math.floor(random() * PRODUCTS)
   const product = { productId: `air-${n}`, productName: `나루 ${n}` }
-  const wish = { customerId: `kim-${n}`, ...product, region: pick(REGIONS), ...contact }
+  const application = { customerId: `kim-${n}`, ...product, region: pick(REGIONS), ...contact }
   let now = plusSeconds(BEGINNING, Math.floor(random() * DAYS * DAY_SECONDS))
   const later = (): Instant => {
     now = plusSeconds(now, Math.floor(random() * 90 * MINUTE))
     return now
   }
   const cancelled = (): readonly Envelope[] => {
-    orders.tell({ type: 'CancelOrder', customerId: wish.customerId }, later())
+    orders.execute({ type: 'CancelOrder', customerId: application.customerId }, later())
     if (random() < 0.8) {
-      orders.tell({ type: 'ConfirmCancel' }, later())
-      assignments.tell({ type: 'CancelAssignment' }, later())
+      orders.execute({ type: 'ConfirmCancel' }, later())
+      assignments.execute({ type: 'CancelAssignment' }, later())
     }
     return [...orders.envelopes, ...assignments.envelopes]
   }
-  orders.tell({ type: 'RequestOrder', ...wish }, now)
+  orders.execute({ type: 'RequestOrder', ...application }, now)
   if (random() < 0.1) return cancelled()
-  const { productId: _, ...job } = wish
-  assignments.tell({ type: 'RequestAssignment', ...job }, later())
+  const { productId: _, ...job } = application
+  assignments.execute({ type: 'RequestAssignment', ...job }, later())
   if (random() < 0.1) return [...orders.envelopes, ...assignments.envelopes]
-  if (random() < 0.2) assignments.tell({ type: 'AwaitEngineer' }, later())
+  if (random() < 0.2) assignments.execute({ type: 'AwaitEngineer' }, later())
   const engineerId = `eng-${Math.floor(random() * ENGINEERS)}`
   const visit = { engineerName: engineerId, date: '2026-11-20' }
-  assignments.tell({ type: 'ConfirmEngineer', engineerId, engineerName: engineerId }, later())
-  if (random() < 0.9) orders.tell({ type: 'RecordAssignment', ...visit }, later())
+  assignments.execute({ type: 'ConfirmEngineer', engineerId, engineerName: engineerId }, later())
+  if (random() < 0.9) orders.execute({ type: 'RecordAssignment', ...visit }, later())
   if (random() < 0.25) return cancelled()
   if (random() < 0.2) return [...orders.envelopes, ...assignments.envelopes]
-  assignments.tell({ type: 'CompleteAssignment' }, later())
-  if (random() < 0.2) orders.tell({ type: 'CancelOrder', customerId: wish.customerId }, later())
-  orders.tell({ type: 'RecordInstallation', ...visit }, later())
-  const survey = { submittedBy: wish.customerId, asStaff: false, rating: pick(RATINGS), comment: '좋아요' }
-  if (random() < 0.7) orders.tell({ type: 'SubmitSurvey', ...survey }, later())
-  if (random() < 0.9) orders.tell({ type: 'CloseOrder' }, later())
+  assignments.execute({ type: 'CompleteAssignment' }, later())
+  if (random() < 0.2) orders.execute({ type: 'CancelOrder', customerId: application.customerId }, later())
+  orders.execute({ type: 'RecordInstallation', ...visit }, later())
+  const survey = { submittedBy: application.customerId, asStaff: false, rating: pick(RATINGS), comment: '좋아요' }
+  if (random() < 0.7) orders.execute({ type: 'SubmitSurvey', ...survey }, later())
+  if (random() < 0.9) orders.execute({ type: 'CloseOrder' }, later())
   return [...orders.envelopes, ...assignments.envelopes]
 }
