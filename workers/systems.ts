@@ -5,16 +5,19 @@ import { museumNotices } from './museum/notices.ts'
 import * as museum from './museum/reads.ts'
 import { paymentNotices } from './payment/notices.ts'
 import * as payment from './payment/reads.ts'
+import { rentalNotices } from './rental/notices.ts'
+import * as rental from './rental/reads.ts'
 import { screeningNotices } from './screening/notices.ts'
 import * as screening from './screening/reads.ts'
 
 /** By system, for the view. */
 export const readsOf = {
   concert: concert.reads,
+  rental: rental.reads,
   museum: museum.reads,
   screening: screening.reads,
   payment: payment.reads,
 } as const
 
 /** For notification. */
-export const allNotices = [...concertNotices, ...museumNotices, ...screeningNotices, ...paymentNotices]
+export const allNotices = [...concertNotices, ...rentalNotices, ...museumNotices, ...screeningNotices, ...paymentNotices]

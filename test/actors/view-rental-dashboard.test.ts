@@ -4,9 +4,9 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { project } from '../../kernel/projection.ts'
 import type { Envelope } from '../../queues/envelope.ts'
+import { readDashboard } from '../../workers/rental/dashboard.ts'
 import worker from '../../workers/view/index.ts'
 import { write } from '../../workers/view/projections/write.ts'
-import { type Count, rentalDashboard } from '../../workers/view/queries/rental-dashboard.ts'
 import { chance } from '../harness/chance.ts'
 import { rentalOf } from './rental-events.ts'
 
@@ -45,6 +45,8 @@ const deliver = async (envelopes: readonly Envelope[]): Promise<void> => {
     expect((await getQueueResult(batch, createExecutionContext())).explicitAcks).toHaveLength(messages.length)
   }
 }
+
+type Count = { readonly word: string; readonly n: number }
 
 const tally = (words: readonly string[]): readonly Count[] => {
   const counts = new Map<string, number>()
@@ -88,9 +90,18 @@ const counted = () => {
 const LOADS = `SELECT word, n FROM rental_tally WHERE kind = 'load' AND n <> 0`
 
 const shown = async () => {
-  const { engineers: _, ...numbers } = await rentalDashboard(env.DB)
+  const { orders, survey } = await readDashboard(env.DB)
   const loads = (await env.DB.prepare(LOADS).all<Count>()).results
-  return Object.fromEntries(Object.entries({ ...numbers, loads }).map(([name, counts]) => [name, sorted(counts)]))
+  const numbers = {
+    byStatus: orders.byStatus.map(({ status: word, orders: n }) => ({ word, n })),
+    byProduct: orders.byProduct.map(({ productId: word, orders: n }) => ({ word, n })),
+    byRegion: orders.byRegion.map(({ region: word, orders: n }) => ({ word, n })),
+    byDay: orders.byDay.map(({ day: word, orders: n }) => ({ word, n })),
+    byRating: Object.entries(survey).flatMap(([word, n]) => (n > 0 ? [{ word, n }] : [])),
+    loads,
+  }
+  expect(orders.total).toBe(orders.byStatus.reduce((sum, { orders: n }) => sum + n, 0))
+  return Object.fromEntries(Object.entries(numbers).map(([name, counts]) => [name, sorted(counts)]))
 }
 const due = () => Object.fromEntries(Object.entries(counted()).map(([name, counts]) => [name, sorted(counts)]))
 

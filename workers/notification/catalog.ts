@@ -4,7 +4,6 @@
  */
 import { eventType } from '../../kernel/policy.ts'
 import type { Envelope } from '../../queues/envelope.ts'
-import { rentalNotices } from '../rental/notices.ts'
 import { allNotices } from '../systems.ts'
 import { taxiNotices } from '../taxi/notices.ts'
 import type { Text } from './notice.ts'
@@ -32,7 +31,6 @@ const declared = allNotices.flatMap(({ events: { aggregate }, texts }) =>
 /** CloudEvents type -> the sentences. */
 export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
   ...taxiNotices,
-  ...rentalNotices,
   ...declared,
 ])
 

@@ -111,12 +111,12 @@ describe('A question to rental that makes no sense', () => {
       ['limit=101', 'query /limit'],
       ['cursor=nonsense', 'query /cursor'],
       ['status=Not%20A%20Word', 'query /status'],
+      ['status=no-such-state', 'query /status'],
       ['region=x', 'query /region'],
     ]) {
       const answer = await staff.get(`${path}?${query}`)
       expectProblem(answer, 422, 'InputInvalid')
       expect(placesOf(answer), query).toEqual([place])
     }
-    expect((await staff.get(`${path}?status=no-such-state`)).json).toEqual({ items: [], next: null })
   })
 })

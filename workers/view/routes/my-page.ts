@@ -28,7 +28,6 @@ import {
 const homes: Readonly<Record<string, string>> = {
   'taxi.call': '/v1/taxi/calls',
   'taxi.pickup': '/v1/taxi/pickups',
-  'rental.order': '/v1/rental/orders',
 }
 
 /** The same, as the systems declare it: where the owner of one reads it. */

@@ -1,0 +1,111 @@
+/**
+ * What can be read of air-purifier rental (공기청정기 렌탈): orders, engineers, assignments, customer records and the
+ * dashboard (R3, R8, R9). Where a customer lives is shown to the engineer who goes there and to staff.
+ */
+import * as z from 'zod'
+import type { assignment } from '../../durable-objects/rental/assignment.ts'
+import type { customerRecord } from '../../durable-objects/rental/customer-record.ts'
+import type { engineer } from '../../durable-objects/rental/engineer.ts'
+import type { installation } from '../../durable-objects/rental/installation.ts'
+import type { order } from '../../durable-objects/rental/order.ts'
+import { date, id, text } from '../../kernel/fields.ts'
+import { Application, Region, Survey, SurveyedOrder } from '../../queues/rental.ts'
+import { byId, byStatus, custom, history, list, newest, one, own } from '../http/reads.ts'
+import { resource } from '../http/resource.ts'
+import { Dashboard, readDashboard, tallyStatements } from './dashboard.ts'
+
+/** See every order, and what belongs to no customer. */
+const staff = ['rental-staff', 'admin']
+const customers = ['customer']
+
+const { productId, productName, customerName, phone, address, preferredDate } = Application.shape
+/** Who comes and when, once it is known. */
+const visit = { engineerName: text.optional(), installationDate: date.optional() }
+
+export const orders = resource<typeof order>('rental.order')({
+  tag: 'Orders (렌탈 신청)',
+  none: 'OrderNotFound',
+  statuses: ['requested', 'assigned', 'cancel-requested', 'cancelled', 'installed', 'closed'],
+  fields: {
+    productId,
+    productName,
+    region: Region,
+    preferredDate,
+    requestedOn: date,
+    ...visit,
+    rating: Survey.shape.rating.optional(),
+  },
+})
+export const engineers = resource<typeof engineer>('rental.engineer')({
+  tag: 'Engineers (설치 기사)',
+  none: 'EngineerNotFound',
+  statuses: ['active', 'retired'],
+  fields: { name: text, region: Region },
+})
+/** Without fields: a tombstone. */
+export const assignments = resource<typeof assignment>('rental.assignment')({
+  tag: 'Assignments (기사 배정)',
+  none: 'AssignmentNotFound',
+  statuses: ['waiting', 'assigned', 'completed', 'cancelled'],
+  fields: z
+    .object({
+      productName,
+      region: Region,
+      preferredDate,
+      engineerId: id,
+      ...visit,
+      customerName,
+      phone,
+      address,
+    })
+    .partial().shape,
+})
+export const installations = resource<typeof installation>('rental.installation')({
+  tag: 'Installations (설치)',
+  none: 'InstallationNotFound',
+  statuses: ['accepted', 'completed', 'cancelled'],
+  fields: { productName: productName.optional(), ...visit },
+})
+export const records = resource<typeof customerRecord>('rental.customer-record')({
+  tag: 'Customer records (고객 기록)',
+  none: 'CustomerRecordNotFound',
+  statuses: ['stored'],
+  fields: SurveyedOrder.shape,
+})
+
+export const reads = [
+  list('/v1/rental/orders', orders, 'Own orders, newest first; staff: all of them, by id (렌탈 신청 목록)', [
+    [staff, byId],
+    [customers, own],
+  ]),
+  one('/v1/rental/orders/{id}', orders, 'One order, with who comes and when (렌탈 신청 조회)', {
+    owners: customers,
+    staff,
+  }),
+  history('/v1/rental/orders/{id}/history', orders, 'The states of an order (렌탈 신청 이력)', {
+    owners: customers,
+    staff,
+  }),
+  list(
+    '/v1/rental/assignments',
+    assignments,
+    'Engineers: their own, newest first; staff: all, those that wait for an engineer first (기사 배정 목록)',
+    [
+      [staff, byStatus()],
+      [['engineer'], own],
+    ],
+  ),
+  list('/v1/rental/engineers', engineers, 'The engineers, by id (설치 기사 목록)', [[staff, byId]]),
+  list('/v1/rental/customer-records', records, 'The customer records, newest first (고객 기록 목록)', [
+    [staff, newest],
+  ]),
+  custom({
+    path: '/v1/rental/dashboard',
+    summary: 'Orders by status, product, region and day; survey ratings; what the engineers have to do (현황판)',
+    tag: records.tag,
+    access: staff,
+    schema: Dashboard,
+    handle: readDashboard,
+    sql: tallyStatements,
+  }),
+]
