@@ -54,7 +54,12 @@ describe('the audit of rental', () => {
     ],
     ['a close without its record', { records: {} }, [], /d is closed, its record not there/],
     ['a record without its close', { records: { c: 'stored', d: 'stored' } }, [], /c is installed, its record stored/],
-    ['a wish that nobody pursues', { orders: { ...states, b: 'cancel-requested' } }, [], /b rests as cancel-requested/],
+    [
+      'a request that nobody pursues',
+      { orders: { ...states, b: 'cancel-requested' } },
+      [],
+      /b rests as cancel-requested/,
+    ],
     ['an order that nobody waits for', { awaited: 0 }, [], /1 assignments wait, the rosters know of 0/],
     ['an order that was lost', {}, ['x'], /x was answered closed and is not there/],
     ['an order that is not closed', {}, ['c'], /c was answered closed and is installed/],

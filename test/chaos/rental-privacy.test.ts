@@ -36,7 +36,7 @@ const refusals: string[] = []
 const no = (answer: Answer, status: number): void => {
   refusals.push(expectStatus(answer, status).text)
 }
-const wish = (more: object = {}) => application(REGION, { ...contact, ...more })
+const applying = (more: object = {}) => application(REGION, { ...contact, ...more })
 
 beforeAll(async () => {
   const { stage } = server
@@ -46,14 +46,14 @@ beforeAll(async () => {
 
 /** One order from the application to the record, one that is cancelled. */
 const lives = async (): Promise<readonly string[]> => {
-  const closed: string = expectStatus(await kim.post(ORDERS, wish()), 201).json.id
+  const closed: string = expectStatus(await kim.post(ORDERS, applying()), 201).json.id
   await becomes(kim, closed, 'assigned')
   const { items } = expectStatus(await engineer.get('/v1/rental/assignments'), 200).json
   expect(items).toEqual([expect.objectContaining(contact)])
   expectStatus(await complete(engineer, closed), 200)
   await becomes(kim, closed, 'installed')
   expectStatus(await kim.post(`${orderPath(closed)}/survey`, survey), 200)
-  const cancelled: string = expectStatus(await kim.post(ORDERS, wish()), 201).json.id
+  const cancelled: string = expectStatus(await kim.post(ORDERS, applying()), 201).json.id
   expectStatus(await kim.post(`${orderPath(cancelled)}/cancel`), 200)
   const records = await eventually(async () => {
     const answer = await staff.get('/v1/rental/customer-records')
@@ -68,12 +68,12 @@ const lives = async (): Promise<readonly string[]> => {
 const mistakes = async ([closed = '', cancelled = '']: readonly string[]): Promise<void> => {
   const lee = await customer(server.stage, 'lee')
   const key = unique('key')
-  no(await kim.post(ORDERS, wish({ status: 'installed' })), 422)
-  no(await kim.post(ORDERS, wish({ address: { street: ADDRESS } })), 422)
-  no(await kim.post(ORDERS, wish({ phone: `${PHONE} ${PHONE}` })), 422)
-  no(await kim.post(ORDERS, wish({ preferredDate: NAME })), 422)
-  expectStatus(await kim.post(ORDERS, wish(), { key }), 201)
-  no(await kim.post(ORDERS, wish({ address: `${ADDRESS} 2` }), { key }), 422)
+  no(await kim.post(ORDERS, applying({ status: 'installed' })), 422)
+  no(await kim.post(ORDERS, applying({ address: { street: ADDRESS } })), 422)
+  no(await kim.post(ORDERS, applying({ phone: `${PHONE} ${PHONE}` })), 422)
+  no(await kim.post(ORDERS, applying({ preferredDate: NAME })), 422)
+  expectStatus(await kim.post(ORDERS, applying(), { key }), 201)
+  no(await kim.post(ORDERS, applying({ address: `${ADDRESS} 2` }), { key }), 422)
   no(await kim.post(`${orderPath(closed)}/survey`, survey), 409)
   no(await kim.post(`${orderPath(cancelled)}/survey`, survey), 409)
   no(await lee.post(`${orderPath(cancelled)}/survey`, survey), 404)

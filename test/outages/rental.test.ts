@@ -89,7 +89,7 @@ describe('while installation is down', () => {
     const id = await assigned()
     const key = unique('key')
     await whileClassDown('rental', 'Order', async () => {
-      // The order cannot hear of it, so it still believes that it may be cancelled.
+      // The order cannot hear of it, so for it this may still be cancelled.
       expectStatus(await complete(id), 200)
     })
     await whileClassDown('rental', 'Installation', async () => {
@@ -97,7 +97,7 @@ describe('while installation is down', () => {
         const kept = await cancel(id, key)
         return kept.status === 503 ? null : kept
       })
-      // The news of the installation may have come first after all; then there is nothing to keep.
+      // The event of the installation may have come first after all; then there is nothing to keep.
       expect([202, 409]).toContain(answer.status)
     })
     await shows(id, 'installed')

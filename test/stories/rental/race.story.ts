@@ -85,11 +85,11 @@ const accepted = async (who: Person): Promise<void> => {
 
 /** What was answered for good is how it ended; a cancel that could not be answered in time was kept. */
 const expectOneWinner = ({ cancel, complete: done }: Raced): void => {
-  const told = `${cancel.status} ${cancel.json.code ?? cancel.json.status} / ${done.status} ${done.json.code ?? ''}`
+  const answered = `${cancel.status} ${cancel.json.code ?? cancel.json.status} / ${done.status} ${done.json.code ?? ''}`
   const isInstalled = done.status === 200
-  if (cancel.status === 202) expect([200, 409], told).toContain(done.status)
-  else if (isInstalled) expect(told).toBe('409 AlreadyInstalled / 200 ')
-  else expect(told).toBe('200 cancelled / 409 InstallationCancelled')
+  if (cancel.status === 202) expect([200, 409], answered).toContain(done.status)
+  else if (isInstalled) expect(answered).toBe('409 AlreadyInstalled / 200 ')
+  else expect(answered).toBe('200 cancelled / 409 InstallationCancelled')
 }
 
 describe('A cancel and a completion at the same moment', () => {

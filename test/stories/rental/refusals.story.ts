@@ -18,7 +18,7 @@ import {
   rentalStaff,
 } from './rental.fixtures.ts'
 
-const CROWD = 20
+const BURST = 20
 const survey = { rating: 'GOOD', comment: '좋아요' }
 
 let stage: Stage
@@ -193,7 +193,7 @@ describe('The same key', () => {
   it('makes one order, however many come at once, and another body under it is refused (H3)', async () => {
     const key = unique('key')
     const answers = await Promise.all(
-      Array.from({ length: CROWD }, () => kim.post(ORDERS, application(region), { key })),
+      Array.from({ length: BURST }, () => kim.post(ORDERS, application(region), { key })),
     )
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
     const { id } = answers[0]?.json ?? {}
@@ -202,7 +202,7 @@ describe('The same key', () => {
     await becomes(kim, id, 'assigned')
     const cancelKey = unique('key')
     const cancels = await Promise.all(
-      Array.from({ length: CROWD }, () => kim.post(`${orderPath(id)}/cancel`, undefined, { key: cancelKey })),
+      Array.from({ length: BURST }, () => kim.post(`${orderPath(id)}/cancel`, undefined, { key: cancelKey })),
     )
     expect(new Set(cancels.map(({ status, json }) => `${status} ${json.status}`))).toEqual(new Set(['200 cancelled']))
     expect((await eventsOf(ops, 'rental.order', id)).slice(-2)).toEqual(['OrderCancelRequested', 'OrderCancelled'])
@@ -212,7 +212,7 @@ describe('The same key', () => {
     const id = await installed(kim, engineer, region)
     const key = unique('key')
     const answers = await Promise.all(
-      Array.from({ length: CROWD }, () => kim.post(`${orderPath(id)}/survey`, survey, { key })),
+      Array.from({ length: BURST }, () => kim.post(`${orderPath(id)}/survey`, survey, { key })),
     )
     expect(new Set(answers.map(({ status, json }) => `${status} ${json.status}`))).toEqual(new Set(['200 closed']))
     expect(await eventsOf(ops, 'rental.customer-record', id)).toEqual(['CustomerRecordStored'])

@@ -65,6 +65,6 @@ export const rosterOf = async (ops: Client, region: string) => {
   return { loads, held: (crew?.held ?? {}) as Record<string, string>, waiting: Object.keys(crew?.waiting ?? {}) }
 }
 
-/** The earliest day an order without a wish may be installed: tomorrow, or the day after if midnight passes meanwhile. */
+/** The earliest day an order without a preferred date may be installed: tomorrow, or the day after if midnight passes meanwhile. */
 export const tomorrow = (at = Date.now()): readonly string[] =>
   [at, at + MIDNIGHT_PASSES_MS].map((ms) => seoulDate(1, ms))

@@ -57,8 +57,8 @@ describe('A rental', () => {
     const states = ['requested', 'assigned', 'installed', 'closed']
     const { items } = (await kim.get(`${orderPath(id)}/history`)).json
     expect(items.map(({ status }: { status: string }) => status)).toEqual(states)
-    const news = await told(kim, id, states)
-    expect(news[1].text.ko).toContain(`이기사 기사가 ${preferredDate}에`)
+    const notices = await told(kim, id, states)
+    expect(notices[1].text.ko).toContain(`이기사 기사가 ${preferredDate}에`)
     const mine = (await kim.get('/v1/mypage?system=rental')).json.items
     expect(mine.map(({ kind, status }: Record<string, string>) => [kind, status]).sort()).toEqual([
       ['installation', 'completed'],
