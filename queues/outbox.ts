@@ -6,13 +6,14 @@
 import { TRIES_LIMIT } from '../kernel/backoff.ts'
 import type { Facts, Recorded } from '../kernel/decision.ts'
 import { epochMs, now } from '../kernel/time.ts'
-import { type QueueMessage, type QueueSender, sendAll } from './send-all.ts'
+import { pack, type Sized } from './pack.ts'
+import { type QueueSender, sendAll } from './send-all.ts'
 
 /** Events taken to an inbox before the next ones are looked at; what arrived is not sent again when others fail. */
 const EVENTS_AT_ONCE = 1_000
 export const EVENTS_PER_MESSAGE = 50
 /** As JSON text; a queue takes 128,000 bytes with its own overhead. */
-const MESSAGE_BYTES = 100_000
+const MESSAGE_LIMITS = { count: EVENTS_PER_MESSAGE, bytes: 100_000 }
 /**
  * A longer event goes alone. It names many others, each of whom is a call for whoever hears it, and a consumer has 10,000
  * calls for a whole batch (https://developers.cloudflare.com/workers/platform/limits/#subrequests).
@@ -201,10 +202,10 @@ export class Outbox {
   async #sendBatch(id: string, inbox: string, events: readonly Recorded[]): Promise<unknown> {
     const queue = this.#queues[this.#publishing.bindingOf(inbox)] as QueueSender | undefined
     if (!queue) throw new Error(`${this.#aggregate} tells ${inbox}, but there is no binding for it`)
-    const letters = events.map((event) =>
-      this.#publishing.envelope(this.#aggregate, id, event, inbox, this.#confidential),
+    const envelopes = events.map((event) =>
+      sized(this.#publishing.envelope(this.#aggregate, id, event, inbox, this.#confidential)),
     )
-    return sendAll(queue, [...pack(letters)])
+    return sendAll(queue, pack(envelopes, MESSAGE_LIMITS))
   }
 }
 
@@ -214,24 +215,7 @@ const isFailing = (lane: Destination): boolean => lane.failures > 0 && !isParked
 
 const utf8 = new TextEncoder()
 
-/** Events packed into messages, in their order, within what a queue takes and a consumer can do. */
-function* pack(letters: readonly Facts[]): Generator<QueueMessage> {
-  let body: Facts[] = []
-  let bytes = 0
-  let isAlone = false
-  for (const context of letters) {
-    const text = JSON.stringify(context)
-    const size = utf8.encode(text).length
-    const isLong = text.length > LONG_EVENT_CHARACTERS
-    const isFull = body.length >= EVENTS_PER_MESSAGE || bytes + size > MESSAGE_BYTES
-    if (body.length > 0 && (isFull || isLong || isAlone)) {
-      yield { body, bytes }
-      body = []
-      bytes = 0
-    }
-    body.push(context)
-    bytes += size
-    isAlone = isLong
-  }
-  if (body.length > 0) yield { body, bytes }
+const sized = (envelope: Facts): Sized<Facts> => {
+  const text = JSON.stringify(envelope)
+  return { body: envelope, bytes: utf8.encode(text).length, isAlone: text.length > LONG_EVENT_CHARACTERS }
 }
