@@ -11,9 +11,9 @@ import { meter, type Usage } from '../../kernel/meter.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
 import { type Inbox, inboxBinding } from '../../queues/subscriptions.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
-import type { From, Inspection } from './inspection.ts'
+import type { Inspection } from './inspection.ts'
 import { type ActorEnv, actorsIn, className } from './ports.ts'
-import type { Resent } from './redrive.ts'
+import type { From, Resent } from './redrive.ts'
 
 /** A queue that does not tell its backlog within this time is shown as unknown. */
 const METRICS_LIMIT_MS = 1_000
