@@ -1,6 +1,6 @@
 /**
  * Alarm: an actor has one, for what is unsent, unfinished and due alike (K4). The platform keeps it across crashes, so
- * it also tells an actor that wakes what may be unsent, which nothing else notes (docs/decisions/0001). Here is when it
+ * it also shows an actor that wakes what may be unsent, which nothing else notes (docs/decisions/0001). Here is when it
  * must be set, and what it means when it is found. Times are epoch milliseconds.
  */
 import { backoffMs, PARKED_MS } from '../../kernel/backoff.ts'

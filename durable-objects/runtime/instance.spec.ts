@@ -22,9 +22,9 @@ const { on, aggregate } = aggregateOf<Ferry, typeof ferryEvents>(ferryEvents)
 const SAILING_SECONDS = 3_600
 
 const question = {
-  asks: 'port.harbour',
+  asks: 'test.callee',
   command: 'Clear',
-  question: (_: unknown, id: string) => [`north-of-${id}`, {}] as const,
+  question: (_: unknown, id: string) => [id, {}] as const,
   accepted: () => ({ type: 'Depart' }) as const,
   refused: () => ({ type: 'Moor' }) as const,
 }
@@ -150,18 +150,18 @@ describe('An instance', () => {
   })
 
   it('stores nothing when the other may not be asked, but for what is promised', () => {
-    const shut: Gatekeeper = () => ({ ok: false, retryAfterSeconds: 5 })
+    const closed: Gatekeeper = () => ({ ok: false, retryAfterSeconds: 5 })
     const journal = rows()
-    expect(commanding(journal, shut).command('AskClearance', '1')).toMatchObject({
-      answer: { outcome: 'unavailable', dependency: 'harbour', retryAfterSeconds: 5 },
+    expect(commanding(journal, closed).command('AskClearance', '1')).toMatchObject({
+      answer: { outcome: 'unavailable', dependency: 'callee', retryAfterSeconds: 5 },
       events: [],
     })
     expect(commanding(journal, () => null).command('AskClearance', '1')).toEqual({
       kind: 'gate',
-      dependency: 'harbour',
+      dependency: 'callee',
     })
     expect(journal.entries).toEqual([])
-    const { command } = commanding(journal, shut)
+    const { command } = commanding(journal, closed)
     expect(command('PromiseClearance', '1')).toMatchObject({ kind: 'pending', events: [{ type: 'ClearancePromised' }] })
     expect(command('PromiseClearance', '2')).toMatchObject({ kind: 'pending', root: '1' })
   })
@@ -179,7 +179,7 @@ describe('An instance', () => {
     expect(instance.handleDue({ ...facts, now: due })).toEqual([])
   })
 
-  it('tells what it would answer without storing anything, and foresees nothing for whom it has seen', () => {
+  it('says what it would answer without storing anything, and yes to whom it has had to do with before', () => {
     const journal = rows()
     const { instance, command } = commanding(journal)
     expect(instance.check({ type: 'Sink' }, 'passenger', MORNING)).toMatchObject({ outcome: 'refused' })
@@ -190,13 +190,13 @@ describe('An instance', () => {
     expect(instance.check({ type: 'Sink' }, 'stranger', MORNING)).toMatchObject({ outcome: 'refused' })
   })
 
-  it('adds the reply that the caller is told besides the state', () => {
+  it('adds the reply for the caller to the state', () => {
     const { instance, command } = commanding()
     const result = command('Depart', '1')
     if (result.kind !== 'answered') throw new Error('it was asked of nobody')
-    const told = instance.withReply(result.answer, { type: 'Depart' })
-    expect(told).toMatchObject({ reply: { since: MORNING }, replayed: false })
-    expect(instance.withReply(told, { type: 'Depart' }, true)).toMatchObject({ replayed: true })
+    const answer = instance.withReply(result.answer, { type: 'Depart' })
+    expect(answer).toMatchObject({ reply: { since: MORNING }, replayed: false })
+    expect(instance.withReply(answer, { type: 'Depart' }, true)).toMatchObject({ replayed: true })
   })
 
   it('stores no event that does not keep to its schema', () => {

@@ -82,7 +82,7 @@ export class AggregateInstance {
     }
   }
 
-  /** What it would answer to the command now. If it has had to do with `about`, this is a retry, and not foreseen: a yes. */
+  /** What it would answer to the command now; yes if it has had to do with `about`, for then this is a retry. */
   check(command: Named, about: string, now: Instant): Answer {
     if (hasSeen(this.definition, this.state, about)) return this.accepted()
     return this.#answerTo(decide(this.definition, this.state, command, now))
@@ -120,11 +120,11 @@ export class AggregateInstance {
     return 'events' in result ? result.events : []
   }
 
-  /** The answer with the facts that this caller is told besides the state. */
+  /** The answer with the reply to this caller besides the state. */
   withReply(answer: Answer, command: Named, replayed?: boolean): Answer {
     if (answer.outcome === 'unavailable') return answer
-    const told = replayed === undefined ? answer : { ...answer, replayed }
-    return told.outcome === 'refused' ? told : { ...told, reply: replyTo(this.definition, this.state, command) }
+    const known = replayed === undefined ? answer : { ...answer, replayed }
+    return known.outcome === 'refused' ? known : { ...known, reply: replyTo(this.definition, this.state, command) }
   }
 
   accepted(): DefiniteAnswer {

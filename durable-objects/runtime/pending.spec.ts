@@ -115,7 +115,7 @@ describe('What would be asked', () => {
 })
 
 describe('Who waits', () => {
-  it('is told once, and nobody else is', () => {
+  it('is answered once, and nobody else is', () => {
     const [first, second, other] = [vi.fn(), vi.fn(), vi.fn()]
     pending.wait('command-1', first)
     pending.wait('command-1', second)

@@ -13,7 +13,7 @@ export type Origin = { readonly root: string; readonly commandType: string }
 /** An event whose reaction has no answer yet. */
 export type OpenReaction = Origin & { readonly event: Recorded }
 
-/** Told the answer once it is there, or that it is not known yet. */
+/** Gets the answer once it is there, or that it is not known yet. */
 type Waiter = (answer: Answer) => void
 
 /** Whether a dependency may be asked: yes, not before so many seconds, or null when the breaker must be asked first. */
@@ -100,14 +100,14 @@ export class Pending {
     this.#waiters.set(root, [...(this.#waiters.get(root) ?? []), waiter])
   }
 
-  /** Tells everybody who waits for `root`. */
+  /** Answers everybody who waits for `root`. */
   release(root: string, answer: Answer): void {
     const waiting = this.#waiters.get(root) ?? []
     this.#waiters.delete(root)
     for (const waiter of waiting) waiter(answer)
   }
 
-  /** Tells everybody who waits for anything. */
+  /** Answers everybody who waits for anything. */
   releaseAll(answer: Answer): void {
     for (const root of [...this.#waiters.keys()]) this.release(root, answer)
   }

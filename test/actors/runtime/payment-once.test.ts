@@ -1,4 +1,4 @@
-/** Payment: one net charge for one thing, given back at most once, whatever order the wishes come in (P1–P4). */
+/** Payment: one net charge for one thing, given back at most once, whatever order the requests come in (P1–P4). */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { builtInProvider } from '../../../durable-objects/payment/provider.ts'
@@ -9,8 +9,7 @@ import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
   knobs.reset()
-  const desk = env.PAYMENT_ACTORS
-  await desk.resetBreaker('provider')
+  await env.PAYMENT_ACTORS.resetBreaker('provider')
 })
 
 const AMOUNT_KRW = 100_000
@@ -24,8 +23,8 @@ const aPayment = () => {
   const paidFor = { kind: 'concert.booking', id: freshId() }
   const id = `concert.booking~${paidFor.id}`
   const charge = (method = 'card', attempt = 1) => {
-    const order = { customerId: 'kim', label: '봄밤', amountKrw: AMOUNT_KRW }
-    return { type: 'ChargePayment', paidFor, ...order, attempt, method }
+    const details = { customerId: 'kim', label: '봄밤', amountKrw: AMOUNT_KRW }
+    return { type: 'ChargePayment', paidFor, ...details, attempt, method }
   }
   const refund = { type: 'RefundPayment', paidFor, reason: 'booking-over' }
   return {
@@ -76,7 +75,7 @@ describe('A payment', () => {
 
     expect(await again.execute(charge('card', 2), context('second'))).toMatchObject({ outcome: 'accepted' })
     const after = await kill('PAYMENT', id)
-    // The first letter comes once more, without a client's fingerprint as a reaction sends it.
+    // The first command comes once more, without a client's fingerprint as a reaction sends it.
     expect(await after.execute(charge('test-declined'), context('first'))).toMatchObject(declined)
     expect(await ledgerEntries(id)).toEqual(charged)
   })
@@ -111,11 +110,11 @@ describe('A payment', () => {
   it('takes no test method where none is allowed', async () => {
     const { id } = aPayment()
     const provider = builtInProvider({ LEDGER: env.LEDGER })
-    const order = { amountKrw: AMOUNT_KRW, attempt: 1 }
+    const details = { amountKrw: AMOUNT_KRW, attempt: 1 }
     const no = { outcome: 'declined', because: 'TestMethodNotAllowed' }
-    expect(await provider.charge(id, { ...order, method: 'test-slow' })).toEqual(no)
+    expect(await provider.charge(id, { ...details, method: 'test-slow' })).toEqual(no)
     expect(await ledgerEntries(id)).toEqual([])
-    expect(await provider.charge(id, { ...order, method: 'card' })).toEqual({ outcome: 'approved' })
+    expect(await provider.charge(id, { ...details, method: 'card' })).toEqual({ outcome: 'approved' })
   })
 })
 
@@ -158,7 +157,7 @@ describe('A refund', () => {
 })
 
 describe('A refund while the provider is left alone', () => {
-  it('is owed from the moment it is wished, and pursued until it is given (P2, P4)', async () => {
+  it('is owed from the moment it is requested, and pursued until it is given (P2, P4)', async () => {
     const { id, payment, charge, refund, statusNow } = aPayment()
     accepted(await payment.execute(charge(), context()))
     await leaveProviderAlone()
