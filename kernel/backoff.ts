@@ -5,8 +5,8 @@ export const RESUME_MS = 2_000
 /** After this many tries in a row a reaction or a send is parked: seen by operators, left alone for a while (K4). */
 export const TRIES_LIMIT = 40
 /**
- * What is parked begins anew after this long, or when it is re-driven. Until then the alarm tells whoever wakes that
- * something is left.
+ * What is parked begins anew after this long, or when it is re-driven. Until then the alarm shows an actor that wakes
+ * that something is left.
  */
 export const PARKED_MS = 3_600_000
 const FIRST_PAUSE_MS = 1_000

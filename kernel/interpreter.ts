@@ -1,6 +1,6 @@
 /** How an aggregate is read by what runs it and by what proves it: its parts as functions of plain messages. */
 import type { AnyAggregate, Reaction } from './aggregate.ts'
-import type { Decision, Facts, Message, Refusal } from './decision.ts'
+import type { Decision, Description, Facts, Message, Refusal } from './decision.ts'
 import type { Instant } from './time.ts'
 
 /** A command or an event as it travels: its name, and its fields. */
@@ -48,6 +48,10 @@ export const evolve = (definition: AnyAggregate, state: unknown, event: Named, a
   if (!remember) throw new Error(`${definition.events.aggregate} does not know the event ${event.type}`)
   return remember(state as never, withoutType(event) as never, at)
 }
+
+/** What the outside may know of an instance in this state. */
+export const describe = (definition: AnyAggregate, state: unknown, id: string): Description | null =>
+  definition.describe(state as never, id)
 
 /** Facts that the caller of this command is told besides the state. */
 export const replyTo = (definition: AnyAggregate, state: unknown, command: Named): Facts =>

@@ -1,41 +1,58 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Answer, CommandContext } from '../kernel/decision.ts'
-import { type CommandMessage, policy, runPolicies, send } from '../kernel/policy.ts'
+import * as z from 'zod'
+import { aggregateOf } from '../kernel/aggregate.ts'
+import { type Answer, type CommandContext, nothing } from '../kernel/decision.ts'
+import { type CommandMessage, named, runPolicies, send, whenever } from '../kernel/policy.ts'
 import { BookingCancelled, BookingDispatched } from './concert.ts'
-import { inboxesWith } from './inbox.ts'
+import { inboxesOf, inboxesWith } from './inbox.ts'
 import { context } from './queues.fixtures.ts'
 
 const MINUTE_MS = 60_000
-const bell = { name: 'harbour.bell', commands: undefined as never }
-const ring = policy({
-  name: 'harbour.ring-when-dispatched',
-  on: BookingDispatched,
-  then: (_, id) => [send(bell, id, { type: 'Ring' }), send(bell, `${id}-echo`, { type: 'Ring' })],
+const none = z.strictObject({})
+const bookingEvents = {
+  aggregate: 'concert.booking',
+  schemas: { BookingDispatched: none, BookingCancelled: none },
+  listeners: { BookingDispatched: [], BookingCancelled: [] },
+  confidential: [],
+} as const
+const bellEvents = { aggregate: 'test.bell', schemas: {}, listeners: {}, confidential: [] } as const
+const { on, aggregate } = aggregateOf<null, typeof bellEvents>(bellEvents)
+const bell = aggregate({
+  initial: null,
+  commands: { Ring: on({}, () => nothing) },
+  evolve: {},
+  describe: () => null,
 })
-const toll = policy({ name: 'harbour.toll-when-dispatched', on: BookingDispatched, then: () => [] })
-const news = context(BookingDispatched, 'b1', 5, {}, 'notification')
+
+const ringTwice = whenever(bookingEvents, ['BookingDispatched'], (_, id) => [
+  send(bell, id, 'Ring'),
+  send(bell, `${id}-echo`, 'Ring'),
+])
+const toll = whenever(bookingEvents, ['BookingDispatched'], () => null)
+const policies = named('test-bell', { ringTwice, toll })
+const received = context(BookingDispatched, 'b1', 5, {}, 'notification')
 
 const accepted = { outcome: 'accepted', id: '', version: 1, status: '', data: {}, reply: {}, replayed: false } as const
-const asked = (answer: Answer = accepted) => {
-  const orders: { order: CommandMessage; context: CommandContext }[] = []
-  const ask = async (order: CommandMessage, told: CommandContext) => {
-    orders.push({ order, context: told })
+const executing = (answer: Answer = accepted) => {
+  const sent: { message: CommandMessage; context: CommandContext }[] = []
+  const execute = async (message: CommandMessage, given: CommandContext) => {
+    sent.push({ message, context: given })
     return answer
   }
-  return { orders, ask }
+  return { sent, execute }
 }
 
 describe('policies (K6)', () => {
   it('send their commands under an id made of event and policy, in the same conversation', async () => {
-    const { orders, ask } = asked()
-    await runPolicies([ring, toll], ask, [news])
-    expect(orders.map(({ order }) => order)).toEqual([
-      { aggregate: 'harbour.bell', id: 'b1', command: { type: 'Ring' } },
-      { aggregate: 'harbour.bell', id: 'b1-echo', command: { type: 'Ring' } },
+    const { sent, execute } = executing()
+    await runPolicies(policies, execute, [received])
+    expect(sent.map(({ message }) => message)).toEqual([
+      { aggregate: 'test.bell', id: 'b1', command: { type: 'Ring' } },
+      { aggregate: 'test.bell', id: 'b1-echo', command: { type: 'Ring' } },
     ])
-    expect(orders[0]?.context).toEqual({
-      commandId: '/concert.booking/b1/5/harbour.ring-when-dispatched',
-      by: 'harbour.ring-when-dispatched',
+    expect(sent[0]?.context).toEqual({
+      commandId: '/concert.booking/b1/5/test-bell.ringTwice',
+      by: 'test-bell.ringTwice',
       correlationId: 'conversation-1',
       causationId: '/concert.booking/b1/5',
       traceparent: '',
@@ -43,55 +60,46 @@ describe('policies (K6)', () => {
   })
 
   it('give the same commands the same ids when the event comes again', async () => {
-    const { orders, ask } = asked()
-    await runPolicies([ring], ask, [news, news])
-    expect(orders[0]).toEqual(orders[2])
+    const { sent, execute } = executing()
+    await runPolicies(policies, execute, [received, received])
+    expect(sent[0]).toEqual(sent[2])
   })
 
   it('have no say in events they do not listen to', async () => {
     const over = { concertId: 'c', holdExpiresAt: '2026-05-01T10:00:00.000Z', paymentAsked: false }
     const cancelled = context(BookingCancelled, 'b1', 3, { ...over, reason: 'customer', toBeDelivered: false })
-    const { orders, ask } = asked()
-    await runPolicies([ring], ask, [cancelled])
-    expect(orders).toEqual([])
+    const { sent, execute } = executing()
+    await runPolicies(policies, execute, [cancelled])
+    expect(sent).toEqual([])
   })
 
   it('go on after a refusal nobody waits for, and throw when the outcome is unknown', async () => {
-    const no = asked({ outcome: 'refused', refusal: { reason: 'BellCracked' }, replayed: false })
-    await runPolicies([ring], no.ask, [news])
-    expect(no.orders).toHaveLength(2)
-    const silent = asked({ outcome: 'unavailable', dependency: 'bell', retryAfterSeconds: 1 })
-    await expect(runPolicies([ring], silent.ask, [news])).rejects.toThrow('bell did not answer Ring')
+    const no = executing({ outcome: 'refused', refusal: { reason: 'BellCracked' }, replayed: false })
+    await runPolicies(policies, no.execute, [received])
+    expect(no.sent).toHaveLength(2)
+    const silent = executing({ outcome: 'unavailable', dependency: 'bell', retryAfterSeconds: 1 })
+    await expect(runPolicies(policies, silent.execute, [received])).rejects.toThrow('bell did not answer Ring')
   })
 
   it('do not let one that does not answer keep the others waiting, nor ask on when nobody answers', async () => {
     const rung: string[] = []
-    const peal = policy({
-      name: 'harbour.peal-when-dispatched',
-      on: BookingDispatched,
-      then: () => Array.from({ length: 100 }, (_, n) => send(bell, `bell-${n}`, { type: 'Ring' })),
-    })
+    const peal = whenever(bookingEvents, ['BookingDispatched'], () =>
+      Array.from({ length: 100 }, (_, n) => send(bell, `bell-${n}`, 'Ring')),
+    )
     const unavailable = { outcome: 'unavailable', dependency: 'bell', retryAfterSeconds: 1 } as const
-    const except = (stuck: (id: string) => boolean) => async (order: CommandMessage) => {
-      rung.push(order.id)
-      return stuck(order.id) ? unavailable : accepted
-    }
-    await expect(
+    const ringing = (isStuck: (id: string) => boolean) =>
       runPolicies(
-        [peal],
-        except((id) => id === 'bell-0'),
-        [news],
-      ),
-    ).rejects.toThrow('bell did not answer Ring')
+        named('test-bell', { peal }),
+        async ({ id }) => {
+          rung.push(id)
+          return isStuck(id) ? unavailable : accepted
+        },
+        [received],
+      )
+    await expect(ringing((id) => id === 'bell-0')).rejects.toThrow('bell did not answer Ring')
     expect(rung).toHaveLength(100)
     rung.length = 0
-    await expect(
-      runPolicies(
-        [peal],
-        except(() => true),
-        [news],
-      ),
-    ).rejects.toThrow('bell did not answer Ring')
+    await expect(ringing(() => true)).rejects.toThrow('bell did not answer Ring')
     expect(rung).toHaveLength(3)
   })
 })
@@ -99,15 +107,19 @@ describe('policies (K6)', () => {
 describe('the inboxes of a Worker', () => {
   const batch = (queue: string) => ({ queue, messages: [] }) as unknown as MessageBatch<unknown>
 
+  it('are those that have policies', () => {
+    expect(inboxesOf({ 'taxi-pickup': [], payment: policies })).toEqual(['payment', 'taxi-pickup'])
+  })
+
   it('refuse a queue nobody here has policies for: a mistake in the configuration', async () => {
-    const handle = inboxesWith({ payment: [ring] }, async () => accepted)
+    const handle = inboxesWith({ payment: policies }, async () => accepted)
     await expect(handle(batch('payment'), {})).resolves.toBeUndefined()
     await expect(handle(batch('view'), {})).rejects.toThrow('no policies for the queue view')
     await expect(handle(batch('cellar'), {})).rejects.toThrow('no policies for the queue cellar')
   })
 
   it('know their queues by the names of the deployment they are in', async () => {
-    const handle = inboxesWith({ payment: [ring] }, async () => accepted)
+    const handle = inboxesWith({ payment: policies }, async () => accepted)
     const deployed = { NAME_PREFIX: 'naru-' }
     await expect(handle(batch('naru-payment'), deployed)).resolves.toBeUndefined()
     await expect(handle(batch('naru-view'), deployed)).rejects.toThrow('no policies for the queue naru-view')
@@ -120,20 +132,20 @@ describe('the inboxes of a Worker', () => {
     const retried: unknown[] = []
     const message = {
       id: 'm1',
-      body: [news],
+      body: [received],
       attempts: 1,
       ack: () => undefined,
       retry: (how: unknown) => retried.push(how),
     }
-    const handle = inboxesWith({ 'concert-delivery': [ring] }, () => new Promise<Answer>(() => undefined))
-    const told = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const handle = inboxesWith({ 'concert-delivery': { ringTwice } }, () => new Promise<Answer>(() => undefined))
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     const batched = { queue: 'concert-delivery', messages: [message] } as unknown as MessageBatch<unknown>
     const handled = handle(batched, {})
     await vi.advanceTimersByTimeAsync(MINUTE_MS)
     await handled
     expect(retried).toEqual([{ delaySeconds: 1 }])
-    expect(told.mock.calls.join()).toContain('harbour.bell (Ring) did not answer within 30000 ms')
-    told.mockRestore()
+    expect(warned.mock.calls.join()).toContain('test.bell (Ring) did not answer within 30000 ms')
+    warned.mockRestore()
     vi.useRealTimers()
   })
 })

@@ -4,305 +4,220 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
-import { backoffMs, PARKED_MS } from '../../kernel/backoff.ts'
-import { outcomeWithin } from '../../kernel/calls.ts'
+import { backoffMs } from '../../kernel/backoff.ts'
+import { CALL_LIMIT_MS } from '../../kernel/calls.ts'
 import type { Answer, CommandContext, Recorded } from '../../kernel/decision.ts'
-import { decide, hasSeen, type Named, parseCommand } from '../../kernel/interpreter.ts'
+import { parseCommand } from '../../kernel/interpreter.ts'
 import { meter } from '../../kernel/meter.ts'
-import { type Instant, now } from '../../kernel/time.ts'
+import { now } from '../../kernel/time.ts'
 import { Outbox } from '../../queues/outbox.ts'
 import * as published from '../../queues/publishing.ts'
-import { unnamed } from './assert-named.ts'
-import { Gate, type Pass } from './breaker.ts'
+import { refused, unavailable } from './answers.ts'
+import { type Admitted, Gate } from './breaker.ts'
 import { CommitQueue, type Drain } from './commit-queue.ts'
-import { type ActorRpc, type From, type Inspection, inspectionOf, type Summary } from './inspection.ts'
-import { AggregateInstance, type CommandResult, type Gatekeeper, refused } from './instance.ts'
+import { type ActorRpc, type Inspection, inspectionOf, type Summary, summaryOf } from './inspection.ts'
+import { AggregateInstance, type CommandRequest, type CommandResult, type CommitFacts } from './instance.ts'
 import { Journal } from './journal.ts'
+import { Memory } from './memory.ts'
 import { type ActorEnv, boundPort, type Dependencies } from './ports.ts'
-import { ownContext, passFor, Reactions } from './reactions.ts'
-import { type Resent, redriven } from './redrive.ts'
+import { type From, type Resent, redriven } from './redrive.ts'
 
-/** A call to another context may take this long unless configured otherwise (G5). */
-const CALL_LIMIT_MS = 610
-/** An alarm waits so long for what it sends; what takes longer goes on, and the next alarm looks after it. */
-const SENDING_LIMIT_MS = 1_000
-/** An alarm that has not come so long after its time is taken for lost, and set again by the next commit. */
-const LOST_ALARM_MS = 10_000
-/**
- * No alarm is set nearer than this: one that is set for the very millisecond in which it is being served stays in the
- * store and never comes (https://github.com/cloudflare/workerd/issues/6866).
- */
-const NEAREST_ALARM_MS = 5
-/** Between two looks at a deadline that has passed. */
-const OVERDUE_PAUSE_MS = 50
-
-type Waiting = {
-  readonly command: Named
-  readonly context: CommandContext
-  readonly settles: number | undefined
-  /** What the breaker let through for this command, the one probe included. */
-  readonly passes: Map<string, Pass>
+/** A command whose caller waits. */
+type Waiting = CommandRequest & {
+  /** What the breakers let through for this command, the one probe included. */
+  readonly admitted: Map<string, Admitted>
   readonly resolve: (answer: Answer) => void
   readonly reject: (fault: unknown) => void
 }
-type Ruled = CommandResult | { readonly kind: 'fault'; readonly fault: unknown }
+type Outcome = CommandResult | { readonly kind: 'fault'; readonly fault: unknown }
 
-const busy = (dependency: string) => ({ outcome: 'unavailable', dependency, retryAfterSeconds: 1 }) as const
+const eventsOf = (outcome: Outcome): readonly Recorded[] => ('events' in outcome ? outcome.events : [])
+const malformed = (at: string): Answer => refused({ reason: 'CommandMalformed', at })
 
 /** The Durable Object class of an aggregate. */
 export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dependencies<Env> = {}) => {
-  const { aggregate, confidential } = definition.events
+  const { aggregate } = definition.events
   const { ports = {}, publishing = published.publishing, check = published.checkEvent } = given
   return class Actor extends DurableObject<Env> implements ActorRpc {
-    #core: AggregateInstance | null = null
-    #reactions: Reactions | null = null
-    #loading: Promise<AggregateInstance> | null = null
-    readonly #relay = new Outbox(publishing, this.env as Readonly<Record<string, unknown>>, aggregate, confidential)
-    readonly #gate = new Gate(this.env.BREAKER, (work) => this.ctx.waitUntil(work))
-    readonly #line = new CommitQueue<Waiting>((take) => this.#serve(take))
-    #alarmAt: number | null = null
+    #memory: Memory | null = null
+    #loading: Promise<Memory> | null = null
+    /** The last memory was given up. */
+    #wasReset = false
     #alarmFailures = 0
-    /** Memory was given up after a failed commit: whether an alarm is set says nothing of what is unsent. */
-    #isForgetful = false
+    readonly #gate = new Gate(this.env.BREAKER, (work) => this.ctx.waitUntil(work))
+    readonly #queue = new CommitQueue<Waiting>((drain) => this.#serve(drain))
 
     /** Judges a command; answers once it is durable and, if others had to be asked, once they answered or too late. */
     async execute(command: unknown, context: CommandContext): Promise<Answer> {
       meter.requests += 1
       const parsed = parseCommand(definition, command)
       if (!parsed.ok) return malformed(parsed.at)
-      if (this.#line.isFull) return { ...busy(aggregate), overloaded: true }
-      return this.#submit(parsed.command, context)
+      if (this.#queue.isFull) return { ...unavailable(aggregate), overloaded: true }
+      return this.#submit({ command: parsed.command, context })
     }
 
     /** What the outside may know of it now; null when nothing ever happened to it. Changes nothing, makes nothing. */
     async peek(about?: string): Promise<Summary | null> {
       meter.requests += 1
-      const { description, id, version, state } = this.#core ?? (await this.#load(false))
-      const seen = about !== undefined && hasSeen(definition, state, about)
-      return description ? { ...description, id, version, hasSeen: seen } : null
+      const { instance } = this.#memory ?? (await this.#wake())
+      return summaryOf(instance, about)
     }
 
-    /**
-     * What it would answer to this command now, without storing or making anything (K14). Where it has had to do with
-     * `about` before, that one is a retry whose answer is not foreseen: `accepted`, go on.
-     */
+    /** What it would answer to this command now, without storing or making anything (K14); see `instance.check`. */
     async check(command: unknown, about: string): Promise<Answer> {
       meter.requests += 1
       const parsed = parseCommand(definition, command)
       if (!parsed.ok) return malformed(parsed.at)
-      const core = this.#core ?? (await this.#load(false))
-      if (hasSeen(definition, core.state, about)) return core.accepted()
-      const decision = decide(definition, core.state, parsed.command, now())
-      if (decision.kind === 'refused') return refused(decision.refusal)
-      return decision.kind === 'happened' && decision.answer ? refused(decision.answer) : core.accepted()
+      const { instance } = this.#memory ?? (await this.#wake())
+      return instance.check(parsed.command, about, now())
     }
 
     async inspect(range: { from: number; limit: number }): Promise<Inspection | null> {
       meter.requests += 1
-      const core = this.#core ?? (await this.#load(false))
-      return inspectionOf(core, this.#reactions, this.#relay, await this.ctx.storage.getAlarm(), range)
+      const { instance, outbox } = this.#memory ?? (await this.#wake())
+      return inspectionOf(instance, outbox, await this.ctx.storage.getAlarm(), range)
     }
 
-    /** Sends a portion of its events again, from a number or a time on, and resumes what was given up; may throw (K9). */
-    async redrive({ fromSeq, since }: From): Promise<Resent> {
+    /** Sends a portion of its events again, from a number or a time on, and resumes what was parked; may throw (K9). */
+    async redrive(from: From): Promise<Resent> {
       meter.requests += 1
-      const core = this.#core ?? (await this.#load(false))
-      this.#unpark()
-      await this.#resume(core)
-      const first = since === undefined ? (fromSeq ?? 1) : core.journal.firstSince(since as Instant)
-      return first === null ? { resent: 0, next: null } : redriven(core, this.#relay, first)
+      const memory = this.#memory ?? (await this.#wake())
+      memory.unpark()
+      await this.#resume(memory)
+      return redriven(memory.instance, memory.outbox, from)
     }
 
     /** Never throws: what fails is logged and tried again by the next alarm, set here (K4). */
     override async alarm(): Promise<void> {
       meter.requests += 1
-      this.#alarmAt = null
       try {
-        const core = this.#core ?? (await this.#load(true))
+        const memory = this.#memory ?? (await this.#wake(true))
         this.#alarmFailures = 0
-        if (this.#failures().length === 0) this.#unpark()
-        this.#relay.resolveUnconfirmed((from) => core.journal.allFrom(from))
-        await this.#resume(core)
-        if (this.#core !== core) throw new Error('a commit failed meanwhile')
+        memory.alarmCame()
+        await this.#resume(memory)
+        if (this.#memory !== memory) throw new Error('a commit failed meanwhile')
       } catch (fault) {
-        console.error(JSON.stringify({ at: 'actor.alarm', aggregate: aggregate, reason: String(fault) }))
+        this.#log('actor.alarm', fault)
         this.#alarmFailures += 1
-        this.#alarmAt = Date.now() + backoffMs(this.#alarmFailures)
-        await this.ctx.storage.setAlarm(this.#alarmAt)
+        const at = Date.now() + backoffMs(this.#alarmFailures)
+        this.#memory?.alarmWasSet(at)
+        await this.ctx.storage.setAlarm(at)
       }
     }
 
-    #submit(command: Named, context: CommandContext, settles?: number): Promise<Answer> {
+    #submit(request: CommandRequest): Promise<Answer> {
       return new Promise((resolve, reject) => {
-        this.#line.enqueue({ command, context, settles, passes: new Map(), resolve, reject })
+        this.#queue.enqueue({ ...request, admitted: new Map(), resolve, reject })
       })
     }
 
-    async #serve(take: Drain<Waiting>): Promise<void> {
+    async #serve(drain: Drain<Waiting>): Promise<void> {
       let batch: readonly Waiting[] = []
       try {
-        const core = this.#core ?? (await this.#load(false))
-        if (core.id === '') throw unnamed(aggregate, this.ctx)
-        batch = take()
-        this.#commit(core, batch)
+        const memory = this.#memory ?? (await this.#wake())
+        this.#assertNamed(memory.instance)
+        batch = drain()
+        this.#commit(memory, batch)
       } catch (fault) {
-        console.error(JSON.stringify({ at: 'actor.commit', aggregate: aggregate, reason: String(fault) }))
-        for (const one of batch.length > 0 ? batch : take()) one.reject(fault)
+        this.#log('actor.commit', fault)
+        for (const one of batch.length > 0 ? batch : drain()) one.reject(fault)
       }
     }
 
-    /** One transaction and one flush for the whole batch; each command gets its own ruling (K1, K13). */
-    #commit(core: AggregateInstance, batch: readonly Waiting[]): void {
-      const at = now()
-      const sent = this.#relay.confirmedUpTo(core.version)
-      const events: Recorded[] = []
-      const rulings: { readonly one: Waiting; readonly ruling: Ruled }[] = []
+    /**
+     * An object that was woken by the id of its storage alone, before anything happened to it, does not know its name
+     * (K9), and nobody could read what it publishes. It ends; its callers ask again, by name, and wake it anew.
+     */
+    #assertNamed({ id }: AggregateInstance): void {
+      if (id !== '') return
+      const reason = `a ${aggregate} was woken without a name`
+      this.ctx.abort(reason)
+      throw new Error(reason)
+    }
+
+    /** One transaction and one flush for the whole batch; each command gets its own answer (K1, K13). */
+    #commit(memory: Memory, batch: readonly Waiting[]): void {
+      const { instance, reactions, outbox } = memory
+      const facts = { now: now(), sentUpTo: memory.sentUpTo }
+      const due: Recorded[] = []
+      const outcomes: { readonly one: Waiting; readonly outcome: Outcome }[] = []
       try {
         this.ctx.storage.transactionSync(() => {
           // Whatever is due comes first, so that a late timer is never seen (C5, K10).
-          events.push(...this.#overdue(core, at, sent))
-          for (const one of batch) {
-            const ruling = this.#rule(core, one, at, sent)
-            if (ruling.kind === 'answered' || ruling.kind === 'pending') events.push(...ruling.events)
-            rulings.push({ one, ruling })
-          }
-          core.snapshotIfDue()
+          due.push(...instance.handleDue(facts))
+          for (const one of batch) outcomes.push({ one, outcome: this.#handle(instance, one, facts) })
+          instance.snapshotIfDue()
         })
       } catch (fault) {
-        this.#forget()
+        this.#reset(memory)
         throw fault
       }
-      this.#relay.add(events)
-      this.#arm(core)
-      for (const { one, ruling } of rulings) this.#settle(core, one, ruling)
-      for (const event of events) {
-        if (core.open.has(event.seq)) void this.#reactions?.ask(event.seq, passFor(batch, core, event))
-      }
-      this.#relaySoon(core)
+      outbox.add([due, ...outcomes.map(({ outcome }) => eventsOf(outcome))].flat())
+      memory.setAlarm()
+      for (const { one, outcome } of outcomes) this.#answer(memory, one, outcome)
+      reactions.askFor(due, new Map())
+      for (const { one, outcome } of outcomes) reactions.askFor(eventsOf(outcome), one.admitted)
+      memory.sendSoon()
     }
 
     /** Nothing of a commit was stored, but memory may have moved on: it is folded again from the journal. */
-    #forget(): void {
-      this.#reactions?.releaseAll(busy(aggregate))
-      this.#core = null
-      this.#reactions = null
+    #reset(memory: Memory): void {
+      memory.giveUp()
+      this.#memory = null
       this.#loading = null
-      this.#alarmAt = null
-      this.#relay.reset()
-      this.#isForgetful = true
+      this.#wasReset = true
     }
 
-    #overdue(core: AggregateInstance, at: Instant, sent: number): readonly Recorded[] {
-      const command = core.due(at)
-      if (!command) return []
-      const [cause] = core.journal.from(core.version, 1)
-      const context = ownContext(aggregate, core.id, `deadline/${core.version}`, cause)
-      const ruling = core.handle(command, context, at, sent, () => 'pass')
-      return ruling.kind === 'answered' || ruling.kind === 'pending' ? ruling.events : []
-    }
-
-    #rule(core: AggregateInstance, one: Waiting, at: Instant, sent: number): Ruled {
-      const gate: Gatekeeper = (dependency) => {
-        if (one.passes.has(dependency)) return 'pass'
-        const admission = this.#gate.cached(dependency, Date.now())
-        if (!admission) return 'ask'
-        return admission.ok ? 'pass' : { retryAfterSeconds: admission.retryAfterSeconds }
-      }
-      const { version } = core
+    #handle(instance: AggregateInstance, one: Waiting, facts: CommitFacts): Outcome {
+      const { version } = instance
       try {
-        return core.handle(one.command, one.context, at, sent, gate, one.settles)
+        const gate = (dependency: string) => one.admitted.get(dependency) ?? this.#gate.cached(dependency, Date.now())
+        return instance.handle(one, facts, gate)
       } catch (fault) {
         // A bug before anything changed concerns this command alone; one in the middle of a change concerns all.
-        if (core.version !== version) throw fault
-        console.error(JSON.stringify({ at: 'actor.decide', aggregate: aggregate, reason: String(fault) }))
+        if (instance.version !== version) throw fault
+        this.#log('actor.decide', fault)
         return { kind: 'fault', fault }
       }
     }
 
-    #settle(core: AggregateInstance, one: Waiting, ruling: Ruled): void {
+    #answer({ instance, reactions }: Memory, one: Waiting, outcome: Outcome): void {
       const { command, context, settles, resolve } = one
-      if (ruling.kind === 'fault') one.reject(ruling.fault)
-      else if (ruling.kind === 'gate') this.ctx.waitUntil(this.#admit(one, ruling.dependency))
-      else if (ruling.kind === 'answered') {
-        if (settles !== undefined && ruling.root) this.#reactions?.release(ruling.root, ruling.answer)
-        const replayed = ruling.answer.outcome !== 'unavailable' && ruling.answer.replayed
-        resolve(core.withReply(ruling.answer, command, replayed))
-      } else if (ruling.kind === 'stale' || settles !== undefined) resolve(busy(aggregate))
+      if (outcome.kind === 'fault') one.reject(outcome.fault)
+      else if (outcome.kind === 'gate') this.ctx.waitUntil(this.#admit(one, outcome.dependency))
+      else if (outcome.kind === 'answered') {
+        if (settles !== undefined && outcome.root) instance.pending.release(outcome.root, outcome.answer)
+        resolve(instance.withReply(outcome.answer, command))
+      } else if (outcome.kind === 'stale' || settles !== undefined) resolve(unavailable(aggregate))
       else {
-        const fresh = ruling.events.length > 0
-        const replayed = !fresh && ruling.root === context.commandId
-        this.#reactions?.wait(ruling.root, { command, replayed, resolve }, fresh)
+        const { root, events } = outcome
+        const isRetry = events.length === 0
+        const replayed = isRetry && root === context.commandId
+        instance.pending.wait(root, (answer) => resolve(instance.withReply(answer, command, replayed)))
+        if (isRetry) reactions.askAgain(root)
       }
     }
 
+    /** Asks the breaker; a command that it lets through is judged again. */
     async #admit(one: Waiting, dependency: string): Promise<void> {
       try {
         const admission = await this.#gate.admit(dependency, Date.now())
-        if (admission.ok) {
-          one.passes.set(dependency, admission.pass)
-          this.#line.enqueue(one)
-        } else {
-          one.resolve({ outcome: 'unavailable', dependency, retryAfterSeconds: admission.retryAfterSeconds })
-        }
+        if (!admission.ok) return one.resolve(unavailable(dependency, admission.retryAfterSeconds))
+        one.admitted.set(dependency, admission)
+        this.#queue.enqueue(one)
       } catch (fault) {
         one.reject(fault)
       }
     }
 
-    /** Everything that waits: what is due, what is open, what is unsent. Ends when each was tried once. */
-    async #resume(core: AggregateInstance): Promise<void> {
-      if (core.due(now())) this.#commit(core, [])
-      await this.#reactions?.askAll()
-      // A queue that hangs must not keep a deadline waiting: the platform serves one alarm at a time.
-      await outcomeWithin(this.#relay.run(core.id), SENDING_LIMIT_MS)
-      this.#arm(core)
+    /** Everything that is left: what is due, what is open, what is unsent. Ends when each was tried once. */
+    async #resume(memory: Memory): Promise<void> {
+      if (memory.instance.due(now())) this.#commit(memory, [])
+      await memory.finish()
     }
 
-    #relaySoon(core: AggregateInstance): void {
-      // Events of one command and of its answers go out together; the alarm covers what hangs.
-      if (this.#reactions?.idle === false || this.#relay.idle) return
-      this.ctx.waitUntil(this.#relay.run(core.id, true))
-    }
-
-    /**
-     * Sets the one alarm to the earliest need, and leaves an earlier one as it is: each set alarm costs a row.
-     * An alarm that equals the deadline says that nothing else is left; `wake` relies on it.
-     */
-    #arm(core: AggregateInstance): void {
-      if (this.#core !== core) return
-      const at = Date.now()
-      const due = core.deadlineAt()
-      // What is due but was not done by the commit just made is tried again after a pause, not in a circle.
-      const deadline = due === null || due > at ? due : at + OVERDUE_PAUSE_MS
-      const wake = this.#outstandingAt(core, at)
-      const need = wake === null ? deadline : Math.min(wake, deadline === null ? wake : deadline - 1)
-      const wanted = need === null || need >= at + NEAREST_ALARM_MS ? need : soonAfter(at, deadline)
-      const alarmAt = this.#alarmAt
-      if (wanted === null || (alarmAt !== null && alarmAt > at - LOST_ALARM_MS && alarmAt <= wanted)) return
-      this.#alarmAt = wanted
-      meter.rowsWritten += 1
-      this.ctx.waitUntil(this.ctx.storage.setAlarm(wanted))
-    }
-
-    /** When to look again after what is not done yet, or after what is parked; null when nothing is left. */
-    #outstandingAt(core: AggregateInstance, at: number): number | null {
-      const failures = this.#failures()
-      if (failures.length > 0) return at + backoffMs(Math.min(...failures))
-      return this.#relay.idle && core.open.size === 0 ? null : at + PARKED_MS
-    }
-
-    /** Of each thing that is not done yet and not parked. */
-    #failures(): readonly number[] {
-      return [...(this.#reactions?.failures() ?? []), ...this.#relay.failures()]
-    }
-
-    #unpark(): void {
-      this.#reactions?.unpark()
-      this.#relay.unpark()
-    }
-
-    #load(byAlarm: boolean): Promise<AggregateInstance> {
-      this.#loading ??= this.#wake(byAlarm).catch((fault: unknown) => {
+    #wake(byAlarm = false): Promise<Memory> {
+      this.#loading ??= this.#load(byAlarm).catch((fault: unknown) => {
         // What could not be read now may be read next time.
         this.#loading = null
         throw fault
@@ -310,40 +225,27 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
       return this.#loading
     }
 
-    /** Wakes from the journal. What may be unsent is told by the alarm that the last commit left. */
-    async #wake(byAlarm: boolean): Promise<AggregateInstance> {
+    async #load(byAlarm: boolean): Promise<Memory> {
       const journal = new Journal(this.ctx.storage.sql)
-      const core = new AggregateInstance(definition, journal, this.ctx.id.name, (event) => check(aggregate, event))
-      this.#alarmAt = byAlarm || journal.row === 0 ? null : await this.ctx.storage.getAlarm()
-      if (journal.row > 0) {
-        const quiet = !byAlarm && (this.#alarmAt === null || this.#alarmAt === core.deadlineAt())
-        if (!quiet || this.#isForgetful) this.#relay.add(core.journal.allFrom(core.lastSent + 1))
-        else if (this.#alarmAt === null) this.#relay.markUnconfirmed(core.lastSent)
-      }
-      this.#isForgetful = false
-      this.#reactions = this.#reactionsOf(core)
-      this.#core = core
-      return core
-    }
-
-    #reactionsOf(core: AggregateInstance): Reactions {
-      return new Reactions(core, {
+      const instance = new AggregateInstance(definition, journal, this.ctx.id.name, (event) => check(aggregate, event))
+      const outbox = new Outbox(publishing, this.env, definition.events, instance.id)
+      const alarmAt = byAlarm || journal.row === 0 ? null : await this.ctx.storage.getAlarm()
+      const host = {
         gate: this.#gate,
         callLimitMs: Number(this.env.CALL_LIMIT_MS ?? CALL_LIMIT_MS),
-        port: (asked) => ports[asked]?.(this.env) ?? boundPort(this.env, aggregate, asked),
-        submit: (command, context, settles) => this.#submit(command, context, settles),
-        later: (work) => this.ctx.waitUntil(work),
-        ended: () => {
-          this.#arm(core)
-          this.#relaySoon(core)
-        },
-      })
+        port: (asked: string) => ports[asked]?.(this.env) ?? boundPort(this.env, aggregate, asked),
+        submit: (request: CommandRequest) => this.#submit(request),
+        later: (work: Promise<unknown>) => this.ctx.waitUntil(work),
+        setAlarm: (at: number) => this.ctx.storage.setAlarm(at),
+      }
+      this.#memory = new Memory(instance, outbox, host, { byAlarm, alarmAt, wasReset: this.#wasReset })
+      this.#wasReset = false
+      return this.#memory
+    }
+
+    #log(at: string, fault: unknown): void {
+      const id = this.#memory?.instance.id || this.ctx.id.name || this.ctx.id.toString()
+      console.error(JSON.stringify({ at, aggregate, id, reason: String(fault) }))
     }
   }
 }
-
-const malformed = (at: string): Answer => refused({ reason: 'CommandMalformed', at })
-
-/** The nearest time for an alarm, but not the deadline's own: something else may be left. */
-const soonAfter = (at: number, deadline: number | null): number =>
-  at + NEAREST_ALARM_MS + (deadline === at + NEAREST_ALARM_MS ? 1 : 0)

@@ -9,11 +9,11 @@ import { outcomeWithin } from '../../kernel/calls.ts'
 import { meter } from '../../kernel/meter.ts'
 import { admit, type Circuit, closedCircuit, type Outcomes, probed, tally, type Verdict } from './circuit.ts'
 
-/** A verdict is believed this long at most. */
-const BELIEVED_MS = 1_000
-/** A believed `pass` is refreshed in the background from this age on, so that busy callers never wait for it. */
+/** A verdict is cached this long at most. */
+const CACHED_MS = 1_000
+/** A cached `pass` is refreshed in the background from this age on, so that busy callers never wait for it. */
 const REFRESH_MS = 500
-/** A breaker that does not answer by then is passed by: it protects, it must not stop the work itself. */
+/** A breaker that does not answer in time lets the call through: it protects, it must not stop the work itself. */
 const ASK_LIMIT_MS = 200
 
 export type BreakerReport = Circuit & { readonly dependency: string }
@@ -29,7 +29,7 @@ class SoftBreaker extends createDurable() {
 
   tally(outcomes: Outcomes): Verdict {
     this.#become(tally(this.circuit, outcomes, Date.now()))
-    // Tells how it stands without taking the probe.
+    // Says how it stands without handing out the probe.
     const [, verdict] = admit(this.circuit, Date.now())
     return verdict
   }
@@ -50,9 +50,12 @@ class SoftBreaker extends createDurable() {
 
   /** Stored only when the mode changes: counts may be forgotten. */
   #become(circuit: Circuit): void {
-    const changed = circuit.mode !== this.circuit.mode
+    const { mode } = circuit
+    const isChanged = mode !== this.circuit.mode
     this.circuit = circuit
-    if (changed) void this.persist()
+    if (!isChanged) return
+    console.warn(JSON.stringify({ at: 'breaker.changed', dependency: String(this.id), mode }))
+    void this.persist()
   }
 }
 
@@ -84,14 +87,13 @@ const stubOf = (namespace: Namespace, dependency: string): BreakerStub =>
 type CachedVerdict = { verdict: Verdict; at: number; refreshing: boolean; answered: number }
 const cachedVerdicts = new Map<string, CachedVerdict>()
 
-/** Answers counted but not told yet: they outlive the belief they were counted under. */
+/** Answers that were counted and not reported yet: they outlive the verdict they were counted under. */
 const answeredSince = (dependency: string): number => cachedVerdicts.get(dependency)?.answered ?? 0
 
-/** A pass to make one call; its outcome must be reported with `settle`. */
+/** A pass to make one call; its outcome must be reported. */
 export type Pass = { readonly dependency: string; readonly probe: boolean }
-export type Admission =
-  | { readonly ok: true; readonly pass: Pass }
-  | { readonly ok: false; readonly retryAfterSeconds: number }
+export type Admitted = { readonly ok: true; readonly pass: Pass }
+export type Admission = Admitted | { readonly ok: false; readonly retryAfterSeconds: number }
 
 /** The gate in front of one Worker's dependencies. `later` keeps a promise alive without anybody waiting for it. */
 export class Gate {
@@ -105,23 +107,26 @@ export class Gate {
 
   /** The admission without waiting, or null when the breaker must be asked first. */
   cached(dependency: string, now: number): Admission | null {
-    const belief = cachedVerdicts.get(dependency)
-    if (!belief) return null
-    const age = now - belief.at
+    const cached = cachedVerdicts.get(dependency)
+    if (!cached) return null
+    const { verdict } = cached
+    const age = now - cached.at
     // The clock was put back: how old it is cannot be said.
     if (age < 0) return null
-    if (belief.verdict.may === 'pass' && age <= BELIEVED_MS) {
-      if (age > REFRESH_MS && !belief.refreshing) this.#refresh(dependency, belief)
+    if (verdict.may === 'pass' && age <= CACHED_MS) {
+      if (age > REFRESH_MS && !cached.refreshing) this.#refresh(dependency, cached)
       return { ok: true, pass: { dependency, probe: false } }
     }
-    if (belief.verdict.may === 'not' && age <= Math.min(BELIEVED_MS, belief.verdict.retryAfterMs)) {
-      return { ok: false, retryAfterSeconds: seconds(belief.verdict.retryAfterMs - age) }
+    if (verdict.may === 'not' && age <= Math.min(CACHED_MS, verdict.retryAfterMs)) {
+      return { ok: false, retryAfterSeconds: seconds(verdict.retryAfterMs - age) }
     }
     return null
   }
 
-  /** The admission as the breaker has it now. */
+  /** The admission, asked of the breaker when no verdict is cached. */
   async admit(dependency: string, now: number): Promise<Admission> {
+    const cached = this.cached(dependency, now)
+    if (cached) return cached
     const verdict = await this.#ask(dependency)
     if (verdict.may === 'probe') return { ok: true, pass: { dependency, probe: true } }
     cachedVerdicts.set(dependency, { verdict, at: now, refreshing: false, answered: answeredSince(dependency) })
@@ -130,24 +135,26 @@ export class Gate {
       : { ok: false, retryAfterSeconds: seconds(verdict.retryAfterMs) }
   }
 
-  /** Reports how a call went, without making its caller wait. Answers are counted and told with the next refresh. */
+  /** Reports how a call went, without making its caller wait. Answers are counted and reported with the next refresh. */
   report(pass: Pass, outcome: 'answered' | 'failed' | 'overloaded'): void {
     const { dependency } = pass
     if (pass.probe) {
-      const told = stubOf(this.#namespace, dependency).probed(outcome === 'answered')
-      this.#later(this.#quietly(told.then(() => cachedVerdicts.delete(dependency))))
+      const reported = stubOf(this.#namespace, dependency).probed(outcome === 'answered')
+      this.#later(
+        this.#quietly(
+          dependency,
+          reported.then(() => cachedVerdicts.delete(dependency)),
+        ),
+      )
       return
     }
-    const belief = cachedVerdicts.get(dependency)
+    const cached = cachedVerdicts.get(dependency)
     if (outcome === 'answered') {
-      if (belief) belief.answered += 1
+      if (cached) cached.answered += 1
       return
     }
-    const told = this.#tell(dependency, belief, {
-      failed: outcome === 'failed' ? 1 : 0,
-      overloaded: outcome === 'overloaded' ? 1 : 0,
-    })
-    this.#later(this.#quietly(told))
+    const failed = outcome === 'failed' ? 1 : 0
+    this.#later(this.#quietly(dependency, this.#tally(dependency, cached, { failed, overloaded: 1 - failed })))
   }
 
   state(dependency: string): Promise<Circuit> {
@@ -159,20 +166,20 @@ export class Gate {
     return stubOf(this.#namespace, dependency).close()
   }
 
-  #refresh(dependency: string, belief: CachedVerdict): void {
-    belief.refreshing = true
-    this.#later(this.#quietly(this.#tell(dependency, belief, { failed: 0, overloaded: 0 })))
+  #refresh(dependency: string, cached: CachedVerdict): void {
+    cached.refreshing = true
+    this.#later(this.#quietly(dependency, this.#tally(dependency, cached, { failed: 0, overloaded: 0 })))
   }
 
-  async #tell(
+  async #tally(
     dependency: string,
-    belief: CachedVerdict | undefined,
-    news: { failed: number; overloaded: number },
+    cached: CachedVerdict | undefined,
+    outcomes: { failed: number; overloaded: number },
   ): Promise<void> {
-    const answered = belief?.answered ?? 0
-    if (belief) belief.answered = 0
+    const answered = cached?.answered ?? 0
+    if (cached) cached.answered = 0
     const at = Date.now()
-    const verdict = await stubOf(this.#namespace, dependency).tally({ answered, ...news })
+    const verdict = await stubOf(this.#namespace, dependency).tally({ answered, ...outcomes })
     // Only `admit` may hand out the probe; until somebody asks for it, the next caller must ask.
     if (verdict.may === 'probe') cachedVerdicts.delete(dependency)
     else cachedVerdicts.set(dependency, { verdict, at, refreshing: false, answered: answeredSince(dependency) })
@@ -182,15 +189,15 @@ export class Gate {
     const answer = await outcomeWithin(stubOf(this.#namespace, dependency).admit(), ASK_LIMIT_MS)
     if (answer.kind === 'answered') return answer.value
     const reason = answer.kind === 'failed' ? String(answer.fault) : 'no answer'
-    console.warn(JSON.stringify({ at: 'breaker.silent', dependency, reason }))
+    console.warn(JSON.stringify({ at: 'breaker.no-answer', dependency, reason }))
     return { may: 'pass' }
   }
 
-  async #quietly(work: Promise<unknown>): Promise<void> {
+  async #quietly(dependency: string, report: Promise<unknown>): Promise<void> {
     try {
-      await work
+      await report
     } catch (fault) {
-      console.warn(JSON.stringify({ at: 'breaker.report-lost', reason: String(fault) }))
+      console.warn(JSON.stringify({ at: 'breaker.report-lost', dependency, reason: String(fault) }))
     }
   }
 }

@@ -106,18 +106,18 @@ describe('Circuit (회로 차단기): open and half-open', () => {
   })
 })
 
-describe('Circuit (회로 차단기): the waiting room (C11)', () => {
+describe('Circuit (회로 차단기) of a dependency that is overloaded (C11)', () => {
   it('leaves an overloaded dependency alone for a second', () => {
-    const crowded = overload()
-    expect(crowded.mode).toBe('closed')
-    expect(verdict(crowded, NOW)).toEqual({ may: 'not', mode: 'overloaded', retryAfterMs: OVERLOADED_MS })
-    expect(verdict(crowded, NOW + OVERLOADED_MS - 1)).toEqual({ may: 'not', mode: 'overloaded', retryAfterMs: 1 })
-    expect(verdict(crowded, NOW + OVERLOADED_MS)).toEqual({ may: 'pass' })
+    const overloaded = overload()
+    expect(overloaded.mode).toBe('closed')
+    expect(verdict(overloaded, NOW)).toEqual({ may: 'not', mode: 'overloaded', retryAfterMs: OVERLOADED_MS })
+    expect(verdict(overloaded, NOW + OVERLOADED_MS - 1)).toEqual({ may: 'not', mode: 'overloaded', retryAfterMs: 1 })
+    expect(verdict(overloaded, NOW + OVERLOADED_MS)).toEqual({ may: 'pass' })
   })
 
-  it('is not opened by a crowd alone', () => {
-    const crowd = Array.from({ length: 100 }).reduce<Circuit>((circuit) => overload(NOW, circuit), closedCircuit)
-    expect(crowd.mode).toBe('closed')
+  it('is not opened by an overload alone', () => {
+    const circuit = Array.from({ length: 100 }).reduce<Circuit>((before) => overload(NOW, before), closedCircuit)
+    expect(circuit.mode).toBe('closed')
   })
 })
 

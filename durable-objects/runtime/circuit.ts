@@ -3,16 +3,16 @@
  * time in, state out.
  *
  * Closed → open at ≥ 50 % failures of ≥ 20 calls in 10 s → after 5 s half-open with exactly one probe → closed.
- * Beside it the waiting room: a dependency that says it is overloaded is left alone for a moment (C11).
+ * Besides, a dependency that says it is overloaded is left alone for a moment (C11).
  */
 
 export const WINDOW_MS = 10_000
 export const CALLS_TO_JUDGE = 20
 export const FAILURE_RATE_TO_OPEN = 0.5
 export const OPEN_MS = 5_000
-/** A probe that reports nothing within this time is taken for lost, and another may go. */
+/** A probe that reports nothing within this time is presumed lost, and another may go. */
 export const PROBE_MS = 5_000
-/** What callers are told to wait while a probe is out. */
+/** How long callers are to wait while a probe is out. */
 export const PROBE_PAUSE_MS = 1_000
 /** How long callers are turned away after an overload. */
 export const OVERLOADED_MS = 1_000
@@ -51,16 +51,15 @@ export const admit = (circuit: Circuit, now: number): readonly [Circuit, Verdict
     const isOverloaded = overloadedMs > 0 && overloadedMs <= OVERLOADED_MS
     return [circuit, isOverloaded ? not('overloaded', circuit.overloadedUntil, now) : { may: 'pass' }]
   }
-  const patience = circuit.mode === 'open' ? OPEN_MS : PROBE_MS
-  const until = circuit.since + patience
+  const until = circuit.since + (circuit.mode === 'open' ? OPEN_MS : PROBE_MS)
   // While a probe is out its answer may come any moment: whoever is turned away should soon ask again.
-  // A time that lies ahead was told by a clock that has been put back: nobody waits for it to come again.
+  // A time that lies ahead was read from a clock that has been put back since: nobody waits for it to come again.
   if (now >= circuit.since && now < until)
     return [circuit, not(circuit.mode, circuit.mode === 'open' ? until : now + PROBE_PAUSE_MS, now)]
   return [{ ...circuit, mode: 'half-open', since: now }, { may: 'probe' }]
 }
 
-/** Calls were made. While it is open, late news of calls made before changes nothing. */
+/** Calls were made. While it is open, late reports of calls made before change nothing. */
 export const tally = (circuit: Circuit, outcomes: Outcomes, now: number): Circuit => {
   const overloadedUntil = outcomes.overloaded > 0 ? now + OVERLOADED_MS : circuit.overloadedUntil
   if (circuit.mode !== 'closed') return { ...circuit, overloadedUntil }

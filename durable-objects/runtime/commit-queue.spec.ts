@@ -4,28 +4,28 @@ import { CommitQueue } from './commit-queue.ts'
 const GROUP_LIMIT = 256
 const WAITING_LIMIT = 2_000
 
-/** A line whose groups are kept, in the order in which they were served. */
+/** A queue whose groups are kept, in the order in which they were served. */
 const setting = (serving: () => Promise<void> = async () => undefined) => {
   const groups: (readonly number[])[] = []
-  const line = new CommitQueue<number>(async (take) => {
+  const queue = new CommitQueue<number>(async (drain) => {
     await serving()
-    groups.push(take())
+    groups.push(drain())
   })
-  return { line, groups }
+  return { queue, groups }
 }
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n)
 
-describe('line', () => {
+describe('The commit queue', () => {
   it('lets one who comes alone not wait for others', () => {
     const groups: (readonly number[])[] = []
-    const line = new CommitQueue<number>(async (take) => void groups.push(take()))
-    line.enqueue(1)
+    const queue = new CommitQueue<number>(async (drain) => void groups.push(drain()))
+    queue.enqueue(1)
     expect(groups).toEqual([[1]])
   })
 
   it('serves who comes in one turn together, in order, so many at once, and everybody once (K13)', async () => {
-    const { line, groups } = setting()
-    for (const one of numbers(600)) line.enqueue(one)
+    const { queue, groups } = setting()
+    for (const one of numbers(600)) queue.enqueue(one)
     await vi.waitFor(() => expect(groups.flat()).toHaveLength(600))
     expect(groups.flat()).toEqual(numbers(600))
     expect(groups.length).toBeLessThanOrEqual(4)
@@ -34,12 +34,12 @@ describe('line', () => {
 
   it('serves one group after the other, however long one takes', async () => {
     let [under, most] = [0, 0]
-    const { line, groups } = setting(async () => {
+    const { queue, groups } = setting(async () => {
       most = Math.max(most, ++under)
       await new Promise((done) => setTimeout(done, 5))
       under -= 1
     })
-    for (const one of numbers(GROUP_LIMIT * 3)) line.enqueue(one)
+    for (const one of numbers(GROUP_LIMIT * 3)) queue.enqueue(one)
     await vi.waitFor(() => expect(groups.flat()).toHaveLength(GROUP_LIMIT * 3))
     expect(most).toBe(1)
   })
@@ -49,13 +49,13 @@ describe('line', () => {
     const gate = new Promise<void>((done) => {
       open = done
     })
-    const { line, groups } = setting(() => gate)
-    for (const one of numbers(WAITING_LIMIT - 1)) line.enqueue(one)
-    expect(line.isFull).toBe(false)
-    line.enqueue(WAITING_LIMIT - 1)
-    expect(line.isFull).toBe(true)
+    const { queue, groups } = setting(() => gate)
+    for (const one of numbers(WAITING_LIMIT - 1)) queue.enqueue(one)
+    expect(queue.isFull).toBe(false)
+    queue.enqueue(WAITING_LIMIT - 1)
+    expect(queue.isFull).toBe(true)
     open()
     await vi.waitFor(() => expect(groups.flat()).toHaveLength(WAITING_LIMIT))
-    expect(line.isFull).toBe(false)
+    expect(queue.isFull).toBe(false)
   })
 })

@@ -1,26 +1,26 @@
 /**
- * Line: those who wait for one actor. Who comes close together is served together, so that all of them share a commit
- * (K13); the line has an end, beyond which others are turned away for a moment (C11).
+ * CommitQueue: the commands that wait for one actor. What comes close together is served together and shares a commit
+ * (K13); the queue has an end, beyond which callers are turned away for a moment (C11).
  */
 
 /** Served at once. */
 const GROUP_LIMIT = 256
-/** In line at once. */
+/** Waiting at once. */
 const WAITING_LIMIT = 2_000
-/** This close together they are taken for a crowd. */
-const BUSY_MS = 3
+/** What comes this soon after the last group is part of a burst. */
+const BURST_MS = 3
 
-/** Takes the next few out of the line. */
+/** Takes the next few out of the queue. */
 export type Drain<T> = () => readonly T[]
 
 export class CommitQueue<T> {
   readonly #waiting: T[] = []
   #isServing = false
   #servedAt = 0
-  readonly #serve: (take: Drain<T>) => Promise<void>
+  readonly #serve: (drain: Drain<T>) => Promise<void>
 
   /** `serve` takes some and sees to them; it never throws. One serving at a time. */
-  constructor(serve: (take: Drain<T>) => Promise<void>) {
+  constructor(serve: (drain: Drain<T>) => Promise<void>) {
     this.#serve = serve
   }
 
@@ -37,11 +37,11 @@ export class CommitQueue<T> {
     if (this.#isServing || this.#waiting.length === 0) return
     this.#isServing = true
     const at = Date.now()
-    const isBusy = at - this.#servedAt < BUSY_MS
+    const isBurst = at - this.#servedAt < BURST_MS
     this.#servedAt = at
-    // A crowd waits for the end of the turn, so that all of it is served together. One who comes alone, as most do at
-    // most objects, need not wait for others.
-    if (isBusy) setTimeout(() => void this.#serveSome(), 0)
+    // A burst waits for the end of the turn, so that all of it is served together. A command that comes alone, as most
+    // do at most objects, need not wait for others.
+    if (isBurst) setTimeout(() => void this.#serveSome(), 0)
     else void this.#serveSome()
   }
 

@@ -11,14 +11,14 @@ import { meter, type Usage } from '../../kernel/meter.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
 import { type Inbox, inboxBinding } from '../../queues/subscriptions.ts'
 import { type BreakerReport, Gate } from './breaker.ts'
-import type { From, Inspection } from './inspection.ts'
+import type { Inspection } from './inspection.ts'
 import { type ActorEnv, actorsIn, className } from './ports.ts'
-import type { Resent } from './redrive.ts'
+import type { From, Resent } from './redrive.ts'
 
-/** A queue that does not tell its backlog within this time is shown as unknown. */
+/** The backlog of a queue that does not answer within this time is unknown. */
 const METRICS_LIMIT_MS = 1_000
 
-/** What waits in an inbox queue; both null when the queue did not tell. */
+/** What waits in an inbox queue; both null when the queue did not answer. */
 export type InboxBacklog = {
   readonly inbox: Inbox
   readonly backlog: number | null
@@ -97,10 +97,10 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
     async backlogs(): Promise<readonly InboxBacklog[]> {
       return Promise.all(
         inboxes.map(async (inbox) => {
-          const told = await outcomeWithin(this.#queue(inbox).metrics(), METRICS_LIMIT_MS)
-          if (told.kind === 'failed') throw told.fault
-          if (told.kind === 'timed-out') return { inbox, backlog: null, oldestAt: null }
-          const { backlogCount, oldestMessageTimestamp: oldest } = told.value
+          const metrics = await outcomeWithin(this.#queue(inbox).metrics(), METRICS_LIMIT_MS)
+          if (metrics.kind === 'failed') throw metrics.fault
+          if (metrics.kind === 'timed-out') return { inbox, backlog: null, oldestAt: null }
+          const { backlogCount, oldestMessageTimestamp: oldest } = metrics.value
           return { inbox, backlog: backlogCount, oldestAt: oldest ? instantOf(oldest.getTime()) : null }
         }),
       )

@@ -1,12 +1,10 @@
 /** What an actor shows of itself, and the methods through which others reach it. */
-
-import { TRIES_LIMIT } from '../../kernel/backoff.ts'
 import type { Answer, CommandContext, Description, Facts, Recorded } from '../../kernel/decision.ts'
+import { hasSeen } from '../../kernel/interpreter.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
 import type { Outbox } from '../../queues/outbox.ts'
 import type { AggregateInstance } from './instance.ts'
-import type { Reactions } from './reactions.ts'
-import type { Resent } from './redrive.ts'
+import type { From, Resent } from './redrive.ts'
 
 /** Rows of the journal shown at once. */
 export const INSPECT_LIMIT = 100
@@ -39,9 +37,6 @@ export type Summary = Description & {
   readonly hasSeen: boolean
 }
 
-/** From which event on a re-drive sends: a number, or the first since a time; the first of all unless said. */
-export type From = { readonly fromSeq?: number; readonly since?: string }
-
 /** The methods every actor offers to its own Worker. */
 export type ActorRpc = {
   execute(command: unknown, context: CommandContext): Promise<Answer>
@@ -61,30 +56,31 @@ export type Actors = {
   idFromString(objectId: string): DurableObjectId
 }
 
+/** What the outside may know of it; null when nothing ever happened to it, or nobody outside may know of it. */
+export const summaryOf = (instance: AggregateInstance, about: string | undefined): Summary | null => {
+  const { definition, description, id, version, state } = instance
+  if (!description) return null
+  return { ...description, id, version, hasSeen: about !== undefined && hasSeen(definition, state, about) }
+}
+
 /** The instance as it stands, its confidential fields left out; null when nothing ever happened to it. */
 export const inspectionOf = (
-  core: AggregateInstance,
-  reactions: Reactions | null,
-  relay: Outbox,
+  { definition, journal, pending, id, version, state, description }: AggregateInstance,
+  outbox: Outbox,
   alarm: number | null,
   { from, limit }: { from: number; limit: number },
 ): Inspection | null => {
-  if (core.version === 0) return null
-  const { id, version, state, description, definition } = core
-  const events = core.journal.from(from, Math.min(limit, INSPECT_LIMIT)).slice(0, limit)
-  const open = Array.from(core.open, ([seq, { event }]) => {
-    const tries = reactions?.triesOf(seq) ?? 0
-    return { seq, type: event.type, tries, parked: tries >= TRIES_LIMIT }
-  })
+  if (version === 0) return null
+  const events = journal.from(from, Math.min(limit, INSPECT_LIMIT)).slice(0, limit)
   const shown = redacted({ state, description, events }, definition.events.confidential)
   return {
     id,
     aggregate: definition.events.aggregate,
     version,
     ...(shown as Pick<Inspection, 'state' | 'description' | 'events'>),
-    open,
-    sentUpTo: relay.sentUpTo(version),
-    sendingParked: relay.parked,
+    open: pending.list(),
+    sentUpTo: outbox.sentUpTo(version),
+    sendingParked: outbox.isParked,
     alarmAt: alarm === null ? null : instantOf(alarm),
   }
 }

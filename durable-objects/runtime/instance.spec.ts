@@ -1,61 +1,70 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { happened, nothing } from '../../kernel/decision.ts'
-import { aggregate } from '../../kernel/legacy.ts'
-import { MORNING } from '../../kernel/testing/specification.ts'
-import { AggregateInstance, type Gatekeeper } from './instance.ts'
+import { aggregateOf, type CommandName } from '../../kernel/aggregate.ts'
+import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import { at, MORNING } from '../../kernel/testing/specification.ts'
+import { plusSeconds } from '../../kernel/time.ts'
+import { AggregateInstance, type CommitFacts } from './instance.ts'
 import type { Entry, Journal } from './journal.ts'
+import type { Gatekeeper } from './pending.ts'
 
-type State = { readonly sails: boolean; readonly asking: boolean }
-type Command = { readonly type: 'Sail' | 'Signal' | 'Moor' | 'CastOff' }
-type Event =
-  | { readonly type: 'SailingAsked' }
-  | { readonly type: 'Signalled' }
-  | { readonly type: 'Moored' }
-  | { readonly type: 'CastedOff' }
+const none = z.strictObject({})
+const ferryEvents = {
+  aggregate: 'test.ferry',
+  schemas: { ClearanceAsked: none, ClearancePromised: none, Departed: none, Moored: none },
+  listeners: { ClearanceAsked: [], ClearancePromised: [], Departed: [], Moored: [] },
+  confidential: [],
+} as const
+type Ferry = { readonly status: 'moored' | 'asking' | 'at-sea'; readonly since: `${string}T${string}Z` }
 
-/** A ferry that asks the harbour before it sails, and can be moored meanwhile. */
-const ferry = aggregate<State, Command, Event, { reason: string }>({
-  name: 'harbour.ferry',
-  initial: () => ({ sails: false, asking: false }),
-  commands: z.custom<Command>(),
-  decide: {
-    Sail: ({ asking }) => (asking ? nothing : happened({ type: 'SailingAsked' })),
-    Signal: ({ asking }) => (asking ? nothing : happened({ type: 'Signalled' })),
-    Moor: ({ sails }) => (sails ? happened({ type: 'Moored' }) : nothing),
-    CastOff: () => happened({ type: 'CastedOff' }),
+const { on, aggregate } = aggregateOf<Ferry, typeof ferryEvents>(ferryEvents)
+
+const SAILING_SECONDS = 3_600
+
+const question = {
+  asks: 'test.callee',
+  command: 'Clear',
+  question: (_: unknown, id: string) => [id, {}] as const,
+  accepted: () => ({ type: 'Depart' }) as const,
+  refused: () => ({ type: 'Moor' }) as const,
+}
+
+/** A ferry that asks for clearance before it departs, and is moored by itself after an hour at sea. */
+const ferry = aggregate({
+  initial: { status: 'moored', since: MORNING },
+  commands: {
+    AskClearance: on({}, ({ status }) => (status === 'asking' ? nothing : happened({ type: 'ClearanceAsked' }))),
+    PromiseClearance: on({}, ({ status }) => (status === 'asking' ? nothing : happened({ type: 'ClearancePromised' }))),
+    Depart: on(
+      {},
+      () => happened({ type: 'Departed' }),
+      ({ since }) => ({ since }),
+    ),
+    Moor: on({}, ({ status }) => (status === 'at-sea' ? happened({ type: 'Moored' }) : nothing)),
+    Sink: on({}, () => refuse('Unsinkable')),
   },
   evolve: {
-    SailingAsked: (state) => ({ ...state, asking: true }),
-    Signalled: (state) => ({ ...state, asking: true }),
-    Moored: (state) => ({ ...state, sails: false }),
-    CastedOff: () => ({ sails: true, asking: false }),
+    ClearanceAsked: (state) => ({ ...state, status: 'asking' }),
+    ClearancePromised: (state) => ({ ...state, status: 'asking' }),
+    Departed: (_, __, since) => ({ status: 'at-sea', since }),
+    Moored: (_, __, since) => ({ status: 'moored', since }),
   },
   react: {
-    SailingAsked: {
-      asks: 'harbour',
-      of: () => 'north',
-      command: () => ({ type: 'Clear' }),
-      accepted: () => ({ type: 'CastOff' }),
-      refused: () => ({ type: 'Moor' }),
-      unknown: 'ask-again',
-    },
-    Signalled: {
-      asks: 'harbour',
-      of: () => 'north',
-      command: () => ({ type: 'Clear' }),
-      accepted: () => ({ type: 'CastOff' }),
-      refused: () => ({ type: 'Moor' }),
-      unknown: 'promise',
-    },
+    ClearanceAsked: { ...question, unknown: 'ask-again' },
+    ClearancePromised: { ...question, unknown: 'promise' },
   },
-  describe: ({ sails }) => ({ status: sails ? 'sailing' : 'moored', owner: null, label: '', data: {} }),
+  deadline: ({ status, since }) =>
+    status === 'at-sea' ? { at: plusSeconds(since, SAILING_SECONDS), command: { type: 'Moor' } } : null,
+  hasSeen: ({ status }, about) => status === 'at-sea' && about === 'passenger',
+  describe: ({ status }) => ({ status, owner: null, label: '', data: {} }),
 })
+type Command = CommandName<typeof ferry>
 
-/** As much of a journal as a core writes to and wakes from: rows in memory. */
+/** As much of a journal as an instance writes to and wakes from: rows in memory. */
 const rows = () => {
   const entries: Entry[] = []
   const journal = {
+    entries,
     row: 0,
     append(entry: Entry) {
       entries.push(entry)
@@ -65,56 +74,137 @@ const rows = () => {
     *after() {
       yield* entries
     },
+    from: (seq: number) => entries.flatMap(({ events }) => events.filter((event) => event.seq >= seq)),
     keep: () => undefined,
   }
-  return journal as unknown as Journal
+  return journal as unknown as Journal & { readonly entries: readonly Entry[] }
 }
 
-const captain = (journal: Journal, gate: Gatekeeper = () => 'pass') => {
-  const core = new AggregateInstance(ferry, journal, 'f1', () => undefined)
-  return (type: Command['type'], commandId: string) => {
-    const context = { commandId, fingerprint: 'f', by: 'kim', correlationId: '', causationId: '', traceparent: '' }
-    return core.handle({ type }, context, MORNING, 0, gate)
-  }
-}
+const origin = { by: 'kim', correlationId: '', causationId: '', traceparent: '' }
+const facts: CommitFacts = { now: MORNING, sentUpTo: 0 }
+const open: Gatekeeper = () => ({ ok: true })
 
-/** More commands than a core remembers. */
+const ferryOn = (journal: Journal) => new AggregateInstance(ferry, journal, 'f1', () => undefined)
+
+/** Commands of clients to one instance; those of others come without a fingerprint. */
+const commanding = (journal: Journal = rows(), gate = open, instance = ferryOn(journal)) => ({
+  instance,
+  command: (type: Command, commandId: string, fingerprint: string | undefined = 'f') =>
+    instance.handle(
+      { command: { type }, context: { commandId, ...(fingerprint && { fingerprint }), ...origin } },
+      facts,
+      gate,
+    ),
+  settle: (type: Command, seq: number) =>
+    instance.handle(
+      { command: { type }, context: { commandId: `answer-${seq}`, ...origin }, settles: seq },
+      facts,
+      gate,
+    ),
+})
+
+/** More commands than are remembered. */
 const MANY = 10_001
 
-describe('A core', () => {
-  it('remembers what it answered a client, however much others have wished since (H3)', () => {
-    const core = new AggregateInstance(ferry, rows(), 'f1', () => undefined)
-    const tell = (commandId: string, client?: object) => {
-      const context = { commandId, by: 'kim', correlationId: '', causationId: '', traceparent: '', ...client }
-      return core.handle({ type: 'CastOff' }, context, MORNING, 0, () => 'pass')
-    }
-    const wish = () => tell('wish', { fingerprint: 'f' })
-    expect(wish()).toMatchObject({ answer: { version: 1, replayed: false } })
-    for (let n = 0; n < MANY; n += 1) tell(`news-${n}`)
-    expect(wish()).toMatchObject({ answer: { version: 1, replayed: true }, events: [] })
-    // A crowd of clients is remembered within the same limit: the oldest wishes are forgotten.
-    for (let n = 0; n < MANY; n += 1) tell(`wish-${n}`, { fingerprint: 'f' })
-    expect(tell(`wish-${MANY - 1}`, { fingerprint: 'f' })).toMatchObject({ events: [] })
-    expect(tell('news-0')).toMatchObject({ events: [{ type: 'CastedOff' }] })
+describe('An instance', () => {
+  it('remembers what it answered a client, however many commands of others came since (H3)', () => {
+    const { command } = commanding()
+    expect(command('Depart', 'first')).toMatchObject({ answer: { version: 1, replayed: false } })
+    for (let n = 0; n < MANY; n += 1) command('Depart', `policy-${n}`, '')
+    expect(command('Depart', 'first')).toMatchObject({ answer: { version: 1, replayed: true }, events: [] })
+    // Clients are remembered within the same limit: the oldest commands are forgotten.
+    for (let n = 0; n < MANY; n += 1) command('Depart', `client-${n}`)
+    expect(command('Depart', `client-${MANY - 1}`)).toMatchObject({ events: [] })
+    expect(command('Depart', 'policy-0')).toMatchObject({ events: [{ type: 'Departed' }] })
+  })
+
+  it('refuses another body under the same command id', () => {
+    const { command } = commanding()
+    command('Depart', '1')
+    expect(command('Depart', '1', 'another')).toMatchObject({ answer: { refusal: { reason: 'IdempotencyKeyReused' } } })
   })
 
   it('answers what is nothing new at once, whatever else is being asked', () => {
-    const tell = captain(rows())
-    expect(tell('Sail', '1').kind).toBe('pending')
-    expect(tell('Moor', '2')).toMatchObject({ kind: 'answered', answer: { outcome: 'accepted', status: 'moored' } })
+    const { command } = commanding()
+    expect(command('AskClearance', '1').kind).toBe('pending')
+    expect(command('Moor', '2')).toMatchObject({ kind: 'answered', answer: { outcome: 'accepted', status: 'asking' } })
+    expect(command('Sink', '3')).toMatchObject({ kind: 'answered', answer: { refusal: { reason: 'Unsinkable' } } })
   })
 
-  it('lets the same wish under another key wait for the answer under way, also after it was folded anew', () => {
+  it('lets the same request under another id wait for the answer under way, also after it was folded anew', () => {
     const journal = rows()
-    expect(captain(journal)('Sail', '1').kind).toBe('pending')
-    expect(captain(journal)('Sail', '2')).toMatchObject({ kind: 'pending', root: '1' })
+    expect(commanding(journal).command('AskClearance', '1').kind).toBe('pending')
+    expect(commanding(journal).command('AskClearance', '2')).toMatchObject({ kind: 'pending', root: '1' })
+    expect(commanding(journal).command('AskClearance', '1')).toMatchObject({ kind: 'pending', root: '1' })
   })
 
-  it('keeps nothing when the other may not be asked, but for what is promised', () => {
-    const shut = () => ({ retryAfterSeconds: 5 })
-    expect(captain(rows(), shut)('Sail', '1')).toMatchObject({ answer: { outcome: 'unavailable' }, events: [] })
-    const kept = captain(rows(), shut)
-    expect(kept('Signal', '1')).toMatchObject({ kind: 'pending', events: [{ type: 'Signalled' }] })
-    expect(kept('Signal', '2')).toMatchObject({ kind: 'pending', root: '1' })
+  it('answers the caller with what the answer of the other became, and a retry with the same', () => {
+    const journal = rows()
+    const { command, settle } = commanding(journal)
+    command('AskClearance', '1')
+    expect(settle('Depart', 1)).toMatchObject({ kind: 'answered', root: '1', answer: { status: 'at-sea', version: 2 } })
+    expect(settle('Depart', 1).kind).toBe('stale')
+    const retried = { kind: 'answered', answer: { status: 'at-sea', version: 2, replayed: true } }
+    expect(command('AskClearance', '1')).toMatchObject(retried)
+    expect(commanding(journal).command('AskClearance', '1')).toMatchObject(retried)
+  })
+
+  it('stores nothing when the other may not be asked, but for what is promised', () => {
+    const closed: Gatekeeper = () => ({ ok: false, retryAfterSeconds: 5 })
+    const journal = rows()
+    expect(commanding(journal, closed).command('AskClearance', '1')).toMatchObject({
+      answer: { outcome: 'unavailable', dependency: 'callee', retryAfterSeconds: 5 },
+      events: [],
+    })
+    expect(commanding(journal, () => null).command('AskClearance', '1')).toEqual({
+      kind: 'gate',
+      dependency: 'callee',
+    })
+    expect(journal.entries).toEqual([])
+    const { command } = commanding(journal, closed)
+    expect(command('PromiseClearance', '1')).toMatchObject({ kind: 'pending', events: [{ type: 'ClearancePromised' }] })
+    expect(command('PromiseClearance', '2')).toMatchObject({ kind: 'pending', root: '1' })
+  })
+
+  it('does what is due, in the conversation of the event that set the deadline', () => {
+    const { instance, command } = commanding()
+    command('Depart', '1')
+    const due = at('11:00')
+    expect(instance.handleDue({ ...facts, now: at('10:59:59.999') })).toEqual([])
+    expect(instance.due(at('10:59:59.999'))).toBeNull()
+    expect(instance.due(due)).toEqual({ type: 'Moor' })
+    expect(instance.handleDue({ ...facts, now: due })).toMatchObject([
+      { type: 'Moored', by: 'test.ferry', causationId: '/test.ferry/f1/1', time: due },
+    ])
+    expect(instance.handleDue({ ...facts, now: due })).toEqual([])
+  })
+
+  it('says what it would answer without storing anything, and yes to whom it has had to do with before', () => {
+    const journal = rows()
+    const { instance, command } = commanding(journal)
+    expect(instance.check({ type: 'Sink' }, 'passenger', MORNING)).toMatchObject({ outcome: 'refused' })
+    expect(instance.check({ type: 'Depart' }, 'passenger', MORNING)).toMatchObject({ outcome: 'accepted', version: 0 })
+    expect([instance.version, journal.entries]).toEqual([0, []])
+    command('Depart', '1')
+    expect(instance.check({ type: 'Sink' }, 'passenger', MORNING)).toMatchObject({ outcome: 'accepted' })
+    expect(instance.check({ type: 'Sink' }, 'stranger', MORNING)).toMatchObject({ outcome: 'refused' })
+  })
+
+  it('adds the reply for the caller to the state', () => {
+    const { instance, command } = commanding()
+    const result = command('Depart', '1')
+    if (result.kind !== 'answered') throw new Error('it was asked of nobody')
+    const answer = instance.withReply(result.answer, { type: 'Depart' })
+    expect(answer).toMatchObject({ reply: { since: MORNING }, replayed: false })
+    expect(instance.withReply(answer, { type: 'Depart' }, true)).toMatchObject({ replayed: true })
+  })
+
+  it('stores no event that does not keep to its schema', () => {
+    const journal = rows()
+    const strict = new AggregateInstance(ferry, journal, 'f1', () => {
+      throw new Error('not as declared')
+    })
+    expect(() => commanding(journal, open, strict).command('Depart', '1')).toThrow('not as declared')
+    expect([journal.entries, strict.version]).toEqual([[], 0])
   })
 })

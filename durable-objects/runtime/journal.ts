@@ -2,8 +2,9 @@
  * Journal: the storage of one actor. One row per command that changed something (K1), a snapshot in chunks every so
  * many rows (K2). Nothing here is made before the first commit: an object that is only asked leaves no file behind.
  */
-import type { Answer, Recorded } from '../../kernel/decision.ts'
+import type { Recorded } from '../../kernel/decision.ts'
 import type { Instant } from '../../kernel/time.ts'
+import type { DefiniteAnswer } from './answers.ts'
 import { rows } from './rows.ts'
 
 /** Rows between two snapshots: waking folds at most this many commands on top of one. */
@@ -23,8 +24,8 @@ export type Entry = {
   readonly fingerprint?: string | undefined
   readonly events: readonly Recorded[]
   /** Kept for commands of clients, so that a retry gets the first answer however late it comes (H3). */
-  readonly answer?: Answer | undefined
-  /** The event whose reaction this command settled, and the command that waited for it. */
+  readonly answer?: DefiniteAnswer | undefined
+  /** The event whose reaction this command settled, and the command whose caller waited for it. */
   readonly settles?: number | undefined
   readonly answers?: string | undefined
   /** Everything up to this event had been sent when the row was written. */

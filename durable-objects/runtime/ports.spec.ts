@@ -3,8 +3,8 @@ import type { CommandContext } from '../../kernel/decision.ts'
 import { actorBinding, boundPort, className, entrypointBinding, executeHere } from './ports.ts'
 
 const context: CommandContext = { commandId: 'c', by: 'kim', correlationId: '', causationId: '', traceparent: '' }
-const answer = { outcome: 'unavailable', dependency: 'ferry', retryAfterSeconds: 1 } as const
-const command = { type: 'Sail' }
+const answer = { outcome: 'unavailable', dependency: 'roster', retryAfterSeconds: 1 } as const
+const command = { type: 'JoinRoster' }
 
 /** Actors, or the entrypoint of another Worker, that write down what they are asked. */
 const recording = () => {
@@ -28,27 +28,29 @@ describe('The names of an aggregate', () => {
 
 describe('A port', () => {
   it('leads to the actors of the same Worker', async () => {
-    const ferries = recording()
-    expect(await boundPort({ FERRY: ferries }, 'harbour.pier', 'harbour.ferry')('f1', command, context)).toBe(answer)
-    expect(await executeHere({ FERRY: ferries }, { aggregate: 'harbour.ferry', id: 'f2', command }, context)).toBe(
+    const rosters = recording()
+    expect(await boundPort({ ROSTER: rosters }, 'rental.order', 'rental.roster')('seoul', command, context)).toBe(
       answer,
     )
-    expect(ferries.asked).toEqual([
-      ['f1', command, context],
-      ['f2', command, context],
+    expect(await executeHere({ ROSTER: rosters }, { aggregate: 'rental.roster', id: 'busan', command }, context)).toBe(
+      answer,
+    )
+    expect(rosters.asked).toEqual([
+      ['seoul', command, context],
+      ['busan', command, context],
     ])
   })
 
-  it('leads to the entrypoint of another system, which is told the aggregate', async () => {
+  it('leads to the entrypoint of another system, with the name of the aggregate', async () => {
     const entrypoint = recording()
-    await boundPort({ HARBOUR_ACTORS: entrypoint }, 'city.tram', 'harbour.ferry')('f1', command, context)
-    expect(entrypoint.asked).toEqual([['harbour.ferry', 'f1', command, context]])
+    await boundPort({ RENTAL_ACTORS: entrypoint }, 'taxi.call', 'rental.roster')('seoul', command, context)
+    expect(entrypoint.asked).toEqual([['rental.roster', 'seoul', command, context]])
   })
 
   it('says which binding is missing', () => {
-    expect(() => boundPort({}, 'harbour.pier', 'harbour.ferry')).toThrow(
-      'no binding FERRY, which leads to harbour.ferry',
+    expect(() => boundPort({}, 'rental.order', 'rental.roster')).toThrow(
+      'no binding ROSTER, which leads to rental.roster',
     )
-    expect(() => boundPort({}, 'city.tram', 'harbour.ferry')).toThrow('no binding HARBOUR_ACTORS')
+    expect(() => boundPort({}, 'taxi.call', 'rental.roster')).toThrow('no binding RENTAL_ACTORS')
   })
 })

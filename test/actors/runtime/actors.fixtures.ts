@@ -1,4 +1,4 @@
-/** What the kernel's actor tests have in common: the actors by name, letters to them, and waiting with a limit. */
+/** What the runtime's actor tests have in common: the actors by name, contexts of commands, and waiting with a limit. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env as bindings } from 'cloudflare:workers'
 import { vi } from 'vitest'
@@ -6,21 +6,21 @@ import type { ActorRpc, Inspection } from '../../../durable-objects/runtime/insp
 import type { Answer, CommandContext } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import type { Usage } from '../../../kernel/meter.ts'
-import type { KernelTestEnv } from './worker.ts'
+import type { RuntimeTestEnv } from './worker.ts'
 
-export const env = bindings as unknown as KernelTestEnv
+export const env = bindings as unknown as RuntimeTestEnv
 
-/** Longer than every wait of the kernel that is not a test's subject. */
+/** Longer than every wait of the runtime that is not a test's subject. */
 const WAIT = { timeout: 20_000, interval: 10 }
 
 /** Waits until this is something, and gives it. */
 export const until = <T>(look: () => T | null | undefined | false | Promise<T | null | undefined | false>) =>
   vi.waitUntil(look, WAIT) as Promise<T>
 
-/** No trace of its own: the kernel writes what it is given. */
+/** No trace of its own: the runtime writes what it is given. */
 const TRACEPARENT = '00-11111111111111111111111111111111-2222222222222222-01'
 
-/** A client's letter: with a fingerprint, as the gateway sends it. */
+/** The context of a client's command: with a fingerprint, as the gateway sends it. */
 export const context = (commandId: string = freshId(), fingerprint = 'f'): CommandContext => ({
   commandId,
   fingerprint,
@@ -32,18 +32,28 @@ export const context = (commandId: string = freshId(), fingerprint = 'f'): Comma
 
 export type Actor = ActorRpc & DurableObjectStub
 
-type Home = 'CONCERT' | 'BOOKING' | 'DELIVERY' | 'PAYMENT' | 'PROBE' | 'CUT_OFF_BOOKING' | 'CUT_OFF_CONCERT'
+type ActorBinding = 'CONCERT' | 'BOOKING' | 'DELIVERY' | 'PAYMENT' | 'PROBE' | 'CUT_OFF_BOOKING' | 'CUT_OFF_CONCERT'
 
-export const actorOf = (home: Home, id: string): Actor => env[home].getByName(id) as Actor
+export const actorOf = (binding: ActorBinding, id: string): Actor => env[binding].getByName(id) as Actor
+
+/** Hands over all commands in one turn of the actor's event loop, as a burst does, however busy the machine is. */
+export const atOnce = (
+  actor: Actor,
+  commands: readonly { readonly command: object; readonly context: CommandContext }[],
+): Promise<readonly Answer[]> =>
+  runInDurableObject(actor, (instance) => {
+    const real = instance as unknown as Actor
+    return Promise.all(commands.map(({ command, context }) => real.execute(command, context)))
+  })
 
 /** Memory gone, storage kept; whatever is under way is waited for. */
 export const evict = (actor: Actor): Promise<void> => evictDurableObject(actor)
 
 /** Memory gone at once, whatever is under way; gives a new way to it, for the old one is broken with it. */
-export const kill = async (home: Home, id: string): Promise<Actor> => {
-  const killing = runInDurableObject(actorOf(home, id), (_, state) => state.abort('killed by the test'))
+export const kill = async (binding: ActorBinding, id: string): Promise<Actor> => {
+  const killing = runInDurableObject(actorOf(binding, id), (_, state) => state.abort('killed by the test'))
   await killing.catch(() => undefined)
-  return actorOf(home, id)
+  return actorOf(binding, id)
 }
 
 export const runAlarm = (actor: Actor): Promise<boolean> => runDurableObjectAlarm(actor)
@@ -86,10 +96,10 @@ export const HOUR_MS = 3_600_000
 export const soon = (ms: number) => new Date(Date.now() + ms).toISOString() as `${string}T${string}Z`
 
 /** A concert on sale. */
-export const onSale = async (quantity: number, id = freshId(), home: Home = 'CONCERT'): Promise<Actor> => {
-  const concert = actorOf(home, id)
-  const programme = { managerId: 'lee', title: '봄밤 🎻', venue: '세종문화회관', startsAt: soon(HOUR_MS) }
-  await concert.execute({ type: 'RegisterConcert', ...programme }, context())
+export const onSale = async (quantity: number, id = freshId(), binding: ActorBinding = 'CONCERT'): Promise<Actor> => {
+  const concert = actorOf(binding, id)
+  const details = { managerId: 'lee', title: '봄밤 🎻', venue: '세종문화회관', startsAt: soon(HOUR_MS) }
+  await concert.execute({ type: 'RegisterConcert', ...details }, context())
   await concert.execute({ type: 'RegisterTickets', lotId: 'first', quantity, priceKrw: 50_000 }, context())
   return concert
 }
@@ -113,11 +123,11 @@ export const requestBooking = (concertId: string, holdSeconds = 600) => ({
 export const payBooking = (method: string) => ({ type: 'PayBooking', customerId: 'kim', method })
 
 /** A booked booking of a concert made for it. */
-export const booked = async (home: 'BOOKING' | 'CUT_OFF_BOOKING' = 'BOOKING', holdSeconds = 600) => {
+export const booked = async (binding: 'BOOKING' | 'CUT_OFF_BOOKING' = 'BOOKING', holdSeconds = 600) => {
   const concertId = freshId()
   const concert = await onSale(100, concertId)
   const id = freshId()
-  const booking = actorOf(home, id)
+  const booking = actorOf(binding, id)
   const answer = await booking.execute(requestBooking(concertId, holdSeconds), context())
   if (answer.outcome !== 'accepted') throw new Error(JSON.stringify(answer))
   const payment = actorOf('PAYMENT', `concert.booking~${id}`)

@@ -16,7 +16,7 @@ beforeEach(async () => {
 const CALLS_TO_JUDGE = 20
 const OPEN_MS = 5_000
 const CALL_LIMIT_MS = 610
-const CROWD = 30
+const BURST = 30
 const breaker = () => env.BREAKER.getByName('callee')
 
 const asked: Actor[] = []
@@ -59,15 +59,15 @@ const pauseOver = () =>
     soft.circuit = { ...soft.circuit, since: soft.circuit.since - OPEN_MS }
   })
 
-/** Crowds come until somebody is let through; what an isolate was told a second ago may turn some of them away. */
-const crowdsUntilACall = () =>
+/** Bursts come until somebody is let through; a verdict that is cached for a second may turn some of them away. */
+const burstsUntilACall = () =>
   until(async () => {
-    const crowd = await questions(CROWD)
-    return knobs.calls.length > 0 && crowd
+    const burst = await questions(BURST)
+    return knobs.calls.length > 0 && burst
   })
 
-describe('What an isolate was told by a breaker', () => {
-  it('is not believed when the clock is put back', async () => {
+describe('A cached verdict of a breaker', () => {
+  it('does not count when the clock is put back', async () => {
     const gate = new Gate(env.BREAKER, () => undefined)
     const at = Date.now()
     expect(await gate.admit('callee', at)).toMatchObject({ ok: true })
@@ -106,7 +106,7 @@ describe('A breaker', () => {
   it('answers at once while it is open, with the time to wait, and no row is written', async () => {
     await opened()
     knobs.manner = 'silent'
-    const probes = Array.from({ length: CROWD }, () => actorOf('PROBE', freshId()))
+    const probes = Array.from({ length: BURST }, () => actorOf('PROBE', freshId()))
     await Promise.all(probes.map((probe) => probe.peek()))
     const started = Date.now()
     const turnedAway = await Promise.all(probes.map(question))
@@ -125,28 +125,28 @@ describe('A breaker', () => {
     await opened()
     const { since } = await circuit()
     knobs.manner = 'silent'
-    const crowd = crowdsUntilACall()
+    const burst = burstsUntilACall()
     await until(() => knobs.calls.length > 0)
     expect(Date.now() - since).toBeGreaterThanOrEqual(OPEN_MS)
     expect(await mode()).toBe('half-open')
     knobs.manner = 'answers'
-    expect(outcomes(await crowd).filter((outcome) => outcome === 'accepted')).toHaveLength(1)
+    expect(outcomes(await burst).filter((outcome) => outcome === 'accepted')).toHaveLength(1)
     expect(knobs.calls).toHaveLength(1)
 
     await until(async () => (await mode()) === 'closed')
     await until(async () => (await question()).answer.outcome === 'accepted')
-    expect(new Set(outcomes(await questions(CROWD)))).toEqual(new Set(['accepted']))
+    expect(new Set(outcomes(await questions(BURST)))).toEqual(new Set(['accepted']))
   })
 
   it('opens again when the one that tried was not answered', async () => {
     await opened()
     const { since } = await circuit()
     await pauseOver()
-    await crowdsUntilACall()
+    await burstsUntilACall()
     expect(knobs.calls).toHaveLength(1)
     await until(async () => (await mode()) === 'open')
     expect((await circuit()).since).toBeGreaterThan(since)
-    await questions(CROWD)
+    await questions(BURST)
     expect(knobs.calls).toHaveLength(1)
   })
 

@@ -4,7 +4,7 @@ import type { Inbox } from '../../../queues/subscriptions.ts'
 import { type Actor, onSale, until } from './actors.fixtures.ts'
 import { knobs } from './knobs.ts'
 
-/** The kernel parks after 40 tries; a test that runs more alarms than this has met one that never gives up. */
+/** The runtime parks after 40 tries; a test that runs more alarms than this has met one that never gives up. */
 export const ALARMS_LIMIT = 60
 
 /** The numbers of the events of an instance that arrived in an inbox, in the order of their arrival. */

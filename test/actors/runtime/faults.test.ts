@@ -29,7 +29,7 @@ beforeEach(async () => {
 const within = <T>(ms: number, work: Promise<T>): Promise<T | 'still waiting'> =>
   Promise.race([work, new Promise<'still waiting'>((resolve) => setTimeout(() => resolve('still waiting'), ms))])
 
-describe('A wish that is true already', () => {
+describe('A request that is true already', () => {
   it('is answered with the state, whatever else is being asked at the moment', async () => {
     const { booking } = await booked()
     expect(await booking.execute(payBooking('test-timeout'), context())).toMatchObject({ outcome: 'unavailable' })
@@ -39,8 +39,8 @@ describe('A wish that is true already', () => {
   })
 })
 
-describe('An answer that cannot be taken down', () => {
-  it('does not leave its asker waiting for ever', async () => {
+describe('An answer that cannot be stored', () => {
+  it('does not leave its caller waiting for ever', async () => {
     const probe = actorOf('PROBE', freshId())
     const answer = probe.execute({ type: 'AskQuestion', text: 'mumble' }, context()).catch(() => 'fault')
     expect(await within(3_000, answer)).not.toBe('still waiting')
@@ -66,7 +66,7 @@ describe('A deadline whose commit fails', () => {
 })
 
 describe('A cancelled concert', () => {
-  it('does not run in circles when the last booking to be told gave its seats back by itself', async () => {
+  it('does not run in circles when the last booking that is recalled gave its seats back by itself', async () => {
     const concert = await onSale(200)
     await Promise.all(Array.from({ length: 101 }, (_, at) => concert.execute(holdSeats(`b-${at}`), context())))
     accepted(await concert.execute({ type: 'CancelConcert' }, context()))
@@ -79,7 +79,7 @@ describe('A cancelled concert', () => {
 })
 
 describe('An inbox without a binding', () => {
-  it('is tried with growing pauses like any other that fails, and is told in the log', async () => {
+  it('is tried with growing pauses like any other that fails, and is logged', async () => {
     const concertId = freshId()
     await onSale(10, concertId)
     const id = freshId()

@@ -21,13 +21,13 @@ class Knobs {
   readonly transport = new Map<Inbox, Transport>()
   readonly attempts: { readonly inbox: Inbox; readonly at: number }[] = []
   /** Cut-off concerts that wake now do not know their name, as objects found by their file alone. */
-  nameless = false
+  isWithoutName = false
   /** What arrived in inboxes, in the order of arrival. */
   readonly delivered: Delivered[] = []
 
   reset(): void {
     this.manner = 'answers'
-    this.nameless = false
+    this.isWithoutName = false
     this.transport.clear()
     for (const list of [this.calls, this.attempts, this.delivered]) list.length = 0
     this.effects.clear()

@@ -84,24 +84,27 @@ describe('A book', () => {
 
 describe('The built-in provider', () => {
   const provider = builtInProvider(env)
-  const order = (method: string, attempt = 1) => ({ amountKrw: AMOUNT_KRW, method, attempt })
+  const charge = (method: string, attempt = 1) => ({ amountKrw: AMOUNT_KRW, method, attempt })
 
   it('keeps one key in one book, and says what the book says', async () => {
     const key = freshId()
-    expect(await provider.charge(key, order('test-declined'))).toEqual({ outcome: 'declined', because: 'CardDeclined' })
-    expect(await provider.charge(key, order('card'))).toEqual({ outcome: 'declined', because: 'CardDeclined' })
-    expect(await provider.charge(key, order('card', 2))).toEqual({ outcome: 'approved' })
-    expect(await provider.charge(key, order('test-declined', 3))).toEqual({ outcome: 'approved' })
+    expect(await provider.charge(key, charge('test-declined'))).toEqual({
+      outcome: 'declined',
+      because: 'CardDeclined',
+    })
+    expect(await provider.charge(key, charge('card'))).toEqual({ outcome: 'declined', because: 'CardDeclined' })
+    expect(await provider.charge(key, charge('card', 2))).toEqual({ outcome: 'approved' })
+    expect(await provider.charge(key, charge('test-declined', 3))).toEqual({ outcome: 'approved' })
     expect(await ledgerEntries(key)).toEqual([charged])
     expect(await provider.refund(key)).toEqual({ refundedKrw: AMOUNT_KRW })
-    expect(await provider.charge(key, order('card', 4))).toEqual({ outcome: 'declined', because: 'PaymentRefunded' })
+    expect(await provider.charge(key, charge('card', 4))).toEqual({ outcome: 'declined', because: 'PaymentRefunded' })
     expect(await ledgerEntries(key)).toEqual([refunded(AMOUNT_KRW)])
   })
 
   it.each(['test-declined', 'test-slow', 'test-timeout'])('honours %s only where it is allowed', async (method) => {
     const key = freshId()
     const strict = builtInProvider({ LEDGER: env.LEDGER })
-    expect(await strict.charge(key, order(method))).toEqual({ outcome: 'declined', because: 'TestMethodNotAllowed' })
+    expect(await strict.charge(key, charge(method))).toEqual({ outcome: 'declined', because: 'TestMethodNotAllowed' })
     expect(await ledgerEntries(key)).toEqual([])
   })
 
@@ -111,36 +114,36 @@ describe('The built-in provider', () => {
     afterEach(() => void vi.useRealTimers())
 
     const charging = (key: string, method: string) => {
-      const told: unknown[] = []
-      void provider.charge(key, order(method)).then((outcome) => told.push(outcome))
-      return told
+      const outcomes: unknown[] = []
+      void provider.charge(key, charge(method)).then((outcome) => outcomes.push(outcome))
+      return outcomes
     }
     /** Looks again until `seen`, as often as it takes but not for ever. */
-    const lookUntil = async (seen: () => boolean | Promise<boolean>) => {
+    const advanceUntil = async (seen: () => boolean | Promise<boolean>) => {
       for (let look = 0; look < LOOKS; look += 1) if (await seen()) return
       throw new Error(`not seen in ${LOOKS} looks`)
     }
 
     it('charges with test-slow after its slowness and not before', async () => {
       const key = freshId()
-      const told = charging(key, 'test-slow')
+      const outcomes = charging(key, 'test-slow')
       await vi.advanceTimersByTimeAsync(slownessMs(key) - 1)
-      expect([told, await ledgerEntries(key)]).toEqual([[], []])
+      expect([outcomes, await ledgerEntries(key)]).toEqual([[], []])
       await vi.advanceTimersByTimeAsync(1)
-      await lookUntil(async () => (await ledgerEntries(key)).length > 0 && told.length > 0)
-      expect([told, await ledgerEntries(key)]).toEqual([[{ outcome: 'approved' }], [charged]])
+      await advanceUntil(async () => (await ledgerEntries(key)).length > 0 && outcomes.length > 0)
+      expect([outcomes, await ledgerEntries(key)]).toEqual([[{ outcome: 'approved' }], [charged]])
     })
 
     it('has charged with test-timeout before it answers, five seconds later', async () => {
       const key = freshId()
-      const told = charging(key, 'test-timeout')
-      await lookUntil(async () => (await ledgerEntries(key)).length > 0 && vi.getTimerCount() > 0)
+      const outcomes = charging(key, 'test-timeout')
+      await advanceUntil(async () => (await ledgerEntries(key)).length > 0 && vi.getTimerCount() > 0)
       expect(await ledgerEntries(key)).toEqual([charged])
       await vi.advanceTimersByTimeAsync(SILENT_MS - 1)
-      expect([SILENT_MS, told]).toEqual([5_000, []])
+      expect([SILENT_MS, outcomes]).toEqual([5_000, []])
       await vi.advanceTimersByTimeAsync(1)
-      await lookUntil(() => told.length > 0)
-      expect(told).toEqual([{ outcome: 'approved' }])
+      await advanceUntil(() => outcomes.length > 0)
+      expect(outcomes).toEqual([{ outcome: 'approved' }])
     })
   })
 })

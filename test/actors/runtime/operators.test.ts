@@ -74,8 +74,8 @@ describe('Inspection', () => {
       () => knobs.arrivals('concert-delivery', id).length > 0 && knobs.arrivals('notification', id).length > 1,
     )
     expect(knobs.arrivals('concert-delivery', id)[0]?.data).toMatchObject({ address })
-    const told = [...knobs.arrivals('view', id), ...knobs.arrivals('notification', id)]
-    const elsewhere = JSON.stringify(told.filter(({ source }) => source.startsWith('/concert.booking/')))
+    const published = [...knobs.arrivals('view', id), ...knobs.arrivals('notification', id)]
+    const elsewhere = JSON.stringify(published.filter(({ source }) => source.startsWith('/concert.booking/')))
     expect(elsewhere).not.toContain(address)
   })
 
@@ -118,7 +118,7 @@ describe('A re-drive', () => {
     const since = (await inspected(concert)).events[1]?.time ?? ''
     await evict(concert)
     knobs.delivered.length = 0
-    knobs.nameless = true
+    knobs.isWithoutName = true
     const object = byObjectId(concert)
     expect(await runInDurableObject(object, (_, state) => state.id.name)).toBeUndefined()
     expect(await env.CONCERT_ACTORS.redriveObject('CutOffConcert', concert.id.toString(), { since })).toMatchObject({
@@ -163,7 +163,7 @@ describe('A re-drive', () => {
     await Promise.all(holds)
     await atRest(concert, SNAPSHOT_EVERY_ROWS + 2)
     await evict(concert)
-    knobs.nameless = true
+    knobs.isWithoutName = true
     const object = byObjectId(concert)
     expect(await runInDurableObject(object, (_, state) => state.id.name)).toBeUndefined()
     expect(await object.peek()).toMatchObject({ id, version: SNAPSHOT_EVERY_ROWS + 2 })
@@ -194,13 +194,13 @@ describe('A re-drive', () => {
 describe('The inboxes of a Worker', () => {
   const own = ['concert-inventory', 'concert-booking', 'concert-delivery']
 
-  it('tell what waits in them', async () => {
+  it('say what waits in them', async () => {
     const backlogs = await env.CONCERT_ACTORS.backlogs()
     expect(backlogs.map(({ inbox }) => inbox)).toEqual(own)
     for (const { backlog } of backlogs) expect(backlog).toBeGreaterThanOrEqual(0)
   })
 
-  it('are unknown when their queues do not tell in time, and the others are told', async () => {
+  it('are unknown when their queues do not answer in time, and the others are shown', async () => {
     const oldest = new Date('2026-05-01T10:00:00Z')
     const full = { metrics: async () => ({ backlogCount: 3, oldestMessageTimestamp: oldest }) }
     const silent = { metrics: () => new Promise(() => undefined) }

@@ -111,7 +111,7 @@ describe('An alarm that finds a queue hanging', () => {
     const warned = vi.spyOn(console, 'warn')
     accepted(await concert.execute(holdSeats('b-1'), context()))
     await runAlarm(concert)
-    expect(warned.mock.calls.join()).not.toContain('relay.not-sent')
+    expect(warned.mock.calls.join()).not.toContain('outbox.not-sent')
     expect(await alarmOf(concert)).not.toBeNull()
     knobs.transport.set('view', 'works')
     await until(() => sequences('view', id).includes(3))

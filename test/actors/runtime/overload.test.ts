@@ -1,11 +1,12 @@
 /** More commands at once than one actor lets wait (C11): the rest is turned away whole, and may come back. */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Answer, CommandContext } from '../../../kernel/decision.ts'
+import type { CommandContext } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import {
   type Actor,
   actorOf,
+  atOnce,
   context,
   env,
   holdSeats,
@@ -16,7 +17,7 @@ import {
 } from './actors.fixtures.ts'
 import { knobs } from './knobs.ts'
 
-/** What the kernel lets wait for one actor. */
+/** What the runtime lets wait for one actor. */
 const WAITING_LIMIT = 2_000
 /** Those who came first need not wait: each is decided alone while its commit takes long enough to part it from the next. */
 const ALONE_LIMIT = 100
@@ -28,32 +29,30 @@ const overloadedBy = (dependency: string) => ({
 })
 const soldOut = { outcome: 'refused', refusal: { reason: 'SeatsSoldOut' } }
 
-type Wish = { readonly bookingId: string; readonly command: object; readonly context: CommandContext }
-const wishes = (count: number): readonly Wish[] =>
+type HoldRequest = { readonly bookingId: string; readonly command: object; readonly context: CommandContext }
+const requests = (count: number): readonly HoldRequest[] =>
   Array.from({ length: count }, (_, at) => {
     const bookingId = `b-${at}`
     return { bookingId, command: holdSeats(bookingId), context: context(freshId()) }
-  })
-
-/** Hands over all of them in one turn of the actor's event loop, as a rush that arrives together does. */
-const atOnce = (actor: Actor, some: readonly Wish[]): Promise<readonly Answer[]> =>
-  runInDurableObject(actor, async (instance) => {
-    const real = instance as unknown as Actor
-    return Promise.all(some.map((wish) => real.execute(wish.command, wish.context)))
   })
 
 /**
  * Keeps the actor overloaded until the gate opens: everybody who is answered asks again before the turn ends, so nobody
  * from outside ever finds a place to wait.
  */
-const whileCrowded = (actor: Actor, crowd: readonly Wish[], gate: { readonly isOpen: boolean }): Promise<void> =>
+const whileOverloaded = (
+  actor: Actor,
+  burst: readonly HoldRequest[],
+  gate: { readonly isOpen: boolean },
+): Promise<void> =>
   runInDurableObject(actor, async (instance) => {
     const real = instance as unknown as Actor
-    const keepAsking = async (wish: Wish) => {
-      let answer = await real.execute(wish.command, wish.context)
-      while (answer.outcome === 'accepted' && !gate.isOpen) answer = await real.execute(wish.command, wish.context)
+    const keepAsking = async (request: HoldRequest) => {
+      let answer = await real.execute(request.command, request.context)
+      while (answer.outcome === 'accepted' && !gate.isOpen)
+        answer = await real.execute(request.command, request.context)
     }
-    await Promise.all(crowd.map(keepAsking))
+    await Promise.all(burst.map(keepAsking))
   })
 
 const holders = async (concert: Actor): Promise<readonly string[]> => {
@@ -67,19 +66,19 @@ beforeEach(async () => {
   for (const dependency of ['concert', 'booking']) await env.CONCERT_ACTORS.resetBreaker(dependency)
 })
 
-describe('A concert that more customers rush at than may wait', () => {
+describe('A concert of more commands at once than may wait', () => {
   it('turns the rest away and keeps nothing of them; whoever comes again has an answer for good', async () => {
     const tickets = 2_300
     const concert = await onSale(tickets)
-    const rush = wishes(2_600)
-    const answers = await atOnce(concert, rush)
+    const burst = requests(2_600)
+    const answers = await atOnce(concert, burst)
 
-    const served = rush.filter((_, at) => answers[at]?.outcome === 'accepted')
-    const turnedAway = rush.filter((_, at) => answers[at]?.outcome === 'unavailable')
-    expect(served.length + turnedAway.length).toBe(rush.length)
+    const served = burst.filter((_, at) => answers[at]?.outcome === 'accepted')
+    const turnedAway = burst.filter((_, at) => answers[at]?.outcome === 'unavailable')
+    expect(served.length + turnedAway.length).toBe(burst.length)
     expect(served.length).toBeGreaterThanOrEqual(WAITING_LIMIT)
     expect(served.length).toBeLessThanOrEqual(WAITING_LIMIT + ALONE_LIMIT)
-    expect(served).toEqual(rush.slice(0, served.length))
+    expect(served).toEqual(burst.slice(0, served.length))
     for (const answer of answers) {
       if (answer.outcome !== 'accepted') expect(answer).toEqual(overloadedBy('concert.concert'))
     }
@@ -97,11 +96,11 @@ describe('A concert that more customers rush at than may wait', () => {
     expect(await concert.peek()).toMatchObject({ version: 2 + tickets })
   })
 
-  it('books nobody by halves: a booking that met the crowd holds nothing, until it is asked again', async () => {
-    const crowd = wishes(WAITING_LIMIT)
+  it('books nobody by halves: a booking that met the burst holds nothing, until it is asked again', async () => {
+    const burst = requests(WAITING_LIMIT)
     const concertId = freshId()
     // Two seats each for ten of the bookings.
-    const concert = await onSale(crowd.length + 20, concertId)
+    const concert = await onSale(burst.length + 20, concertId)
     const bookings = Array.from({ length: 24 }, () => {
       const id = freshId()
       return { id, booking: actorOf('BOOKING', id), context: context(id) }
@@ -109,8 +108,8 @@ describe('A concert that more customers rush at than may wait', () => {
     const ask = ({ booking, context }: (typeof bookings)[number]) => booking.execute(requestBooking(concertId), context)
 
     const gate = { isOpen: false }
-    const crowding = whileCrowded(concert, crowd, gate)
-    await until(async () => (await concert.peek())?.version === 2 + crowd.length)
+    const overloading = whileOverloaded(concert, burst, gate)
+    await until(async () => (await concert.peek())?.version === 2 + burst.length)
     for (const answer of await Promise.all(bookings.map(ask))) {
       expect(answer).toMatchObject({ outcome: 'unavailable', dependency: 'concert' })
     }
@@ -120,9 +119,9 @@ describe('A concert that more customers rush at than may wait', () => {
       return circuits.find(({ dependency, overloadedUntil }) => dependency === 'concert' && overloadedUntil > 0)
     })
     expect(overloaded.mode).toBe('closed')
-    expect(await holders(concert)).toEqual(crowd.map(({ bookingId }) => bookingId).sort())
+    expect(await holders(concert)).toEqual(burst.map(({ bookingId }) => bookingId).sort())
     gate.isOpen = true
-    await crowding
+    await overloading
 
     const answers = await Promise.all(
       bookings.map((one) =>
@@ -138,7 +137,7 @@ describe('A concert that more customers rush at than may wait', () => {
       if (answer.outcome !== 'accepted') expect(answer).toMatchObject(soldOut)
       expect((await booking.peek())?.status).toBe(answer.outcome === 'accepted' ? 'booked' : 'rejected')
     }
-    const inside = [...crowd.map(({ bookingId }) => bookingId), ...booked.map(({ id }) => id)]
+    const inside = [...burst.map(({ bookingId }) => bookingId), ...booked.map(({ id }) => id)]
     expect(await holders(concert)).toEqual(inside.sort())
   })
 })

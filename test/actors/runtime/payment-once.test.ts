@@ -23,8 +23,8 @@ const aPayment = () => {
   const paidFor = { kind: 'concert.booking', id: freshId() }
   const id = `concert.booking~${paidFor.id}`
   const charge = (method = 'card', attempt = 1) => {
-    const order = { customerId: 'kim', label: '봄밤', amountKrw: AMOUNT_KRW }
-    return { type: 'ChargePayment', paidFor, ...order, attempt, method }
+    const details = { customerId: 'kim', label: '봄밤', amountKrw: AMOUNT_KRW }
+    return { type: 'ChargePayment', paidFor, ...details, attempt, method }
   }
   const refund = { type: 'RefundPayment', paidFor, reason: 'booking-over' }
   return {
@@ -110,11 +110,11 @@ describe('A payment', () => {
   it('takes no test method where none is allowed', async () => {
     const { id } = aPayment()
     const provider = builtInProvider({ LEDGER: env.LEDGER })
-    const order = { amountKrw: AMOUNT_KRW, attempt: 1 }
+    const details = { amountKrw: AMOUNT_KRW, attempt: 1 }
     const no = { outcome: 'declined', because: 'TestMethodNotAllowed' }
-    expect(await provider.charge(id, { ...order, method: 'test-slow' })).toEqual(no)
+    expect(await provider.charge(id, { ...details, method: 'test-slow' })).toEqual(no)
     expect(await ledgerEntries(id)).toEqual([])
-    expect(await provider.charge(id, { ...order, method: 'card' })).toEqual({ outcome: 'approved' })
+    expect(await provider.charge(id, { ...details, method: 'card' })).toEqual({ outcome: 'approved' })
   })
 })
 

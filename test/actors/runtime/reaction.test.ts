@@ -31,7 +31,7 @@ beforeEach(async () => {
 })
 
 const CALL_LIMIT_MS = 610
-/** The kernel gives up after 40; a loop this long has met one that never does. */
+/** The runtime gives up after 40; a loop this long has met one that never does. */
 const ALARMS_LIMIT = 60
 const RETRIES = 10
 const ask = (text = 'may I?') => ({ type: 'AskQuestion', text })
@@ -40,13 +40,13 @@ const statusOf = async (actor: Actor) => (await actor.peek())?.status
 const keys = () => new Set(knobs.calls.map(({ key }) => key))
 
 describe('A question', () => {
-  it('answered in time is the answer to its asker', async () => {
+  it('answered in time is the answer to its caller', async () => {
     const probe = actorOf('PROBE', freshId())
     const answer = await probe.execute(ask(), context())
     expect(answer).toMatchObject({ outcome: 'accepted', status: 'answered', data: { heard: 'may I?!' }, version: 2 })
   })
 
-  it('refused becomes the command that its refusal stands for, and is told again', async () => {
+  it('refused becomes the command that its refusal stands for, and is answered again', async () => {
     const concertId = freshId()
     const concert = await onSale(1, concertId)
     const booking = actorOf('BOOKING', freshId())
@@ -63,7 +63,7 @@ describe('A question', () => {
     expect(await availableTickets(concert)).toBe(1)
   })
 
-  it('is asked once for all who wish the same meanwhile, under one key or several', async () => {
+  it('is asked once for all who request the same meanwhile, under one key or several', async () => {
     const probe = actorOf('PROBE', freshId())
     knobs.manner = 'silent'
     const first = probe.execute(ask(), context('first'))
@@ -116,7 +116,7 @@ describe('A question without an answer in time', () => {
     expect(await typesOf(probe)).toEqual(['QuestionAsked', 'YesHeard'])
   })
 
-  it('is asked again by the retry of its asker, who then gets the answer', async () => {
+  it('is asked again by the retry of its caller, who then gets the answer', async () => {
     const probe = actorOf('PROBE', freshId())
     knobs.manner = 'fails'
     expect(await probe.execute(ask(), context('first'))).toMatchObject(unavailable)
@@ -186,12 +186,12 @@ describe('A payment whose answer is too late', () => {
     expect(await typesOf(payment)).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
   })
 
-  it.each(['BOOKING', 'PAYMENT'] as const)('is paid once though the %s died meanwhile', async (home) => {
+  it.each(['BOOKING', 'PAYMENT'] as const)('is paid once though the %s died meanwhile', async (binding) => {
     const { booking, id } = await booked()
     const pay = booking.execute(payBooking('test-timeout'), context('pay'))
     const answer: Promise<Answer | 'lost'> = pay.catch(() => 'lost')
     await until(async () => (await ledgerEntries(`concert.booking~${id}`)).length > 0)
-    await kill(home, home === 'BOOKING' ? id : `concert.booking~${id}`)
+    await kill(binding, binding === 'BOOKING' ? id : `concert.booking~${id}`)
     expect(await answer).not.toMatchObject({ outcome: 'accepted' })
     const [again, moneyAgain] = [actorOf('BOOKING', id), actorOf('PAYMENT', `concert.booking~${id}`)]
     await until(async () => (await statusOf(again)) === 'paid')

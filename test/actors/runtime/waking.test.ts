@@ -23,7 +23,7 @@ import { knobs } from './knobs.ts'
 
 beforeEach(() => knobs.reset())
 
-describe('An actor that asked another through a front desk', () => {
+describe('An actor that asked another through an entrypoint', () => {
   it('may leave memory again: nothing of the answer holds it', async () => {
     const { booking } = await booked()
     accepted(await booking.execute(payBooking('card'), context()))
@@ -47,8 +47,8 @@ describe('An actor that could not wake', () => {
 describe('An actor that was woken by the id of its storage before anything happened to it', () => {
   it('acts under its name, once somebody calls it by that (K9)', async () => {
     const id = freshId()
-    const nameless = env.CONCERT.idFromString(actorOf('CONCERT', id).id.toString())
-    expect(await env.CONCERT.get(nameless).redrive({ fromSeq: 1 })).toEqual({ resent: 0, next: null })
+    const withoutName = env.CONCERT.idFromString(actorOf('CONCERT', id).id.toString())
+    expect(await env.CONCERT.get(withoutName).redrive({ fromSeq: 1 })).toEqual({ resent: 0, next: null })
     const concert = await until(() => onSale(10, id).catch(() => null))
     expect(await inspected(concert)).toMatchObject({ id, description: { status: 'on-sale' } })
   })

@@ -1,4 +1,4 @@
-/** The Worker of the kernel's actor tests: real aggregates, real inboxes, and actors whose surroundings can fail. */
+/** The Worker of the runtime's actor tests: real aggregates, real inboxes, and actors whose surroundings can fail. */
 import { booking } from '../../../durable-objects/concert/booking.ts'
 import { concert } from '../../../durable-objects/concert/concert.ts'
 import { delivery } from '../../../durable-objects/concert/delivery.ts'
@@ -22,7 +22,7 @@ import { probe, probeDependencies } from './probe.ts'
 export { Booking, Breaker, Concert, Delivery } from '../../../durable-objects/concert/index.ts'
 export { Ledger, Payment } from '../../../durable-objects/payment/index.ts'
 
-export type KernelTestEnv = LedgerEnv & {
+export type RuntimeTestEnv = LedgerEnv & {
   readonly CONCERT: Actors
   readonly BOOKING: Actors
   readonly DELIVERY: Actors
@@ -86,12 +86,12 @@ export class CutOffBooking extends Booking {
 export class CutOffConcert extends Concert {
   constructor(ctx: DurableObjectState, env: ActorEnv) {
     super(ctx, cutOff(env))
-    if (knobs.nameless) Object.defineProperty(ctx.id, 'name', { value: undefined })
+    if (knobs.isWithoutName) Object.defineProperty(ctx.id, 'name', { value: undefined })
   }
 }
 
 const policies = { ...concertPolicies, ...paymentPolicies, view: [], notification: [] }
-const runPolicies = inboxesWith<KernelTestEnv>(policies, executeHere)
+const runPolicies = inboxesWith<RuntimeTestEnv>(policies, executeHere)
 
 export default {
   fetch: () => new Response('ok'),
@@ -105,4 +105,4 @@ export default {
     }
     await runPolicies(batch, env)
   },
-} satisfies ExportedHandler<KernelTestEnv>
+} satisfies ExportedHandler<RuntimeTestEnv>

@@ -1,0 +1,66 @@
+/** Answers: what callers are told, and what is remembered of it so that a retry is told the same (K1, H3). */
+import type { Answer, Facts, Refusal } from '../../kernel/decision.ts'
+
+/** Commands remembered in memory; older ones are judged by the aggregate itself, which knows its own state. */
+const REMEMBERED_LIMIT = 10_000
+/** Answers to clients that a snapshot carries on, and that outlast whatever else is remembered. */
+const KEPT_LIMIT = 1_000
+
+type Unavailable = Extract<Answer, { readonly outcome: 'unavailable' }>
+/** A yes or a no. */
+export type DefiniteAnswer = Exclude<Answer, Unavailable>
+
+export const refused = (refusal: Refusal & Facts): DefiniteAnswer => ({ outcome: 'refused', refusal, replayed: false })
+
+/** The outcome is not known: whoever asks again later, with the same key, may learn it (G5). */
+export const unavailable = (dependency: string, retryAfterSeconds = 1): Unavailable => ({
+  outcome: 'unavailable',
+  dependency,
+  retryAfterSeconds,
+})
+
+/** A command that was stored. Clients have fingerprints; the answer is null where it follows from the state. */
+export type Remembered = { readonly fingerprint: string | undefined; readonly answer: DefiniteAnswer | null }
+
+/** A command as it is stored; `answers` is the earlier command whose caller waited for this one. */
+type Stored = {
+  readonly commandId: string
+  readonly fingerprint?: string | undefined
+  readonly answer?: DefiniteAnswer | undefined
+  readonly answers?: string | undefined
+}
+
+/** The first answers of an instance, by command id. */
+export class FirstAnswers {
+  readonly #remembered = new Map<string, Remembered>()
+
+  to(commandId: string): Remembered | undefined {
+    return this.#remembered.get(commandId)
+  }
+
+  remember({ commandId, fingerprint, answer, answers }: Stored): void {
+    if (answers !== undefined && answer) {
+      this.#remembered.set(answers, { fingerprint: this.to(answers)?.fingerprint, answer })
+    }
+    this.#remembered.set(commandId, { fingerprint, answer: (answers === undefined && answer) || null })
+    if (this.#remembered.size > REMEMBERED_LIMIT) this.#dropOldest()
+  }
+
+  /** Those to clients, for a snapshot. */
+  toKeep(): readonly (readonly [string, Remembered])[] {
+    return [...this.#remembered].filter(([, { fingerprint }]) => fingerprint !== undefined).slice(-KEPT_LIMIT)
+  }
+
+  restore(kept: readonly (readonly [string, Remembered])[]): void {
+    for (const [commandId, remembered] of kept) this.#remembered.set(commandId, remembered)
+  }
+
+  /** Events are redelivered soon or never; a client may come again any time, so some answers to clients outlast the rest. */
+  #dropOldest(): void {
+    let kept = 0
+    for (const [commandId, { fingerprint }] of this.#remembered) {
+      if (fingerprint !== undefined && kept++ < KEPT_LIMIT) continue
+      return void this.#remembered.delete(commandId)
+    }
+  }
+}
