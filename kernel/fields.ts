@@ -12,7 +12,7 @@ export const text = z.string().trim().min(1).max(200)
 export const instant = z
   .string()
   // The form is what makes it an instant.
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/) as unknown as z.ZodType<Instant>
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/) as unknown as z.ZodType<Instant, Instant>
 
 /** A calendar day, e.g. `2027-03-01`: text order is time order. */
 export const date = z.iso.date()
