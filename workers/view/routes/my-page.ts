@@ -11,6 +11,7 @@ import {
   find,
   historyResponse,
   missing,
+  noneOf,
   oneResource,
   PRIVATE,
   pageOf,
@@ -75,7 +76,7 @@ const readPayment = declare(
     request: { params: z.object({ id: pathId('id') }), query: sinceVersion },
     responses: oneResource,
   },
-  ['PaymentNotFound'],
+  noneOf('PaymentNotFound'),
 )
 const readMyPage = declare('authenticated', {
   method: 'get',
@@ -108,7 +109,7 @@ const readOwnHistory = declare(
     },
     responses: stateHistory,
   },
-  ['ResourceNotFound'],
+  noneOf('ResourceNotFound'),
 )
 
 const onMyPage = (row: Instance) => {
