@@ -151,13 +151,19 @@ export type CommandOf<D extends Commands> = CommandIn<D['commands']>
 export type StateOf<D extends AnyAggregate> = D['initial']
 /** What one command can be refused with, read off what its judgement returns: a list of it cannot drift. */
 export type RefusalOf<D extends Commands, N extends CommandName<D> = CommandName<D>> = SaidIn<Judged<D['commands'][N]>>
-type ReasonIn<F> = F extends { readonly reason: infer R extends string } ? R : never
-export type ReasonOf<D extends Commands, N extends CommandName<D> = CommandName<D>> = ReasonIn<RefusalOf<D, N>>
 /** What the caller of one command is told besides the state. */
 export type ReplyOf<D extends Commands, N extends CommandName<D>> = D['commands'][N] extends {
   readonly reply: ((...given: never) => infer P) | undefined
 }
-  ? P
+  ? string extends keyof P
+    ? unknown
+    : P
+  : never
+/** What an aggregate describes of itself, by the names of the fields. */
+type DescribedField<D> = D extends { readonly describe: (...given: never) => infer T }
+  ? T extends { readonly data: infer F }
+    ? keyof F & string
+    : never
   : never
 
 type ReactionsOf<D extends AnyAggregate> = NonNullable<D['react']>
@@ -171,12 +177,12 @@ type Following<D extends AnyAggregate, E> = {
     : never
 }[keyof ReactionsOf<D> & E]
 /**
- * Every reason for which the caller of one command may be refused: by its own judgement, or by that of the commands
- * which the answers to its reactions become, as far as they lead.
+ * Everything that the caller of one command may be refused with: by its own judgement, or by that of the commands which
+ * the answers to its reactions become, as far as they lead.
  */
-export type ReasonOfRoute<D extends AnyAggregate, N, Seen = never> =
+export type RefusalOfRoute<D extends AnyAggregate, N, Seen = never> =
   N extends Exclude<CommandName<D>, Seen>
-    ? ReasonOf<D, N> | ReasonOfRoute<D, Following<D, HappeningIn<Judged<D['commands'][N]>>>, Seen | N>
+    ? RefusalOf<D, N> | RefusalOfRoute<D, Following<D, HappeningIn<Judged<D['commands'][N]>>>, Seen | N>
     : never
 
 /** The address of an aggregate that is known by its type alone: aggregates never import each other. */
@@ -202,11 +208,14 @@ export const asking = <
     readonly accepted: (reply: ReplyOf<D, N>, data: Data) => A
     readonly refused: (refusal: RefusalOf<D, N>, data: Data) => B
     readonly unknown: 'ask-again' | 'promise'
-    readonly checkedFirst?: string
+    readonly checkedFirst?: DescribedField<D>
   },
 ) => ({ asks: to.aggregate, command, ...reaction })
 
 /** The field of a command that carries another aggregate's no, with its facts. */
-export const refusalOf = <D extends Commands, N extends CommandName<D>>(): z.ZodType<RefusalOf<D, N>> =>
+export const refusalOf = <D extends Commands, N extends CommandName<D>>(): z.ZodType<
+  RefusalOf<D, N>,
+  RefusalOf<D, N>
+> =>
   // It was given by an actor of ours, which answers with nothing else.
-  z.looseObject({ reason: z.string().min(1).max(200) }) as unknown as z.ZodType<RefusalOf<D, N>>
+  z.looseObject({ reason: z.string().min(1).max(200) }) as unknown as z.ZodType<RefusalOf<D, N>, RefusalOf<D, N>>

@@ -15,7 +15,7 @@ export const text = z.string().trim().min(1).max(200)
 export const instant = z
   .string()
   // The form is what makes it an instant.
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/) as unknown as z.ZodType<Instant>
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/) as unknown as z.ZodType<Instant, Instant>
 
 /** An instant as people write it: RFC 3339 with any offset. It is kept as UTC with milliseconds. */
 export const dateTime = z.iso

@@ -2,13 +2,12 @@
  * For which reasons each declared route may refuse. The compiler infers them from what the commands return; here it is
  * asked for them, by having it declare a value of that type, so that the document can list them at run time.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Route } from '../workers/http/command.ts'
+import { compiled } from './compiler.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const TMP = join(ROOT, '.tmp')
 const WIDTH = 120
 
 /** Every system with declared commands. */
@@ -19,39 +18,22 @@ export const declaringSystems = (): readonly string[] =>
 
 /** The reasons of each route of a system, in the order of its declarations. */
 const inferred = (systems: readonly string[]): Readonly<Record<string, readonly (readonly string[])[]>> => {
-  mkdirSync(TMP, { recursive: true })
-  const folder = mkdtempSync(join(TMP, 'reasons-'))
-  const up = relative(folder, ROOT)
-  const source = join(folder, 'reasons.ts')
-  writeFileSync(
-    source,
-    [
-      `import type { Route } from '${up}/workers/http/command.ts'`,
-      ...systems.map(
-        (system) => `import type { commands as ${system}Commands } from '${up}/workers/${system}/commands.ts'`,
-      ),
-      'type Reasons<R> = R extends Route<infer T> ? { readonly [K in T]: K } : never',
-      'type OfEach<T extends readonly unknown[]> = { readonly [K in keyof T]: Reasons<T[K]> }',
-      'const asked = <T extends readonly unknown[]>() => ({}) as OfEach<T>',
-      ...systems.map((system) => `export const ${system} = asked<typeof ${system}Commands>()`),
-    ].join('\n'),
-  )
-  const tsconfig = join(folder, 'tsconfig.json')
-  const compilerOptions = {
-    noEmit: false,
-    declaration: true,
-    emitDeclarationOnly: true,
-    outDir: 'out',
-    rootDir: up,
-    noErrorTruncation: true,
-  }
-  writeFileSync(tsconfig, JSON.stringify({ extends: `${up}/tsconfig.json`, compilerOptions, include: ['reasons.ts'] }))
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
-  const done = spawnSync(process.execPath, [tsc, '-p', tsconfig], { encoding: 'utf8' })
-  const declared = readFileSync(join(folder, 'out', relative(ROOT, folder), 'reasons.d.ts'), 'utf8')
-  if (done.status !== 0) throw new Error(`the reasons could not be inferred:\n${done.stdout}`)
-  if (!process.env.KEEP) rmSync(folder, { recursive: true })
-  return Object.fromEntries(systems.map((system) => [system, tupleIn(declared, system)]))
+  const source = (up: string) => [
+    `import type { Route } from '${up}/workers/http/command.ts'`,
+    ...systems.map(
+      (system) => `import type { commands as ${system}Commands } from '${up}/workers/${system}/commands.ts'`,
+    ),
+    "type Reasons<R> = R extends Route<infer T> ? { readonly [K in T['reason']]: K } : never",
+    'type OfEach<T extends readonly unknown[]> = { readonly [K in keyof T]: Reasons<T[K]> }',
+    'const asked = <T extends readonly unknown[]>() => ({}) as OfEach<T>',
+    ...systems.map((system) => `export const ${system} = asked<typeof ${system}Commands>()`),
+  ]
+  const { complaints, declarations } = compiled({
+    files: (up) => ({ 'reasons.ts': source(up).join('\n') }),
+    declarationsOf: 'reasons',
+  })
+  if (complaints !== '') throw new Error(`the reasons could not be inferred:\n${complaints}`)
+  return Object.fromEntries(systems.map((system) => [system, tupleIn(declarations, system)]))
 }
 
 /** `export declare const museum: readonly [{ readonly A: "A"; }, {}]` -> `[['A'], []]`. */

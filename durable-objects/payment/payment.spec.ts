@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import type { CommandOf, ReasonOfRoute, RefusalOf } from '../../kernel/aggregate.ts'
+import type { CommandOf, RefusalOf, RefusalOfRoute } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
 import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
@@ -108,7 +108,7 @@ describe('Payment (결제): charging (P1, P2, P4)', () => {
   })
 
   it('refuses whoever asks for money for exactly the reasons that other systems know', () => {
-    expectTypeOf<ReasonOfRoute<typeof payment, 'ChargePayment'>>().toEqualTypeOf<ChargeRefusal['reason']>()
+    expectTypeOf<RefusalOfRoute<typeof payment, 'ChargePayment'>['reason']>().toEqualTypeOf<ChargeRefusal['reason']>()
     type Heard = RefusalOf<typeof payment, 'ChargePayment' | 'ApprovePayment' | 'DeclinePayment'>
     expectTypeOf<Heard>().toExtend<ChargeRefusal>()
   })

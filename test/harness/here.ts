@@ -1,6 +1,7 @@
 /** Where the tests of this worker find their server. */
 import type { JWK } from 'jose'
 import { inject } from 'vitest'
+import type { OpenApiDocument } from './contract.ts'
 
 export type Place = {
   readonly url: string
@@ -13,6 +14,8 @@ declare module 'vitest' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to the one of the module
   interface ProvidedContext {
     naru: readonly Place[]
+    /** What these servers say of themselves. */
+    document: OpenApiDocument
   }
 }
 

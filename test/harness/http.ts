@@ -1,7 +1,9 @@
 /** What a story needs: a client that speaks HTTP as one person, tokens, unique names, and waiting for a condition. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { inject } from 'vitest'
 import { type Person, signToken } from '../../scripts/identity.ts'
+import { type Contract, ContractBroken, contractOf } from './contract.ts'
 import { here } from './here.ts'
 
 const POLL_MS = 50
@@ -44,8 +46,13 @@ export const token = (person: Person): Promise<string> => {
 /** A client that acts with this token; without one, as nobody. */
 export const client = (bearer?: string, base: string = baseUrl()): Client => {
   const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }
-  const raw = (path: string, init: RequestInit) =>
-    answerOf(fetch(new URL(path, base), { ...init, headers: { ...authorization, ...plain(init.headers) } }))
+  const raw = async (path: string, init: RequestInit) => {
+    const url = new URL(path, base)
+    const pending = fetch(url, { ...init, headers: { ...authorization, ...plain(init.headers) } })
+    const answer = await answerOf(pending)
+    holdToContract(init.method ?? 'GET', url, answer)
+    return answer
+  }
   const command =
     (method: string) =>
     (path: string, body?: unknown, options: RequestOptions = {}) =>
@@ -70,6 +77,21 @@ export const client = (bearer?: string, base: string = baseUrl()): Client => {
 /** A client for a person of this name with these roles. */
 export const as = async (sub: string, ...roles: string[]): Promise<Client> => {
   return client(await token({ sub, roles }))
+}
+
+let contract: Contract | undefined
+
+/**
+ * Every answer is as the document of this run says (H7), also of servers with other settings: it is the same code. Runs
+ * without servers of their own have no document, and hold nothing against it.
+ */
+const holdToContract = (method: string, { pathname }: URL, { status, headers, text }: Answer): void => {
+  const document = inject('document')
+  if (document === undefined) return
+  contract ??= contractOf(document)
+  const contentType = headers.get('content-type')
+  const breach = contract.breachOf({ method, path: pathname, status, contentType, text })
+  if (breach !== null) throw new ContractBroken(breach)
 }
 
 const plain = (headers: RequestInit['headers']): Record<string, string> => {
@@ -114,6 +136,7 @@ const attempt = async <T>(probe: () => T | Promise<T>): Promise<{ value: NonNull
     if (value === undefined || value === null || value === false) return { fault: `the probe answered ${value}` }
     return { value }
   } catch (fault) {
+    if (fault instanceof ContractBroken) throw fault
     return { fault }
   }
 }

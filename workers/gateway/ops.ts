@@ -6,7 +6,7 @@ import { isPlatformFault, unreachable } from '../http/answer.ts'
 import { api } from '../http/app.ts'
 import { documentOf } from '../http/document.ts'
 import { type ProblemKind, problem } from '../http/problem.ts'
-import { declare, emptyBody, jsonBody, jsonResponse } from '../http/route.ts'
+import { declare, emptyBody, jsonBody, jsonResponse, problemsOf } from '../http/route.ts'
 import { actorsOf, type GatewayEnv, systemsIn } from './env.ts'
 
 /** The actors of a system answer within this time or are said to be unavailable. */
@@ -44,7 +44,7 @@ const inspectActor = declare(
     request: { params: ofActor, query: Page },
     responses: { 200: jsonResponse('The instance', Facts) },
   },
-  ['ActorNotFound'],
+  problemsOf(problems, 'ActorNotFound'),
 )
 const redriveActor = declare(
   ['admin'],
@@ -56,7 +56,7 @@ const redriveActor = declare(
     request: { params: ofActor, body: jsonBody(Redrive) },
     responses: { 200: jsonResponse('How many events were sent', z.object({ resent: z.int() })) },
   },
-  ['ActorNotFound'],
+  problemsOf(problems, 'ActorNotFound'),
 )
 const listBreakers = declare(['admin'], {
   method: 'get',
@@ -80,7 +80,7 @@ const resetBreaker = declare(
     request: { params: z.object({ system: path('system'), dependency: path('dependency') }), body: emptyBody },
     responses: { 200: jsonResponse('The breaker', Facts) },
   },
-  ['BreakerNotFound'],
+  problemsOf(problems, 'BreakerNotFound'),
 )
 
 type OpsEnv = { Bindings: GatewayEnv }

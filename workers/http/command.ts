@@ -4,9 +4,10 @@
  * the problems are what the command can be refused with.
  */
 import type { z } from '@hono/zod-openapi'
-import type { AnyAggregate, CommandInput, CommandName, ReasonOfRoute } from '../../kernel/aggregate.ts'
+import type { AnyAggregate, CommandInput, CommandName, RefusalOfRoute, ReplyOf } from '../../kernel/aggregate.ts'
+import type { Refusal } from '../../kernel/decision.ts'
 import type { ProblemKind } from './problem.ts'
-import type { Resource } from './resource.ts'
+import type { AnswerOf, Resource } from './resource.ts'
 
 /** Who sends a command, and under which id: what a route fills in is made of this. */
 export type Caller = {
@@ -30,8 +31,18 @@ export type Options = {
   readonly body?: (fields: z.ZodObject) => z.ZodType
 }
 
-/** `R`: the reasons for which its caller may be refused, as the compiler reads them off the aggregate. */
-export type Route<R extends string = string> = {
+/**
+ * `R`: what its caller may be refused with, as the compiler reads it off the aggregate; `A`: its address, `B`: what its
+ * client says, `I`: what it is answered.
+ */
+export type Route<
+  R extends Refusal = Refusal,
+  A extends string = string,
+  B extends object = object,
+  I extends object = object,
+> = {
+  /** Its method and path, as declared. */
+  readonly address: A
   readonly method: Method
   readonly path: string
   readonly roles: readonly string[]
@@ -42,32 +53,37 @@ export type Route<R extends string = string> = {
   readonly fill: (caller: Caller) => object
   readonly options: Options
   /** Never a value. */
-  readonly '~reasons'?: R
+  readonly '~client'?: { readonly refusal: R; readonly body: B; readonly answer: I }
 }
 
 /** Declares a route: `POST /v1/museum/reservations/{id}/cancel`, for whom, what it does, and the command it sends. */
 export const route = <
   D extends AnyAggregate,
   N extends CommandName<D>,
-  const F extends Partial<CommandInput<D, N>> = Record<never, never>,
+  const A extends `${Method} /v1/${string}`,
+  R extends Resource<D['events']['aggregate']>,
+  const F extends object = Record<never, never>,
 >(
-  address: `${Method} /v1/${string}`,
+  address: A,
   roles: readonly string[],
   summary: string,
-  resource: Resource,
+  resource: R,
   aggregate: D,
   command: N,
-  fill: (caller: Caller) => F = () => ({}) as F,
+  fill: (caller: Caller) => F & Filled<F, CommandInput<D, N>> = () => ({}) as F & Filled<F, CommandInput<D, N>>,
   options: Options = {},
-): Route<ReasonOfRoute<D, N>> => {
+): Route<RefusalOfRoute<D, N>, A, Omit<CommandInput<D, N>, keyof F>, AnswerOf<R> & ReplyOf<D, N>> => {
   const [method, path = ''] = address.split(' ')
-  return { method: method as Method, path, roles, summary, resource, aggregate, command, fill, options }
+  return { address, method: method as Method, path, roles, summary, resource, aggregate, command, fill, options }
 }
+
+/** Fields of the command, and no others. */
+type Filled<F, C> = { readonly [K in keyof F]: K extends keyof C ? C[K] : never }
 
 /** What the caller of one of these routes can be refused with. */
 export type ReasonsOf<R extends readonly Route[]> = R[number] extends infer One
   ? One extends Route<infer T>
-    ? T
+    ? T['reason']
     : never
   : never
 

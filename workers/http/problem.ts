@@ -43,8 +43,9 @@ export const InputError = z
   .openapi('InputError')
 export type InputError = z.infer<typeof InputError>
 
+/** With whatever facts explain it (RFC 9457 calls them extension members). */
 export const Problem = z
-  .object({
+  .looseObject({
     type: z.string().openapi({ example: 'urn:naru:problem:SeatsSoldOut' }),
     title: z.string(),
     status: z.int(),

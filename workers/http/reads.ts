@@ -6,10 +6,10 @@
 import type { z } from '@hono/zod-openapi'
 import type { Facts } from '../../kernel/decision.ts'
 import type { Access } from './principal.ts'
-import type { Resource } from './resource.ts'
+import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
 
-/** The order in which a list goes through the instances of a kind, and with it what it shows. */
-export type Order =
+/** The order in which a list of what has the states `S` and the fields `F` goes through it, and with it what it shows. */
+export type Order<S extends string = string, F extends string = string> =
   /** What the caller owns, newest first. */
   | { readonly by: 'owner' }
   /** All of them, newest first. */
@@ -17,19 +17,22 @@ export type Order =
   /** All of them by status from the end of the alphabet, then newest first: a work list. */
   | { readonly by: 'status'; readonly owned: boolean }
   /** Those in one state, the one that waits longest first. */
-  | { readonly by: 'oldest'; readonly status: string }
+  | { readonly by: 'oldest'; readonly status: S }
   /** All of them by id, without an index of their own. */
   | { readonly by: 'id' }
   /** Those that name something else in this field when the query does, newest first; else all by id. */
-  | { readonly by: 'field'; readonly field: string }
+  | { readonly by: 'field'; readonly field: F }
 
-export const own: Order = { by: 'owner' }
-export const newest: Order = { by: 'newest' }
-export const byId: Order = { by: 'id' }
+export const own: Order<never, never> = { by: 'owner' }
+export const newest: Order<never, never> = { by: 'newest' }
+export const byId: Order<never, never> = { by: 'id' }
 /** `owned`: without what belongs to nobody, such as tombstones. */
-export const byStatus = ({ owned = false }: { readonly owned?: boolean } = {}): Order => ({ by: 'status', owned })
-export const oldest = (status: string): Order => ({ by: 'oldest', status })
-export const byField = (field: string): Order => ({ by: 'field', field })
+export const byStatus = ({ owned = false }: { readonly owned?: boolean } = {}): Order<never, never> => ({
+  by: 'status',
+  owned,
+})
+export const oldest = <const S extends string>(status: S): Order<S, never> => ({ by: 'oldest', status })
+export const byField = <const F extends string>(field: F): Order<never, F> => ({ by: 'field', field })
 
 /** A row of the view, as far as a read may show it. */
 export type Row = {
@@ -51,21 +54,33 @@ export type ChangeRow = {
 }
 
 /** A shape of a read's own, where it is not the resource's. */
-export type Shown<T> = { readonly schema: z.ZodObject; readonly of: (row: T, nowMs: number) => object }
+export type Shown<T, I extends object = object> = {
+  readonly schema: z.ZodObject & z.ZodType<I>
+  readonly of: (row: T, nowMs: number) => object
+}
 
-export type List = {
+/** What a list, one thing and one change of it show, as a client gets it. Never a value. */
+type Item<I extends object> = { readonly '~item'?: I }
+
+export type List<P extends string = string, I extends object = object, Q extends object = object> = Item<I> & {
   readonly kind: 'list'
-  readonly path: string
+  readonly path: P
   readonly summary: string
   readonly resource: Resource
   readonly access: Access
   /** For whom the list goes in which order. */
   readonly orders: readonly (readonly [roles: readonly string[] | 'everybody', order: Order])[]
   readonly shown: Shown<Row> | undefined
+  /** What it can be filtered by. Never a value. */
+  readonly '~filters'?: Q
 }
-export type One = {
-  readonly kind: 'one' | 'history'
-  readonly path: string
+export type One<
+  K extends 'one' | 'history' = 'one' | 'history',
+  P extends string = string,
+  I extends object = object,
+> = Item<I> & {
+  readonly kind: K
+  readonly path: P
   readonly summary: string
   readonly resource: Resource
   readonly access: Access
@@ -76,13 +91,13 @@ export type One = {
   readonly shown: Shown<{ readonly change: ChangeRow; readonly resource: Row }> | undefined
 }
 /** Anything stranger: a handler of its own over the view's database. */
-export type Custom = {
+export type Custom<P extends string = string, I extends object = object> = Item<I> & {
   readonly kind: 'custom'
-  readonly path: string
+  readonly path: P
   readonly summary: string
   readonly tag: string
   readonly access: Access
-  readonly schema: z.ZodType
+  readonly schema: z.ZodType<I>
   readonly handle: (db: D1Database) => Promise<object>
   /** Statements of the view's database that it stands on. */
   readonly sql: readonly string[]
@@ -93,13 +108,26 @@ const accessOf = (orders: List['orders']): Access =>
   orders.some(([roles]) => roles === 'everybody') ? 'everybody' : orders.flatMap(([roles]) => roles)
 
 /** A list: at its path, for whom in which order. The first whose role the caller holds counts. */
-export const list = (
-  path: `/v1/${string}`,
-  resource: Resource,
+export const list = <
+  const P extends `/v1/${string}`,
+  R extends Resource,
+  const Q extends FieldOf<R> = never,
+  I extends object = ShownOf<R>,
+>(
+  path: P,
+  resource: R,
   summary: string,
-  orders: List['orders'],
-  shown?: Shown<Row>,
-): List => ({ kind: 'list', path, summary, resource, access: accessOf(orders), orders, shown })
+  orders: readonly (readonly [roles: readonly string[] | 'everybody', order: Order<NoInfer<StatusOf<R>>, Q>])[],
+  shown?: Shown<Row, I>,
+): List<P, I, { readonly [K in Q]?: string } & { readonly status?: StatusOf<R> }> => ({
+  kind: 'list',
+  path,
+  summary,
+  resource,
+  access: accessOf(orders),
+  orders,
+  shown,
+})
 
 /** One of a kind: to everybody, or to its owner among `owners` and to all of `staff`. */
 export type Sight =
@@ -115,22 +143,22 @@ const sight = (to: Sight): Pick<One, 'access' | 'staff' | 'ownedOnly'> =>
       }
 
 /** One of them, at `<path>/{…}`. */
-export const one = (path: `/v1/${string}}`, resource: Resource, summary: string, to: Sight): One => ({
-  kind: 'one',
-  path,
-  summary,
-  resource,
-  ...sight(to),
-  shown: undefined,
-})
+export const one = <const P extends `/v1/${string}}`, R extends Resource>(
+  path: P,
+  resource: R,
+  summary: string,
+  to: Sight,
+): One<'one', P, ShownOf<R>> => ({ kind: 'one', path, summary, resource, ...sight(to), shown: undefined })
 
 /** The states one of them went through, at `<path>/{…}/history`. */
-export const history = (
-  path: `/v1/${string}/history`,
-  resource: Resource,
+export const history = <const P extends `/v1/${string}/history`, R extends Resource, I extends object = object>(
+  path: P,
+  resource: R,
   summary: string,
   to: Exclude<Sight, 'everybody'>,
-  shown?: One['shown'],
-): One => ({ kind: 'history', path, summary, resource, ...sight(to), shown })
+  shown?: Shown<{ readonly change: ChangeRow; readonly resource: Row }, I>,
+): One<'history', P, ChangeRow & I> => ({ kind: 'history', path, summary, resource, ...sight(to), shown })
 
-export const custom = (read: Omit<Custom, 'kind'>): Custom => ({ kind: 'custom', ...read })
+export const custom = <const P extends `/v1/${string}`, I extends object>(
+  read: Omit<Custom<P, I>, 'kind'>,
+): Custom<P, I> => ({ kind: 'custom', ...read })

@@ -8,35 +8,56 @@ import type { Description } from '../../kernel/decision.ts'
 import { kindOf } from '../../kernel/interpreter.ts'
 
 type Described<D extends AnyAggregate> = Extract<ReturnType<D['describe']>, Description>
-type StatusOf<D extends AnyAggregate> = Described<D>['status']
+type StateOf<D extends AnyAggregate> = Described<D>['status']
 type DataOf<D extends AnyAggregate> = Described<D>['data']
 type KeysOf<T> = T extends unknown ? keyof T : never
 
-/** Nothing when the fields are those that the aggregate describes; else a complaint that no declaration fulfils. */
-type Complaint<D extends AnyAggregate, F extends z.ZodRawShape, S extends string> =
-  Exclude<KeysOf<DataOf<D>>, keyof F> extends never
-    ? Exclude<keyof F, KeysOf<DataOf<D>>> extends never
-      ? DataOf<D> extends z.output<z.ZodObject<F>>
-        ? Exclude<StatusOf<D>, S> extends never
-          ? unknown
-          : { readonly statuses: { readonly missing: Exclude<StatusOf<D>, S> } }
-        : { readonly fields: { readonly described: DataOf<D> } }
-      : { readonly fields: { readonly unknown: Exclude<keyof F, KeysOf<DataOf<D>>> } }
-    : { readonly fields: { readonly missing: Exclude<KeysOf<DataOf<D>>, keyof F> } }
+/** What is described under this name; undefined where a state has none. */
+type ValueOf<T, K> = T extends unknown ? (K extends keyof T ? T[K] : undefined) : never
 
-export type Resource = {
+/**
+ * What a declaration must be so that its fields and states are those which the aggregate describes, and no others: the
+ * compiler complains of the one that is not.
+ */
+type Exactly<D extends AnyAggregate, F extends z.ZodRawShape, S extends string> = {
+  readonly statuses: [Exclude<StateOf<D>, S>] extends [never] ? unknown : { readonly missing: Exclude<StateOf<D>, S> }
+  readonly fields: {
+    readonly [K in keyof F]: K extends KeysOf<DataOf<D>>
+      ? ValueOf<DataOf<D>, K> extends z.output<F[K]>
+        ? unknown
+        : z.ZodType<ValueOf<DataOf<D>, K>>
+      : never
+  } & { readonly [K in Exclude<KeysOf<DataOf<D>>, keyof F>]: z.ZodType<ValueOf<DataOf<D>, K>> }
+}
+
+/** `A`: its aggregate, `S`: its states, `F`: its fields, for those who declare routes and reads of it, and for clients. */
+export type Resource<A extends string = string, S extends string = string, F extends object = object> = {
   /** `<system>.<kind>`. */
-  readonly aggregate: string
+  readonly aggregate: A
   /** The chapter of the document. */
   readonly tag: string
   /** The code of the problem when there is none, or none that the caller may see. */
   readonly none: string
-  readonly statuses: readonly [string, ...string[]]
+  readonly statuses: readonly [S, ...S[]]
   /** What an answer to a command shows. */
   readonly answer: z.ZodObject
   /** What a read shows: the same, and its times. */
   readonly shape: z.ZodObject
+  /** Never a value. */
+  readonly '~fields'?: F
 }
+
+/** The states and the fields of a resource. */
+export type StatusOf<R extends Resource> = R['statuses'][number]
+export type FieldsOf<R extends Resource> = NonNullable<R['~fields']>
+export type FieldOf<R extends Resource> = keyof FieldsOf<R> & string
+/** What an answer to a command shows of it, and what a read shows. */
+export type AnswerOf<R extends Resource> = FieldsOf<R> & {
+  readonly id: string
+  readonly status: StatusOf<R>
+  readonly version: number
+}
+export type ShownOf<R extends Resource> = AnswerOf<R> & { readonly createdAt: string; readonly changedAt: string }
 
 const pascal = (name: string): string =>
   name.replace(/(^|[.-])([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())
@@ -44,14 +65,14 @@ const pascal = (name: string): string =>
 /** Declares what is shown of an aggregate: `resource<typeof booking>('concert.booking')({ tag, none, statuses, fields })`. */
 export const resource =
   <D extends AnyAggregate>(aggregate: D['events']['aggregate']) =>
-  <const S extends readonly [StatusOf<D>, ...StatusOf<D>[]], F extends z.ZodRawShape>(
+  <const S extends readonly [StateOf<D>, ...StateOf<D>[]], F extends z.ZodRawShape>(
     declared: {
       readonly tag: string
       readonly none: string
       readonly statuses: S
       readonly fields: F
-    } & Complaint<D, F, S[number]>,
-  ): Resource => {
+    } & Exactly<D, F, S[number]>,
+  ): Resource<D['events']['aggregate'], S[number], z.output<z.ZodObject<F>>> => {
     const { tag, none, statuses, fields } = declared
     const answer = z.object({
       ...fields,

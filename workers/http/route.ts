@@ -14,6 +14,7 @@ import {
   grammarProblems,
   PROBLEM_TYPE,
   Problem,
+  type ProblemKind,
   type ProblemStatus,
 } from './problem.ts'
 
@@ -32,6 +33,12 @@ export const jsonResponse = <S extends z.ZodType>(description: string, schema: S
 
 /** A code that a route may answer no with, and its status. */
 export type DeclaredProblem = readonly [code: string, status: ProblemStatus]
+
+/** These codes of a table of problems, as a route declares them. */
+export const problemsOf = <K extends string>(
+  kinds: Readonly<Record<K, ProblemKind>>,
+  ...codes: readonly K[]
+): readonly DeclaredProblem[] => codes.map((code) => [code, kinds[code].status])
 
 /** Every other answer: by status, with the codes it may have. */
 const problemResponses = (problems: readonly DeclaredProblem[]) => {
@@ -82,7 +89,8 @@ const edgeProblems = (access: Access, method: string, takesBody: boolean): reado
   edgeCodes(access, method, takesBody).map((code) => [code, grammarProblems[code].status])
 
 const edgeCodes = (who: Access, method: string, takesBody: boolean): readonly GrammarProblem[] => [
-  ...(who === 'everybody' ? [] : (['TokenMissing', 'TokenInvalid'] as const)),
+  // Nobody needs a token there, but whoever shows one shows a good one.
+  ...(who === 'everybody' ? (['TokenInvalid'] as const) : (['TokenMissing', 'TokenInvalid'] as const)),
   ...(typeof who === 'string' ? [] : (['RoleNotAllowed'] as const)),
   ...(isWrite(method) ? (['IdempotencyKeyMissing', 'IdempotencyKeyMalformed', 'IdempotencyKeyReused'] as const) : []),
   ...(takesBody ? (['BodyNotJson', 'BodyTooLarge', 'BodyMalformed'] as const) : []),

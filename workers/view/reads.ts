@@ -5,7 +5,7 @@ import type { api, RequestState } from '../http/app.ts'
 import { callerOf } from '../http/idempotency.ts'
 import type { Role } from '../http/principal.ts'
 import { grammarProblem, type ProblemKind, problem } from '../http/problem.ts'
-import { jsonResponse } from '../http/route.ts'
+import { type DeclaredProblem, jsonResponse, problemsOf } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
 import { readCursor } from './queries/cursor.ts'
 import type { Instance } from './queries/instance-row.ts'
@@ -170,6 +170,9 @@ const notFound = {
   DeadLetterNotFound: { status: 404, title: 'There is no such dead letter' },
 } as const satisfies Record<string, ProblemKind>
 export type Missing = keyof typeof notFound
+
+/** The problem of a route that may find nothing. */
+export const noneOf = (code: Missing): readonly DeclaredProblem[] => problemsOf(notFound, code)
 
 /** 404, also for what the caller may not see (G10). */
 export const missing = (c: Context, code: Missing) => problem(c, code, notFound[code])

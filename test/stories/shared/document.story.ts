@@ -8,7 +8,7 @@ const Operation = z.looseObject({
   'x-part': z.string(),
   'x-problems': z.array(z.string()).min(1),
   security: z.array(z.unknown()),
-  responses: z.looseObject({ default: z.unknown() }),
+  responses: z.looseObject({ 500: z.unknown(), 503: z.unknown() }),
 })
 const Document = z.looseObject({
   openapi: z.string(),

@@ -11,6 +11,7 @@ import {
   find,
   historyResponse,
   missing,
+  noneOf,
   PRIVATE,
   pageOf,
   pageResponse,
@@ -88,7 +89,7 @@ const readOwnHistory = declare(
     },
     responses: stateHistory,
   },
-  ['ResourceNotFound'],
+  noneOf('ResourceNotFound'),
 )
 
 const onMyPage = (row: Instance) => {

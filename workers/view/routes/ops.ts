@@ -11,7 +11,18 @@ import { bulkRedrive } from '../bulk.ts'
 import * as deadLetters from '../dead-letters.ts'
 import { lag } from '../projections/lag.ts'
 import { cursorAfter } from '../queries/cursor.ts'
-import { badCursor, missing, PRIVATE, pageOf, pageResponse, paging, pathId, placeOf, type ViewApp } from '../reads.ts'
+import {
+  badCursor,
+  missing,
+  noneOf,
+  PRIVATE,
+  pageOf,
+  pageResponse,
+  paging,
+  pathId,
+  placeOf,
+  type ViewApp,
+} from '../reads.ts'
 import { redacted } from '../redaction.ts'
 import { GRACE_SECONDS, SWEEP_ROWS, scan } from '../sweeper.ts'
 
@@ -38,6 +49,8 @@ const DeadLetter = z
 const ofLetter = { params: z.object({ id: pathId('id') }) }
 const decided = { 200: jsonResponse('The letter as it is now', DeadLetter) } as const
 
+const alreadyDecided = { status: 409, title: 'Something else was decided about this dead letter' } as const
+
 const listDeadLetters = declare(operators, {
   method: 'get',
   path: '/v1/ops/dead-letters',
@@ -56,7 +69,7 @@ const readLetter = declare(
     request: ofLetter,
     responses: { 200: jsonResponse('The letter', DeadLetter.extend({ body: z.unknown() })) },
   },
-  ['DeadLetterNotFound'],
+  noneOf('DeadLetterNotFound'),
 )
 const redriveLetter = declare(
   operators,
@@ -68,7 +81,7 @@ const redriveLetter = declare(
     request: { ...ofLetter, body: emptyBody },
     responses: decided,
   },
-  ['DeadLetterNotFound', 'DeadLetterDecided'],
+  [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
 )
 const discardLetter = declare(
   operators,
@@ -80,7 +93,7 @@ const discardLetter = declare(
     request: { ...ofLetter, body: emptyBody },
     responses: decided,
   },
-  ['DeadLetterNotFound', 'DeadLetterDecided'],
+  [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
 )
 const redriveLetters = declare(operators, {
   method: 'post',
@@ -142,7 +155,6 @@ const readOverdue = declare(operators, {
 })
 
 const OVERDUE_KEY_LENGTH = 2
-const alreadyDecided = { status: 409, title: 'Something else was decided about this dead letter' } as const
 
 type Ask = Parameters<typeof missing>[0]
 

@@ -1,0 +1,296 @@
+/**
+ * A misspelt word in a declaration does not compile, and the compiler says so where it stands. The declarations of the
+ * museum are copied with one mistake each, all copies are compiled at once, and their unchanged twins with them.
+ */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { compiled } from '../scripts/compiler.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+/** Two seconds on an idle machine. */
+const COMPILED_WITHIN_MS = 60_000
+
+const EXHIBITION = 'durable-objects/museum/exhibition.ts'
+const RESERVATION = 'durable-objects/museum/reservation.ts'
+const COMMANDS = 'workers/museum/commands.ts'
+const NOTICES = 'workers/museum/notices.ts'
+const POLICIES = 'workers/museum/policies.ts'
+const READS = 'workers/museum/reads.ts'
+const EVENTS = 'queues/museum.ts'
+
+type Mistake = {
+  readonly what: string
+  readonly file: string
+  /** This text, which stands in the file once … */
+  readonly right: string
+  /** … becomes that. */
+  readonly wrong: string
+  /** The line that is complained of, where it is not the changed one. */
+  readonly at?: string
+}
+
+const mistakes: readonly Mistake[] = [
+  // commands.ts
+  { what: 'a command of a route', file: COMMANDS, right: "'CancelReservation',", wrong: "'CancelReservatoin'," },
+  {
+    what: 'the only field that a route fills in',
+    file: COMMANDS,
+    right: "'RequestReservation',\n    ({ sub }) => ({ customerId: sub }),",
+    wrong: "'RequestReservation',\n    ({ sub }) => ({ custmerId: sub }),",
+    at: '({ sub }) => ({ custmerId: sub }),',
+  },
+  {
+    what: 'one of the fields that a route fills in',
+    file: COMMANDS,
+    right: "'RequestReservation',\n    ({ sub }) => ({ customerId: sub }),",
+    wrong: "'RequestReservation',\n    ({ sub }) => ({ customerId: sub, visitor: 2 }),",
+    at: '({ sub }) => ({ customerId: sub, visitor: 2 }),',
+  },
+  {
+    what: 'what a caller is made of',
+    file: COMMANDS,
+    right: "'RegisterExhibition',\n    ({ sub }) => ({ managerId: sub }),",
+    wrong: "'RegisterExhibition',\n    ({ subject }) => ({ managerId: subject }),",
+    at: '({ subject }) => ({ managerId: subject }),',
+  },
+  {
+    what: 'the method of a route',
+    file: COMMANDS,
+    right: "'DELETE /v1/museum/exhibitions/{id}'",
+    wrong: "'REMOVE /v1/museum/exhibitions/{id}'",
+  },
+  {
+    what: 'the resource of a route',
+    file: COMMANDS,
+    right: "force-cancelled; `reservationsLeft` says how many are left',\n    exhibitions,",
+    wrong: "force-cancelled; `reservationsLeft` says how many are left',\n    reservations,",
+    at: '    reservations,',
+  },
+  {
+    what: 'a refusal that is missing from the table',
+    file: COMMANDS,
+    right: "  HoldLapsed: [409, 'The time to hold these places is over'],\n",
+    wrong: '',
+    at: 'export const refusals',
+  },
+  { what: 'a refusal of the table', file: COMMANDS, right: '  HoldLapsed:', wrong: '  HoldElapsed:' },
+  { what: 'the status of a refusal', file: COMMANDS, right: 'AlreadyAdmitted: [409,', wrong: 'AlreadyAdmitted: [490,' },
+
+  // policies.ts
+  {
+    what: 'an event of whenever',
+    file: POLICIES,
+    right: "['ReservationCancelled', 'ReservationForceCancelled'],",
+    wrong: "['ReservationCancelled', 'ReservationForcedCancelled'],",
+  },
+  {
+    what: 'a field of an event in a policy',
+    file: POLICIES,
+    right: '({ exhibitionId, lapsesAt }, reservationId) =>\n        send(',
+    wrong: '({ exhibitionId, elapsesAt: lapsesAt }, reservationId) =>\n        send(',
+  },
+  {
+    what: 'a command in send',
+    file: POLICIES,
+    right: "send(reservation, id, 'ForceCancelReservation')",
+    wrong: "send(reservation, id, 'ForceCancelReservations')",
+  },
+  {
+    what: 'a field of a command in send',
+    file: POLICIES,
+    right: "'UsePlaces', { reservationId, lapsesAt }",
+    wrong: "'UsePlaces', { reservation: reservationId, lapsesAt }",
+  },
+  {
+    what: 'a field of a command that send leaves out',
+    file: POLICIES,
+    right: "'UsePlaces', { reservationId, lapsesAt }",
+    wrong: "'UsePlaces', { reservationId }",
+  },
+  { what: 'the inbox of policies', file: POLICIES, right: "'museum-admission': {", wrong: "'museum-admissions': {" },
+
+  // queues/museum.ts
+  {
+    what: 'a listener',
+    file: EVENTS,
+    right: "HoldsRecalled: ['museum-reservation'],",
+    wrong: "HoldsRecalled: ['museum-reservatoin'],",
+  },
+  {
+    what: 'an event in the table of listeners',
+    file: EVENTS,
+    right: "HoldsRecalled: ['museum-reservation'],",
+    wrong: "HoldRecalled: ['museum-reservation'],",
+  },
+
+  // reads.ts
+  { what: 'a status of a resource', file: READS, right: "'open', 'deleting',", wrong: "'open', 'deletion'," },
+  {
+    what: 'a status that is missing from a resource',
+    file: READS,
+    right: "'requested', 'completed', 'rejected',",
+    wrong: "'requested', 'rejected',",
+  },
+  { what: 'a field of a resource', file: READS, right: '    available: count,', wrong: '    availble: count,' },
+  {
+    what: 'a field that is missing from a resource',
+    file: READS,
+    right: '    admitted: count,\n',
+    wrong: '',
+    at: '  fields: {\n    title: text,',
+  },
+  {
+    what: 'the kind of a field of a resource',
+    file: READS,
+    right: '    admitted: z.boolean().optional(),',
+    wrong: '    admitted: count.optional(),',
+  },
+  {
+    what: 'the aggregate of a resource',
+    file: READS,
+    right: "resource<typeof admission>('museum.admission')",
+    wrong: "resource<typeof admission>('museum.admissions')",
+  },
+  {
+    what: 'the field that a list is filtered by',
+    file: READS,
+    right: '[staff, byStatus()],',
+    wrong: "[staff, { by: 'field', field: 'exhibitonId' }],",
+  },
+  {
+    what: 'the state that a list is of',
+    file: READS,
+    right: '[staff, byStatus()],',
+    wrong: "[staff, { by: 'oldest', status: 'registred' }],",
+  },
+
+  // notices.ts
+  { what: 'an event of notices', file: NOTICES, right: '    ReservationCompleted:', wrong: '    ReservationComplete:' },
+  {
+    what: 'a field of an event in a notice',
+    file: NOTICES,
+    right: 'ReservationAdmitted: ({ label }) => ({',
+    wrong: 'ReservationAdmitted: ({ data: { visitorz: label } }) => ({',
+  },
+
+  // aggregates
+  {
+    what: 'the command of a question',
+    file: RESERVATION,
+    right: "asking(theExhibition, 'HoldPlaces', {",
+    wrong: "asking(theExhibition, 'HoldPlace', {",
+  },
+  {
+    what: 'a field of a question',
+    file: RESERVATION,
+    right: '        { reservationId, visitors, lapsesAt },',
+    wrong: '        { reservationId, visitor: visitors, lapsesAt },',
+  },
+  {
+    what: 'a field of an event in a question',
+    file: RESERVATION,
+    right: 'question: ({ exhibitionId, visitors, lapsesAt }, reservationId) => [',
+    wrong: 'question: ({ exhibitionId, visitorz: visitors, lapsesAt }, reservationId) => [',
+  },
+  {
+    what: 'the command that a yes becomes',
+    file: RESERVATION,
+    right: "accepted: (visit) => ({ type: 'PlaceReservation', ...visit }),",
+    wrong: "accepted: (visit) => ({ type: 'PlacedReservation', ...visit }),",
+    at: 'ReservationRequested: asking(',
+  },
+  {
+    what: 'the command that a no becomes',
+    file: RESERVATION,
+    right: "refused: (refusal) => ({ type: 'RejectReservation', refusal }),",
+    wrong: "refused: (refusal) => ({ type: 'RejectReservations', refusal }),",
+    at: 'ReservationRequested: asking(',
+  },
+  {
+    what: 'the field that is looked at before a question',
+    file: RESERVATION,
+    right: "checkedFirst: 'available',",
+    wrong: "checkedFirst: 'availble',",
+  },
+  {
+    what: 'the event that is reacted to',
+    file: RESERVATION,
+    right: '    ReservationRequested: asking(',
+    wrong: '    ReservationRequest: asking(',
+  },
+  {
+    what: 'the evolve of an unknown event',
+    file: RESERVATION,
+    right: '    ReservationCancelled: (state) =>',
+    wrong: '    ReservationCanceled: (state) =>',
+  },
+  {
+    what: 'an event without evolve',
+    file: RESERVATION,
+    right: "    ReservationCancelled: (state) => ({ ...requested(state), status: 'cancelled' }),\n",
+    wrong: '',
+    at: '  evolve: {',
+  },
+  {
+    what: 'an event that happened',
+    file: RESERVATION,
+    right: "happened({ type: 'ReservationCompleted' }) : nothing",
+    wrong: "happened({ type: 'ReservationComplete' }) : nothing",
+  },
+  {
+    what: 'a field of an event that happened',
+    file: RESERVATION,
+    right: "type: 'ReservationRejected', exhibitionId, reason, lapsesAt }",
+    wrong: "type: 'ReservationRejected', exhibitionId, because: reason, lapsesAt }",
+    at: 'RejectReservation: on(',
+  },
+  {
+    what: 'the command that a deadline requests',
+    file: EXHIBITION,
+    right: "command: { type: 'RecallHolds' } }",
+    wrong: "command: { type: 'RecallHold' } }",
+    at: 'deadline: (state) => {',
+  },
+]
+
+/** The copy of a declaration, for a folder from which `up` leads to the root. */
+const copied = (text: string, file: string, up: string): string =>
+  text.replaceAll(/from '(\.[^']+)'/g, (_, to: string) => `from '${up}/${join(dirname(file), to)}'`)
+
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
+
+const seeded = ({ what, file, right, wrong, at = wrong }: Mistake) => {
+  const text = readFileSync(join(ROOT, file), 'utf8')
+  if (text.split(right).length !== 2) throw new Error(`${what}: ${file} has ${right} not just once`)
+  const changed = text.replace(right, () => wrong)
+  const from = wrong.includes(at) ? text.indexOf(right) : 0
+  return { text: changed, line: lineAt(changed, changed.indexOf(at, from)) }
+}
+
+/** The lines complained of, by the name of the copy. */
+const complaints = new Map<string, readonly number[]>()
+let printed = ''
+
+beforeAll(() => {
+  const texts = (up: string) => [
+    ...Array.from(new Set(mistakes.map(({ file }) => file)), (file) => {
+      const text = readFileSync(join(ROOT, file), 'utf8')
+      return [`twin-${file.replaceAll('/', '-')}`, copied(text, file, up)] as const
+    }),
+    ...mistakes.map((mistake, n) => [`mistake-${n}.ts`, copied(seeded(mistake).text, mistake.file, up)] as const),
+  ]
+  printed = compiled({ files: (up) => Object.fromEntries(texts(up)) }).complaints
+  for (const [, file = '', line] of printed.matchAll(/^([\w-]+)\.ts\((\d+),\d+\): error/gm))
+    complaints.set(file, [...(complaints.get(file) ?? []), Number(line)])
+}, COMPILED_WITHIN_MS)
+
+describe('A mistake in a declaration is a compile error where it stands', () => {
+  it.each(mistakes.map((mistake, n) => [mistake.what, n, mistake] as const))('%s', (_, n, mistake) => {
+    expect(complaints.get(`mistake-${n}`) ?? []).toContain(seeded(mistake).line)
+  })
+
+  it('and without a mistake there is none', () => {
+    expect(printed.split('\n').filter((line) => line !== '' && !/^(mistake-|\s)/.test(line))).toEqual([])
+  })
+})
