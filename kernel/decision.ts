@@ -91,6 +91,9 @@ export type Answer =
       readonly overloaded?: boolean
     }
 
+/** A yes or a no. */
+export type DefiniteAnswer = Exclude<Answer, { readonly outcome: 'unavailable' }>
+
 /** What travels with a command: who wishes it, under which id, in which conversation. */
 export type CommandContext = {
   /** Seen before: the first answer is given again and nothing happens (K1). */

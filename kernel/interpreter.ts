@@ -30,17 +30,12 @@ const handlerOf = ({ commands, events }: AnyAggregate, type: string) => {
   return handler
 }
 
+/** What any aggregate decides, as it travels. */
+export type AnyDecision = Decision<Named, Refusal & Facts>
+
 /** Decides one command on a state. */
-export const decide = (
-  definition: AnyAggregate,
-  state: unknown,
-  command: Named,
-  now: Instant,
-): Decision<Named, Refusal & Facts> =>
-  handlerOf(definition, command.type).decide(state as never, withoutType(command) as never, now) as Decision<
-    Named,
-    Refusal & Facts
-  >
+export const decide = (definition: AnyAggregate, state: unknown, command: Named, now: Instant): AnyDecision =>
+  handlerOf(definition, command.type).decide(state as never, withoutType(command) as never, now) as AnyDecision
 
 /** Folds one event into a state. */
 export const evolve = (definition: AnyAggregate, state: unknown, event: Named, at: Instant): unknown => {

@@ -33,26 +33,22 @@ export type AlarmNeeds = {
  * It equals the deadline only when the deadline is all that is left. `foundAt` relies on that.
  */
 export const alarmToSet = (now: number, needs: AlarmNeeds): number | null => {
-  const needed = neededAt(now, needs)
-  if (needed === null) return null
   const { setAt, deadlineAt, isUnfinished } = needs
+  const needed = neededAt(now, needs)
   const comes = setAt !== null && setAt > now - LOST_ALARM_MS && setAt <= needed
-  return comes && !(isUnfinished && setAt === deadlineAt) ? null : needed
+  const isMisleading = isUnfinished && setAt === deadlineAt
+  return needed === NEVER || (comes && !isMisleading) ? null : needed
 }
 
-const neededAt = (now: number, needs: AlarmNeeds): number | null => {
-  const dueAt = needs.deadlineAt
-  const deadline = dueAt === null || dueAt > now ? dueAt : now + OVERDUE_PAUSE_MS
-  const resume = resumeAt(now, needs)
-  if (resume === null) return deadline === null ? null : Math.max(deadline, now + NEAREST_ALARM_MS)
-  const needed = Math.max(deadline === null ? resume : Math.min(resume, deadline - 1), now + NEAREST_ALARM_MS)
-  return needed === dueAt ? needed + 1 : needed
-}
+const NEVER = Number.POSITIVE_INFINITY
 
-/** When what is unfinished is tried again, or what is parked; null when nothing is left. */
-const resumeAt = (now: number, { failures, isUnfinished }: AlarmNeeds): number | null => {
-  if (failures.length > 0) return now + backoffMs(Math.min(...failures))
-  return isUnfinished ? now + PARKED_MS : null
+const neededAt = (now: number, { deadlineAt, failures, isUnfinished }: AlarmNeeds): number => {
+  const isOverdue = deadlineAt !== null && deadlineAt <= now
+  const deadline = isOverdue ? now + OVERDUE_PAUSE_MS : (deadlineAt ?? NEVER)
+  if (!isUnfinished) return Math.max(deadline, now + NEAREST_ALARM_MS)
+  const pause = failures.length > 0 ? backoffMs(Math.min(...failures)) : PARKED_MS
+  const needed = Math.max(Math.min(now + pause, deadline - 1), now + NEAREST_ALARM_MS)
+  return needed === deadlineAt ? needed + 1 : needed
 }
 
 /** How an actor woke, and what it found. */

@@ -1,19 +1,16 @@
 /** Answers: what callers are told, and what is remembered of it so that a retry is told the same (K1, H3). */
-import type { Answer, Facts, Refusal } from '../../kernel/decision.ts'
+import type { Answer, DefiniteAnswer, Facts, Refusal } from '../../kernel/decision.ts'
+import type { Entry } from './journal.ts'
 
 /** Commands remembered in memory; older ones are judged by the aggregate itself, which knows its own state. */
 const REMEMBERED_LIMIT = 10_000
 /** Answers to clients that a snapshot carries on, and that outlast whatever else is remembered. */
 const KEPT_LIMIT = 1_000
 
-type Unavailable = Extract<Answer, { readonly outcome: 'unavailable' }>
-/** A yes or a no. */
-export type DefiniteAnswer = Exclude<Answer, Unavailable>
-
 export const refused = (refusal: Refusal & Facts): DefiniteAnswer => ({ outcome: 'refused', refusal, replayed: false })
 
 /** The outcome is not known: whoever asks again later, with the same key, may learn it (G5). */
-export const unavailable = (dependency: string, retryAfterSeconds = 1): Unavailable => ({
+export const unavailable = (dependency: string, retryAfterSeconds = 1): Exclude<Answer, DefiniteAnswer> => ({
   outcome: 'unavailable',
   dependency,
   retryAfterSeconds,
@@ -21,14 +18,6 @@ export const unavailable = (dependency: string, retryAfterSeconds = 1): Unavaila
 
 /** A command that was stored. Clients have fingerprints; the answer is null where it follows from the state. */
 export type Remembered = { readonly fingerprint: string | undefined; readonly answer: DefiniteAnswer | null }
-
-/** A command as it is stored; `answers` is the earlier command whose caller waited for this one. */
-type Stored = {
-  readonly commandId: string
-  readonly fingerprint?: string | undefined
-  readonly answer?: DefiniteAnswer | undefined
-  readonly answers?: string | undefined
-}
 
 /** The first answers of an instance, by command id. */
 export class FirstAnswers {
@@ -38,7 +27,7 @@ export class FirstAnswers {
     return this.#remembered.get(commandId)
   }
 
-  remember({ commandId, fingerprint, answer, answers }: Stored): void {
+  remember({ commandId, fingerprint, answer, answers }: Entry): void {
     if (answers !== undefined && answer) {
       this.#remembered.set(answers, { fingerprint: this.to(answers)?.fingerprint, answer })
     }

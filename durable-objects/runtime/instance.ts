@@ -3,10 +3,19 @@
  * caller's transaction. It names no platform and waits for nothing.
  */
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
-import type { Answer, CommandContext, Decision, Description, Facts, Recorded, Refusal } from '../../kernel/decision.ts'
-import { deadlineOf, decide, describe, evolve, hasSeen, type Named, replyTo } from '../../kernel/interpreter.ts'
+import type { Answer, CommandContext, DefiniteAnswer, Description, Recorded } from '../../kernel/decision.ts'
+import {
+  type AnyDecision,
+  deadlineOf,
+  decide,
+  describe,
+  evolve,
+  hasSeen,
+  type Named,
+  replyTo,
+} from '../../kernel/interpreter.ts'
 import { epochMs, type Instant, reached } from '../../kernel/time.ts'
-import { type DefiniteAnswer, FirstAnswers, type Remembered, refused, unavailable } from './answers.ts'
+import { FirstAnswers, type Remembered, refused, unavailable } from './answers.ts'
 import { type Entry, type Journal, SNAPSHOT_EVERY_ROWS } from './journal.ts'
 import { type Gatekeeper, type OpenReaction, Pending } from './pending.ts'
 
@@ -101,10 +110,8 @@ export class AggregateInstance {
     const held = settles === undefined ? this.pending.heldBack(drafts, gate) : null
     if (held?.retryAfterSeconds === null) return { kind: 'gate', dependency: held.dependency }
     if (held) return answered(unavailable(held.dependency, held.retryAfterSeconds))
-    const origin = this.pending.originOf(settles) ?? { root: context.commandId, commandType: command.type }
     const events = drafts.map((draft) => this.#record(draft, context, facts.now))
-    this.pending.apply(events, origin, settles)
-    const { root } = origin
+    const root = this.pending.apply(events, { root: context.commandId, commandType: command.type }, settles)
     const answer = this.pending.isUnderWay(root) ? null : this.#answerTo(decision)
     this.#append(request, root, events, answer, facts.sentUpTo)
     return answer ? { kind: 'answered', answer, events, root } : { kind: 'pending', root, events }
@@ -149,7 +156,7 @@ export class AggregateInstance {
     return answered({ ...(seen.answer ?? this.accepted()), replayed: true })
   }
 
-  #nothingNew(decision: Decision<Named, Refusal & Facts>, commandType: string): CommandResult {
+  #nothingNew(decision: AnyDecision, commandType: string): CommandResult {
     // The same request is under way already: whoever sends it again waits for the same answer.
     const root = decision.kind === 'nothing' ? this.pending.rootOf(commandType) : undefined
     return root === undefined ? answered(this.#answerTo(decision)) : { kind: 'pending', root, events: [] }
@@ -187,7 +194,8 @@ export class AggregateInstance {
       sent,
     }
     this.journal.append(entry, this.version)
-    this.#remember(entry)
+    this.lastSent = entry.sent
+    this.#answers.remember(entry)
   }
 
   #load(): string | null {
@@ -217,15 +225,11 @@ export class AggregateInstance {
       this.version = event.seq
     }
     this.pending.apply(events, { root: commandId, commandType }, settles)
-    this.#remember(entry)
-  }
-
-  #remember(entry: Entry): void {
     this.lastSent = entry.sent
     this.#answers.remember(entry)
   }
 
-  #answerTo(decision: Decision<Named, Refusal & Facts>): DefiniteAnswer {
+  #answerTo(decision: AnyDecision): DefiniteAnswer {
     if (decision.kind === 'refused') return refused(decision.refusal)
     return decision.kind === 'happened' && decision.answer ? refused(decision.answer) : this.accepted()
   }

@@ -2,9 +2,8 @@
  * Journal: the storage of one actor. One row per command that changed something (K1), a snapshot in chunks every so
  * many rows (K2). Nothing here is made before the first commit: an object that is only asked leaves no file behind.
  */
-import type { Recorded } from '../../kernel/decision.ts'
+import type { DefiniteAnswer, Recorded } from '../../kernel/decision.ts'
 import type { Instant } from '../../kernel/time.ts'
-import type { DefiniteAnswer } from './answers.ts'
 import { rows } from './rows.ts'
 
 /** Rows between two snapshots: waking folds at most this many commands on top of one. */

@@ -69,8 +69,8 @@ describe('What is open', () => {
   })
 
   it('is for the caller of the first command, however many questions follow from one another', () => {
-    pending.apply([event(2), event(3)], { root: 'answer-1', commandType: 'HearYes' }, 1)
-    expect([2, 3].map((seq) => pending.originOf(seq))).toMatchObject([own, own])
+    expect(pending.apply([event(2), event(3)], { root: 'answer-1', commandType: 'HearYes' }, 1)).toBe('command-1')
+    expect([2, 3].map((seq) => pending.get(seq))).toMatchObject([own, own])
     expect(pending.ofRoot('command-1')).toEqual([2, 3])
     pending.apply([], { root: 'answer-2', commandType: 'HearYes' }, 2)
     expect(pending.isUnderWay('command-1')).toBe(true)

@@ -64,9 +64,9 @@ export class Pending {
     return null
   }
 
-  /** A command was stored: what it settles is closed, and what its events ask is open, for the same origin. */
-  apply(events: readonly Recorded[], own: Origin, settles: number | undefined): void {
-    const { root, commandType } = this.originOf(settles) ?? own
+  /** A command happened: what it settles is closed, and what its events ask is open for the same root, which it answers. */
+  apply(events: readonly Recorded[], own: Origin, settles: number | undefined): string {
+    const { root, commandType } = (settles === undefined ? undefined : this.#open.get(settles)) ?? own
     if (settles !== undefined) {
       this.#open.delete(settles)
       this.#tries.delete(settles)
@@ -74,11 +74,7 @@ export class Pending {
     for (const event of events) {
       if (reactionTo(this.#definition, event.type)) this.#open.set(event.seq, { event, root, commandType })
     }
-  }
-
-  /** Whose question it was that a command settles. */
-  originOf(settles: number | undefined): Origin | undefined {
-    return settles === undefined ? undefined : this.#open.get(settles)
+    return root
   }
 
   /** Events that this command set off are without an answer. */
