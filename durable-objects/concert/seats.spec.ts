@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
-import { at, specification } from '../../kernel/testing/specification.ts'
+import { at, folded, specification } from '../../kernel/testing/specification.ts'
 import {
   available,
   type ConcertEvent,
@@ -93,6 +93,15 @@ describe('Seats (좌석 재고): holding seats (C3, C4)', () => {
     given(...onSale())
       .when(hold('b1'), HOLD_ENDS)
       .thenRefused('HoldLapsed')
+  })
+
+  it('knows a booking that has, or had, seats here: its request is a retry (K14, H3)', () => {
+    const isSeen = (...past: readonly ConcertEvent[]) => concert.hasSeen?.(folded(concert, ...past), 'b1')
+    const holding = [...onSale(), held('b1')]
+    expect([isSeen(), isSeen(registered), isSeen(...onSale(), held('b2'))]).toEqual([false, false, false])
+    for (const past of [holding, [...holding, sold('b1')], [...holding, closed], [...holding, released('b1')]])
+      expect(isSeen(...past)).toBe(true)
+    expect(isSeen(...holding, cancelled)).toBe(true)
   })
 
   it('holds whole seats only', () => {

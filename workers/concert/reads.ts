@@ -38,7 +38,7 @@ export const bookings = resource<typeof booking>('concert.booking')({
     concertId: id,
     quantity: count,
     fulfilment: Fulfilment,
-    // What the concert told when it held the seats.
+    // What is known once the concert has held the seats.
     concertTitle: text.optional(),
     venue: text.optional(),
     startsAt: instant.optional(),

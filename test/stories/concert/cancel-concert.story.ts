@@ -29,7 +29,7 @@ import {
   staff,
 } from './concert.fixtures.ts'
 
-/** Above one batch of bookings that are called off together. */
+/** Above one batch of holds that are recalled together. */
 const OF_EACH = 50
 const CUSTOMERS = 10
 const ISSUED = 2
@@ -165,7 +165,7 @@ describe('A cancelled concert', () => {
   )
 
   it(
-    'stops a parcel that is not dispatched, and lets go one that is (C8, C10)',
+    'stops a parcel that is not dispatched, and none that is (C8, C10)',
     async () => {
       const [kim, choi] = [await customer(stage), await courier(stage)]
       const concertId = await onSale(park)

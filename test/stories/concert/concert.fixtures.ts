@@ -61,7 +61,7 @@ export type SeatCount = {
   readonly held: number
   readonly sold: number
   readonly holds: Readonly<Record<string, { quantity: number; sold: boolean }>>
-  /** Bookings that gave seats back, or were barred from holding any. */
+  /** Bookings that gave seats back, or may not hold any more. */
   readonly returned: number
 }
 

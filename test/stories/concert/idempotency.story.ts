@@ -1,4 +1,4 @@
-/** The same wish, however often it is sent, is one wish (H3, G2). */
+/** The same request, however often it is sent, is one request (H3, G2). */
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Answer } from '../../harness/http.ts'
@@ -130,7 +130,7 @@ describe('The same key again', () => {
     expect(await approvals(id)).toBe(0)
   })
 
-  it('from another customer, or for another thing, is another wish (H3)', async () => {
+  it('from another customer, or for another thing, is another request (H3)', async () => {
     const [kim, lee] = [await customer(stage), await customer(stage, 'lee')]
     const concertId = await onSale(park)
     const key = randomUUID()

@@ -1,4 +1,4 @@
-/** What reaches an actor of concert ticketing (G1): the wish of whoever the token names, and not a word more of theirs. */
+/** What reaches an actor of concert ticketing (G1): the request of whoever the token names, and not a word more of theirs. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unique } from '../../harness/http.ts'
 import {
@@ -77,7 +77,7 @@ describe('Whoever acts is whom the token names', () => {
     expect((await eventOf('concert.concert', concertId, 'ConcertCancelled')).by).toBe(park.sub)
   })
 
-  it('and the hold is as long as the domain says, from the moment of the wish (C5)', async () => {
+  it('and the hold is as long as the domain says, from the moment of the request (C5)', async () => {
     const answer = await patiently(kim, '/v1/concert/bookings', bookingOf(await onSale(park)))
     const { time } = await eventOf('concert.booking', answer.json.id, 'BookingRequested')
     expect(Date.parse(answer.json.holdExpiresAt) - Date.parse(time)).toBe(HOLD_MS)
@@ -107,9 +107,9 @@ describe('No command', () => {
     const [concertId, free] = [await onSale(park), await draft(park)]
     const [id, posted] = [await booked(kim, concertId), await paid(kim, concertId, 1, byPost)]
     await reads(choi, `/v1/concert/deliveries/${posted}`, 'prepared')
-    const programme = { title: unique('공연'), venue: '홀', startsAt: '2099-01-01T10:00:00Z' }
-    const wishes: readonly (readonly [Person, string, object])[] = [
-      [park, '/concerts', programme],
+    const announced = { title: unique('공연'), venue: '홀', startsAt: '2099-01-01T10:00:00Z' }
+    const requests: readonly (readonly [Person, string, object])[] = [
+      [park, '/concerts', announced],
       [park, `/concerts/${free}/tickets`, { quantity: 1, priceKrw: 0 }],
       [park, `/concerts/${concertId}/close`, {}],
       [park, `/concerts/${concertId}/cancel`, {}],
@@ -130,7 +130,7 @@ describe('No command', () => {
     const versions = () =>
       Promise.all(things.map(async ([aggregate, thing]) => (await inspect(ops, aggregate, thing, '?limit=1'))?.version))
     const before = await versions()
-    for (const [who, path, body] of wishes) {
+    for (const [who, path, body] of requests) {
       for (const word of FORBIDDEN) {
         const answer = await who.post(`/v1/concert${path}`, { ...body, [word]: 'x' })
         expectProblem(answer, 422, 'InputInvalid')

@@ -55,7 +55,7 @@ const bookingRefused = (attempt: Attempt, status: number, code: string, concertI
   refused(attempt, status, code, concertAt(concertId))
 
 describe('Of a concert', () => {
-  it('that does not exist, nothing can be wished: ConcertNotFound', async () => {
+  it('that does not exist, nothing can be done: ConcertNotFound', async () => {
     for (const id of [NOBODYS_ID, 'no-such-form']) {
       await refused([park, tickets(id), oneLot], 404, 'ConcertNotFound', concertAt(id))
       await refused([park, `/v1/concert/concerts/${id}/close`], 404, 'ConcertNotFound', concertAt(id))
@@ -138,13 +138,8 @@ describe('A booking is refused', () => {
 
   it('by post without an address, and on site with one (C7)', async () => {
     const id = await onSale(park)
-    for (const wish of [
-      { fulfilment: 'post' },
-      { fulfilment: 'on-site', address: '서울' },
-      {},
-      { fulfilment: 'fax' },
-    ]) {
-      const attempt = [shy, '/v1/concert/bookings', { concertId: id, quantity: 1, ...wish }] as const
+    for (const how of [{ fulfilment: 'post' }, { fulfilment: 'on-site', address: '서울' }, {}, { fulfilment: 'fax' }]) {
+      const attempt = [shy, '/v1/concert/bookings', { concertId: id, quantity: 1, ...how }] as const
       await bookingRefused(attempt, 422, 'InputInvalid', id)
     }
   })
@@ -168,7 +163,7 @@ describe('A booking is refused', () => {
 })
 
 describe('Of a booking', () => {
-  it('that does not exist, or is somebody else’s, nothing can be wished: BookingNotFound (G10)', async () => {
+  it('that does not exist, or is somebody else’s, nothing can be done: BookingNotFound (G10)', async () => {
     const theirs = await booked(lee, await onSale(park))
     for (const id of [NOBODYS_ID, 'no-such-form', theirs]) {
       await refused([kim, of(id, 'pay'), card], 404, 'BookingNotFound', bookingAt(id))
@@ -223,7 +218,7 @@ describe('Of a booking', () => {
   })
 })
 
-/** Rushes for one seat until somebody who was let in by the hint is turned away by the hold. */
+/** Rushes for one seat until somebody who was let in by the check is turned away by the hold. */
 const rejectedBooking = async (who: Person): Promise<string> => {
   return eventually(async () => {
     const concertId = await onSale(park, { quantity: 1 })

@@ -13,7 +13,7 @@ const CLIENTS = 64
 /** One booking in five is cancelled in the second story. */
 const CANCELLED_EVERY = 5
 const CANCELLED = TICKETS / CANCELLED_EVERY
-/** The inventory is looked at this often while the crowd is at it. */
+/** The inventory is looked at this often during the burst. */
 const LOOK_EVERY_MS = 100
 /** A customer who was told that nothing is left tries again after this long. */
 const AGAIN_MS = 50
@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 /** Customers who have been here before, so that a sale meets a running system and not one that is just starting. */
-const crowd = async (): Promise<Person[]> => {
+const customers = async (): Promise<Person[]> => {
   const people = await Promise.all(Array.from({ length: CLIENTS }, () => customer(stage, 'fan')))
   const before = await onSale(park, { quantity: CLIENTS })
   for (const who of people) await booked(who, before)
@@ -90,7 +90,7 @@ describe('A concert with 1,000 tickets', () => {
   it(
     'sells exactly 1,000 of 3,000 attempts by 64 clients; the others are told that it is sold out (C4)',
     async () => {
-      const people = await crowd()
+      const people = await customers()
       const concertId = await onSale(park, { quantity: TICKETS })
       const bookings: string[] = []
       const outcomes: string[] = []
@@ -123,7 +123,7 @@ describe('A concert with 1,000 tickets', () => {
   it(
     'sells each seat that comes back once more, and never holds more than there are (C4, C10)',
     async () => {
-      const people = await crowd()
+      const people = await customers()
       const concertId = await onSale(park, { quantity: TICKETS })
       const watching = watch(concertId)
       const live = new Set<string>()
