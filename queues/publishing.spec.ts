@@ -44,7 +44,10 @@ describe('the envelope (K8)', () => {
   it('is read whatever its actor is called, as people and places may be', () => {
     const engineer = { name: '이기사', region: '서울', previousRegion: null, revision: 1 }
     for (const id of ['서울 중구', '서울\u2028중구', 'a\nb', 'a/b']) {
-      expect(Envelope.safeParse(sent(kindOf(engineerEvents, 'EngineerRegistered'), id, 1, engineer)).success, JSON.stringify(id)).toBe(true)
+      expect(
+        Envelope.safeParse(sent(kindOf(engineerEvents, 'EngineerRegistered'), id, 1, engineer)).success,
+        JSON.stringify(id),
+      ).toBe(true)
     }
   })
 
