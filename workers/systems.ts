@@ -20,4 +20,10 @@ export const readsOf = {
 } as const
 
 /** For notification. */
-export const allNotices = [...concertNotices, ...rentalNotices, ...museumNotices, ...screeningNotices, ...paymentNotices]
+export const allNotices = [
+  ...concertNotices,
+  ...rentalNotices,
+  ...museumNotices,
+  ...screeningNotices,
+  ...paymentNotices,
+]

@@ -29,10 +29,7 @@ const declared = allNotices.flatMap(({ events: { aggregate }, texts }) =>
 )
 
 /** CloudEvents type -> the sentences. */
-export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
-  ...taxiNotices,
-  ...declared,
-])
+export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([...taxiNotices, ...declared])
 
 /** The news in an event. An event without sentences is a bug here, and waits in the dead letters until it is mended. */
 export const deliveredEventOf = (envelope: Envelope): DeliveredEvent => {
