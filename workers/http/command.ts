@@ -4,7 +4,9 @@
  * the problems are what the command can be refused with.
  */
 import type { z } from '@hono/zod-openapi'
-import type { AnyAggregate, CommandInput, CommandName, ReasonOfRoute } from '../../kernel/aggregate.ts'
+import type { Summary } from '../../durable-objects/runtime/inspection.ts'
+import type { AnyAggregate, CommandInput, CommandName, CommandOf, ReasonOfRoute } from '../../kernel/aggregate.ts'
+import type { Decision, Message, Refusal } from '../../kernel/decision.ts'
 import type { ProblemKind } from './problem.ts'
 import type { Resource } from './resource.ts'
 
@@ -21,13 +23,19 @@ export type Caller = {
 
 type Method = 'POST' | 'PUT' | 'DELETE'
 
-export type Options = {
+/** An actor of this Worker as it stands, asked within the limit of a call; null when nothing ever happened to it. */
+export type Look = (aggregate: AnyAggregate, id: string, about?: string) => Promise<Summary | null>
+
+/** `C`: the command; `R`: what the step before it may refuse. */
+export type Options<C = never, R extends Refusal = Refusal, Sent extends Message = Message> = {
   /** The form of an id that its clients choose: the route makes the instance when there is none (201). */
   readonly id?: z.ZodType<string>
   /** The state of a request that is kept and pursued: answered 202 (docs/decisions/0012-promised-wishes.md). */
   readonly pending?: string
   /** The body, where its fields depend on each other: `fields` are those that the route does not fill in. */
   readonly body?: (fields: z.ZodObject) => z.ZodType
+  /** Looks at actors first: refuses, or says what is sent. The command decides; this only spares or sharpens it. */
+  readonly before?: (look: Look, command: C, id: string) => Promise<Sent | Decision<never, R>>
 }
 
 /** `R`: the reasons for which its caller may be refused, as the compiler reads them off the aggregate. */
@@ -45,11 +53,14 @@ export type Route<R extends string = string> = {
   readonly '~reasons'?: R
 }
 
+type Sent<D extends AnyAggregate, N> = Extract<CommandOf<D>, { readonly type: N }>
+
 /** Declares a route: `POST /v1/museum/reservations/{id}/cancel`, for whom, what it does, and the command it sends. */
 export const route = <
   D extends AnyAggregate,
   N extends CommandName<D>,
   const F extends Partial<CommandInput<D, N>> = Record<never, never>,
+  R extends Refusal = never,
 >(
   address: `${Method} /v1/${string}`,
   roles: readonly string[],
@@ -58,8 +69,8 @@ export const route = <
   aggregate: D,
   command: N,
   fill: (caller: Caller) => F = () => ({}) as F,
-  options: Options = {},
-): Route<ReasonOfRoute<D, N>> => {
+  options: Options<Sent<D, N>, R, Sent<D, N>> = {},
+): Route<ReasonOfRoute<D, N> | R['reason']> => {
   const [method, path = ''] = address.split(' ')
   return { method: method as Method, path, roles, summary, resource, aggregate, command, fill, options }
 }

@@ -19,9 +19,9 @@ import {
 
 export const NO_BODY = z.strictObject({})
 
-/** A JSON body of this shape. */
-export const jsonBody = <S extends z.ZodType>(schema: S) =>
-  ({ content: { 'application/json': { schema } }, required: true }) as const
+/** A JSON body of this shape; when it may be left out, none is the same as `{}`. */
+export const jsonBody = <S extends z.ZodType>(schema: S, required = true) =>
+  ({ content: { 'application/json': { schema } }, required }) as const
 
 /** A command that has nothing to say but its name: an empty body, or `{}`. */
 export const emptyBody = { content: { 'application/json': { schema: NO_BODY } }, required: false } as const
