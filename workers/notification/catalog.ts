@@ -5,7 +5,6 @@
 import { eventType } from '../../kernel/policy.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { allNotices } from '../systems.ts'
-import { taxiNotices } from '../taxi/notices.ts'
 import type { Text } from './notice.ts'
 
 /** One piece of news for one recipient: which thing, what happened to it, and when. */
@@ -29,10 +28,7 @@ const declared = allNotices.flatMap(({ events: { aggregate }, texts }) =>
 )
 
 /** CloudEvents type -> the sentences. */
-export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([
-  ...taxiNotices,
-  ...declared,
-])
+export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map(declared)
 
 /** The news in an event. An event without sentences is a bug here, and waits in the dead letters until it is mended. */
 export const deliveredEventOf = (envelope: Envelope): DeliveredEvent => {
