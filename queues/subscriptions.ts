@@ -8,61 +8,20 @@ import { museum } from './museum.ts'
 import { payment } from './payment.ts'
 import { rental } from './rental.ts'
 import { screening } from './screening.ts'
-import * as taxi from './taxi.ts'
-
-/** Every inbox queue there is; each belongs to one listening context and has a dead-letter queue `<inbox>-dead-letters`. */
-export const inboxes = [
-  'view',
-  'notification',
-  'payment',
-  'concert-inventory',
-  'concert-booking',
-  'concert-delivery',
-  'taxi-pickup',
-  'rental-order',
-  'rental-assignment',
-  'rental-installation',
-  'museum-exhibition',
-  'museum-reservation',
-  'museum-admission',
-  'screening-hospital',
-  'screening-reservation',
-  'screening-record',
-] as const
-export type Inbox = (typeof inboxes)[number]
-
-type Subscription = readonly [EventKind, readonly Inbox[]]
-
-const table: readonly Subscription[] = [
-  [taxi.CallRequested, ['view']],
-  [taxi.CallOpened, ['view', 'notification', 'taxi-pickup']],
-  [taxi.CallPaymentFailed, ['view', 'notification', 'payment']],
-  [taxi.CallMatched, ['view', 'notification']],
-  [taxi.CallReopened, ['view', 'notification']],
-  [taxi.CallCancelled, ['view', 'notification', 'payment', 'taxi-pickup']],
-  [taxi.CallCompleted, ['view', 'notification']],
-
-  [taxi.PickupOpened, ['view']],
-  // What is being asked shows nowhere until it is answered.
-  [taxi.PickupOffered, []],
-  [taxi.PickupDriverSecured, []],
-  [taxi.PickupOfferWithdrawn, []],
-  [taxi.PickupAssigned, ['view']],
-  [taxi.PickupReleaseRequested, []],
-  [taxi.PickupReleased, ['view']],
-  [taxi.PickupCompletionRequested, []],
-  [taxi.PickupCompleted, ['view']],
-  [taxi.PickupCancelled, ['view']],
-  [taxi.PickupDriverDismissed, []],
-
-  [taxi.DriverEngaged, ['view']],
-  [taxi.DriverFreed, ['view', 'notification']],
-  // Nothing changed for anybody: he was busy before and is busy still.
-  [taxi.DriverOfferExpired, []],
-]
+import { sharedInboxes } from './system.ts'
+import { taxi } from './taxi.ts'
 
 /** Every system there is. A new one is a word here. */
-export const systems = [concert, rental, museum, screening, payment] as const
+export const systems = [concert, taxi, rental, museum, screening, payment] as const
+
+/** Every inbox queue there is; each belongs to one listening context and has a dead-letter queue `<inbox>-dead-letters`. */
+export type Inbox = (typeof sharedInboxes)[number] | (typeof systems)[number]['inboxes'][number]
+export const inboxes: readonly Inbox[] = [
+  ...sharedInboxes,
+  ...systems.flatMap((system): readonly Inbox[] => system.inboxes),
+]
+
+type Subscription = readonly [EventKind, readonly Inbox[]]
 
 /** Those whose Worker has an entrypoint to what lives there: every system, and notification for its inbox. */
 export const systemsWithActors: readonly string[] = [
@@ -82,7 +41,7 @@ const declared: readonly Subscription[] = systems
 
 /** CloudEvents type -> the event's schema and who hears it. */
 export const subscriptions: ReadonlyMap<string, { readonly kind: EventKind; readonly inboxes: readonly Inbox[] }> =
-  new Map([...table, ...declared].map(([kind, heardBy]) => [kind.type, { kind, inboxes: heardBy }]))
+  new Map(declared.map(([kind, heardBy]) => [kind.type, { kind, inboxes: heardBy }]))
 
 /** `concert.booking` and `concert-delivery` are of one system; confidential fields stay inside it. */
 export const isOfSystem = (aggregate: string, inbox: string): boolean => inbox.startsWith(`${aggregate.split('.')[0]}-`)

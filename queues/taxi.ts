@@ -1,111 +1,105 @@
-/** What taxi dispatch (택시 호출) tells: its event schemas, on one page. */
+/** What taxi dispatch (택시 호출) tells, and who hears it. */
 import * as z from 'zod'
-import { event, instant } from './envelope.ts'
-
-const id = z.string().min(1).max(200)
-const text = z.string().min(1).max(200)
-const fareKrw = z.int().min(1)
-/** Counts the drivers a call was offered to: tells a match from an earlier one of the same driver. */
-const match = z.int().min(1)
+import { id, instant, text } from '../kernel/fields.ts'
+import { system } from './system.ts'
 
 /** From where to where (T1). Whereabouts of a customer: they never leave the taxi system's own inboxes. */
-const ride = { origin: text, destination: text, fareKrw }
-/** What stays inside this system. */
-export const whereabouts: readonly string[] = ['origin', 'destination']
-const matched = { match, driverId: id, driverName: text }
-const ended = { match, driverId: id }
+const ride = { origin: text, destination: text, fareKrw: z.int().min(1) }
+const whereabouts = ['origin', 'destination'] as const
+/** A paid call as drivers see it: where it goes and how long it waits, not whose it is (T4). */
+export const Ride = z.strictObject({ ...ride, openedAt: instant })
+export type Ride = z.infer<typeof Ride>
 
-// Call (호출): the customer's side.
-/** The intention to charge, stored before payment is asked; at `payBefore` the call gives up (T3). */
-export const CallRequested = event(
-  'taxi.call',
-  'CallRequested',
-  z.strictObject({ customerId: id, ...ride, method: text, payBefore: instant }),
-  whereabouts,
-)
-export const CallOpened = event(
-  'taxi.call',
-  'CallOpened',
-  z.strictObject({ ...ride, paymentId: id, openedAt: instant }),
-  whereabouts,
-)
-/** `refund`: the answer of payment was not waited for, so what was charged goes back. */
-export const CallPaymentFailed = event(
-  'taxi.call',
-  'CallPaymentFailed',
-  z.strictObject({ reason: text, refund: z.boolean() }),
-)
-export const CallMatched = event('taxi.call', 'CallMatched', z.strictObject(matched))
-export const CallReopened = event('taxi.call', 'CallReopened', z.strictObject(ended))
-export const CallCancelled = event('taxi.call', 'CallCancelled', z.strictObject({}))
-export const CallCompleted = event('taxi.call', 'CallCompleted', z.strictObject(ended))
-export const callEvents = [
-  CallRequested,
-  CallOpened,
-  CallPaymentFailed,
-  CallMatched,
-  CallReopened,
-  CallCancelled,
-  CallCompleted,
-] as const
+/** Counts the drivers a call was offered to: tells a match from an earlier one of the same driver. */
+export const matchNumber = z.int().min(1)
+/** One driver's turn with one call. */
+export const Match = z.strictObject({ match: matchNumber, driverId: id, driverName: text })
+export type Match = z.infer<typeof Match>
+const ended = z.strictObject({ match: matchNumber, driverId: id })
+const ofCall = { callId: id, match: matchNumber }
 
-// Pickup (배차), one per paid call and under the call's id.
-export const PickupOpened = event(
-  'taxi.pickup',
-  'PickupOpened',
-  z.strictObject({ ...ride, openedAt: instant }),
-  whereabouts,
-)
-/** A driver accepted: first the driver is asked, then the call. */
-export const PickupOffered = event('taxi.pickup', 'PickupOffered', z.strictObject(matched))
-/** The driver is free for it and engaged; now the call is asked. */
-export const PickupDriverSecured = event('taxi.pickup', 'PickupDriverSecured', z.strictObject(matched))
-export const PickupOfferWithdrawn = event(
-  'taxi.pickup',
-  'PickupOfferWithdrawn',
-  z.strictObject({ match, reason: text }),
-)
-export const PickupAssigned = event('taxi.pickup', 'PickupAssigned', z.strictObject(matched))
-export const PickupReleaseRequested = event('taxi.pickup', 'PickupReleaseRequested', z.strictObject(ended))
-export const PickupReleased = event('taxi.pickup', 'PickupReleased', z.strictObject(ended))
-export const PickupCompletionRequested = event('taxi.pickup', 'PickupCompletionRequested', z.strictObject(ended))
-export const PickupCompleted = event('taxi.pickup', 'PickupCompleted', z.strictObject(ended))
-export const PickupCancelled = event('taxi.pickup', 'PickupCancelled', z.strictObject({}))
-/** The driver of a cancelled pickup is to be freed; `awaited`: he waits for an answer, and hears of it there. */
-export const PickupDriverDismissed = event(
-  'taxi.pickup',
-  'PickupDriverDismissed',
-  z.strictObject({ ...ended, awaited: z.boolean() }),
-)
-export const pickupEvents = [
-  PickupOpened,
-  PickupOffered,
-  PickupDriverSecured,
-  PickupOfferWithdrawn,
-  PickupAssigned,
-  PickupReleaseRequested,
-  PickupReleased,
-  PickupCompletionRequested,
-  PickupCompleted,
-  PickupCancelled,
-  PickupDriverDismissed,
-] as const
-
-// Driver (기사), under the driver's own subject.
 /** Why a driver is free again. */
 export const FreedBecause = z.enum(['released', 'completed', 'cancelled'])
 export type FreedBecause = z.infer<typeof FreedBecause>
 
-export const DriverEngaged = event(
-  'taxi.driver',
-  'DriverEngaged',
-  z.strictObject({ callId: id, match, driverName: text }),
+export const taxi = system('taxi', ['pickup'])
+
+/** Call (호출): the customer's side. */
+export const callEvents = taxi.events(
+  'call',
+  {
+    /** The intention to charge, stored before payment is asked; at `payBefore` the call gives up (T3). */
+    CallRequested: z.strictObject({ customerId: id, ...ride, method: text, payBefore: instant }),
+    CallOpened: z.strictObject({ ...ride, paymentId: id, openedAt: instant }),
+    /** `refund`: the answer of payment was not waited for, so what was charged goes back. */
+    CallPaymentFailed: z.strictObject({ reason: text, refund: z.boolean() }),
+    CallMatched: Match,
+    CallReopened: ended,
+    CallCancelled: z.strictObject({}),
+    CallCompleted: ended,
+  },
+  {
+    CallRequested: ['view'],
+    CallOpened: ['view', 'notification', 'taxi-pickup'],
+    CallPaymentFailed: ['view', 'notification', 'payment'],
+    CallMatched: ['view', 'notification'],
+    CallReopened: ['view', 'notification'],
+    CallCancelled: ['view', 'notification', 'payment', 'taxi-pickup'],
+    CallCompleted: ['view', 'notification'],
+  },
+  whereabouts,
 )
-export const DriverFreed = event(
-  'taxi.driver',
-  'DriverFreed',
-  z.strictObject({ callId: id, match, reason: FreedBecause }),
+
+/** Pickup (배차), one per paid call and under the call's id. */
+export const pickupEvents = taxi.events(
+  'pickup',
+  {
+    PickupOpened: Ride,
+    /** A driver accepted: first the driver is asked, then the call. */
+    PickupOffered: Match,
+    /** The driver is free for it and engaged; now the call is asked. */
+    PickupDriverSecured: Match,
+    PickupOfferWithdrawn: z.strictObject({ match: matchNumber, reason: text }),
+    PickupAssigned: Match,
+    PickupReleaseRequested: ended,
+    PickupReleased: ended,
+    PickupCompletionRequested: ended,
+    PickupCompleted: ended,
+    /** It may come before `PickupOpened`: a tombstone that nobody opens (G3). */
+    PickupCancelled: z.strictObject({}),
+    /** The driver of a cancelled pickup is to be freed; `awaited`: he waits for an answer, and hears of it there. */
+    PickupDriverDismissed: ended.extend({ awaited: z.boolean() }),
+  },
+  {
+    PickupOpened: ['view'],
+    // What is being asked shows nowhere until it is answered.
+    PickupOffered: [],
+    PickupDriverSecured: [],
+    PickupOfferWithdrawn: [],
+    PickupAssigned: ['view'],
+    PickupReleaseRequested: [],
+    PickupReleased: ['view'],
+    PickupCompletionRequested: [],
+    PickupCompleted: ['view'],
+    PickupCancelled: ['view'],
+    PickupDriverDismissed: [],
+  },
+  whereabouts,
 )
-/** He was busy with another call: this match of that one will never be his (G3). */
-export const DriverOfferExpired = event('taxi.driver', 'DriverOfferExpired', z.strictObject({ callId: id, match }))
-export const driverEvents = [DriverEngaged, DriverFreed, DriverOfferExpired] as const
+
+/** Driver (기사), under the driver's own subject. */
+export const driverEvents = taxi.events(
+  'driver',
+  {
+    DriverEngaged: z.strictObject({ ...ofCall, driverName: text }),
+    DriverFreed: z.strictObject({ ...ofCall, reason: FreedBecause }),
+    /** He was busy with another call: this match of that one will never be his (G3). */
+    DriverOfferExpired: z.strictObject(ofCall),
+  },
+  {
+    DriverEngaged: ['view'],
+    DriverFreed: ['view', 'notification'],
+    // Nothing changed for anybody: he was busy before and is busy still.
+    DriverOfferExpired: [],
+  },
+)

@@ -12,16 +12,21 @@ import { pickup } from '../durable-objects/taxi/pickup.ts'
 import type { Facts, Message } from '../kernel/decision.ts'
 import { paymentIdOf } from '../queues/payment.ts'
 import { policies as paymentPolicies } from '../workers/payment/policies.ts'
-import { policies as taxiPolicies } from '../workers/taxi/policies/index.ts'
+import { policies as taxiPolicies } from '../workers/taxi/policies.ts'
 import { FakePaymentProvider } from './simulation/fake-payment-provider.ts'
 import { type Reply, Simulator, type SimulatorMove } from './simulation/simulator.ts'
 import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
+
+const CALL = call.events.aggregate
+const PICKUP = pickup.events.aggregate
+const DRIVER = driver.events.aggregate
+const PAYMENT = payment.events.aggregate
 
 const CALLS = ['c0', 'c1']
 const DRIVERS = ['baek', 'cheon']
 const STEPS_LIMIT = 80
 const FARE_KRW = 15_000
-const PATIENCE_SECONDS = 3
+const WAIT_SECONDS = 3
 
 type Move =
   | SimulatorMove
@@ -60,8 +65,8 @@ const step: fc.Arbitrary<Move> = fc.oneof(
   ...simulatorMoves({ post: 20, answer: 45, stray: 10, wait: 1, waitSecondsMax: 4 }),
 )
 
-class Rank extends Simulator {
-  readonly #till = new FakePaymentProvider()
+class TaxiModel extends Simulator {
+  readonly #provider = new FakePaymentProvider()
 
   constructor() {
     super([call, pickup, driver, payment], { ...taxiPolicies, ...paymentPolicies })
@@ -71,24 +76,24 @@ class Rank extends Simulator {
     switch (move.kind) {
       case 'request': {
         const ride = { origin: '서울역', destination: '노들섬', fareKrw: FARE_KRW, method: move.method }
-        const wish = { type: 'RequestCall', customerId: 'kim', ...ride, patienceSeconds: PATIENCE_SECONDS }
-        this.tell(call.name, move.id, wish)
+        const request = { type: 'RequestCall', customerId: 'kim', ...ride, waitSeconds: WAIT_SECONDS }
+        this.tell(CALL, move.id, request)
         break
       }
       case 'cancel': {
         const { onlyWhile } = move
-        const wish = { type: 'CancelCall', customerId: 'kim', ...(onlyWhile && { onlyWhile }) }
-        this.tell(call.name, move.id, wish)
+        const cancel = { type: 'CancelCall', customerId: 'kim', ...(onlyWhile && { onlyWhile }) }
+        this.tell(CALL, move.id, cancel)
         break
       }
       case 'accept':
-        this.tell(pickup.name, move.id, { type: 'AcceptCall', driverId: move.by, driverName: move.by } as Message)
+        this.tell(PICKUP, move.id, { type: 'AcceptCall', driverId: move.by, driverName: move.by } as Message)
         break
       case 'release':
-        this.tell(pickup.name, move.id, { type: 'ReleasePickup', driverId: move.by } as Message)
+        this.tell(PICKUP, move.id, { type: 'ReleasePickup', driverId: move.by } as Message)
         break
       case 'complete':
-        this.tell(pickup.name, move.id, { type: 'CompletePickup', driverId: move.by } as Message)
+        this.tell(PICKUP, move.id, { type: 'CompletePickup', driverId: move.by } as Message)
         break
       default:
         this.happen(move)
@@ -97,7 +102,7 @@ class Rank extends Simulator {
 
   /** Money taken for a call and not given back. */
   chargedFor(callId: string): number {
-    return this.#till.charged(paymentIdOf({ kind: call.name, id: callId }))
+    return this.#provider.charged(paymentIdOf({ kind: CALL, id: callId }))
   }
 
   stateOf(name: string, instance: string): { readonly status: string } & Facts {
@@ -111,28 +116,28 @@ class Rank extends Simulator {
   }
 
   protected override ask(port: string, asked: string, command: Message & Facts): Reply | null {
-    return port === 'payment.provider' ? this.#till.answer(asked, command) : super.ask(port, asked, command)
+    return port === 'payment.provider' ? this.#provider.answer(asked, command) : super.ask(port, asked, command)
   }
 }
 
-const play = (story: readonly Move[]): Rank => {
-  const rank = new Rank()
+const play = (story: readonly Move[]): TaxiModel => {
+  const taxis = new TaxiModel()
   // Often enough the calls are paid and listed already, so that drivers and customers meet.
   if (story.length % 3 !== 0) {
-    for (const one of CALLS) rank.move({ kind: 'request', id: one, method: 'card' })
-    rank.settle()
+    for (const one of CALLS) taxis.move({ kind: 'request', id: one, method: 'card' })
+    taxis.settle()
   }
   for (const move of story) {
-    rank.move(move)
+    taxis.move(move)
     const matched = CALLS.flatMap((one) => {
-      const state = rank.stateOf(call.name, one)
+      const state = taxis.stateOf(CALL, one)
       return state.status === 'matched' ? [String(state.driverId)] : []
     })
     // T5 holds at every moment, not only at rest: no driver has two calls.
     expect(new Set(matched).size).toBe(matched.length)
   }
-  rank.settle()
-  return rank
+  taxis.settle()
+  return taxis
 }
 const always = simulation(step, STEPS_LIMIT, play)
 
@@ -147,35 +152,35 @@ const AGREED: Readonly<Record<string, readonly [pickup: readonly string[], payme
 }
 
 describe('Taxi dispatch under a post that doubles, delays and shuffles', () => {
-  it('comes to rest with call, pickup and payment in agreement, and nothing under way (T3, T8)', () =>
-    always((rank) => {
+  it('quiesces with call, pickup and payment in agreement, and nothing under way (T3, T8)', () =>
+    always((taxis) => {
       for (const one of CALLS) {
-        const { status } = rank.stateOf(call.name, one)
+        const { status } = taxis.stateOf(CALL, one)
         const [pickups, payments] = AGREED[status] ?? [[], []]
-        const its = rank.stateOf(pickup.name, one)
+        const its = taxis.stateOf(PICKUP, one)
         expect(pickups, `pickup of a call that is ${status}`).toContain(its.status)
         expect([its.offer ?? null, its.ending ?? null]).toEqual([null, null])
-        const paid = rank.stateOf(payment.events.aggregate, paymentIdOf({ kind: call.name, id: one })).status
+        const paid = taxis.stateOf(PAYMENT, paymentIdOf({ kind: CALL, id: one })).status
         expect(payments, `payment of a call that is ${status}`).toContain(paid)
-        expect(rank.chargedFor(one)).toBe(['open', 'matched', 'completed'].includes(status) ? FARE_KRW : 0)
+        expect(taxis.chargedFor(one)).toBe(['open', 'matched', 'completed'].includes(status) ? FARE_KRW : 0)
       }
     }))
 
-  it('comes to rest with every driver engaged for the call that is his, and for no other (T5)', () =>
-    always((rank) => {
+  it('quiesces with every driver engaged for the call that is his, and for no other (T5)', () =>
+    always((taxis) => {
       for (const driverId of DRIVERS) {
         const his = CALLS.filter((one) => {
-          const state = rank.stateOf(pickup.name, one)
+          const state = taxis.stateOf(PICKUP, one)
           return state.status === 'assigned' && state.driverId === driverId
         })
-        const state = rank.stateOf(driver.name, driverId)
+        const state = taxis.stateOf(DRIVER, driverId)
         expect(state.status === 'engaged' ? [state.callId] : []).toEqual(his)
       }
       for (const one of CALLS) {
-        const [ours, theirs] = [rank.stateOf(call.name, one), rank.stateOf(pickup.name, one)]
+        const [ours, theirs] = [taxis.stateOf(CALL, one), taxis.stateOf(PICKUP, one)]
         if (ours.status === 'matched') expect([theirs.driverId, theirs.match]).toEqual([ours.driverId, ours.matches])
-        const matched = rank.factsOf(call.name, one, 'CallMatched')
-        const assigned = rank.factsOf(pickup.name, one, 'PickupAssigned')
+        const matched = taxis.factsOf(CALL, one, 'CallMatched')
+        const assigned = taxis.factsOf(PICKUP, one, 'PickupAssigned')
         expect(assigned).toEqual(ours.status === 'cancelled' ? matched.slice(0, assigned.length) : matched)
       }
     }))

@@ -9,10 +9,13 @@ import { rentalNotices } from './rental/notices.ts'
 import * as rental from './rental/reads.ts'
 import { screeningNotices } from './screening/notices.ts'
 import * as screening from './screening/reads.ts'
+import { taxiNotices } from './taxi/notices.ts'
+import * as taxi from './taxi/reads.ts'
 
 /** By system, for the view. */
 export const readsOf = {
   concert: concert.reads,
+  taxi: taxi.reads,
   rental: rental.reads,
   museum: museum.reads,
   screening: screening.reads,
@@ -22,6 +25,7 @@ export const readsOf = {
 /** For notification. */
 export const allNotices = [
   ...concertNotices,
+  ...taxiNotices,
   ...rentalNotices,
   ...museumNotices,
   ...screeningNotices,

@@ -4,9 +4,18 @@ import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
-import { cancel, cancelWhileOpen, complete, confirmPayment, decline, match, reopen, request } from './call.fixtures.ts'
+import {
+  type CallCommand,
+  cancel,
+  cancelWhileOpen,
+  complete,
+  confirmPayment,
+  decline,
+  match,
+  reopen,
+  request,
+} from './call.fixtures.ts'
 import { call } from './call.ts'
-import type { CallCommand } from './call-commands.ts'
 
 const RUNS = 1_000
 const COMMANDS_LIMIT = 25
@@ -36,9 +45,12 @@ const command = fc.constantFrom<CallCommand>(
   cancelWhileOpen,
   { type: 'CancelCall', customerId: 'lee' },
 )
-const wishes = fc.array(fc.tuple(command, fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))), {
-  maxLength: COMMANDS_LIMIT,
-})
+const requests = fc.array(
+  fc.tuple(command, fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))),
+  {
+    maxLength: COMMANDS_LIMIT,
+  },
+)
 
 const played = (commands: readonly (readonly [CallCommand, number])[]) => {
   const told = new InMemoryActor(call)
@@ -56,7 +68,7 @@ const played = (commands: readonly (readonly [CallCommand, number])[]) => {
 describe('Call (호출), whatever comes in whatever order', () => {
   it('goes only the ways there are, and ends for good', () =>
     fc.assert(
-      fc.property(wishes, (commands) => {
+      fc.property(requests, (commands) => {
         const { turns } = played(commands)
         const ways = turns.map(({ was, became }) => `${was} ${became}`)
         expect(ways.filter((way) => !WAYS.has(way))).toEqual([])
@@ -67,7 +79,7 @@ describe('Call (호출), whatever comes in whatever order', () => {
 
   it('is matched only while it is paid, each time with a later match (T3, T5)', () =>
     fc.assert(
-      fc.property(wishes, (commands) => {
+      fc.property(requests, (commands) => {
         const { turns } = played(commands)
         const matches = turns.flatMap(({ event }) => (event.type === 'CallMatched' ? [event.match] : []))
         expect(matches).toEqual([...new Set(matches)].sort())
@@ -81,8 +93,8 @@ describe('Call (호출), whatever comes in whatever order', () => {
 
   it('tells only events that keep to their schema', () =>
     fc.assert(
-      fc.property(wishes, (commands) => {
-        for (const { event } of played(commands).turns) checkEvent(call.name, event)
+      fc.property(requests, (commands) => {
+        for (const { event } of played(commands).turns) checkEvent(call.events.aggregate, event)
       }),
       { numRuns: RUNS },
     ))

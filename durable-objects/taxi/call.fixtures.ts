@@ -1,7 +1,12 @@
-/** The call that the specs of taxi dispatch talk about, from wish to ride. */
+/** The call that the specs of taxi dispatch talk about, from request to ride. */
+import type { CommandOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import { at, MORNING } from '../../kernel/testing/specification.ts'
-import type { CallEvent } from './call.ts'
-import type { CallCommand } from './call-commands.ts'
+import type { callEvents } from '../../queues/taxi.ts'
+import type { call } from './call.ts'
+
+export type CallCommand = CommandOf<typeof call>
+export type CallEvent = EventOf<typeof callEvents>
 
 export const PAY_BEFORE = at('10:00:03')
 export const PAYMENT_ID = 'taxi.call~this-one'
@@ -13,7 +18,7 @@ export const request: CallCommand = {
   customerId: 'kim',
   ...ride,
   method: 'card',
-  patienceSeconds: 3,
+  waitSeconds: 3,
 }
 export const confirmPayment: CallCommand = { type: 'ConfirmPayment', paymentId: PAYMENT_ID }
 export const decline = (reason = 'CardDeclined'): CallCommand => ({ type: 'DeclinePayment', reason })

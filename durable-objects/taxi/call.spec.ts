@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   cancel,
@@ -21,14 +22,13 @@ import {
   ride,
   story,
 } from './call.fixtures.ts'
-import { type CallEvent, call } from './call.ts'
-import { FARE_LIMIT_KRW, PAYMENT_PATIENCE_SECONDS_LIMIT, PLACE_LIMIT, RequestCall } from './call-commands.ts'
+import { call, FARE_LIMIT_KRW, PAYMENT_WAIT_SECONDS_LIMIT } from './call.ts'
 
 const given = specification(call)
 const LABEL = '택시 호출 15,000원'
 
 describe('Call (호출): requesting (T1, T2)', () => {
-  it('keeps the wish first and then asks payment for the fare', () => {
+  it('keeps the request first and then asks payment for the fare', () => {
     given().thenDescribed(null)
     given()
       .when(request)
@@ -53,11 +53,12 @@ describe('Call (호출): requesting (T1, T2)', () => {
   })
 
   it('takes places of 1 to 200 characters, a fare above 0 and the methods there are', () => {
-    const parses = (more: object) => RequestCall.safeParse({ ...request, ...more }).success
-    const places = (...lengths: number[]) => lengths.map((length) => parses({ origin: '역'.repeat(length) }))
-    expect(places(1, PLACE_LIMIT)).toEqual([true, true])
-    expect(places(0, PLACE_LIMIT + 1)).toEqual([false, false])
-    expect([parses({ destination: '' }), parses({ destination: 'x'.repeat(PLACE_LIMIT + 1) })]).toEqual([false, false])
+    const parses = (more: object) => parseCommand(call, { ...request, ...more }).ok
+    for (const place of ['origin', 'destination']) {
+      expect([1, 200].map((length) => parses({ [place]: '역'.repeat(length) }))).toEqual([true, true])
+      expect([0, 201].map((length) => parses({ [place]: '역'.repeat(length) }))).toEqual([false, false])
+      expect(parses({ [place]: '   ' })).toBe(false)
+    }
     expect([1, FARE_LIMIT_KRW].map((fareKrw) => parses({ fareKrw }))).toEqual([true, true])
     expect([0, -1, 0.5, FARE_LIMIT_KRW + 1].map((fareKrw) => parses({ fareKrw }))).toEqual([false, false, false, false])
     expect(['card', 'test-declined', 'test-slow', 'test-timeout', 'gold'].map((method) => parses({ method }))).toEqual([
@@ -67,12 +68,18 @@ describe('Call (호출): requesting (T1, T2)', () => {
       true,
       false,
     ])
-    const patience = [1, PAYMENT_PATIENCE_SECONDS_LIMIT, 0, PAYMENT_PATIENCE_SECONDS_LIMIT + 1]
-    expect(patience.map((patienceSeconds) => parses({ patienceSeconds }))).toEqual([true, true, false, false])
+    const waits = [1, PAYMENT_WAIT_SECONDS_LIMIT, 0, PAYMENT_WAIT_SECONDS_LIMIT + 1]
+    expect(waits.map((waitSeconds) => parses({ waitSeconds }))).toEqual([true, true, false, false])
+  })
+
+  it('takes places without the blanks around them, and no status from anybody (G1)', () => {
+    const parsed = parseCommand(call, { ...request, origin: ` ${ride.origin} `, destination: `${ride.destination}\n` })
+    expect(parsed).toEqual({ ok: true, command: request })
+    expect(parseCommand(call, { ...request, status: 'open' })).toMatchObject({ ok: false })
   })
 
   it('keeps the whereabouts of its customer out of what other systems hear, and out of its label', () => {
-    expect(call.confidential).toEqual(['origin', 'destination'])
+    expect(call.events.confidential).toEqual(['origin', 'destination'])
     expect(LABEL).not.toContain(ride.origin)
   })
 })
@@ -95,12 +102,12 @@ describe('Call (호출): paying (T2, T3)', () => {
   })
 
   it('translates each answer of payment', () => {
-    const asked = call.react?.CallRequested
-    const event = requested as Extract<CallEvent, { type: 'CallRequested' }>
-    expect(asked?.accepted({ paymentId: PAYMENT_ID }, event)).toEqual(confirmPayment)
-    expect(() => asked?.accepted({}, event)).toThrow()
-    expect(asked?.refused({ reason: 'PaymentDeclined', because: 'CardDeclined' }, event)).toEqual(decline())
-    expect(asked?.refused({ reason: 'PaymentRefunded' }, event)).toEqual(decline('PaymentRefunded'))
+    given()
+      .when(request)
+      .then(requested)
+      .accepted({ paymentId: PAYMENT_ID }, confirmPayment)
+      .refused({ reason: 'PaymentDeclined', because: 'CardDeclined' }, decline())
+      .refused({ reason: 'PaymentRefunded' }, decline('PaymentRefunded'))
   })
 
   it('gives up when its payment is not answered in time, and the money goes back', () => {
@@ -119,7 +126,7 @@ describe('Call (호출): paying (T2, T3)', () => {
     }
   })
 
-  it('is not opened by money that comes after it gave up, and the same wish is told so', () => {
+  it('is not opened by money that comes after it gave up, and the same request is answered so', () => {
     given(...story.timedOut)
       .when(confirmPayment)
       .thenRefused('PaymentTimedOut')
@@ -244,7 +251,7 @@ describe('Call (호출): cancelling (T8)', () => {
       .thenNothing()
   })
 
-  it('is not cancelled by a wish that meant it while it was open, once a driver has it', () => {
+  it('is not cancelled by a request that meant it while it was open, once a driver has it', () => {
     given(...story.open)
       .when(cancelWhileOpen)
       .then(cancelled)

@@ -2,82 +2,127 @@
  * Call (호출): one customer's request for a taxi, paid before any driver sees it, until the ride is over.
  * It alone decides between a driver who accepts and a customer who cancels (T8): both ask it, and one comes first.
  */
-import { type Facts, happened, happenedBut, nothing, type Refusal, refuse } from '../../kernel/decision.ts'
-import { aggregate } from '../../kernel/legacy.ts'
-import { plusSeconds, reached } from '../../kernel/time.ts'
-import type { EventOf } from '../../queues/envelope.ts'
-import { type callEvents, whereabouts } from '../../queues/taxi.ts'
-import { CallCommand, type CallRefusal, ConfirmPayment } from './call-commands.ts'
-import { type CallState, describe, labelOf, paid, wished } from './call-state.ts'
+import * as z from 'zod'
+import { aggregateOf, asking, port } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { id, text } from '../../kernel/fields.ts'
+import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
+import { type ChargeRefusal, type PaymentPort, paymentIdOf } from '../../queues/payment.ts'
+import { callEvents, Match, matchNumber } from '../../queues/taxi.ts'
 
-export type CallEvent = EventOf<(typeof callEvents)[number]>
+/** T1. */
+export const FARE_LIMIT_KRW = 10_000_000
+/** Payment's answer is waited for this long unless configured otherwise; then the call gives up and money goes back (T3). */
+export const PAYMENT_WAIT_SECONDS = 3
+export const PAYMENT_WAIT_SECONDS_LIMIT = 600
 
+/** The methods a customer may name. The `test-` ones work only where payment allows them (P3). */
+const PaymentMethod = z.enum(['card', 'test-declined', 'test-slow', 'test-timeout'])
 /** Why a call failed that did not wait for payment any longer (T3). */
-export const TIMED_OUT = 'PaymentTimedOut'
+const TIMED_OUT = 'PaymentTimedOut'
 
-export const call = aggregate<CallState, CallCommand, CallEvent, CallRefusal>({
-  name: 'taxi.call',
-  initial: () => ({ status: 'new' }),
-  commands: CallCommand,
-  confidential: whereabouts,
+type Request = {
+  readonly customerId: string
+  readonly origin: string
+  readonly destination: string
+  readonly fareKrw: number
+}
+/** What a paid call knows. `matches`: the last match it had, so that an older one is told from a new one. */
+type Paid = Request & { readonly paymentId: string; readonly matches: number }
+type Matched = Paid & { readonly driverId: string; readonly driverName: string }
+type State =
+  | { readonly status: 'new' }
+  | ({ readonly status: 'requested'; readonly payBefore: Instant } & Request)
+  | ({ readonly status: 'payment-failed'; readonly because: string } & Request)
+  | ({ readonly status: 'open' } & Paid)
+  | ({ readonly status: 'matched' } & Matched)
+  | ({ readonly status: 'completed' } & Matched)
+  | ({ readonly status: 'cancelled' } & Paid)
 
-  decide: {
-    RequestCall(state, { patienceSeconds, type: _, ...wish }, now) {
-      if (state.status !== 'new') return refuse('CallAlreadyRequested')
-      return happened({ type: 'CallRequested', ...wish, payBefore: plusSeconds(now, patienceSeconds) })
-    },
-    ConfirmPayment(state, { paymentId }, now) {
+const thePayment = port<PaymentPort>('payment.payment')
+const { on, aggregate } = aggregateOf<State, typeof callEvents>(callEvents)
+
+export const call = aggregate({
+  initial: { status: 'new' },
+
+  commands: {
+    RequestCall: on(
+      {
+        customerId: id,
+        origin: text.meta({ example: '서울역 2번 출구' }),
+        destination: text.meta({ example: '노들섬' }),
+        fareKrw: z.int().min(1).max(FARE_LIMIT_KRW).meta({ example: 15_000 }),
+        method: PaymentMethod,
+        /** How long it waits for its payment. */
+        waitSeconds: z.int().min(1).max(PAYMENT_WAIT_SECONDS_LIMIT),
+      },
+      (state, { waitSeconds, ...request }, now) => {
+        if (state.status !== 'new') return refuse('CallAlreadyRequested')
+        return happened({ type: 'CallRequested', ...request, payBefore: plusSeconds(now, waitSeconds) })
+      },
+    ),
+    ConfirmPayment: on({ paymentId: id }, (state, { paymentId }, now) => {
       // Money that arrives for a call that gave up goes back: its end told payment so already (T3).
       if (state.status === 'payment-failed') return failed(state.because)
       if (state.status !== 'requested') return nothing
       const { origin, destination, fareKrw } = state
       return happened({ type: 'CallOpened', origin, destination, fareKrw, paymentId, openedAt: now })
-    },
-    DeclinePayment(state, { reason }) {
+    }),
+    DeclinePayment: on({ reason: text }, (state, { reason }) => {
       if (state.status === 'payment-failed') return failed(state.because)
       if (state.status !== 'requested') return nothing
-      return happenedBut(declined(reason), { type: 'CallPaymentFailed', reason, refund: false })
-    },
-    GiveUpPayment(state, _, now) {
+      return happenedBut(refusalFor(reason), { type: 'CallPaymentFailed', reason, refund: false })
+    }),
+    GiveUpPayment: on({}, (state, _, now) => {
       if (state.status !== 'requested' || !reached(state.payBefore, now)) return nothing
       return happened({ type: 'CallPaymentFailed', reason: TIMED_OUT, refund: true })
-    },
+    }),
 
-    MatchCall(state, { match, driverId, driverName }) {
-      if (state.status === 'matched') return state.matches === match ? nothing : refuse('CallAlreadyTaken')
+    MatchCall: on(Match.shape, (state, matched) => {
+      if (state.status === 'matched') return state.matches === matched.match ? nothing : refuse('CallAlreadyTaken')
       if (state.status !== 'open') return over(state)
-      // A match that came and went does not come back with a late letter (G3).
-      if (match <= state.matches) return refuse('MatchOver')
-      return happened({ type: 'CallMatched', match, driverId, driverName })
-    },
-    ReopenCall(state, { match }) {
+      // A match that came and went does not come back with a late question (G3).
+      return matched.match > state.matches ? happened({ type: 'CallMatched', ...matched }) : refuse('MatchOver')
+    }),
+    ReopenCall: on({ match: matchNumber }, (state, { match }) => {
       if (state.status === 'open') return match <= state.matches ? nothing : refuse('MatchOver')
       if (state.status !== 'matched') return over(state)
       if (state.matches !== match) return refuse('MatchOver')
       return happened({ type: 'CallReopened', match, driverId: state.driverId })
-    },
-    CompleteCall(state, { match }) {
+    }),
+    CompleteCall: on({ match: matchNumber }, (state, { match }) => {
       if (state.status === 'completed' && state.matches === match) return nothing
       if (state.status === 'open') return refuse('MatchOver')
       if (state.status !== 'matched') return over(state)
       if (state.matches !== match) return refuse('MatchOver')
       return happened({ type: 'CallCompleted', match, driverId: state.driverId })
-    },
+    }),
 
-    CancelCall(state, { customerId, onlyWhile }) {
-      if (state.status === 'new' || state.customerId !== customerId) return refuse('CallNotFound')
-      switch (state.status) {
-        case 'cancelled':
-          return nothing
-        case 'open':
-          return happened({ type: 'CallCancelled' })
-        case 'matched':
-          if (onlyWhile === 'open') return refuse('CallAlreadyTaken', { driverName: state.driverName })
-          return happened({ type: 'CallCancelled' })
-        default:
-          return over(state)
-      }
-    },
+    CancelCall: on(
+      {
+        customerId: id,
+        onlyWhile: z.literal('open').optional().meta({
+          description: 'The call is not cancelled when a driver has taken it meanwhile (409 CallAlreadyTaken)',
+        }),
+      },
+      (state, { customerId, onlyWhile }) => {
+        if (state.status === 'new' || state.customerId !== customerId) return refuse('CallNotFound')
+        switch (state.status) {
+          case 'cancelled':
+            return nothing
+          case 'open':
+            return happened({ type: 'CallCancelled' })
+          case 'matched':
+            if (onlyWhile === 'open') return refuse('CallAlreadyTaken', { driverName: state.driverName })
+            return happened({ type: 'CallCancelled' })
+          case 'completed':
+            return refuse('CallCompleted')
+          case 'requested':
+          case 'payment-failed':
+            return refuse('CallNotOpen', { status: state.status })
+        }
+      },
+    ),
   },
 
   evolve: {
@@ -89,8 +134,8 @@ export const call = aggregate<CallState, CallCommand, CallEvent, CallRefusal>({
       fareKrw,
       payBefore,
     }),
-    CallOpened: (state, { paymentId }) => ({ ...wished(state), status: 'open', paymentId, matches: 0 }),
-    CallPaymentFailed: (state, { reason }) => ({ ...wished(state), status: 'payment-failed', because: reason }),
+    CallOpened: (state, { paymentId }) => ({ ...requested(state), status: 'open', paymentId, matches: 0 }),
+    CallPaymentFailed: (state, { reason }) => ({ ...requested(state), status: 'payment-failed', because: reason }),
     CallMatched: (state, { match, driverId, driverName }) => ({
       ...paid(state),
       status: 'matched',
@@ -104,44 +149,58 @@ export const call = aggregate<CallState, CallCommand, CallEvent, CallRefusal>({
   },
 
   react: {
-    CallRequested: {
-      asks: 'payment',
-      of: (_, callId) => `taxi.call~${callId}`,
-      command: ({ customerId, fareKrw, method }, callId) => ({
-        type: 'ChargePayment',
-        paidFor: { kind: 'taxi.call', id: callId },
-        customerId,
-        label: labelOf(fareKrw),
-        attempt: 1,
-        amountKrw: fareKrw,
-        method,
-      }),
-      accepted: (reply) => ConfirmPayment.parse({ type: 'ConfirmPayment', ...reply }),
-      refused: (refusal) => ({ type: 'DeclinePayment', reason: because(refusal) }),
+    CallRequested: asking(thePayment, 'ChargePayment', {
+      question: ({ customerId, fareKrw, method }, callId) => {
+        const paidFor = { kind: callEvents.aggregate, id: callId }
+        const charge = { paidFor, customerId, label: labelOf(fareKrw), attempt: 1, amountKrw: fareKrw, method }
+        return [paymentIdOf(paidFor), charge]
+      },
+      accepted: ({ paymentId }) => ({ type: 'ConfirmPayment', paymentId }),
+      refused: (refusal) => ({ type: 'DeclinePayment', reason: reasonOf(refusal) }),
       unknown: 'ask-again',
-    },
+    }),
   },
 
   deadline: (state) =>
     state.status === 'requested' ? { at: state.payBefore, command: { type: 'GiveUpPayment' } } : null,
 
-  describe,
+  describe: (state) => {
+    if (state.status === 'new') return null
+    const { status, customerId: owner, origin, destination, fareKrw } = state
+    const label = labelOf(fareKrw)
+    const ride = { origin, destination, fareKrw }
+    switch (status) {
+      case 'requested':
+        return { status, owner, label, data: ride, dueAt: state.payBefore }
+      case 'payment-failed':
+        return { status, owner, label, data: { ...ride, reason: state.because } }
+      case 'open':
+      case 'cancelled':
+        return { status, owner, label, data: { ...ride, paymentId: state.paymentId } }
+      case 'matched':
+      case 'completed':
+        return { status, owner, label, data: { ...ride, paymentId: state.paymentId, driverName: state.driverName } }
+    }
+  },
 })
 
+/** One line for people. The label travels to every inbox, so it never says where the customer is. */
+const labelOf = (fareKrw: number): string => `택시 호출 ${fareKrw.toLocaleString('en-US')}원`
+
 /** Payment's reason, in its own words where it gives more than that it declined. */
-const because = (refusal: Refusal & Facts): string =>
-  typeof refusal.because === 'string' ? refusal.because : refusal.reason
+const reasonOf = (refusal: ChargeRefusal): string =>
+  refusal.reason === 'PaymentDeclined' ? refusal.because : refusal.reason
 
-/** What the customer is told of a payment that failed for this reason. */
-const declined = (reason: string): CallRefusal => {
-  if (reason === TIMED_OUT || reason === 'TestMethodNotAllowed') return { reason }
-  return { reason: 'PaymentDeclined', because: reason }
-}
+/** What the customer is answered about a payment that failed for this reason. */
+const refusalFor = (reason: string) =>
+  reason === TIMED_OUT || reason === 'TestMethodNotAllowed'
+    ? ({ reason } as const)
+    : ({ reason: 'PaymentDeclined', because: reason } as const)
 
-const failed = (reason: string) => ({ kind: 'refused', refusal: declined(reason) }) as const
+const failed = (reason: string) => ({ kind: 'refused', refusal: refusalFor(reason) }) as const
 
 /** Why a call that is neither open nor matched cannot do what only such a one can. */
-const over = (state: Exclude<CallState, { status: 'open' | 'matched' }>) => {
+const over = (state: Exclude<State, { status: 'open' | 'matched' }>) => {
   switch (state.status) {
     case 'new':
       return refuse('CallNotFound')
@@ -153,4 +212,20 @@ const over = (state: Exclude<CallState, { status: 'open' | 'matched' }>) => {
     case 'cancelled':
       return refuse('CallCancelled')
   }
+}
+
+/** The request behind a call in any state. */
+const requested = (state: State): Request => {
+  if (state.status === 'new') throw new Error('an event of a call that was never requested')
+  const { customerId, origin, destination, fareKrw } = state
+  return { customerId, origin, destination, fareKrw }
+}
+
+/** What a paid call knows in any later state. */
+const paid = (state: State): Paid => {
+  if (state.status === 'new' || state.status === 'requested' || state.status === 'payment-failed') {
+    throw new Error(`an event of a paid call, but it is ${state.status}`)
+  }
+  const { paymentId, matches } = state
+  return { ...requested(state), paymentId, matches }
 }

@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { CommandOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { checkEvent } from '../../queues/publishing.ts'
-import { type DriverCommand, type DriverEvent, driver, LEFT_LIMIT } from './driver.ts'
+import type { driverEvents } from '../../queues/taxi.ts'
+import { driver, LEFT_LIMIT } from './driver.ts'
+
+type DriverCommand = CommandOf<typeof driver>
+type DriverEvent = EventOf<typeof driverEvents>
 
 const given = specification(driver)
 const engage = (callId = 'c1', match = 1): DriverCommand => ({
@@ -39,7 +45,7 @@ const freed = (
   reason,
 })
 
-const missed = (callId = 'c1', match = 1): DriverEvent => ({ type: 'DriverOfferExpired', callId, match })
+const expired = (callId = 'c1', match = 1): DriverEvent => ({ type: 'DriverOfferExpired', callId, match })
 
 describe('Driver (기사): one match at a time (T5)', () => {
   it('is engaged for a call', () => {
@@ -52,13 +58,13 @@ describe('Driver (기사): one match at a time (T5)', () => {
 
   it('is engaged for one call at a time', () => {
     given(engaged()).when(engage()).thenNothing()
-    given(engaged()).when(engage('c2')).thenTold({ reason: 'DriverBusy', callId: 'c1' }, missed('c2'))
-    given(engaged()).when(engage('c1', 2)).thenTold({ reason: 'DriverBusy', callId: 'c1' }, missed('c1', 2))
+    given(engaged()).when(engage('c2')).thenTold({ reason: 'DriverBusy', callId: 'c1' }, expired('c2'))
+    given(engaged()).when(engage('c1', 2)).thenTold({ reason: 'DriverBusy', callId: 'c1' }, expired('c1', 2))
   })
 
-  it('is not engaged by a late letter of an offer he was too busy for: nobody would free him (G3)', () => {
-    given(engaged(), missed('c2'), freed()).when(engage('c2')).thenRefused('MatchOver')
-    given(engaged(), missed('c2'), freed()).when(engage('c2', 2)).then(engaged('c2', 2))
+  it('is not engaged by a late question of an offer he was too busy for: nobody would free him (G3)', () => {
+    given(engaged(), expired('c2'), freed()).when(engage('c2')).thenRefused('MatchOver')
+    given(engaged(), expired('c2'), freed()).when(engage('c2', 2)).then(engaged('c2', 2))
   })
 
   it('is freed by the match he is engaged for, whatever the reason', () => {
@@ -81,7 +87,7 @@ describe('Driver (기사): one match at a time (T5)', () => {
     given(engaged(), freed()).when(engage('c1', 2)).then(engaged('c1', 2))
   })
 
-  it('is not engaged again by a late letter of a match he has left (G3)', () => {
+  it('is not engaged again by a late question of a match he has left (G3)', () => {
     given(engaged(), freed()).when(engage()).thenRefused('MatchOver')
     given(engaged(), freed(), engaged('c2')).when(engage()).thenRefused('MatchOver')
   })
@@ -97,17 +103,17 @@ describe('Driver (기사): one match at a time (T5)', () => {
   })
 
   it('goes back and forth between idle and engaged, whatever comes in whatever order', () => {
-    const letters = fc.constantFrom(
+    const command = fc.constantFrom(
       ...['c1', 'c2', 'c3'].flatMap((callId) =>
         [1, 2].flatMap((match) => [engage(callId, match), free(callId, match)]),
       ),
     )
     fc.assert(
-      fc.property(fc.array(letters, { maxLength: 30 }), (commands) => {
+      fc.property(fc.array(command, { maxLength: 30 }), (commands) => {
         const told = new InMemoryActor(driver)
-        for (const command of commands) {
-          told.tell(command, MORNING)
-          expect(told.tell(command, MORNING).kind, `${command.type} a second time`).not.toBe('happened')
+        for (const next of commands) {
+          told.tell(next, MORNING)
+          expect(told.tell(next, MORNING).kind, `${next.type} a second time`).not.toBe('happened')
         }
         const turns = told.turns.filter(({ event }) => event.type !== 'DriverOfferExpired')
         const ways = turns.map(({ was, became }) => `${was} ${became}`)
@@ -116,7 +122,7 @@ describe('Driver (기사): one match at a time (T5)', () => {
           event.type === 'DriverEngaged' ? [`${event.callId} ${event.match}`] : [],
         )
         expect(new Set(matches).size).toBe(matches.length)
-        for (const { event } of told.turns) checkEvent(driver.name, event)
+        for (const { event } of told.turns) checkEvent(driver.events.aggregate, event)
       }),
       { numRuns: 1_000 },
     )

@@ -6,19 +6,19 @@ import { checkEvent } from '../../queues/publishing.ts'
 import {
   accept,
   assign,
-  callOff,
   cancel,
+  cancelMatch,
   complete,
   confirmCompletion,
   confirmRelease,
   finish,
   open,
+  type PickupCommand,
   release,
   secure,
   withdraw,
 } from './pickup.fixtures.ts'
 import { pickup } from './pickup.ts'
-import type { PickupCommand } from './pickup-commands.ts'
 
 const RUNS = 1_000
 const COMMANDS_LIMIT = 25
@@ -41,7 +41,7 @@ const ofMatch = (match: number): readonly PickupCommand[] => [
   assign(match),
   confirmRelease(match),
   confirmCompletion(match),
-  callOff(match),
+  cancelMatch(match),
 ]
 const command = fc.constantFrom<PickupCommand>(
   open,
@@ -51,7 +51,7 @@ const command = fc.constantFrom<PickupCommand>(
   finish(true),
   finish(false),
 )
-const wishes = fc.array(command, { maxLength: COMMANDS_LIMIT })
+const requests = fc.array(command, { maxLength: COMMANDS_LIMIT })
 
 const played = (commands: readonly PickupCommand[]) => {
   const told = new InMemoryActor(pickup)
@@ -67,7 +67,7 @@ const played = (commands: readonly PickupCommand[]) => {
 describe('Pickup (배차), whatever comes in whatever order', () => {
   it('goes only the ways there are, and ends for good', () =>
     fc.assert(
-      fc.property(wishes, (commands) => {
+      fc.property(requests, (commands) => {
         const { turns } = played(commands)
         const ways = turns.filter(({ was, became }) => was !== became).map(({ was, became }) => `${was} ${became}`)
         expect(ways.filter((way) => !WAYS.has(way))).toEqual([])
@@ -78,7 +78,7 @@ describe('Pickup (배차), whatever comes in whatever order', () => {
 
   it('has one driver at a time, each as a later match, and frees every driver it has had (T5)', () =>
     fc.assert(
-      fc.property(wishes, (commands) => {
+      fc.property(requests, (commands) => {
         const { turns, state } = played(commands)
         const matches = (...types: readonly string[]) =>
           turns.flatMap(({ event }) => (types.includes(event.type) && 'match' in event ? [event.match] : []))
@@ -95,8 +95,8 @@ describe('Pickup (배차), whatever comes in whatever order', () => {
 
   it('tells only events that keep to their schema', () =>
     fc.assert(
-      fc.property(wishes, (commands) => {
-        for (const { event } of played(commands).turns) checkEvent(pickup.name, event)
+      fc.property(requests, (commands) => {
+        for (const { event } of played(commands).turns) checkEvent(pickup.events.aggregate, event)
       }),
       { numRuns: RUNS },
     ))

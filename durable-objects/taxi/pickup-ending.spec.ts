@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   accept,
-  callOff,
+  assigned,
+  cancelMatch,
   complete,
   completed,
   completing,
@@ -14,6 +15,7 @@ import {
   released,
   releasing,
   ride,
+  secured,
   story,
 } from './pickup.fixtures.ts'
 import { pickup } from './pickup.ts'
@@ -34,7 +36,7 @@ describe('Pickup (배차): releasing (T6)', () => {
       .then(released())
       .asking('driver', 'baek', { type: 'FreeDriver', callId: SOME_ID, match: 1, reason: 'released' })
       .described({ status: 'open', owner: null, data: ride, dueAt: null })
-    expect(pickup.react?.PickupReleased?.accepted({}, released() as never)).toEqual(finish(false))
+      .accepted({}, finish(false))
     given(...story.released)
       .when(finish(false))
       .thenNothing()
@@ -63,7 +65,8 @@ describe('Pickup (배차): completing (T7)', () => {
       .when(confirmCompletion())
       .then(completed)
       .asking('driver', 'baek', { type: 'FreeDriver', callId: SOME_ID, match: 1, reason: 'completed' })
-      .described({ status: 'completed', owner: 'baek', data: { driverName: '백기사' } }))
+      .described({ status: 'completed', owner: 'baek', data: { driverName: '백기사' } })
+      .accepted({}, finish(false)))
 
   it('is completed once', () =>
     given(...story.completed)
@@ -115,14 +118,19 @@ describe('Pickup (배차): ending it either way', () => {
   })
 
   it('translates each answer of the call', () => {
-    const { PickupReleaseRequested: toRelease, PickupCompletionRequested: toComplete } = pickup.react ?? {}
-    const asked = { type: 'PickupReleaseRequested', match: 3, driverId: 'baek' } as const
-    const ended = { type: 'PickupCompletionRequested', match: 3, driverId: 'baek' } as const
-    expect(toRelease?.accepted({}, asked)).toEqual(confirmRelease(3))
-    expect(toComplete?.accepted({}, ended)).toEqual(confirmCompletion(3))
-    expect(toRelease?.refused({ reason: 'CallCancelled' }, asked)).toEqual(callOff(3))
-    expect(toComplete?.refused({ reason: 'CallCancelled' }, ended)).toEqual(callOff(3))
-    expect(() => toComplete?.refused({ reason: 'MatchOver' }, ended)).toThrow('MatchOver')
+    const again = [...story.released, offered(2), secured(2), assigned(2)]
+    const asked = given(...again)
+      .when(release())
+      .then(releasing(2))
+      .accepted({}, confirmRelease(2))
+      .refused({ reason: 'CallCancelled' }, cancelMatch(2))
+    const ended = given(...again)
+      .when(complete())
+      .then({ type: 'PickupCompletionRequested', match: 2, driverId: 'baek' })
+      .accepted({}, confirmCompletion(2))
+      .refused({ reason: 'CallCancelled' }, cancelMatch(2))
+    for (const after of [asked, ended])
+      expect(() => after.refused({ reason: 'MatchOver' }, cancelMatch(2))).toThrow('MatchOver')
   })
 
   it('takes no answer of an earlier match, nor one that comes after the cancellation', () => {

@@ -1,7 +1,12 @@
 /** The pickup that the specs of taxi dispatch talk about, from the drivers' list to the end of the ride. */
+import type { CommandOf } from '../../kernel/aggregate.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import type { PickupEvent } from './pickup.ts'
-import type { PickupCommand } from './pickup-commands.ts'
+import type { pickupEvents } from '../../queues/taxi.ts'
+import type { pickup } from './pickup.ts'
+
+export type PickupCommand = CommandOf<typeof pickup>
+export type PickupEvent = EventOf<typeof pickupEvents>
 
 export const ride = { origin: '서울역 2번 출구', destination: '노들섬', fareKrw: 15_000, openedAt: MORNING }
 const names: Readonly<Record<string, string>> = { baek: '백기사', cheon: '천기사' }
@@ -24,7 +29,7 @@ export const release = (driverId = 'baek'): PickupCommand => ({ type: 'ReleasePi
 export const confirmRelease = (match = 1): PickupCommand => ({ type: 'ConfirmRelease', match })
 export const complete = (driverId = 'baek'): PickupCommand => ({ type: 'CompletePickup', driverId })
 export const confirmCompletion = (match = 1): PickupCommand => ({ type: 'ConfirmCompletion', match })
-export const callOff = (match = 1): PickupCommand => ({ type: 'CallOffMatch', match })
+export const cancelMatch = (match = 1): PickupCommand => ({ type: 'CancelMatch', match })
 export const cancel: PickupCommand = { type: 'CancelPickup' }
 export const finish = (awaited = false): PickupCommand => ({ type: 'FinishDismissal', awaited })
 

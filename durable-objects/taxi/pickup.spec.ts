@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { evolve } from '../../kernel/interpreter.ts'
-import { at, MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import { at, folded, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   accept,
   assign,
   assigned,
-  callOff,
   cancel,
   cancelled,
+  cancelMatch,
   dismissed,
   finish,
   offered,
   open,
   opened,
+  type PickupEvent,
   ride,
   secure,
   secured,
@@ -20,7 +20,7 @@ import {
   withdraw,
   withdrawn,
 } from './pickup.fixtures.ts'
-import { type PickupEvent, pickup } from './pickup.ts'
+import { pickup } from './pickup.ts'
 
 const given = specification(pickup)
 const LABEL = '택시 배차 15,000원'
@@ -39,7 +39,7 @@ describe('Pickup (배차): on the list (T4)', () => {
   })
 
   it('keeps whereabouts out of what other systems hear, and out of its label', () => {
-    expect(pickup.confidential).toEqual(['origin', 'destination'])
+    expect(pickup.events.confidential).toEqual(['origin', 'destination'])
     expect(LABEL).not.toContain(ride.origin)
   })
 })
@@ -72,7 +72,7 @@ describe('Pickup (배차): accepting (T5)', () => {
         .thenRefused('CallAlreadyTaken')
   })
 
-  it('takes the same driver twice for one wish', () => {
+  it('takes the same driver twice for one request', () => {
     for (const past of [story.offered, story.secured, story.assigned])
       given(...past)
         .when(accept())
@@ -101,10 +101,8 @@ describe('Pickup (배차): accepting (T5)', () => {
   })
 
   it('knows whom it was offered to, in every later state: a retry is told from a new attempt (K14)', () => {
-    const knows = (events: readonly PickupEvent[], driverId: string) => {
-      const told = events.reduce((state, event) => evolve(pickup, state, event, MORNING), pickup.initial())
-      return pickup.hasSeen?.(told, driverId)
-    }
+    const knows = (events: readonly PickupEvent[], driverId: string) =>
+      pickup.hasSeen?.(folded(pickup, ...events), driverId)
     for (const past of [story.offered, story.withdrawn, story.assigned, story.released, story.completed])
       expect([knows(past, 'baek'), knows(past, 'cheon')]).toEqual([true, false])
     expect(knows([...story.withdrawn, offered(2, 'cheon')], 'baek')).toBe(true)
@@ -119,20 +117,22 @@ describe('Pickup (배차): accepting (T5)', () => {
   })
 
   it('translates each answer of the driver and of the call', () => {
-    const driver = pickup.react?.PickupOffered
-    const offer = offered(2) as Extract<ReturnType<typeof offered>, { type: 'PickupOffered' }>
-    expect(driver?.accepted({}, offer)).toEqual(secure(2))
-    expect(driver?.refused({ reason: 'DriverBusy', callId: 'another' }, offer)).toEqual(withdraw(2))
-    const call = pickup.react?.PickupDriverSecured
-    const asked = secured(2) as Extract<ReturnType<typeof secured>, { type: 'PickupDriverSecured' }>
-    expect(call?.accepted({}, asked)).toEqual(assign(2))
-    expect(call?.refused({ reason: 'CallCancelled' }, asked)).toEqual(callOff(2))
-    expect(() => call?.refused({ reason: 'CallNotFound' }, asked)).toThrow('CallNotFound')
+    given(...story.withdrawn)
+      .when(accept())
+      .then(offered(2))
+      .accepted({}, secure(2))
+      .refused({ reason: 'DriverBusy', callId: 'another' }, withdraw(2))
+    const asked = given(...story.withdrawn, offered(2))
+      .when(secure(2))
+      .then(secured(2))
+      .accepted({}, assign(2))
+      .refused({ reason: 'CallCancelled' }, cancelMatch(2))
+    expect(() => asked.refused({ reason: 'CallNotFound' }, cancelMatch(2))).toThrow('CallNotFound')
   })
 
   it('takes no answer of an earlier offer, nor one that comes late (G3)', () => {
     const second = [...story.withdrawn, offered(2, 'cheon')]
-    for (const command of [secure(1), withdraw(1), assign(1), callOff(1)]) {
+    for (const command of [secure(1), withdraw(1), assign(1), cancelMatch(1)]) {
       given(...second)
         .when(command)
         .thenNothing()
@@ -154,7 +154,7 @@ describe('Pickup (배차): accepting (T5)', () => {
       .when(assign())
       .thenNothing()
     given(...story.offered)
-      .when(callOff())
+      .when(cancelMatch())
       .thenNothing()
     given(...story.assigned)
       .when(assign())
@@ -179,7 +179,9 @@ describe('Pickup (배차): cancelled (T8)', () => {
       .when(cancel)
       .then(cancelled, dismissed(false))
       .asking('driver', 'baek', { type: 'FreeDriver', callId: SOME_ID, match: 1, reason: 'cancelled' })
-      .described({ status: 'cancelled', owner: 'baek', data: ride }))
+      .described({ status: 'cancelled', owner: 'baek', data: ride })
+      .accepted({}, finish(false))
+      .refused({ reason: 'Whatever' }, finish(false)))
 
   it('frees a driver who is engaged while the call is being asked', () => {
     given(...story.secured)
@@ -211,13 +213,11 @@ describe('Pickup (배차): cancelled (T8)', () => {
   it('is cancelled when the call says so to a driver, who is freed before he hears it', () => {
     for (const past of [story.secured, story.assigned, story.releasing, story.completing])
       given(...past)
-        .when(callOff())
+        .when(cancelMatch())
         .then(cancelled, dismissed(true))
         .asking('driver', 'baek', { type: 'FreeDriver', callId: SOME_ID, match: 1, reason: 'cancelled' })
-    expect(pickup.react?.PickupDriverDismissed?.accepted({}, dismissed(true) as never)).toEqual(finish(true))
-    expect(pickup.react?.PickupDriverDismissed?.refused({ reason: 'Whatever' }, dismissed(false) as never)).toEqual(
-      finish(false),
-    )
+        .accepted({}, finish(true))
+        .refused({ reason: 'Whatever' }, finish(true))
     given(cancelled).when(finish(true)).thenRefused('CallCancelled')
     given(cancelled).when(finish(false)).thenNothing()
   })
@@ -230,7 +230,7 @@ describe('Pickup (배차): cancelled (T8)', () => {
   })
 
   it('is not revived by a late yes (G3)', () => {
-    for (const command of [secure(), assign(), callOff()])
+    for (const command of [secure(), assign(), cancelMatch()])
       given(...story.cancelledWhileAssigned)
         .when(command)
         .thenRefused('CallCancelled')

@@ -1,60 +1,61 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { aggregateOf, asking, port } from '../aggregate.ts'
 import { happened, happenedBut, nothing, refuse } from '../decision.ts'
-import { aggregate } from '../legacy.ts'
+import type { Instant } from '../time.ts'
 import { plusSeconds } from '../time.ts'
 import { at, MORNING, specification } from './specification.ts'
 
 const CAPACITY = 2
 
+const ferryEvents = {
+  aggregate: 'harbour.ferry',
+  schemas: { Boarded: z.strictObject({ name: z.string() }), Knocked: z.strictObject({}), Sailed: z.strictObject({}) },
+  listeners: { Boarded: [], Knocked: [], Sailed: [] },
+  confidential: [],
+} as const
+type State = { readonly status: 'moored' | 'sailed'; readonly passengers: readonly string[]; readonly since: Instant }
+type Lighthouse = {
+  readonly events: { readonly aggregate: 'harbour.lighthouse' } & Omit<typeof ferryEvents, 'aggregate'>
+  readonly commands: { readonly Shine: { readonly schema: z.ZodObject<Record<never, never>> } }
+}
+const { on, aggregate } = aggregateOf<State, typeof ferryEvents>(ferryEvents)
+
 /** A ferry that counts its passengers, and one command that never has enough. */
-const ferry = aggregate<
-  { status: 'moored' | 'sailed'; passengers: string[]; since: `${string}T${string}Z` },
-  { type: 'Board'; name: string } | { type: 'Knock' } | { type: 'Sail' },
-  { type: 'Boarded'; name: string } | { type: 'Knocked' } | { type: 'Sailed' },
-  { reason: 'Full'; capacity: number } | { reason: 'Sailed' }
->({
-  name: 'harbour.ferry',
-  initial: () => ({ status: 'moored', passengers: [], since: MORNING }),
-  commands: z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('Board'), name: z.string() }),
-    z.strictObject({ type: z.literal('Knock') }),
-    z.strictObject({ type: z.literal('Sail') }),
-  ]),
-  decide: {
-    Board(state, { name }) {
-      if (state.status === 'sailed') return refuse('Sailed')
-      if (state.passengers.includes(name)) return nothing
-      if (state.passengers.length >= CAPACITY) return refuse('Full', { capacity: CAPACITY })
-      return happened({ type: 'Boarded', name })
-    },
-    Knock: () => happened({ type: 'Knocked' }),
-    Sail: (state) =>
-      state.status === 'sailed'
-        ? nothing
-        : state.passengers.length > 0
-          ? happened({ type: 'Sailed' })
-          : happenedBut({ reason: 'Sailed' }, { type: 'Sailed' }),
+const ferry = aggregate({
+  initial: { status: 'moored', passengers: [], since: MORNING },
+  commands: {
+    Board: on(
+      { name: z.string() },
+      (state, { name }) => {
+        if (state.status === 'sailed') return refuse('Sailed')
+        if (state.passengers.includes(name)) return nothing
+        if (state.passengers.length >= CAPACITY) return refuse('Full', { capacity: CAPACITY })
+        return happened({ type: 'Boarded', name })
+      },
+      ({ passengers }) => ({ seat: passengers.length }),
+    ),
+    Knock: on({}, () => happened({ type: 'Knocked' })),
+    Sail: on({}, (state) => {
+      if (state.status === 'sailed') return nothing
+      return state.passengers.length > 0
+        ? happened({ type: 'Sailed' })
+        : happenedBut({ reason: 'Sailed' }, { type: 'Sailed' })
+    }),
   },
   evolve: {
-    Boarded(state, { name }, time) {
-      state.passengers.push(name)
-      return { ...state, since: time }
-    },
+    Boarded: (state, { name }, time) => ({ ...state, passengers: [...state.passengers, name], since: time }),
     Knocked: (state) => state,
     Sailed: (state) => ({ ...state, status: 'sailed' }),
   },
   react: {
-    Sailed: {
-      asks: 'lighthouse',
-      of: (_, id) => `light-of-${id}`,
-      command: () => ({ type: 'Shine' }),
+    Sailed: asking(port<Lighthouse>('harbour.lighthouse'), 'Shine', {
+      question: (_, id) => [`light-of-${id}`, {}],
       accepted: () => ({ type: 'Knock' }),
       refused: () => ({ type: 'Knock' }),
       unknown: 'ask-again',
-    },
+    }),
   },
-  reply: { Board: ({ passengers }) => ({ seat: passengers.length }) },
   deadline: ({ status, since }) =>
     status === 'moored' ? { at: plusSeconds(since, 60), command: { type: 'Sail' } } : null,
   describe: ({ status, passengers }) =>

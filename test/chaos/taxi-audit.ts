@@ -10,7 +10,7 @@ import { AGREE_WITHIN_MS, AT_ONCE, expectAtRest, statusOf, toldTo } from './audi
 import { each, expectStatus, happenedTo, inspect } from './concert.fixtures.ts'
 
 type Person = Client & { readonly sub: string }
-export type Rank = {
+export type Audited = {
   readonly boss: Client
   readonly customers: readonly Person[]
   readonly drivers: readonly Person[]
@@ -23,7 +23,7 @@ export type Ride = {
   readonly payment: Inspection | null
 }
 
-/** Call status -> what pickup and payment must say at rest (T3, T5–T8). A call without a pickup was cancelled early or never paid. */
+/** Call status -> what pickup and payment must say once they quiesce (T3, T5–T8). A call without a pickup was cancelled early or never paid. */
 const AGREED: Readonly<Record<string, readonly [pickups: readonly (string | null)[], payments: readonly string[]]>> = {
   open: [['open'], ['approved']],
   matched: [['assigned'], ['approved']],
@@ -32,24 +32,24 @@ const AGREED: Readonly<Record<string, readonly [pickups: readonly (string | null
   'payment-failed': [[null], ['declined', 'refunded', 'blocked']],
 }
 
-/** Waits until all has come to rest, and fails with what does not agree. Answers what became of each call. */
-export const audit = async (rank: Rank, withinMs = AGREE_WITHIN_MS): Promise<readonly Ride[]> => {
+/** Waits until everything quiesces, and fails with what does not agree. Answers what became of each call. */
+export const audit = async (audited: Audited, withinMs = AGREE_WITHIN_MS): Promise<readonly Ride[]> => {
   const rides: Ride[] = []
-  await each(rank.callIds, AT_ONCE, async (id) => {
-    rides.push(await eventually(() => auditCall(rank, id), { withinMs }))
+  await each(audited.callIds, AT_ONCE, async (id) => {
+    rides.push(await eventually(() => auditCall(audited, id), { withinMs }))
   })
-  await each(rank.drivers, AT_ONCE, async (one) => {
-    await eventually(() => auditDriver(rank, one, rides), { withinMs })
+  await each(audited.drivers, AT_ONCE, async (one) => {
+    await eventually(() => auditDriver(audited, one, rides), { withinMs })
   })
-  await eventually(() => auditList(rank, rides), { withinMs })
-  await each(rank.customers, AT_ONCE, async (one) => {
+  await eventually(() => auditList(audited, rides), { withinMs })
+  await each(audited.customers, AT_ONCE, async (one) => {
     await eventually(() => auditTold(one, rides), { withinMs })
   })
   return rides
 }
 
-const auditCall = async (rank: Rank, id: string): Promise<Ride> => {
-  const operators = { admin: rank.boss }
+const auditCall = async (audited: Audited, id: string): Promise<Ride> => {
+  const operators = { admin: audited.boss }
   const call = await inspect(operators, 'taxi.call', id)
   if (!call) throw new Error(`call ${id} is lost`)
   const pickup = await inspect(operators, 'taxi.pickup', id)
@@ -60,7 +60,7 @@ const auditCall = async (rank: Rank, id: string): Promise<Ride> => {
   expect(payments, `payment of a call that is ${statusOf(call)}`).toContain(statusOf(payment))
   expectMatches(call, pickup)
   expectMoney(call, payment)
-  await expectShown(rank, call)
+  await expectShown(audited, call)
   return { call, pickup, payment }
 }
 
@@ -95,7 +95,7 @@ const expectMoney = (call: Inspection, payment: Inspection | null): void => {
 }
 
 /** The customer sees the call as the actor knows it, with each change of its state once. */
-const expectShown = async ({ customers }: Rank, call: Inspection): Promise<void> => {
+const expectShown = async ({ customers }: Audited, call: Inspection): Promise<void> => {
   const owner = customers.find(({ sub }) => sub === call.description?.owner)
   if (!owner) throw new Error(`call ${call.id} belongs to nobody we know`)
   const row = expectStatus(await owner.get(`/v1/taxi/calls/${call.id}`), 200).json
@@ -105,10 +105,10 @@ const expectShown = async ({ customers }: Rank, call: Inspection): Promise<void>
 }
 
 /** A driver is engaged for the call that is matched with him and for no other, and left every other he had. */
-const auditDriver = async (rank: Rank, { sub, ...who }: Person, rides: readonly Ride[]): Promise<true> => {
+const auditDriver = async (audited: Audited, { sub, ...who }: Person, rides: readonly Ride[]): Promise<true> => {
   const his = rides.filter(({ call }) => statusOf(call) === 'matched' && stateOf(call).driverId === sub)
   expect(his.length, `matches of ${sub}`).toBeLessThanOrEqual(1)
-  const driver = await inspect({ admin: rank.boss }, 'taxi.driver', sub)
+  const driver = await inspect({ admin: audited.boss }, 'taxi.driver', sub)
   if (!driver) return true
   expectAtRest(driver)
   expect(stateOf(driver).callId).toBe(his[0]?.call.id)
@@ -122,7 +122,7 @@ const auditDriver = async (rank: Rank, { sub, ...who }: Person, rides: readonly 
 const stateOf = (actor: Inspection): Readonly<Record<string, unknown>> => actor.state
 
 /** T3, T4: the list holds the open calls of these and none of the others. */
-const auditList = async ({ drivers }: Rank, rides: readonly Ride[]): Promise<true> => {
+const auditList = async ({ drivers }: Audited, rides: readonly Ride[]): Promise<true> => {
   const [somebody] = drivers
   if (!somebody) throw new Error('no driver reads the list')
   const seen = new Set((await listed(somebody)).map(({ id }) => id))

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
 import { expectComeBack, expectStatus } from '../chaos/concert.fixtures.ts'
-import { audit, type Rank } from '../chaos/taxi-audit.ts'
+import { type Audited, audit } from '../chaos/taxi-audit.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
 import { admin, customer, inspect, type Person, patiently, sharedStage } from '../stories/shared/people.ts'
@@ -30,7 +30,7 @@ let cheon: Person
 let ids: string[]
 
 const stage = sharedStage()
-const rank = (): Rank => ({ boss, customers: [kim], drivers: [baek, cheon], callIds: ids })
+const audited = (): Audited => ({ boss, customers: [kim], drivers: [baek, cheon], callIds: ids })
 const known = (id: string): string => {
   ids.push(id)
   return id
@@ -81,7 +81,7 @@ describe('while pickup is down', () => {
     await eventually(async () => (await listed(cheon)).some(({ id }) => id === paid), SETTLING)
     expect((await patiently(cheon, acceptPath(waiting), undefined, toAccept)).json.status).toBe('assigned')
     expect((await patiently(baek, `/v1/taxi/pickups/${riding}/release`, undefined, toRelease)).json.status).toBe('open')
-    await audit(rank())
+    await audit(audited())
   })
 
   it('a driver who cannot be reached neither wins nor keeps a call from others; who released is free afterwards', async () => {
@@ -95,7 +95,7 @@ describe('while pickup is down', () => {
     })
     expect((await patiently(baek, `/v1/taxi/pickups/${riding}/release`, undefined, key)).status).toBe(200)
     expectStatus(await patiently(baek, acceptPath(waiting)), 200)
-    await audit(rank())
+    await audit(audited())
   })
 })
 
@@ -115,7 +115,7 @@ describe('while call is down', () => {
     expect((await accept(cheon, wanted, toAccept)).json).toMatchObject({ id: wanted, status: 'assigned' })
     await eventually(async () => (await kim.get(`/v1/taxi/calls/${riding}`)).json.status === 'completed', SETTLING)
     known(expectStatus(await patiently(kim, '/v1/taxi/calls', callBody(), key), 201).json.id)
-    await audit(rank())
+    await audit(audited())
   })
 })
 
@@ -139,21 +139,21 @@ describe('while payment is down', () => {
     })
     const answer = await patiently(kim, '/v1/taxi/calls', callBody(), key)
     expect([answer.status, answer.json.code]).toEqual([402, 'PaymentTimedOut'])
-    await audit(rank())
+    await audit(audited())
   })
 
   it('for a moment only, the same key gets the call', async () => {
     const key = unique('key')
     await whileDown('payment', async () => expectComeBack(await request(key)))
     const answer = await patiently(kim, '/v1/taxi/calls', callBody(), key)
-    // The wish stands for some seconds. A machine that needed longer has given it up, and then no money stays.
+    // The request stands for some seconds. A machine that needed longer has given it up, and then no money stays.
     const { items } = await eventually(async () => {
       const { json } = await kim.get('/v1/taxi/calls')
       return json.items.length === 1 && json.items[0].status !== 'requested' ? json : null
     })
     known(items[0].id)
     expect([answer.status, items[0].status]).toEqual(answer.status === 201 ? [201, 'open'] : [402, 'payment-failed'])
-    await audit(rank())
+    await audit(audited())
   })
 
   it('the breaker opens, answers at once and stores nothing (G5, K11)', async () => {
@@ -173,7 +173,7 @@ describe('while payment is down', () => {
     known(expectStatus(await patiently(kim, '/v1/taxi/calls', callBody()), 201).json.id)
     expect(await paymentBreaker()).toBe('closed')
     for (const id of asked) if (await inspect(boss, 'taxi.call', id, '?limit=1')) known(id)
-    const rides = await audit(rank())
+    const rides = await audit(audited())
     expect(rides.length).toBeGreaterThan(1)
     expect(rides.filter(({ call }) => call.description?.status === 'open')).toHaveLength(1)
   })
@@ -191,7 +191,7 @@ describe('while notification is down', () => {
       await day()
       expectComeBack(await kim.get('/v1/notifications'))
     })
-    await audit(rank())
+    await audit(audited())
   })
 })
 
@@ -202,14 +202,14 @@ describe('while the view is down', () => {
       for (const path of ['/v1/mypage', `/v1/taxi/calls/${ids[0]}`]) expectComeBack(await kim.get(path))
       expectComeBack(await baek.get('/v1/taxi/requests'))
     })
-    await audit(rank())
+    await audit(audited())
   })
 })
 
 describe('while taxi dispatch itself is stopped', () => {
   it('the list, the calls and My page still answer; commands come back later (V4, T10)', async () => {
     const id = known(await openCall(kim, boss))
-    await audit(rank())
+    await audit(audited())
     await whileDown('taxi', async () => {
       for (const path of [`/v1/taxi/calls/${id}`, `/v1/taxi/calls/${id}/history`, '/v1/taxi/calls', '/v1/mypage'])
         expectStatus(await kim.get(path), 200)
@@ -217,6 +217,6 @@ describe('while taxi dispatch itself is stopped', () => {
       for (const answer of [await request(), await cancel(id), await accept(baek, id)]) expectComeBack(answer)
     })
     expectStatus(await patiently(baek, acceptPath(id)), 200)
-    await audit(rank())
+    await audit(audited())
   })
 })

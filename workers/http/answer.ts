@@ -1,5 +1,4 @@
 /** From an actor's answer to HTTP (G11, H1–H5): one place, so that every command of every system answers alike. */
-import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { disposing, TimeoutError } from '../../kernel/calls.ts'
 import type { Answer, Facts } from '../../kernel/decision.ts'
@@ -54,10 +53,7 @@ export const isPlatformFault = (fault: unknown): boolean => {
 /** How the routes of a system answer, by its table of refusals: status and title of each. */
 export const answering = (table: Readonly<Record<string, readonly [ProblemKind['status'], string]>>) => {
   const kinds: ReadonlyMap<string, ProblemKind> = new Map(
-    Object.entries(table).map(([reason, kind]) => [
-      reason,
-      Array.isArray(kind) ? { status: kind[0], title: kind[1] } : (kind as unknown as ProblemKind),
-    ]),
+    Object.entries(table).map(([reason, [status, title]]) => [reason, { status, title }]),
   )
 
   const refused = (c: Context, refusal: Facts & { readonly reason: string }, replayed = false) => {
@@ -128,8 +124,3 @@ export const unreachable = (c: Context, dependency: string, fault: unknown) => {
   console.warn(JSON.stringify({ at: 'http.unreachable', request: c.get('requestId'), dependency, reason }))
   return unavailable(c, dependency, RETRY_SECONDS)
 }
-
-/** For systems that are not declared anew yet. */
-export const CommandAnswer = z
-  .looseObject({ id: z.string(), status: z.string(), version: z.int().min(1) })
-  .openapi('CommandAnswer')

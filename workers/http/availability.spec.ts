@@ -7,11 +7,11 @@ describe('Room seen a moment ago', () => {
 
   it('is plenty for a tenth of a second', () => {
     const rooms = availabilityCache()
-    expect(rooms.isKnownRoomy('a')).toBe(false)
+    expect(rooms.isPlentiful('a')).toBe(false)
     rooms.note('a', PLENTY)
-    expect([rooms.isKnownRoomy('a'), rooms.isKnownRoomy('b')]).toEqual([true, false])
+    expect([rooms.isPlentiful('a'), rooms.isPlentiful('b')]).toEqual([true, false])
     vi.advanceTimersByTime(100)
-    expect(rooms.isKnownRoomy('a')).toBe(false)
+    expect(rooms.isPlentiful('a')).toBe(false)
   })
 
   it('is forgotten when less was seen, or something that is no number', () => {
@@ -19,7 +19,7 @@ describe('Room seen a moment ago', () => {
     for (const left of [PLENTY - 1, undefined, 'many']) {
       rooms.note('a', PLENTY)
       rooms.note('a', left)
-      expect(rooms.isKnownRoomy('a')).toBe(false)
+      expect(rooms.isPlentiful('a')).toBe(false)
     }
   })
 })

@@ -13,7 +13,6 @@ export const availabilityCache = () => {
   const isPlentiful = (id: string): boolean => plentiful.get(id) === true
   return {
     /** Whether plenty of places were seen a moment ago. */
-    isKnownRoomy: isPlentiful,
     isPlentiful,
     /** So many places were seen free. */
     note: (id: string, left: unknown): void => {

@@ -4,8 +4,16 @@
  * the problems are what the command can be refused with.
  */
 import type { z } from '@hono/zod-openapi'
-import type { AnyAggregate, CommandInput, CommandName, RefusalOfRoute, ReplyOf } from '../../kernel/aggregate.ts'
-import type { Refusal } from '../../kernel/decision.ts'
+import type { Summary } from '../../durable-objects/runtime/inspection.ts'
+import type {
+  AnyAggregate,
+  CommandInput,
+  CommandName,
+  CommandOf,
+  RefusalOfRoute,
+  ReplyOf,
+} from '../../kernel/aggregate.ts'
+import type { Decision, Message, Refusal } from '../../kernel/decision.ts'
 import type { ProblemKind } from './problem.ts'
 import type { AnswerOf, Resource } from './resource.ts'
 
@@ -22,13 +30,19 @@ export type Caller = {
 
 type Method = 'POST' | 'PUT' | 'DELETE'
 
-export type Options = {
+/** An actor of this Worker as it stands, asked within the limit of a call; null when nothing ever happened to it. */
+export type Look = (aggregate: AnyAggregate, id: string, about?: string) => Promise<Summary | null>
+
+/** `C`: the command; `R`: what the step before it may refuse. */
+export type Options<C = never, R extends Refusal = Refusal, Sent extends Message = Message> = {
   /** The form of an id that its clients choose: the route makes the instance when there is none (201). */
   readonly id?: z.ZodType<string>
   /** The state of a request that is kept and pursued: answered 202 (docs/decisions/0012-promised-wishes.md). */
   readonly pending?: string
   /** The body, where its fields depend on each other: `fields` are those that the route does not fill in. */
   readonly body?: (fields: z.ZodObject) => z.ZodType
+  /** Looks at actors first: refuses, or says what is sent. The command decides; this only spares or sharpens it. */
+  readonly before?: (look: Look, command: C, id: string) => Promise<Sent | Decision<never, R>>
 }
 
 /**
@@ -56,6 +70,8 @@ export type Route<
   readonly '~client'?: { readonly refusal: R; readonly body: B; readonly answer: I }
 }
 
+type Sent<D extends AnyAggregate, N> = Extract<CommandOf<D>, { readonly type: N }>
+
 /** Declares a route: `POST /v1/museum/reservations/{id}/cancel`, for whom, what it does, and the command it sends. */
 export const route = <
   D extends AnyAggregate,
@@ -63,6 +79,7 @@ export const route = <
   const A extends `${Method} /v1/${string}`,
   R extends Resource<D['events']['aggregate']>,
   const F extends object = Record<never, never>,
+  B extends Refusal = never,
 >(
   address: A,
   roles: readonly string[],
@@ -71,8 +88,8 @@ export const route = <
   aggregate: D,
   command: N,
   fill: (caller: Caller) => F & Filled<F, CommandInput<D, N>> = () => ({}) as F & Filled<F, CommandInput<D, N>>,
-  options: Options = {},
-): Route<RefusalOfRoute<D, N>, A, Omit<CommandInput<D, N>, keyof F>, AnswerOf<R> & ReplyOf<D, N>> => {
+  options: Options<Sent<D, N>, B, Sent<D, N>> = {},
+): Route<RefusalOfRoute<D, N> | B, A, Omit<CommandInput<D, N>, keyof F>, AnswerOf<R> & ReplyOf<D, N>> => {
   const [method, path = ''] = address.split(' ')
   return { address, method: method as Method, path, roles, summary, resource, aggregate, command, fill, options }
 }

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
 import { withTimeout } from '../../kernel/calls.ts'
 import type { Answer } from '../../kernel/decision.ts'
-import { answering, ask, CommandAnswer } from './answer.ts'
+import { answering, ask } from './answer.ts'
 import { api } from './app.ts'
 import { mountHealth } from './health.ts'
 import { callerOf, contextOf } from './idempotency.ts'
@@ -24,6 +24,10 @@ const accepted: Answer = {
   reply: {},
   replayed: false,
 }
+
+const CommandAnswer = z
+  .looseObject({ id: z.string(), status: z.string(), version: z.int().min(1) })
+  .openapi('ParcelAnswer')
 
 const { accepted: kept, created } = answering({ ParcelLost: [409, 'The parcel is lost'] })
 
@@ -56,7 +60,7 @@ export const app = api()
         request: { body: jsonBody(Parcel) },
         responses: { 201: jsonResponse('New', CommandAnswer) },
       },
-      ['ParcelLost'],
+      [['ParcelLost', 409]],
     ),
     async (c) => {
       const context = await contextOf(c, c.req.valid('json'))

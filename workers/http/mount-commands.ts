@@ -4,15 +4,15 @@ import type { Context, Env } from 'hono'
 import type { Actors } from '../../durable-objects/runtime/inspection.ts'
 import { actorBinding } from '../../durable-objects/runtime/ports.ts'
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
-import { withTimeout } from '../../kernel/calls.ts'
-import type { CommandContext } from '../../kernel/decision.ts'
+import { disposing, withTimeout } from '../../kernel/calls.ts'
+import type { CommandContext, Facts, Refusal } from '../../kernel/decision.ts'
 import { isId } from '../../kernel/ids.ts'
 import { decide, kindOf, type Named, questionOf, reactionTo } from '../../kernel/interpreter.ts'
 import { now } from '../../kernel/time.ts'
-import { type Asked, answering, ask } from './answer.ts'
+import { type Asked, answering, ask, isPlatformFault } from './answer.ts'
 import type { RequestState } from './app.ts'
 import { availabilityCache } from './availability.ts'
-import { bodyOf, type Caller, parameterOf, type Route } from './command.ts'
+import { bodyOf, type Caller, type Look, parameterOf, type Route } from './command.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf } from './idempotency.ts'
 import type { ProblemKind } from './problem.ts'
@@ -73,6 +73,28 @@ const foreseenNo = async (c: RequestContext, of: AnyAggregate, command: Named, i
   return null
 }
 
+/** What the step before a command makes of it: the command to send, or an answer that spares it. */
+const stepBefore = async (c: RequestContext, { aggregate, options }: Route, command: Named, id: string) => {
+  if (!options.before) return command
+  let looked = kindOf(aggregate.events.aggregate)
+  const look: Look = ({ events }, at, about) => {
+    looked = kindOf(events.aggregate)
+    return withTimeout(limitOf(c), looked, disposing(actorsOf(c.env, events.aggregate).getByName(at).peek(about)))
+  }
+  try {
+    // It was declared for this very command.
+    const step = await options.before(look, command as never, id)
+    if ('type' in step) return step as Named
+    return step.kind === 'refused' ? refusedAtOnce(step.refusal) : command
+  } catch (fault) {
+    if (!isPlatformFault(fault)) throw fault
+    return { known: false, fault, dependency: looked } as const
+  }
+}
+
+const refusedAtOnce = (refusal: Refusal & Facts) =>
+  ({ known: true, answer: { outcome: 'refused', refusal, replayed: false } }) as const
+
 /** Adds the routes of a system to its app. */
 export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>, of: CommandsOf): void => {
   const { accepted, changed, created, refused } = answering(of.refusals)
@@ -82,8 +104,11 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
     const body = bodyOf(one)
     const kind = kindOf(aggregate.events.aggregate)
 
-    const execute = async (c: RequestContext, id: string, command: Named, context: CommandContext) =>
-      ask(kind, () => actorsOf(c.env, aggregate.events.aggregate).getByName(id).execute(command, context))
+    const execute = async (c: RequestContext, id: string, command: Named, context: CommandContext): Promise<Asked> => {
+      const step = await stepBefore(c, one, command, id)
+      if (!('type' in step)) return step
+      return ask(kind, () => actorsOf(c.env, aggregate.events.aggregate).getByName(id).execute(step, context))
+    }
 
     const make = async (c: RequestContext, said: object) => {
       const context = await contextOf(c, said)
@@ -121,6 +146,7 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
   const system = resource.aggregate.split('.')[0] ?? ''
   const takesBody = Object.keys(fields.shape).length > 0
   const body = options.body?.(fields) ?? fields
+  const isRequired = !body.safeParse({}).success
   const params = parameter && { params: z.object({ [parameter]: options.id ?? z.string() }) }
   return declare(
     roles,
@@ -130,7 +156,10 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
       operationId: `${system}${command}`,
       summary,
       tags: [resource.tag],
-      request: { ...params, body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`)) : emptyBody },
+      request: {
+        ...params,
+        body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`), isRequired) : emptyBody,
+      },
       responses: answersOf(one),
     },
     (reasons[`${method} ${path}`] ?? []).map((code) => [code, refusals[code]?.[0] ?? 500] as const),

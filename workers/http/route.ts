@@ -20,9 +20,9 @@ import {
 
 export const NO_BODY = z.strictObject({})
 
-/** A JSON body of this shape. */
-export const jsonBody = <S extends z.ZodType>(schema: S) =>
-  ({ content: { 'application/json': { schema } }, required: true }) as const
+/** A JSON body of this shape; when it may be left out, none is the same as `{}`. */
+export const jsonBody = <S extends z.ZodType>(schema: S, required = true) =>
+  ({ content: { 'application/json': { schema } }, required }) as const
 
 /** A command that has nothing to say but its name: an empty body, or `{}`. */
 export const emptyBody = { content: { 'application/json': { schema: NO_BODY } }, required: false } as const
@@ -64,13 +64,10 @@ const isWrite = (method: string): boolean => method !== 'get'
 export const declare = <P extends string, R extends Declared & { path: P }>(
   access: Access,
   route: R,
-  problems: readonly (DeclaredProblem | string)[] = [],
+  problems: readonly DeclaredProblem[] = [],
 ) => {
   const { method, path, request } = route
-  const all = [
-    ...problems.map((one) => (typeof one === 'string' ? ([one, 409] as const) : one)),
-    ...edgeProblems(access, method, request?.body !== undefined),
-  ]
+  const all = [...problems, ...edgeProblems(access, method, request?.body !== undefined)]
   const middleware: MiddlewareHandler<RequestState>[] = [authorize(path, access)]
   if (isWrite(method)) middleware.push(requireIdempotencyKey)
   if (request?.body !== undefined) middleware.push(body(request.body.required === true))

@@ -2,11 +2,11 @@
  * What a customer is told (G7, N2): one sentence in Korean and one in English for each event that notification hears.
  * A spec holds this table against the subscriptions, so that no event goes untold.
  */
+
+import type { Text } from '../../kernel/notices.ts'
 import { eventType } from '../../kernel/policy.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { allNotices } from '../systems.ts'
-import { taxiNotices } from '../taxi/notices.ts'
-import type { Text } from './notice.ts'
 
 /** One piece of news for one recipient: which thing, what happened to it, and when. */
 export type DeliveredEvent = {
@@ -29,7 +29,7 @@ const declared = allNotices.flatMap(({ events: { aggregate }, texts }) =>
 )
 
 /** CloudEvents type -> the sentences. */
-export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map([...taxiNotices, ...declared])
+export const notices: ReadonlyMap<string, (envelope: Envelope) => Text> = new Map(declared)
 
 /** The news in an event. An event without sentences is a bug here, and waits in the dead letters until it is mended. */
 export const deliveredEventOf = (envelope: Envelope): DeliveredEvent => {

@@ -1,20 +1,18 @@
-/** Taxi dispatch (택시 호출): its commands over HTTP, its inbox, and the entrypoint to its aggregates. */
+/** The Worker of taxi dispatch (택시 호출). */
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
-import { executeHere } from '../../durable-objects/runtime/ports.ts'
 import { call } from '../../durable-objects/taxi/call.ts'
 import { driver } from '../../durable-objects/taxi/driver.ts'
-import type { TaxiEnv } from '../../durable-objects/taxi/index.ts'
 import { pickup } from '../../durable-objects/taxi/pickup.ts'
-import { inboxesOf, inboxesWith } from '../../queues/inbox.ts'
-import { policies } from './policies/index.ts'
-import { app } from './routes.ts'
+import { inboxesOf } from '../../queues/inbox.ts'
+import { systemWorker } from '../http/worker.ts'
+import { commands, refusals } from './commands.ts'
+import { policies } from './policies.ts'
+import { reasons } from './reasons.ts'
 
 export { Breaker, Call, Driver, Pickup } from '../../durable-objects/taxi/index.ts'
 
-const aggregates = [call, driver, pickup]
+const aggregates = [call, pickup, driver]
 
-export class ActorsEntrypoint extends actorsEntrypoint<TaxiEnv>(aggregates, inboxesOf(policies)) {}
+export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-const queue = inboxesWith<TaxiEnv>(policies, executeHere)
-
-export default { fetch: app.fetch, queue }
+export default systemWorker({ title: 'Taxi dispatch (택시 호출)', aggregates, commands, refusals, reasons, policies })

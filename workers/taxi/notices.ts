@@ -1,8 +1,8 @@
 /** What customers and drivers of taxi dispatch (택시 호출) are told (T5, T6, T8, T10). Where a customer is, is never among it. */
-import * as taxi from '../../queues/taxi.ts'
-import { type Notice, notice, withoutDetails } from '../notification/notice.ts'
+import { notices, type Text } from '../../kernel/notices.ts'
+import { callEvents, driverEvents, type FreedBecause } from '../../queues/taxi.ts'
 
-const freed = {
+const freed: Readonly<Record<FreedBecause, Text>> = {
   released: {
     ko: '배차를 내놓았습니다. 다른 호출을 받을 수 있습니다.',
     en: 'you released the call; you may take another.',
@@ -15,42 +15,45 @@ const freed = {
     ko: '손님이 호출을 취소했습니다. 다른 호출을 받을 수 있습니다.',
     en: 'the customer cancelled the call; you may take another.',
   },
-} as const satisfies Record<taxi.FreedBecause, { ko: string; en: string }>
+}
 
-export const taxiNotices: readonly Notice[] = [
-  withoutDetails(taxi.CallOpened, {
-    ko: '택시 호출: 요금이 결제되었습니다. 기사를 찾고 있습니다.',
-    en: 'Taxi: your fare is paid; looking for a driver.',
+export const taxiNotices = [
+  notices(callEvents, {
+    CallOpened: {
+      ko: '택시 호출: 요금이 결제되었습니다. 기사를 찾고 있습니다.',
+      en: 'Taxi: your fare is paid; looking for a driver.',
+    },
+    CallPaymentFailed: ({ label, data }) =>
+      data.refund
+        ? {
+            ko: `${label}: 결제가 제때 확인되지 않아 호출이 끝났습니다. 청구된 금액은 환불됩니다.`,
+            en: `${label}: the payment was not confirmed in time, so the call is off. Whatever was charged goes back.`,
+          }
+        : {
+            ko: `${label}: 결제가 거절되어 호출이 끝났습니다.`,
+            en: `${label}: the payment was declined; the call is off.`,
+          },
+    CallMatched: ({ label, data }) => ({
+      ko: `${label}: ${data.driverName} 기사님이 호출을 받았습니다.`,
+      en: `${label}: your driver is ${data.driverName}.`,
+    }),
+    CallReopened: ({ label }) => ({
+      ko: `${label}: 기사님이 배차를 취소해 다른 기사를 찾고 있습니다.`,
+      en: `${label}: your driver released the call; looking for another.`,
+    }),
+    CallCancelled: ({ label }) => ({
+      ko: `${label}: 호출이 취소되었습니다.`,
+      en: `${label}: your call is cancelled.`,
+    }),
+    CallCompleted: ({ label }) => ({
+      ko: `${label}: 운행이 완료되었습니다.`,
+      en: `${label}: your ride is complete.`,
+    }),
   }),
-  notice(taxi.CallPaymentFailed, ({ label, data }) =>
-    data.refund
-      ? {
-          ko: `${label}: 결제가 제때 확인되지 않아 호출이 끝났습니다. 청구된 금액은 환불됩니다.`,
-          en: `${label}: the payment was not confirmed in time, so the call is off. Whatever was charged goes back.`,
-        }
-      : {
-          ko: `${label}: 결제가 거절되어 호출이 끝났습니다.`,
-          en: `${label}: the payment was declined; the call is off.`,
-        },
-  ),
-  notice(taxi.CallMatched, ({ label, data }) => ({
-    ko: `${label}: ${data.driverName} 기사님이 호출을 받았습니다.`,
-    en: `${label}: your driver is ${data.driverName}.`,
-  })),
-  notice(taxi.CallReopened, ({ label }) => ({
-    ko: `${label}: 기사님이 배차를 취소해 다른 기사를 찾고 있습니다.`,
-    en: `${label}: your driver released the call; looking for another.`,
-  })),
-  notice(taxi.CallCancelled, ({ label }) => ({
-    ko: `${label}: 호출이 취소되었습니다.`,
-    en: `${label}: your call is cancelled.`,
-  })),
-  notice(taxi.CallCompleted, ({ label }) => ({
-    ko: `${label}: 운행이 완료되었습니다.`,
-    en: `${label}: your ride is complete.`,
-  })),
-  notice(taxi.DriverFreed, ({ label, data }) => ({
-    ko: `${label} 기사님: ${freed[data.reason].ko}`,
-    en: `${label}: ${freed[data.reason].en}`,
-  })),
+  notices(driverEvents, {
+    DriverFreed: ({ label, data }) => ({
+      ko: `${label} 기사님: ${freed[data.reason].ko}`,
+      en: `${label}: ${freed[data.reason].en}`,
+    }),
+  }),
 ]

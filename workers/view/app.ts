@@ -8,13 +8,11 @@ import { isPassing } from './faults.ts'
 import { mountReads } from './mount-reads.ts'
 import { ownReads } from './routes/my-page.ts'
 import { operatorRoutes } from './routes/ops.ts'
-import { taxiReads } from './routes/taxi.ts'
 
 export const app = api<{ Bindings: ViewEnv }>()
 
 app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : broken(c, fault)))
 
-taxiReads(app)
 for (const reads of Object.values(readsOf)) mountReads(app, reads)
 ownReads(app)
 operatorRoutes(app)

@@ -162,8 +162,6 @@ export const badCursor = (c: Context) =>
   })
 
 const notFound = {
-  CallNotFound: { status: 404, title: 'There is no such call' },
-  PickupNotFound: { status: 404, title: 'There is no such pickup of yours' },
   ExhibitionNotFound: { status: 404, title: 'There is no such exhibition' },
   AdmissionNotFound: { status: 404, title: 'There is no such admission' },
   ResourceNotFound: { status: 404, title: 'You own no such thing' },

@@ -11,7 +11,7 @@ const NOT_YET_MS = 5
 const NOT_YET_LIMIT = 400
 const NOT_FOUND = 404
 
-/** One ride from the wish to its end. */
+/** One ride from the request to its end. */
 export const ride = async (client: Client, customer: Person, driver: Person): Promise<Outcome> => {
   const request = { step: 'call', method: 'POST', path: '/v1/taxi/calls', token: customer.token } as const
   const reply = await client.ask({ ...request, key: randomUUID(), body: CALL })

@@ -1,4 +1,4 @@
-/** The same wish, however often it is asked (H3): one call, one charge, one match, one ride, one refund. */
+/** The same request, however often it is sent (H3): one call, one charge, one match, one ride, one refund. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unique } from '../../harness/http.ts'
 import { admin, customer, done, eventsOf, type Person, patiently, sharedStage, told } from '../shared/people.ts'

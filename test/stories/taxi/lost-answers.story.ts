@@ -1,4 +1,4 @@
-/** What reaches an actor of taxi dispatch (G1): the wish of whoever the token names, and not a word more of theirs. */
+/** What reaches an actor of taxi dispatch (G1): the request of whoever the token names, and not a word more of theirs. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually, unique } from '../../harness/http.ts'
 import { admin, customer, done, inspect, type Person, person, type Stage, sharedStage } from '../shared/people.ts'
@@ -6,17 +6,7 @@ import { expectProblem, placesOf } from '../shared/problem.ts'
 import { accept, acceptPath, callBody, driver, listed, matchedCall, openCall, RIDE } from './taxi.fixtures.ts'
 
 /** What only the aggregate may say, and who somebody is. */
-const FORBIDDEN = [
-  'status',
-  'paid',
-  'customerId',
-  'driverId',
-  'driverName',
-  'match',
-  'type',
-  'patienceSeconds',
-  'version',
-]
+const FORBIDDEN = ['status', 'paid', 'customerId', 'driverId', 'driverName', 'match', 'type', 'waitSeconds', 'version']
 
 let stage: Stage
 let boss: Person
@@ -69,7 +59,7 @@ describe('Whoever acts is whom the token names', () => {
 describe('No command', () => {
   it('takes a word of status, money or identity from its client: 422, and nothing happens (G1)', async () => {
     const [open, matched] = [await openCall(kim, boss), await matchedCall(kim, boss, baek)]
-    const wishes: readonly (readonly [Person, string, object])[] = [
+    const requests: readonly (readonly [Person, string, object])[] = [
       [kim, '/v1/taxi/calls', callBody()],
       [kim, `/v1/taxi/calls/${open}/cancel`, {}],
       [baek, acceptPath(open), {}],
@@ -83,7 +73,7 @@ describe('No command', () => {
         ),
       )
     const before = await versions()
-    for (const [who, path, body] of wishes) {
+    for (const [who, path, body] of requests) {
       for (const word of FORBIDDEN) {
         const answer = await who.post(path, { ...body, [word]: 'x' })
         expectProblem(answer, 422, 'InputInvalid')

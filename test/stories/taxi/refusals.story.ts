@@ -35,7 +35,7 @@ const refused = ([who, path, body]: Attempt, status: number, code: string, id: s
   )
 
 describe('Of a call', () => {
-  it('that does not exist, nothing can be wished: CallNotFound, PickupNotFound', async () => {
+  it('that does not exist, nothing can be requested: CallNotFound, PickupNotFound', async () => {
     for (const id of [NOBODYS_ID, 'no-such-form']) {
       await refused([kim, cancelPath(id)], 404, 'CallNotFound', id)
       await refused([baek, acceptPath(id)], 404, 'CallNotFound', id)
@@ -44,7 +44,7 @@ describe('Of a call', () => {
     }
   })
 
-  it("that is somebody else's, nothing can be wished: CallNotFound (G10)", async () => {
+  it("that is somebody else's, nothing can be requested: CallNotFound (G10)", async () => {
     const id = await matchedCall(kim, boss, cheon)
     await refused([lee, cancelPath(id)], 404, 'CallNotFound', id)
     await refused([lee, cancelPath(id), { onlyWhile: 'open' }], 404, 'CallNotFound', id)
@@ -75,14 +75,14 @@ describe('Of a call', () => {
   it('that a driver has, another hears that it is taken: CallAlreadyTaken (T5)', async () => {
     const id = await matchedCall(kim, boss, baek)
     await refused([cheon, acceptPath(id)], 409, 'CallAlreadyTaken', id)
-    const told = await refused([kim, cancelPath(id), { onlyWhile: 'open' }], 409, 'CallAlreadyTaken', id)
-    expect(told.driverName).toBe('백기사')
+    const refusal = await refused([kim, cancelPath(id), { onlyWhile: 'open' }], 409, 'CallAlreadyTaken', id)
+    expect(refusal.driverName).toBe('백기사')
     const next = await openCall(kim, boss)
     expect(await refused([baek, acceptPath(next)], 409, 'DriverBusy', next)).toMatchObject({ callId: id })
     await done(baek, ending(id, 'complete'))
   })
 
-  it('that is over, nothing more can be wished: CallCompleted', async () => {
+  it('that is over, nothing more can be requested: CallCompleted', async () => {
     const id = await matchedCall(kim, boss, baek)
     await done(baek, ending(id, 'complete'))
     await refused([kim, cancelPath(id)], 409, 'CallCompleted', id)
@@ -92,7 +92,7 @@ describe('Of a call', () => {
     expect((await baek.post(ending(id, 'complete'))).json).toMatchObject({ status: 'completed' })
   })
 
-  it('that is cancelled, nothing more can be wished: CallCancelled (T8)', async () => {
+  it('that is cancelled, nothing more can be requested: CallCancelled (T8)', async () => {
     const id = await matchedCall(kim, boss, baek)
     await done(kim, cancelPath(id))
     await agreed(boss, id, [baek])

@@ -1,4 +1,4 @@
-/** Taxi dispatch (택시 호출) from the wish to the end of the ride, as its people live it. HTTP only. */
+/** Taxi dispatch (택시 호출) from the request to the end of the ride, as its people live it. HTTP only. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
 import { admin, customer, done, type Person, reads, sharedStage, told } from '../shared/people.ts'

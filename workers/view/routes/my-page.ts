@@ -25,14 +25,8 @@ import {
   type ViewApp,
 } from '../reads.ts'
 
-/** Where a thing can be read, by its aggregate. What is not here is shown on My page alone. */
-const homes: Readonly<Record<string, string>> = {
-  'taxi.call': '/v1/taxi/calls',
-  'taxi.pickup': '/v1/taxi/pickups',
-}
-
-/** The same, as the systems declare it: where the owner of one reads it. */
-const declaredHomes: Readonly<Record<string, string>> = Object.fromEntries(
+/** Where the owner of a thing reads it, by its aggregate. What is not here is shown on My page alone. */
+const homes: Readonly<Record<string, string>> = Object.fromEntries(
   Object.values(readsOf)
     .flat()
     .flatMap((read) =>
@@ -95,7 +89,7 @@ const readOwnHistory = declare(
 const onMyPage = (row: Instance) => {
   const { aggregate, id, label, status, version, createdAt, changedAt, data } = row
   const [system = '', kind = ''] = aggregate.split('.')
-  const home = homes[aggregate] ?? declaredHomes[aggregate]
+  const home = homes[aggregate]
   const href = home ? `${home}/${encodeURIComponent(id)}` : null
   const history = `/v1/mypage/${aggregate}/${encodeURIComponent(id)}/history`
   return { id, system, kind, label, status, version, createdAt, changedAt, href, history, data }

@@ -1,0 +1,78 @@
+/**
+ * What can be read of taxi dispatch (택시 호출): calls by their customers (T10), the list of open calls by drivers (T4),
+ * who never learn whose call it is, and the pickups of each driver.
+ */
+import { z } from '@hono/zod-openapi'
+import type { call } from '../../durable-objects/taxi/call.ts'
+import type { pickup } from '../../durable-objects/taxi/pickup.ts'
+import { id, text } from '../../kernel/fields.ts'
+import { epochMs } from '../../kernel/time.ts'
+import { Ride } from '../../queues/taxi.ts'
+import { byId, history, list, oldest, one, own, type Row, type Shown } from '../http/reads.ts'
+import { resource } from '../http/resource.ts'
+
+const MS_PER_SECOND = 1000
+
+const customers = ['customer']
+const drivers = ['driver']
+/** See every call. */
+const staff = ['admin']
+
+/** Where to, for how much: no word of the customer. */
+const { openedAt: _, ...ride } = Ride.shape
+const openedAt = z.iso.datetime()
+
+export const calls = resource<typeof call>('taxi.call')({
+  tag: 'Taxi calls (호출)',
+  none: 'CallNotFound',
+  statuses: ['requested', 'payment-failed', 'open', 'matched', 'completed', 'cancelled'],
+  fields: { ...ride, reason: text.optional(), paymentId: id.optional(), driverName: text.optional() },
+})
+export const pickups = resource<typeof pickup>('taxi.pickup')({
+  tag: 'Pickups (배차)',
+  none: 'PickupNotFound',
+  statuses: ['open', 'assigned', 'completed', 'cancelled'],
+  // A cancellation that overtook the opening knows nothing of the ride.
+  fields: z.object({ ...ride, openedAt, driverName: text }).partial().shape,
+})
+/** A pickup as long as drivers may choose it. */
+export const requests = { ...pickups, tag: 'Taxi requests (호출 목록)' }
+
+/** What a driver needs to know to choose (T4). */
+const shownRequest: Shown<Row> = {
+  schema: z
+    .object({
+      ...ride,
+      openedAt,
+      id: z.string().openapi({ description: 'The id of the call' }),
+      ageSeconds: z.int().min(0).openapi({ description: 'How long the call has waited' }),
+      version: z.int().min(1),
+    })
+    .openapi('TaxiRequest'),
+  of: ({ id, version, data }, nowMs) => {
+    const known = Ride.strip().parse(data)
+    const ageSeconds = Math.max(0, Math.floor((nowMs - epochMs(known.openedAt)) / MS_PER_SECOND))
+    return { ...known, id, ageSeconds, version }
+  },
+}
+
+export const reads = [
+  list('/v1/taxi/calls', calls, 'Own calls, newest first; admins: all of them, by id (호출 내역)', [
+    [staff, byId],
+    [customers, own],
+  ]),
+  one('/v1/taxi/calls/{id}', calls, 'One call, with `driverName` once a driver has it (호출 조회)', {
+    owners: customers,
+    staff,
+  }),
+  history('/v1/taxi/calls/{id}/history', calls, 'The states of a call (호출 이력)', { owners: customers, staff }),
+  list(
+    '/v1/taxi/requests',
+    requests,
+    'The open, paid calls, the one that waits longest first (호출 목록)',
+    [[drivers, oldest('open')]],
+    shownRequest,
+  ),
+  list('/v1/taxi/pickups', pickups, 'Own pickups, newest first (배차 내역)', [[drivers, own]]),
+  one('/v1/taxi/pickups/{callId}', pickups, 'One of your own pickups (배차 조회)', { owners: drivers }),
+]
