@@ -37,18 +37,19 @@ export const actors = (stateDir: string, className: string): Actor[] =>
     }),
   )
 
+/** The files of the D1 databases. */
+export const databaseFiles = (stateDir: string): string[] =>
+  readdirSync(join(stateDir, DATABASES), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.sqlite'))
+    .map((name) => join(stateDir, DATABASES, name))
+
 /** Every instance of an aggregate in the view's database: its status by its id. */
 export const shownOf = (stateDir: string, aggregate: string): ReadonlyMap<string, string> => {
-  const files = readdirSync(join(stateDir, DATABASES), { recursive: true, encoding: 'utf8' })
-  const shown = files
-    .filter((name) => name.endsWith('.sqlite'))
-    .flatMap((name) =>
-      withDatabase(join(stateDir, DATABASES, name), (db) =>
-        hasTable(db, 'instance')
-          ? db.prepare('SELECT id, status FROM instance WHERE aggregate = ?').all(aggregate)
-          : [],
-      ),
-    )
+  const shown = databaseFiles(stateDir).flatMap((file) =>
+    withDatabase(file, (db) =>
+      hasTable(db, 'instance') ? db.prepare('SELECT id, status FROM instance WHERE aggregate = ?').all(aggregate) : [],
+    ),
+  )
   return new Map(shown.map(({ id, status }) => [text(id), text(status)]))
 }
 

@@ -1,9 +1,9 @@
 /** Reserve + cancel a place in an exhibition: how many a second, beside a bare Worker that makes as many new objects. */
-
+import { invariants } from '../../durable-objects/museum/invariants.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { againstTwoObjects, idsOf } from '../against-baseline.ts'
-import { auditMuseum } from '../museum-audit.ts'
 import type { Scenario } from '../scenario.ts'
+import { audited, storedWorld } from '../world.ts'
 
 /** Cancelled places come back a moment later, so that nobody meets a full house here. */
 const CAPACITY = 10_000
@@ -23,6 +23,11 @@ export const museum: readonly Scenario[] = [
       const { id } = await naru.command('/v1/museum/exhibitions', exhibition)
       return { kind: 'museum', exhibitionIds: [id], people: naru.people }
     },
-    audit: (stateDir, told) => auditMuseum(stateDir, idsOf(told)),
+    audit: (stateDir, told) =>
+      audited(storedWorld(stateDir), invariants, {
+        aggregate: 'museum.reservation',
+        ids: idsOf(told),
+        as: ['cancelled'],
+      }),
   }),
 ]

@@ -114,7 +114,9 @@ export const inspect = async (
 }
 
 /** Names of the events of a journal, oldest first. */
-export const happenedTo = (actor: Inspection | null): readonly string[] => actor?.events.map(({ type }) => type) ?? []
+export const happenedTo = (
+  actor: { readonly events: readonly { readonly type: string }[] } | null,
+): readonly string[] => actor?.events.map(({ type }) => type) ?? []
 
 /** Runs `work` on each, some at a time. */
 export const each = async <T>(items: Iterable<T>, atOnce: number, work: (item: T) => Promise<void>): Promise<void> => {

@@ -4,14 +4,16 @@
  * could be watched.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { audited, storedWorld } from '../../bench/world.ts'
+import { invariants } from '../../durable-objects/museum/invariants.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { roomiestFolder } from '../harness/folder.ts'
 import { type Client, eventually, unique } from '../harness/http.ts'
-import { inEveryObject, journalsOf } from './archive.ts'
 import { toldTo } from './auditing.ts'
 import { ask, type Command, commandOf, unlessGone } from './commands.ts'
-import { each, expectStatus } from './concert.fixtures.ts'
+import { each, expectStatus, happenedTo } from './concert.fixtures.ts'
 import { killableServer } from './killable-server.ts'
+import { seenIn } from './world.ts'
 
 const RESERVATIONS = 5_000
 const CAPACITY = 100_000
@@ -98,19 +100,6 @@ const left = async (): Promise<{ status: string; left: number } | null> => {
   if (answer?.status !== 200) return null
   return { status: answer.json.status, left: answer.json.reservationsLeft ?? 0 }
 }
-
-/** Everybody who was told something in this state, as often as they were told, by the thing. */
-const toldOf = (status: string): ReadonlyMap<string, number> => {
-  const told = new Map<string, number>()
-  const query = `SELECT thing, count(*) AS times FROM entry WHERE status = '${status}' GROUP BY thing`
-  for (const { thing, times } of inEveryObject(server.stateDir, 'notification-Mailbox', 'entry', query).flat()) {
-    told.set(String(thing), (told.get(String(thing)) ?? 0) + Number(times))
-  }
-  return told
-}
-
-const timesOf = (names: readonly string[] | undefined, name: string): number =>
-  names?.filter((one) => one === name).length ?? 0
 
 const began = performance.now()
 const lap = (what: string): void => console.log(`${what} after ${((performance.now() - began) / 1000).toFixed(1)} s`)
@@ -199,10 +188,12 @@ const eachTold = async (wishes: readonly Command[]): Promise<void> => {
   })
 }
 
-/** Nothing lies in any inbox, nothing is given up, and the door has nobody to let in. */
+/** Nothing lies in any inbox, nothing is given up, the door has nobody to let in, and no reservation is shown that lives. */
 const settled = async (): Promise<void> => {
   await eventually(async () => {
-    const { items: expected } = expectStatus(await mina.get('/v1/museum/admissions?status=registered'), 200).json
+    const alive = ['admissions?status=registered', 'reservations?status=requested', 'reservations?status=completed']
+    const lists = await Promise.all(alive.map((list) => mina.get(`/v1/museum/${list}`)))
+    const expected = lists.flatMap((answer) => expectStatus(answer, 200).json.items)
     const { inboxes } = expectStatus(await (await ops()).get('/v1/ops/lag'), 200).json
     const { items: deadLetters } = expectStatus(await (await ops()).get('/v1/ops/dead-letters'), 200).json
     const behind = inboxes.filter(({ backlog }: { backlog: number | null }) => backlog !== 0)
@@ -212,39 +203,32 @@ const settled = async (): Promise<void> => {
 }
 const ops = () => introduce('root', 'admin')
 
-/** What the actors themselves wrote down: of reservations, of entries, of what people were told. */
+/** What lies on disk: everything agrees, and whoever was promised a place was force-cancelled. */
 const expectNoneAlive = (first: readonly Command[], late: readonly Command[]): void => {
-  const reservations = journalsOf(server.stateDir, 'museum-Reservation')
-  const admissions = journalsOf(server.stateDir, 'museum-Admission')
-  const told = toldOf('force-cancelled')
-  const wrong: string[] = []
-  let forced = 0
-  for (const [id, names] of reservations) {
-    const isForced = timesOf(names, 'ReservationForceCancelled') === 1
-    const isRejected = timesOf(names, 'ReservationRejected') === 1
-    if (isForced === isRejected) wrong.push(`${id}: ${names.join(' ')}`)
-    const entries = timesOf(admissions.get(id), 'AdmissionForceCancelled')
-    const wanted = isForced && names.includes('ReservationPlaced') ? 1 : 0
-    if (entries !== wanted) wrong.push(`${id}: its entry was force-cancelled ${entries} times`)
-    if ((told.get(id) ?? 0) !== (isForced ? 1 : 0)) wrong.push(`${id}: told ${told.get(id) ?? 0} times`)
-    if (isForced) forced += 1
-  }
-  expect(wrong).toEqual([])
+  const world = storedWorld(server.stateDir)
+  expect(audited(world, invariants).violations).toEqual([])
+  const reservations = world.instances.get('museum.reservation') ?? []
+  const statusOf = new Map(reservations.map(({ id, described }) => [id, described?.status]))
+  expect(new Set([...statusOf.values(), 'rejected'])).toEqual(new Set(['force-cancelled', 'rejected']))
   // Everybody who was promised a place is among them; who came later was promised one before the deletion or refused.
   const promised = [...first, ...late].flatMap(({ answer }) =>
     answer?.status === 201 ? [answer.json.id as string] : [],
   )
   expect(promised.length).toBeGreaterThanOrEqual(RESERVATIONS)
-  expect(promised.filter((id) => timesOf(reservations.get(id), 'ReservationForceCancelled') !== 1)).toEqual([])
+  expect(promised.filter((id) => statusOf.get(id) !== 'force-cancelled')).toEqual([])
   const refused = late.filter(({ answer }) => answer?.status !== 201).map(({ answer }) => answer?.json?.code)
   expect([...new Set(refused)].sort()).toEqual(
     refused.length === 0 ? [] : expect.arrayContaining(['ExhibitionDeleted']),
   )
   expect([...new Set(refused)].filter((code) => !REFUSALS.includes(code))).toEqual([])
-  const names = journalsOf(server.stateDir, 'museum-Exhibition').get(exhibitionId) ?? []
-  expect(timesOf(names, 'PlacesHeld')).toBe(forced)
-  expect(timesOf(names, 'PlacesReleased')).toBe(forced)
-  expect(timesOf(names, 'ExhibitionDeletionStarted')).toBe(1)
-  expect(timesOf(names, 'ExhibitionDeleted')).toBe(1)
+  const forced = [...statusOf.values()].filter((status) => status === 'force-cancelled').length
+  const names = happenedTo(seenIn(world, 'museum.exhibition', exhibitionId))
+  const counts = Object.fromEntries(
+    [...new Set(names)].map((name) => [name, names.filter((one) => one === name).length]),
+  )
+  expect(counts).toMatchObject({
+    ...{ PlacesHeld: forced, PlacesReleased: forced },
+    ...{ ExhibitionDeletionStarted: 1, ExhibitionDeleted: 1 },
+  })
 }
 const REFUSALS = ['ExhibitionDeleted', 'ReservationForceCancelled']

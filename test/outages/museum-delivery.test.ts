@@ -3,6 +3,7 @@
  * state, nothing twice, and nobody ever sees a step backwards. And news that comes before or after its time.
  */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { invariants } from '../../durable-objects/museum/invariants.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import {
@@ -14,7 +15,7 @@ import {
   inspect,
   seedOfRun,
 } from '../chaos/concert.fixtures.ts'
-import { auditHouse, type Reserved } from '../chaos/museum-audit.ts'
+import { audited, seenIn } from '../chaos/world.ts'
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
@@ -46,14 +47,20 @@ beforeEach(async () => {
   visit = { exhibitionId, exhibitionTitle: body.title, hall: body.hall, date, visitors: 1 }
 })
 
+type Reserved = { readonly who: Customer; readonly id: string }
+
 const reserve = async (who: Customer, visitors = 1): Promise<Reserved> => {
   const { id } = expectStatus(await who.post(PATH, { exhibitionId, visitors }), 201).json
   return { who, id }
 }
 const cancel = async ({ who, id }: Reserved): Promise<void> =>
   void expectStatus(await who.post(`${PATH}/${id}/cancel`), 200)
-const audit = (reservations: readonly Reserved[], withinMs?: number) =>
-  auditHouse({ admin, manager: mina, exhibitionId, reservations }, withinMs)
+const audit = (reservations: readonly Reserved[]) =>
+  audited(invariants, {
+    admin,
+    people: customers,
+    known: { 'museum.exhibition': [exhibitionId], 'museum.reservation': reservations.map(({ id }) => id) },
+  })
 const eventsOf = async (aggregate: string, id: string) => happenedTo(await inspect({ admin }, aggregate, id))
 
 /** One reservation's way, as chance has it: kept, cancelled at once, or let in. */
@@ -78,8 +85,8 @@ describe('delivery at its worst', () => {
         for (let nth = 0; nth < RESERVATIONS_EACH; nth += 1) reservations.push(await oneWay(who, random))
       })
       expectStatus(await mina.delete(`/v1/museum/exhibitions/${exhibitionId}`), 200)
-      const journals = await audit(reservations, 60_000)
-      const ends = [...journals.values()].map(({ description }) => description?.status)
+      const world = await audit(reservations)
+      const ends = reservations.map(({ id }) => seenIn(world, 'museum.reservation', id).described?.status)
       expect(ends).toHaveLength(CUSTOMERS * RESERVATIONS_EACH)
       const backwards = await Promise.all(watches.map(({ stop }) => stop()))
       expect(backwards.flat()).toEqual([])
@@ -167,10 +174,10 @@ describe('late news', () => {
         reservationIds: [reserved.id],
       })
     for (const sequence of [90, 91, 90]) await sendRaw('museum-reservation', calledOff(sequence))
-    const journals = await eventually(async () => {
-      const found = await audit([reserved])
-      return found.get(reserved.id)?.description?.status === 'force-cancelled' ? found : null
+    const ended = await eventually(async () => {
+      const found = seenIn(await audit([reserved]), 'museum.reservation', reserved.id)
+      return found.described?.status === 'force-cancelled' ? found : null
     }, LATE)
-    expect(happenedTo(journals.get(reserved.id) ?? null).at(-1)).toBe('ReservationForceCancelled')
+    expect(happenedTo(ended).at(-1)).toBe('ReservationForceCancelled')
   })
 })

@@ -1,5 +1,6 @@
 /** Museum exhibitions while one context is down (G6): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { invariants } from '../../durable-objects/museum/invariants.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import {
@@ -10,7 +11,7 @@ import {
   happenedTo,
   inspect,
 } from '../chaos/concert.fixtures.ts'
-import { auditHouse, type Reserved } from '../chaos/museum-audit.ts'
+import { audited, seenIn } from '../chaos/world.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { type Answer, as, type Client, eventually, unique } from '../harness/http.ts'
 
@@ -24,7 +25,7 @@ let mina: Client
 let admin: Client
 let kim: Customer
 let exhibitionId: string
-let reservations: Reserved[]
+let reservations: string[]
 
 const open = async (capacity: number): Promise<string> => {
   const date = seoulDate(30)
@@ -34,7 +35,7 @@ const open = async (capacity: number): Promise<string> => {
 const reserve = (key = unique('key'), visitors = 1): Promise<Answer> =>
   kim.post(PATH, { exhibitionId, visitors }, { key })
 const known = (id: string): string => {
-  reservations.push({ who: kim, id })
+  reservations.push(id)
   return id
 }
 const reserved = async (visitors = 1): Promise<string> => {
@@ -52,7 +53,12 @@ const completed = async (): Promise<string> => {
   return id
 }
 const available = async (): Promise<number> => (await mina.get(`/v1/museum/exhibitions/${exhibitionId}`)).json.available
-const audit = () => auditHouse({ admin, manager: mina, exhibitionId, reservations })
+const audit = () =>
+  audited(invariants, {
+    admin,
+    people: [kim],
+    known: { 'museum.exhibition': [exhibitionId], 'museum.reservation': reservations },
+  })
 
 beforeEach(async () => {
   ;[mina, admin] = [await as(unique('mina'), 'museum-manager'), await as(unique('root'), 'admin')]
@@ -79,8 +85,8 @@ describe('while admission is down', () => {
       expect((await kim.get('/v1/mypage')).json.items).toHaveLength(4)
     })
     await shows(waiting, 'completed')
-    const journals = await audit()
-    expect(happenedTo(journals.get(leaving) ?? null)).not.toContain('ReservationCompleted')
+    const world = await audit()
+    expect(happenedTo(seenIn(world, 'museum.reservation', leaving))).not.toContain('ReservationCompleted')
     expect((await kim.get(`${PATH}/${leaving}`)).json.status).toBe('cancelled')
     expect(expectStatus(await eventually(() => answered(() => admit(asked)), SETTLING), 200).json.status).toBe(
       'admitted',
@@ -121,8 +127,11 @@ describe('while the exhibition is down', () => {
     // Whoever asks again with the key of a wish that was given up meanwhile hears so.
     const late = await eventually(() => answered(() => reserve(leaving.key)), SETTLING)
     expect([late.status, late.json.code]).toEqual([409, 'ReservationCancelled'])
-    const journals = await audit()
-    expect(happenedTo(journals.get(leaving.id) ?? null)).toEqual(['ReservationRequested', 'ReservationCancelled'])
+    const world = await audit()
+    expect(happenedTo(seenIn(world, 'museum.reservation', leaving.id))).toEqual([
+      'ReservationRequested',
+      'ReservationCancelled',
+    ])
     // The answer that was never heard is given now (H3): the places were held, admission was not asked yet.
     expect(expectStatus(await reserve(staying.key), 201).json).toMatchObject({ id: staying.id, status: 'requested' })
   })

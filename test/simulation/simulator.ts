@@ -7,8 +7,10 @@
 import type { AnyAggregate, Reaction } from '../../kernel/aggregate.ts'
 import type { Decision, Facts, Message } from '../../kernel/decision.ts'
 import { answerOf, type Named, parseCommand, questionOf, reactionTo, replyTo } from '../../kernel/interpreter.ts'
+import type { Seen, World } from '../../kernel/invariants.ts'
 import { type CommandMessage, type NamedPolicy, named, type Policy } from '../../kernel/policy.ts'
 import { InMemoryActor, type Turn } from '../../kernel/testing/in-memory-actor.ts'
+import { seen } from '../../kernel/testing/seen.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
@@ -64,6 +66,18 @@ export class Simulator {
   /** Everything that ever happened, counted. */
   get events(): number {
     return Array.from(this.#actors.values()).reduce((sum, { stage }) => sum + stage.turns.length, 0)
+  }
+
+  /** Everything that is there, as an observer finds it. */
+  world(): World {
+    const found = new Map<string, Seen[]>(this.#grammars.map(({ events }) => [events.aggregate, []]))
+    for (const { id, grammar, stage } of this.#actors.values()) {
+      const { state, turns } = stage
+      const described = grammar.describe(state as never, id)
+      // Whom nothing ever happened to is not there.
+      if (turns.length > 0) found.get(grammar.events.aggregate)?.push({ ...seen(grammar, id, turns), state, described })
+    }
+    return { instances: found }
   }
 
   happen(move: SimulatorMove): void {

@@ -1,6 +1,7 @@
 /** Stories as chance writes them: what the simulations of all systems do alike. */
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { audit, type Invariant } from '../../kernel/invariants.ts'
 import type { Simulator } from './simulator.ts'
 
 const RUNS = 500
@@ -55,3 +56,10 @@ export const expectSilence = (world: Simulator): void => {
   world.settle()
   expect(world.events).toBe(before)
 }
+
+/** At rest nothing is wrong. */
+export const expectKept =
+  (invariants: readonly Invariant[]) =>
+  (simulator: Simulator): void => {
+    expect(audit(invariants, simulator.world())).toEqual([])
+  }
