@@ -4,7 +4,7 @@
  */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 
-type Schema = Readonly<Record<string, unknown>>
+export type Schema = Readonly<Record<string, unknown>>
 type Content = Readonly<Record<string, { readonly schema?: Schema }>>
 export type Parameter = {
   readonly name: string
@@ -17,6 +17,7 @@ export type Operation = {
   readonly 'x-problems': readonly string[]
   readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
   readonly requestBody?: { readonly required?: boolean; readonly content: Content }
+  readonly operationId?: string
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>
 }
 export type OpenApiDocument = {
@@ -34,6 +35,8 @@ export type Observed = {
   readonly text: string
 }
 export type Contract = {
+  /** What is wrong with a value by a schema of the document; null when it fits. */
+  readonly misfitOf: (schema: Schema, value: unknown) => string | null
   /** What is wrong with an answer; null when it is as documented. */
   readonly breachOf: (answer: Observed) => string | null
 }
@@ -113,20 +116,21 @@ export const contractOf = (document: OpenApiDocument): Contract => {
     compiled.set(schema, validate)
     return validate
   }
-  const misfit = (schema: Schema, text: string): string | null => {
+  const misfitOf = (schema: Schema, value: unknown): string | null => {
     const validate = validatorOf(schema)
-    return validate(JSON.parse(text)) ? null : ajv.errorsText(validate.errors, { dataVar: '' })
+    return validate(value) ? null : ajv.errorsText(validate.errors, { dataVar: '' })
   }
   const problem = document.components.schemas.Problem ?? {}
 
   return {
+    misfitOf,
     breachOf: ({ method, path, status, contentType, text }) => {
       const type = contentType?.split(';')[0] ?? null
       const found = find(method === 'HEAD' ? 'get' : method.toLowerCase(), path)
       const breach = (what: string) =>
         `${method} ${found?.template ?? path} answered ${status}, but ${what}\n${text.slice(0, SHOWN_LIMIT)}`
       // Health, pages and addresses that nobody has are not in the document, but every no has the same form.
-      const unknown = found ? null : type === PROBLEM && method !== 'HEAD' ? misfit(problem, text) : null
+      const unknown = found ? null : type === PROBLEM && method !== 'HEAD' ? misfitOf(problem, JSON.parse(text)) : null
       if (!found) return unknown && breach(unknown)
 
       const response = found.operation.responses[status]
@@ -135,7 +139,7 @@ export const contractOf = (document: OpenApiDocument): Contract => {
       if (method === 'HEAD') return text === '' ? null : breach('HEAD has no body')
       const schema = type === null ? undefined : response.content[type]?.schema
       if (!schema) return breach(`its document has no ${type} there`)
-      const wrong = type !== null && JSON_TYPE.test(type) ? misfit(schema, text) : null
+      const wrong = type !== null && JSON_TYPE.test(type) ? misfitOf(schema, JSON.parse(text)) : null
       return wrong && breach(wrong)
     },
   }

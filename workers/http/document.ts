@@ -14,12 +14,17 @@ const bearer = {
   description: 'An access token (RFC 9068) with the claims `sub` and `roles`.',
 } as const
 
+/** A pattern of JSON Schema is always Unicode and has no flags; the generator writes those of the expression behind it. */
+const withoutFlags = (key: string, value: unknown): unknown =>
+  key === 'pattern' && typeof value === 'string' ? value.replace(/(?<!\\)\/[a-z]+$/, '') : value
+
 /** The part of the document that `app` answers for. */
 export const documentOf = <E extends Env, S extends Schema, P extends string>(
   app: OpenAPIHono<E, S, P>,
   title: string,
 ) => {
-  const document = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title, version: VERSION } })
+  const written = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title, version: VERSION } })
+  const document: typeof written = JSON.parse(JSON.stringify(written, withoutFlags))
   return {
     ...document,
     components: {

@@ -19,6 +19,7 @@ import {
 } from './problem.ts'
 
 export const NO_BODY = z.strictObject({})
+const NO_QUERY = z.strictObject({})
 
 /** A JSON body of this shape; when it may be left out, none is the same as `{}`. */
 export const jsonBody = <S extends z.ZodType>(schema: S, required = true) =>
@@ -71,8 +72,10 @@ export const declare = <P extends string, R extends Declared & { path: P }>(
   const middleware: MiddlewareHandler<RequestState>[] = [authorize(path, access)]
   if (isWrite(method)) middleware.push(requireIdempotencyKey)
   if (request?.body !== undefined) middleware.push(body(request.body.required === true))
+  // A read that takes no parameters takes no unknown ones either; its handler has no query to look at.
+  const strict = isWrite(method) ? route : ({ ...route, request: { query: NO_QUERY, ...request } } as R)
   return createRoute({
-    ...route,
+    ...strict,
     middleware,
     responses: { ...route.responses, ...problemResponses(all) },
     security: access === 'everybody' ? [] : [{ bearer: [] }],

@@ -1,0 +1,67 @@
+/**
+ * What every declared command does alike once it was done (H3), and what every read shows of what was made (H7): things
+ * are made from the declarations alone, so a system that is declared later is gone through without a word here.
+ */
+import { describe, expect, it } from 'vitest'
+import type { Access } from '../../../workers/http/principal.ts'
+import { type Answer, eventually } from '../../harness/http.ts'
+import { creations, live } from './lives.ts'
+import { declaredReads, declaredRoutes } from './operations.ts'
+
+/** Some things must be made first, beside stories that keep the server busy. */
+const ROUTE_MS = 60_000
+
+const isDone = ({ status }: Answer): boolean => status < 300
+const mayRead = (access: Access, role: string): boolean => typeof access === 'string' || access.includes(role)
+
+describe('A command that was done', () => {
+  const done: string[] = []
+
+  it.each([...declaredRoutes])(
+    '%s is done once: the same key gives the first answer again, and refuses another body',
+    async (address, route) => {
+      const { answer, again, body, other } = await live(route)
+      // Not everything can be done to what was only just made; its own stories do it.
+      if (!isDone(answer)) return
+      done.push(address)
+      const replay = await again(body)
+      expect([replay.status, replay.text]).toEqual([answer.status, answer.text])
+      expect(['idempotency-replayed', 'etag', 'location'].map((name) => replay.headers.get(name))).toEqual([
+        'true',
+        `"${answer.json.version}"`,
+        answer.headers.get('location'),
+      ])
+      if (other === undefined) return
+      const reused = await again(other)
+      expect([reused.status, reused.json.code]).toEqual([422, 'IdempotencyKeyReused'])
+    },
+    ROUTE_MS,
+  )
+
+  it('was there in every system', () => {
+    const systems = (addresses: readonly string[]) => [...new Set(addresses.map((address) => address.split('/')[2]))]
+    expect(systems(done)).toEqual(systems([...declaredRoutes.keys()]))
+  })
+})
+
+describe('What was made', () => {
+  it.each(creations.map((route) => [route.address, route] as const))(
+    'by %s is shown by each of its reads, to whom it is theirs',
+    async (_, route) => {
+      const { who, role, id, answer } = await live(route)
+      if (!isDone(answer)) return
+      const shown = declaredReads.filter(
+        (read) => read.kind !== 'custom' && read.resource === route.resource && mayRead(read.access, role),
+      )
+      for (const { kind, path } of shown) {
+        const address = kind === 'list' ? path : path.replace(/\{\w+\}/, id)
+        const read = await eventually(async () => {
+          const { status, json } = await who.get(address)
+          return status === 200 && (kind !== 'list' || json.items.length > 0) && json
+        })
+        if (kind === 'one') expect(read).toMatchObject({ id, createdAt: expect.any(String) })
+      }
+    },
+    ROUTE_MS,
+  )
+})

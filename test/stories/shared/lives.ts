@@ -1,0 +1,96 @@
+/** Makes things of every kind from the declarations alone: a body from its schema, and ids of what it refers to. */
+import { parameterOf, type Route } from '../../../workers/http/command.ts'
+import { type Answer, as, type Client, unique } from '../../harness/http.ts'
+import { propertiesOf, requiredOf, sampleOf } from '../../harness/samples.ts'
+import { declaredRoutes, document, operations, type Served } from './operations.ts'
+
+/** A command that was sent, to be sent again. */
+export type Sent = {
+  readonly who: Client
+  readonly role: string
+  readonly id: string
+  readonly answer: Answer
+  /** The same command under the same key, with this body. */
+  readonly again: (body?: object) => Promise<Answer>
+  readonly body: object | undefined
+  /** Another body, where the schema leaves a choice. */
+  readonly other: object | undefined
+}
+
+/** `rental.customer-record` -> `customerRecordId`: how bodies and paths name one of these. */
+const referenceTo = (aggregate: string): string =>
+  `${aggregate.slice(aggregate.indexOf('.') + 1).replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Id`
+
+const all = [...declaredRoutes.values()]
+/** The routes that make a thing under an id of its own. */
+export const creations = all.filter(({ method, path }) => method === 'POST' && parameterOf(path) === undefined)
+const creationOf = (aggregate: string) => creations.find((route) => route.resource.aggregate === aggregate)
+/** The creation of what this field of a system names. */
+const creationNamed = (system: string, field: string) =>
+  creations.find(
+    ({ resource: { aggregate } }) => aggregate.startsWith(`${system}.`) && referenceTo(aggregate) === field,
+  )
+const systemOf = ({ resource: { aggregate } }: Route): string => aggregate.split('.')[0] ?? ''
+const servedAs = ({ address }: Route): Served => {
+  const found = operations.find((one) => one.address === address)
+  if (!found) throw new Error(`${address} is not served`)
+  return found
+}
+
+/** Sends a command once. `by` sends it when their role may, else somebody new. */
+const send = async (route: Route, id: string, by?: Pick<Sent, 'who' | 'role'>): Promise<Sent> => {
+  const { body: schema } = servedAs(route)
+  const role = by && route.roles.includes(by.role) ? by.role : (route.roles[0] ?? '')
+  const who = by?.role === role ? by.who : await as(unique(role), role)
+  const key = unique('key')
+  const known = await referencesIn(route)
+  const path = route.path.replace(/\{\w+\}/, encodeURIComponent(id))
+  const sample = (other: boolean) => schema && (sampleOf(schema, document, { known, other }) as object)
+  const again = (body?: object) =>
+    who.raw(path, {
+      method: route.method,
+      headers: { 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+  const [body, different] = [sample(false), sample(true)]
+  const answer = await again(body)
+  const other = JSON.stringify(different) === JSON.stringify(body) ? undefined : different
+  return { who, role, id: answer.json?.id ?? id, answer, again, body, other }
+}
+
+/** Ids for the fields of a body that name something else of its system. */
+const referencesIn = async (route: Route): Promise<Readonly<Record<string, string>>> => {
+  const fields = Object.keys(propertiesOf(servedAs(route).body ?? {}))
+  const named = fields.flatMap((field) => {
+    const creation = creationNamed(systemOf(route), field)
+    return creation ? [{ field, creation }] : []
+  })
+  return Object.fromEntries(await Promise.all(named.map(async ({ field, creation }) => [field, await open(creation)])))
+}
+
+const opened = new Map<Route, Promise<string>>()
+
+/** Something to refer to, shared by all who do: made, and given whatever its own commands have to say of it. */
+const open = (creation: Route): Promise<string> => {
+  const make = async () => {
+    const made = await send(creation, '')
+    for (const route of all) {
+      const isAboutIt = route.resource === creation.resource && parameterOf(route.path) !== undefined
+      if (isAboutIt && requiredOf(servedAs(route).body ?? {}).length > 0) await send(route, made.id, made)
+    }
+    return made.id
+  }
+  const found = opened.get(creation) ?? make()
+  opened.set(creation, found)
+  return found
+}
+
+/** Sends the command of a route, for a change to something that was made for it. */
+export const live = async (route: Route): Promise<Sent> => {
+  const parameter = parameterOf(route.path)
+  if (parameter === undefined) return send(route, '')
+  const creation = creationOf(route.resource.aggregate) ?? creationNamed(systemOf(route), parameter)
+  if (!creation || route.options.id) return send(route, unique('one'))
+  const made = await send(creation, '')
+  return send(route, made.id, made)
+}
