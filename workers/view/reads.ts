@@ -3,7 +3,6 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { api, RequestState } from '../http/app.ts'
 import { callerOf } from '../http/idempotency.ts'
-import type { Role } from '../http/principal.ts'
 import { grammarProblem, type ProblemKind, problem } from '../http/problem.ts'
 import { type DeclaredProblem, jsonResponse, problemsOf } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
@@ -57,17 +56,6 @@ export const sinceVersion = z.strictObject({
     .openapi({ description: 'Wait up to 2 s until the thing has this version; else it is answered as it is' }),
 })
 
-/** A thing with its state. */
-export const Resource = z
-  .looseObject({
-    id: z.string(),
-    status: z.string(),
-    version: z.int().min(1),
-    createdAt: z.iso.datetime(),
-    changedAt: z.iso.datetime(),
-  })
-  .openapi('Resource', { description: 'The state of the thing, with the fields of its kind' })
-
 const next = z.string().nullable().openapi({ description: 'The cursor of the next page; null on the last' })
 
 export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next })
@@ -81,20 +69,10 @@ export const StateChange = z.object({
   at: z.iso.datetime(),
 })
 export const StateHistory = z.object({ id: z.string(), items: z.array(StateChange) }).openapi('StateHistory')
-/** What a read of one thing answers. */
-export const oneResource = {
-  200: jsonResponse('The thing', Resource),
-  304: { description: 'You have this version' },
-} as const
-/** What a list of things answers. */
-export const resources = { 200: jsonResponse('A page', pageOf(Resource)) } as const
 export const stateHistory = { 200: jsonResponse('Its states, oldest first', StateHistory) } as const
 
 /** Who may see a thing, as far as its row tells. */
 type MaySee = (row: Instance) => boolean
-
-/** For what is shown to everybody whom the route lets in. */
-export const anybody: MaySee = () => true
 
 /** The thing if it may be seen, at least as new as the client wishes, or what there is of it (V6). */
 export const find = async (
@@ -162,8 +140,6 @@ export const badCursor = (c: Context) =>
   })
 
 const notFound = {
-  ExhibitionNotFound: { status: 404, title: 'There is no such exhibition' },
-  AdmissionNotFound: { status: 404, title: 'There is no such admission' },
   ResourceNotFound: { status: 404, title: 'You own no such thing' },
   DeadLetterNotFound: { status: 404, title: 'There is no such dead letter' },
 } as const satisfies Record<string, ProblemKind>
@@ -175,12 +151,8 @@ export const noneOf = (code: Missing): readonly DeclaredProblem[] => problemsOf(
 /** 404, also for what the caller may not see (G10). */
 export const missing = (c: Context, code: Missing) => problem(c, code, notFound[code])
 
-/** Whether the caller holds one of these roles. */
-export const holds = (c: Parameters<typeof callerOf>[0], roles: readonly Role[]): boolean =>
-  callerOf(c).roles.some((role) => roles.includes(role))
-
-/** The owner sees a thing, and whoever holds one of these roles (G10). */
-export const seenBy =
-  (c: Parameters<typeof callerOf>[0], overseers: readonly Role[] = []): MaySee =>
+/** What belongs to the caller (G10). */
+export const ownedBy =
+  (c: Parameters<typeof callerOf>[0]): MaySee =>
   ({ owner }) =>
-    owner === callerOf(c).sub || holds(c, overseers)
+    owner === callerOf(c).sub

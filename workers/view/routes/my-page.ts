@@ -12,13 +12,13 @@ import {
   historyResponse,
   missing,
   noneOf,
+  ownedBy,
   PRIVATE,
   pageOf,
   pageResponse,
   paging,
   pathId,
   queryOf,
-  seenBy,
   sinceVersion,
   stateHistory,
   statusFilter,
@@ -107,7 +107,7 @@ export const ownReads = (app: ViewApp): void => {
   })
   app.openapi(readOwnHistory, async (c) => {
     const { kind, id } = c.req.valid('param')
-    const row = await find(c, kind, id, seenBy(c), c.req.valid('query').minVersion)
+    const row = await find(c, kind, id, ownedBy(c), c.req.valid('query').minVersion)
     if (!row) return missing(c, 'ResourceNotFound')
     return historyResponse(c, id, await historyOf(c.env.DB, kind, id))
   })
