@@ -11,7 +11,7 @@ const visit = { exhibitionId: 'moon', exhibitionTitle: '달항아리', hall: '�
 const ended = { exhibitionId: 'moon', lapsesAt: LAPSES } as const
 
 /** What follows from this event of the instance `id`. */
-const after = <X extends Events, N extends EventName<X>>(
+const reaction = <X extends Events, N extends EventName<X>>(
   inbox: Inbox,
   policy: Policy,
   events: X,
@@ -36,14 +36,14 @@ const {
 describe('Policies of museum exhibitions', () => {
   it('give the places back whenever a reservation is over (M6, M8)', () => {
     for (const name of ['ReservationCancelled', 'ReservationForceCancelled'] as const)
-      expect(after('museum-exhibition', ofExhibition.releasePlaces, reservationEvents, name, ended)).toEqual(
+      expect(reaction('museum-exhibition', ofExhibition.releasePlaces, reservationEvents, name, ended)).toEqual(
         toExhibition('ReleasePlaces'),
       )
   })
 
   it('block a late hold whenever a reservation was rejected for want of places, and for no other reason', () => {
     const commands = (reason: string) =>
-      after('museum-exhibition', ofExhibition.blockLateHold, reservationEvents, 'ReservationRejected', {
+      reaction('museum-exhibition', ofExhibition.blockLateHold, reservationEvents, 'ReservationRejected', {
         ...ended,
         reason,
       })
@@ -53,13 +53,13 @@ describe('Policies of museum exhibitions', () => {
   })
 
   it('use the places up whenever visitors are let in (M5)', () =>
-    expect(after('museum-exhibition', ofExhibition.usePlaces, reservationEvents, 'ReservationAdmitted', ended)).toEqual(
-      toExhibition('UsePlaces'),
-    ))
+    expect(
+      reaction('museum-exhibition', ofExhibition.usePlaces, reservationEvents, 'ReservationAdmitted', ended),
+    ).toEqual(toExhibition('UsePlaces')))
 
   it('force-cancel every reservation whose hold was recalled (M8)', () =>
     expect(
-      after(
+      reaction(
         'museum-reservation',
         ofReservation.forceCancelReservations,
         exhibitionEvents,
@@ -73,12 +73,12 @@ describe('Policies of museum exhibitions', () => {
 
   it('complete the reservation whenever admission has registered it (M4)', () =>
     expect(
-      after('museum-reservation', ofReservation.completeReservation, admissionEvents, 'AdmissionRegistered', visit),
+      reaction('museum-reservation', ofReservation.completeReservation, admissionEvents, 'AdmissionRegistered', visit),
     ).toEqual([{ aggregate: 'museum.reservation', id: 'r1', command: { type: 'CompleteReservation' } }]))
 
   it('register an entry whenever a reservation holds its places (M5)', () =>
     expect(
-      after('museum-admission', ofAdmission.registerAdmission, reservationEvents, 'ReservationPlaced', visit),
+      reaction('museum-admission', ofAdmission.registerAdmission, reservationEvents, 'ReservationPlaced', visit),
     ).toEqual(toAdmission('RegisterAdmission')))
 
   it('cancel the entry with its reservation, where there is or will be one (M6, M8)', () => {
@@ -87,8 +87,10 @@ describe('Policies of museum exhibitions', () => {
       [ofAdmission.forceCancelAdmission, 'ReservationForceCancelled', 'ForceCancelAdmission'],
     ] as const
     for (const [policy, name, type] of ends) {
-      expect(after('museum-admission', policy, reservationEvents, name, { ...ended, visit })).toEqual(toAdmission(type))
-      expect(after('museum-admission', policy, reservationEvents, name, ended)).toEqual([])
+      expect(reaction('museum-admission', policy, reservationEvents, name, { ...ended, visit })).toEqual(
+        toAdmission(type),
+      )
+      expect(reaction('museum-admission', policy, reservationEvents, name, ended)).toEqual([])
     }
   })
 })
