@@ -72,8 +72,9 @@ export const reservation = aggregate({
     CancelReservation: on({ customerId: id }, (state, { customerId }) => {
       if (state.status === 'new' || state.customerId !== customerId) return refuse('ReservationNotFound')
       if (state.status === 'cancelled') return nothing
+      if (state.status === 'force-cancelled') return refuse('ReservationForceCancelled')
+      if (state.status === 'rejected') return refuse('ReservationRejected', { because: state.because })
       if (state.status === 'completed' && state.admitted) return refuse('AlreadyAdmitted')
-      if (state.status !== 'requested' && state.status !== 'completed') return over(state)
       return happened({ type: 'ReservationCancelled', ...ending(state) })
     }),
     ForceCancelReservation: on({}, (state) => {

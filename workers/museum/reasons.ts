@@ -17,7 +17,6 @@ export const reasons = {
   ],
   'POST /v1/museum/reservations/{id}/cancel': [
     'AlreadyAdmitted',
-    'ReservationCancelled',
     'ReservationForceCancelled',
     'ReservationNotFound',
     'ReservationRejected',
