@@ -14,6 +14,9 @@ What each system tells, and who hears it: the inbox queues that get the event. O
 \`naru.<aggregate>.<event>.v1\`. A field with \`?\` may be missing. What is confidential does not leave its own system:
 readers elsewhere get the event without it.`
 
+/** What an envelope says of every event, which may be confidential too. */
+const BESIDE_FIELDS = ['label', 'correlationId', 'causationId']
+
 type Row = { readonly kind: EventKind; readonly inboxes: readonly Inbox[] }
 
 /** `{ hall, visit?: { date } }` without the outer braces. */
@@ -34,12 +37,18 @@ const fieldOf = (name: string, field: unknown): string => {
 
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``)
 
+const namesIn = ({ data }: EventKind): readonly string[] => (data instanceof z.ZodObject ? Object.keys(data.shape) : [])
+
+/** Of what its aggregate keeps to its system: the fields this event has, and what is beside the fields of any. */
+const confidentialIn = (kind: EventKind): readonly string[] =>
+  kind.confidential.filter((name) => namesIn(kind).includes(name) || BESIDE_FIELDS.includes(name))
+
 const lineOf = ({ kind, inboxes }: Row): string =>
   `| ${[
     code(kind.name),
     code(fieldsOf(kind.data)),
     inboxes.length === 0 ? 'nobody' : inboxes.map(code).join(' '),
-    kind.confidential.map(code).join(' '),
+    confidentialIn(kind).map(code).join(' '),
   ].join(' | ')} |`
 
 const tableOf = (aggregate: string, rows: readonly Row[]): string =>

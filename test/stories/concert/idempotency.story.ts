@@ -118,7 +118,7 @@ describe('The same key again', () => {
     expect(await eventsOf(ops, 'payment.payment', paymentOf(id))).toEqual(['PaymentAuthorizing', 'PaymentDeclined'])
   })
 
-  it('with another body is refused, and changes nothing: IdempotencyKeyReused (H3)', async () => {
+  it('with another card is refused also after the first was declined: IdempotencyKeyReused (H3)', async () => {
     const kim = await customer(stage)
     const id = await booked(kim, await onSale(park))
     const key = randomUUID()

@@ -5,7 +5,7 @@ const manager = ['concert-manager']
 const bookingReaders = ['customer', 'venue-staff', 'concert-manager', 'admin']
 const deliveryReaders = ['customer', 'courier', 'admin']
 
-export const concertRules: Rules = {
+export const rules: Rules = {
   'POST /v1/concert/concerts': manager,
   'POST /v1/concert/concerts/{id}/tickets': manager,
   'POST /v1/concert/concerts/{id}/close': manager,

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Client, client, eventually } from '../../harness/http.ts'
 import { all, expectNewestFirst, idsOf, PAGE } from '../shared/lists.ts'
 import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/people.ts'
-import { expectProblem, placesOf as wrongAt } from '../shared/problem.ts'
 import {
   ADMISSIONS,
   admissionAt,
@@ -93,22 +92,5 @@ describe('One thing of the museum', () => {
     await reads(anybody, exhibitionAt(exhibitionId), 'open')
     expect((await anybody.get(exhibitionAt(exhibitionId))).headers.get('cache-control')).toContain('public')
     expect((await mina.get(ADMISSIONS)).headers.get('cache-control')).toBe('no-store')
-  })
-})
-
-describe('A question that makes no sense', () => {
-  it.each([
-    [EXHIBITIONS, 'limit=0', 'query /limit'],
-    [EXHIBITIONS, 'limit=101', 'query /limit'],
-    [EXHIBITIONS, 'cursor=nonsense', 'query /cursor'],
-    [RESERVATIONS, 'cursor=WyJhIl0', 'query /cursor'],
-    [RESERVATIONS, 'status=NOT_A_STATUS', 'query /status'],
-    [ADMISSIONS, 'cursor=%F0%9F%8E%B7', 'query /cursor'],
-    [ADMISSIONS, 'owner=kim', 'query /owner'],
-  ])('%s?%s is refused with a pointer', async (path, query, where) => {
-    const who = path === RESERVATIONS ? await customer(stage) : mina
-    const answer = await who.get(`${path}?${query}`)
-    expectProblem(answer, 422, 'InputInvalid')
-    expect(wrongAt(answer)).toEqual([where])
   })
 })

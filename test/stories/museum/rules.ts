@@ -5,7 +5,7 @@ const manager = ['museum-manager']
 const reservationReaders = ['customer', 'museum-manager', 'admin']
 const admissionReaders = ['museum-manager', 'admin']
 
-export const museumRules: Rules = {
+export const rules: Rules = {
   'POST /v1/museum/exhibitions': manager,
   'DELETE /v1/museum/exhibitions/{id}': manager,
   'GET /v1/museum/exhibitions': everybody,

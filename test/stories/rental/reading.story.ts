@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
 import { all, expectNewestFirst, idsOf, PAGE } from '../shared/lists.ts'
 import { admin, customer, done, type Person, type Stage, sharedStage } from '../shared/people.ts'
-import { expectProblem, placesOf } from '../shared/problem.ts'
 import {
   becomes,
   ENGINEERS,
@@ -101,22 +100,5 @@ describe('One order', () => {
     expect(etag).toBe(`"${version}"`)
     expect((await kim.get(orderPath(id), { headers: { 'if-none-match': etag } })).status).toBe(304)
     expect(answer.headers.get('cache-control')).toContain('no-store')
-  })
-})
-
-describe('A question to rental that makes no sense', () => {
-  it.each([ORDERS, ASSIGNMENTS, ENGINEERS, RECORDS])('is refused with a pointer: %s', async (path) => {
-    for (const [query, place] of [
-      ['limit=0', 'query /limit'],
-      ['limit=101', 'query /limit'],
-      ['cursor=nonsense', 'query /cursor'],
-      ['status=Not%20A%20Word', 'query /status'],
-      ['status=no-such-state', 'query /status'],
-      ['region=x', 'query /region'],
-    ]) {
-      const answer = await staff.get(`${path}?${query}`)
-      expectProblem(answer, 422, 'InputInvalid')
-      expect(placesOf(answer), query).toEqual([place])
-    }
   })
 })

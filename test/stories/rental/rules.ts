@@ -6,7 +6,7 @@ const staff = ['rental-staff']
 const staffReaders = ['rental-staff', 'admin']
 const orderReaders = ['customer', 'rental-staff', 'admin']
 
-export const rentalRules: Rules = {
+export const rules: Rules = {
   'POST /v1/rental/orders': customer,
   'POST /v1/rental/orders/{id}/cancel': customer,
   'POST /v1/rental/orders/{id}/survey': ['customer', 'rental-staff'],

@@ -4,7 +4,7 @@ import { everybody, type Rules } from '../shared/rules.ts'
 const hospitalAdmin = ['hospital-admin']
 const customer = ['customer']
 
-export const screeningRules: Rules = {
+export const rules: Rules = {
   'POST /v1/screening/hospitals': hospitalAdmin,
   'DELETE /v1/screening/hospitals/{id}': hospitalAdmin,
   'GET /v1/screening/hospitals': everybody,

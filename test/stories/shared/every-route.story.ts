@@ -25,7 +25,9 @@ import { NOBODYS_ID, placesOf } from './problem.ts'
 const ROUTE_MS = 60_000
 const BODY_LIMIT_BYTES = 65_536
 const KEY_LIMIT = 128
-const ODD_IDS = [NOBODYS_ID, 'x', encodeURIComponent('한글'), encodeURIComponent("1'--"), '%00']
+const ODD_IDS = [NOBODYS_ID, 'x', '%00', ...['한글', "1'--", '..%2F..', 'A'.repeat(500)].map(encodeURIComponent)]
+/** Neither text, nor a cursor of another list, nor half of one. */
+const ODD_CURSORS = ['nonsense', '\0', 'WyJhIl0', '🎷']
 const JSON_TYPE = 'application/json'
 
 /** What is tried on a route, and the one answer it may have: status, code, and where the input is wrong. */
@@ -39,6 +41,7 @@ type Init = {
   readonly body?: string
 }
 
+const { misfitOf } = contractOf(document)
 const anybody = client()
 const strangers = client('no-token-of-ours')
 const people = new Map<string, Client>()
@@ -98,7 +101,6 @@ describe('The routes', () => {
 
 describe('The document (H7)', () => {
   it('has only schemas that a validator understands, and bodies that take their own samples', () => {
-    const { misfitOf } = contractOf(document)
     for (const [name, schema] of Object.entries(document.components.schemas)) {
       expect(() => misfitOf(schema, undefined), name).not.toThrow()
     }
@@ -178,10 +180,12 @@ describe('What does not exist is not found', () => {
       const none = declaredRoutes.get(address)?.resource.none
       const [code = ''] = none === undefined ? route.codesOf(404) : [none]
       const body = route.isWrite ? { body: bodyOf(route) } : {}
+      // An id that a client chooses has a form.
+      const isId = (id: string) => route.ids.every(({ schema }) => misfitOf(schema, decodeURIComponent(id)) === null)
       await expectEach(
         route,
         await allowed(route),
-        ODD_IDS.map((id): Trial => [id, { id, ...body }, [404, code]]),
+        ODD_IDS.map((id): Trial => [id, { id, ...body }, isId(id) ? [404, code] : [422, 'InputInvalid']]),
       )
     },
     ROUTE_MS,
@@ -201,8 +205,10 @@ describe('A read is refused when it asks for what it does not know', () => {
         wrong('nonsense', '1'),
         ...route.query.flatMap(({ name, schema }) => {
           if (schema.enum) return [wrong(name, 'no-such-word')]
-          if (schema.type === 'integer') return [wrong(name, 'x'), wrong(name, String(Number(schema.minimum ?? 1) - 1))]
-          return name === 'cursor' ? [wrong(name, 'nonsense'), wrong(name, '\0')] : []
+          if (name === 'cursor') return ODD_CURSORS.map((cursor) => wrong(name, cursor))
+          if (schema.type !== 'integer') return []
+          const beyond = typeof schema.maximum === 'number' ? [wrong(name, String(schema.maximum + 1))] : []
+          return [wrong(name, 'x'), wrong(name, String(Number(schema.minimum ?? 1) - 1)), ...beyond]
         }),
       ])
     },

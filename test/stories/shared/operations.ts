@@ -16,6 +16,7 @@ export type Served = {
   readonly method: string
   readonly path: string
   readonly operation: Operation
+  readonly ids: readonly Parameter[]
   readonly query: readonly Parameter[]
   readonly isWrite: boolean
   readonly isStream: boolean
@@ -44,6 +45,7 @@ const served = (method: string, path: string, operation: Operation): Served => {
     method: method.toUpperCase(),
     path,
     operation,
+    ids: parametersOf(operation).filter((one) => one.in === 'path'),
     query: parametersOf(operation).filter((one) => one.in === 'query'),
     isWrite: method !== 'get',
     isStream: operation.responses[200]?.content?.['text/event-stream'] !== undefined,

@@ -4,7 +4,7 @@ import type { Rules } from '../shared/rules.ts'
 const driver = ['driver']
 const callReaders = ['customer', 'admin']
 
-export const taxiRules: Rules = {
+export const rules: Rules = {
   'POST /v1/taxi/calls': ['customer'],
   'POST /v1/taxi/calls/{id}/cancel': ['customer'],
   'GET /v1/taxi/calls': callReaders,
