@@ -15,7 +15,11 @@ export type Fulfilment = z.infer<typeof Fulfilment>
 export const Address = z.string().trim().min(1).max(300)
 export type Address = z.infer<typeof Address>
 
-export const concert = system('concert', ['inventory', 'booking', 'delivery'])
+export const concert = system(
+  'concert',
+  ['inventory', 'booking', 'delivery'],
+  ['concert-manager', 'venue-staff', 'courier'],
+)
 
 /** Concert (콘서트): the inventory. */
 export const concertEvents = concert.events(

@@ -9,7 +9,7 @@ const visitors = z.int().min(1)
 export const Visit = z.strictObject({ exhibitionId: id, exhibitionTitle: text, hall: text, date, visitors })
 export type Visit = z.infer<typeof Visit>
 
-export const museum = system('museum', ['exhibition', 'reservation', 'admission'])
+export const museum = system('museum', ['exhibition', 'reservation', 'admission'], ['museum-manager'])
 
 /** Exhibition (전시): the capacity. */
 export const exhibitionEvents = museum.events(

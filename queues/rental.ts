@@ -68,7 +68,7 @@ export const SurveyedOrder = z.strictObject({
 })
 export type SurveyedOrder = z.infer<typeof SurveyedOrder>
 
-export const rental = system('rental', ['order', 'assignment', 'installation'])
+export const rental = system('rental', ['order', 'assignment', 'installation'], ['rental-staff', 'engineer'])
 
 /** Order (렌탈 신청). */
 export const orderEvents = rental.events(

@@ -15,7 +15,7 @@ const recordSecrets = ['hospitalId', 'hospitalName', 'date', 'label', 'correlati
 /** Of a reservation also the person: other contexts learn the owner from the status, and nothing else (S12). */
 const reservationSecrets = [...recordSecrets, 'customerId', 'owner', 'by', 'screening', 'place']
 
-export const screening = system('screening', ['hospital', 'reservation', 'record'])
+export const screening = system('screening', ['hospital', 'reservation', 'record'], ['hospital-admin'])
 
 /** Hospital (검진 병원): one slot, so many places at one hospital on one day. It knows reservations, not people. */
 export const hospitalEvents = screening.events(

@@ -8,14 +8,16 @@ import type { EventSchemas, Events } from '../kernel/events.ts'
 export const sharedInboxes = ['view', 'notification', 'payment'] as const
 type SharedInbox = (typeof sharedInboxes)[number]
 
-/** A system: its name, the inbox of each of its contexts, and the way to declare the events of an aggregate. */
-export const system = <const S extends string, const C extends string = never>(
+/** A system: its name, the inbox of each context of it that hears something, the roles of those who work there, its events. */
+export const system = <const S extends string, const C extends string = never, const R extends string = never>(
   name: S,
   contexts: readonly C[] = [],
+  roles: readonly R[] = [],
 ) => {
   const declared: Events[] = []
   return {
     name,
+    roles,
     inboxes: contexts.map((context): `${S}-${C}` => `${name}-${context}`),
     /** Every declaration made so far: all of them once the page of the system was read. */
     declared: declared as readonly Events[],

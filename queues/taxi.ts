@@ -22,7 +22,7 @@ const ofCall = { callId: id, match: matchNumber }
 export const FreedBecause = z.enum(['released', 'completed', 'cancelled'])
 export type FreedBecause = z.infer<typeof FreedBecause>
 
-export const taxi = system('taxi', ['pickup'])
+export const taxi = system('taxi', ['pickup'], ['driver'])
 
 /** Call (호출): the customer's side. */
 export const callEvents = taxi.events(

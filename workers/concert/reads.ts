@@ -9,11 +9,11 @@ import { byId, byStatus, history, list, newest, one, own } from '../http/reads.t
 import { resource } from '../http/resource.ts'
 
 const count = z.int().min(0)
-const customers = ['customer']
+const customers = ['customer'] as const
 /** See every booking. */
-const staff = ['venue-staff', 'concert-manager', 'admin']
+const staff = ['venue-staff', 'concert-manager', 'admin'] as const
 /** See every delivery, and the address on it. */
-const carriers = ['courier', 'admin']
+const carriers = ['courier', 'admin'] as const
 
 export const concerts = resource<typeof concert>('concert.concert')({
   tag: 'Concerts (콘서트)',

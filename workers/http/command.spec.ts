@@ -29,7 +29,7 @@ describe('The body of a route', () => {
   it('is the command without what the route fills in, and nothing else (G1)', () => {
     // No body asks what is shown of it.
     const shown = { aggregate: 'post.parcel', tag: 'Parcels' } as Resource<'post.parcel'>
-    const send = route('POST /v1/post/parcels', ['sender'], 'Send', shown, parcel, 'SendParcel', ({ sub }) => ({
+    const send = route('POST /v1/post/parcels', ['customer'], 'Send', shown, parcel, 'SendParcel', ({ sub }) => ({
       senderId: sub,
     }))
     const body = bodyOf(send)

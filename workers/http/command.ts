@@ -14,6 +14,7 @@ import type {
   ReplyOf,
 } from '../../kernel/aggregate.ts'
 import type { Decision, Message, Refusal } from '../../kernel/decision.ts'
+import type { Role } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
 import type { AnswerOf, Resource } from './resource.ts'
 
@@ -21,7 +22,7 @@ import type { AnswerOf, Resource } from './resource.ts'
 export type Caller = {
   readonly sub: string
   readonly name: string | undefined
-  readonly roles: readonly string[]
+  readonly roles: readonly Role[]
   /** The id of the command, made of caller, route and key; for a creation the id of the new thing. */
   readonly commandId: string
   /** A number from the configuration of the Worker, within 1 and `limit`; `usual` where it says nothing. */
@@ -59,7 +60,7 @@ export type Route<
   readonly address: A
   readonly method: Method
   readonly path: string
-  readonly roles: readonly string[]
+  readonly roles: readonly Role[]
   readonly summary: string
   readonly resource: Resource
   readonly aggregate: AnyAggregate
@@ -82,7 +83,7 @@ export const route = <
   B extends Refusal = never,
 >(
   address: A,
-  roles: readonly string[],
+  roles: readonly Role[],
   summary: string,
   resource: R,
   aggregate: D,

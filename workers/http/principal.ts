@@ -1,24 +1,15 @@
 /** Who is calling (G10). The gateway verifies the token; the Workers behind it trust one header of it (H6). */
 import { z } from '@hono/zod-openapi'
 import { BoundedCache } from '../../kernel/bounded-cache.ts'
+import { systems } from '../../queues/subscriptions.ts'
 
 /** Everybody there is, by what they do here. */
-export const roles = [
-  'customer',
-  'concert-manager',
-  'venue-staff',
-  'courier',
-  'driver',
-  'museum-manager',
-  'hospital-admin',
-  'rental-staff',
-  'engineer',
-  'admin',
-] as const
+export const roles = ['customer', ...systems.flatMap((system): readonly WorksThere[] => system.roles), 'admin'] as const
+type WorksThere = (typeof systems)[number]['roles'][number]
 export type Role = (typeof roles)[number]
 
 /** Who may use a route: anybody, anybody with a token, or the holders of one of these roles. */
-export type Access = 'everybody' | 'authenticated' | readonly string[]
+export type Access = 'everybody' | 'authenticated' | readonly Role[]
 
 export const SUBJECT_LIMIT = 128
 const NAME_LIMIT = 200

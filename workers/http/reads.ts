@@ -5,7 +5,7 @@
 
 import type { z } from '@hono/zod-openapi'
 import type { Facts } from '../../kernel/decision.ts'
-import type { Access } from './principal.ts'
+import type { Access, Role } from './principal.ts'
 import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
 
 /** The order in which a list of what has the states `S` and the fields `F` goes through it, and with it what it shows. */
@@ -69,7 +69,7 @@ export type List<P extends string = string, I extends object = object, Q extends
   readonly resource: Resource
   readonly access: Access
   /** For whom the list goes in which order. */
-  readonly orders: readonly (readonly [roles: readonly string[] | 'everybody', order: Order])[]
+  readonly orders: readonly (readonly [roles: readonly Role[] | 'everybody', order: Order])[]
   readonly shown: Shown<Row> | undefined
   /** What it can be filtered by. Never a value. */
   readonly '~filters'?: Q
@@ -85,7 +85,7 @@ export type One<
   readonly resource: Resource
   readonly access: Access
   /** Who sees all of them; everybody else sees what they own. */
-  readonly staff: readonly string[]
+  readonly staff: readonly Role[]
   /** What belongs to nobody, such as a tombstone, is shown to nobody. */
   readonly ownedOnly: boolean
   readonly shown: Shown<{ readonly change: ChangeRow; readonly resource: Row }> | undefined
@@ -104,8 +104,10 @@ export type Custom<P extends string = string, I extends object = object> = Item<
 }
 export type Read = List | One | Custom
 
-const accessOf = (orders: List['orders']): Access =>
-  orders.some(([roles]) => roles === 'everybody') ? 'everybody' : orders.flatMap(([roles]) => roles)
+const accessOf = (orders: List['orders']): Access => {
+  const roles = orders.flatMap(([roles]) => roles)
+  return roles.includes('everybody') ? 'everybody' : roles.filter((role) => role !== 'everybody')
+}
 
 /** A list: at its path, for whom in which order. The first whose role the caller holds counts. */
 export const list = <
@@ -117,7 +119,7 @@ export const list = <
   path: P,
   resource: R,
   summary: string,
-  orders: readonly (readonly [roles: readonly string[] | 'everybody', order: Order<NoInfer<StatusOf<R>>, Q>])[],
+  orders: readonly (readonly [roles: readonly Role[] | 'everybody', order: Order<NoInfer<StatusOf<R>>, Q>])[],
   shown?: Shown<Row, I>,
 ): List<P, I, { readonly [K in Q]?: string } & { readonly status?: StatusOf<R> }> => ({
   kind: 'list',
@@ -132,7 +134,7 @@ export const list = <
 /** One of a kind: to everybody, or to its owner among `owners` and to all of `staff`. */
 export type Sight =
   | 'everybody'
-  | { readonly owners?: readonly string[]; readonly staff?: readonly string[]; readonly ownedOnly?: boolean }
+  | { readonly owners?: readonly Role[]; readonly staff?: readonly Role[]; readonly ownedOnly?: boolean }
 const sight = (to: Sight): Pick<One, 'access' | 'staff' | 'ownedOnly'> =>
   to === 'everybody'
     ? { access: to, staff: [], ownedOnly: false }

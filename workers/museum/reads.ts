@@ -10,8 +10,8 @@ import { resource } from '../http/resource.ts'
 
 const count = z.int().min(0)
 /** See every reservation and every entry. */
-const staff = ['museum-manager', 'admin']
-const customers = ['customer']
+const staff = ['museum-manager', 'admin'] as const
+const customers = ['customer'] as const
 
 export const exhibitions = resource<typeof exhibition>('museum.exhibition')({
   tag: 'Exhibitions (전시)',

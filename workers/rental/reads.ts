@@ -15,8 +15,8 @@ import { resource } from '../http/resource.ts'
 import { Dashboard, readDashboard, tallyStatements } from './dashboard.ts'
 
 /** See every order, and what belongs to no customer. */
-const staff = ['rental-staff', 'admin']
-const customers = ['customer']
+const staff = ['rental-staff', 'admin'] as const
+const customers = ['customer'] as const
 
 const { productId, productName, customerName, phone, address, preferredDate } = Application.shape
 /** Who comes and when, once it is known. */

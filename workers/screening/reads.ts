@@ -14,7 +14,7 @@ import { resource } from '../http/resource.ts'
 
 const count = z.int().min(0)
 /** Nobody but the person sees that there is a reservation (S12). */
-const customers = ['customer']
+const customers = ['customer'] as const
 
 export const hospitals = resource<typeof hospital>('screening.hospital')({
   tag: 'Hospitals (검진 병원)',

@@ -13,10 +13,10 @@ import { resource } from '../http/resource.ts'
 
 const MS_PER_SECOND = 1000
 
-const customers = ['customer']
-const drivers = ['driver']
+const customers = ['customer'] as const
+const drivers = ['driver'] as const
 /** See every call. */
-const staff = ['admin']
+const staff = ['admin'] as const
 
 /** Where to, for how much: no word of the customer. */
 const { openedAt: _, ...ride } = Ride.shape

@@ -40,7 +40,7 @@ const servedAs = ({ address }: Route): Served => {
 /** Sends a command once. `by` sends it when their role may, else somebody new. */
 const send = async (route: Route, id: string, by?: Pick<Sent, 'who' | 'role'>): Promise<Sent> => {
   const { body: schema } = servedAs(route)
-  const role = by && route.roles.includes(by.role) ? by.role : (route.roles[0] ?? '')
+  const role = route.roles.find((role) => role === by?.role) ?? route.roles[0] ?? ''
   const who = by?.role === role ? by.who : await as(unique(role), role)
   const key = unique('key')
   const known = await referencesIn(route)
