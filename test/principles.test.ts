@@ -9,7 +9,7 @@ import { ROOT, read } from './architecture/sources.ts'
 const sources = check
   .citingSources()
   .filter(({ path }) => !/^test\/(principles\.test|architecture\/citations)/.test(path))
-const pages = check.pagesIn(read(check.PRINCIPLES))
+const pages = check.pagesIn(read(check.PRINCIPLES), check.contextPages())
 const rules = check.rulesIn(pages, read)
 const citing = (text: string) => check.citationsIn([{ path: 'kernel/x.ts', text }], pages)
 const cited = (text: string) => citing(text).map(({ rule }) => rule)
@@ -27,12 +27,16 @@ describe('rules', () => {
   })
 
   it('are defined by the page of their letter and no other', () => {
-    const table = '| K, G | all | this page |\n| C | x | [c](contexts/c.md) |\n| U | y | nowhere yet |\n'
-    const sample = check.pagesIn(table)
+    const table = '| K, G | all | this page |\n| U | y | nowhere yet |\n'
+    const contexts = [
+      { path: 'docs/contexts/c.md', text: '# C\n- **C1** One\n- **C2** Two\n' },
+      { path: 'docs/contexts/none.md', text: '- **K1** proved here\n' },
+    ]
+    const sample = check.pagesIn(table, contexts)
     expect([...sample]).toEqual([
+      ['C', 'docs/contexts/c.md'],
       ['K', check.PRINCIPLES],
       ['G', check.PRINCIPLES],
-      ['C', 'docs/contexts/c.md'],
       ['U', null],
     ])
     const text = '### K1 One\n- **C1** A\n- **U1** B\n### K2\n- C2 C\n'

@@ -1,4 +1,5 @@
 /** What holds for every file: each check answers with its complaints, none when all is well. */
+import { systems } from '../../queues/subscriptions.ts'
 import { code, type Import, importsOf, type Source } from './sources.ts'
 
 const isTrial = (path: string): boolean =>
@@ -15,7 +16,7 @@ type Rule = {
 const system = (path: string): string => path.split('/')[1] ?? ''
 const HTTP_PACKAGES = [/^hono(\/.+)?$/, /^zod$/, /^@hono\/zod-openapi$/, /^cloudflare:workers$/]
 const AGGREGATES = '^durable-objects/'
-const SYSTEMS = 'concert|taxi|rental|museum|screening|payment'
+const SYSTEMS = systems.map(({ name }) => name).join('|')
 
 /** Who may import whom, from the most particular to the most general; the first that fits counts. */
 const rulesFor = (path: string): Rule | undefined => {

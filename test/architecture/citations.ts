@@ -1,9 +1,8 @@
 /** Rules that are cited, and where each is defined; and papers that nobody who reads the repository can open. */
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { filesUnder, ROOT, read, type Source } from './sources.ts'
 
-/** The page whose table says which page defines which letter; it defines its own in headings. */
+/** Defines the rules of the whole product, in headings; its table says of which letters. */
 export const PRINCIPLES = 'docs/principles.md'
 const CITING = /\.(tsx?|mjs|toml|sql|md)$/
 /** Neither our own text nor kept in the repository. */
@@ -18,19 +17,26 @@ export const citingSources = (): readonly Source[] =>
     .map((path) => ({ path, text: read(path) }))
 
 const ROW = /^\| ([A-Z](?:, [A-Z])*) \| [^|]+ \| ([^|]+) \|$/gm
-const LINK = /\]\(([\w./-]+\.md)\)/
+const FIRST_RULE = /^- \*\*([A-Z])1\*\*/m
+const CONTEXTS = 'docs/contexts'
+
+export const contextPages = (): readonly Source[] => filesUnder(CONTEXTS).map((path) => ({ path, text: read(path) }))
 
 /** Letter -> the page that defines its rules, or null while nothing does. */
 export type Pages = ReadonlyMap<string, string | null>
 
-export const pagesIn = (principles: string): Pages =>
-  new Map(
-    Array.from(principles.matchAll(ROW)).flatMap(([, letters = '', where = '']) => {
-      const linked = LINK.exec(where)?.[1]
-      const page = where === 'this page' ? PRINCIPLES : linked ? join('docs', linked) : null
+/** Of each page of a context the letter of its first rule, and the letters in the table of the principles, which win. */
+export const pagesIn = (principles: string, contexts: readonly Source[]): Pages =>
+  new Map([
+    ...contexts.flatMap(({ path, text }) => {
+      const letter = FIRST_RULE.exec(text)?.[1]
+      return letter === undefined ? [] : [[letter, path] as const]
+    }),
+    ...Array.from(principles.matchAll(ROW)).flatMap(([, letters = '', where = '']) => {
+      const page = where === 'this page' ? PRINCIPLES : null
       return letters.split(', ').map((letter) => [letter, page] as const)
     }),
-  )
+  ])
 
 /** `### K1 One commit` on the page of principles, `- **C1** …` on the page of a context. */
 const DEFINITION = /^(?:### ([A-Z][1-9]\d?) |- \*\*([A-Z][1-9]\d?)\*\*)/gm
