@@ -1,9 +1,9 @@
 /** Reserve + cancel a health screening: how many a second, beside a bare Worker that makes as many new objects. */
-
+import { invariants } from '../../durable-objects/screening/invariants.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { againstTwoObjects, idsOf } from '../against-baseline.ts'
 import type { Scenario } from '../scenario.ts'
-import { auditScreening } from '../screening-audit.ts'
+import { audited, storedWorld } from '../world.ts'
 
 /** Cancelled places come back a moment later, so that nobody meets a full slot here. */
 const CAPACITY = 10_000
@@ -22,6 +22,11 @@ export const screening: readonly Scenario[] = [
       const { id } = await naru.command('/v1/screening/hospitals', { name: '나루병원', date, capacity: CAPACITY })
       return { kind: 'screening', hospitalIds: [id], people: naru.people }
     },
-    audit: (stateDir, told) => auditScreening(stateDir, idsOf(told)),
+    audit: (stateDir, told) =>
+      audited(storedWorld(stateDir), invariants, {
+        aggregate: 'screening.reservation',
+        ids: idsOf(told),
+        as: ['cancelled'],
+      }),
   }),
 ]

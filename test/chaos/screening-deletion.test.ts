@@ -6,10 +6,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
+import { auditSlot, type Reserved } from '../stories/screening/screening.fixtures.ts'
 import { ask, type Command, commandOf } from './commands.ts'
 import { type Customer, each, expectStatus, inspect, customer as made } from './concert.fixtures.ts'
 import { killableServer, TEST_MS } from './killable-server.ts'
-import { auditSlot, type Reserved } from './screening-audit.ts'
 
 const CLIENTS = 24
 const PLACES = 50
@@ -110,8 +110,8 @@ describe('kill -9 in health screening', () => {
     async () => {
       const full = await opened(PLACES)
       const fought = await fightForPlaces(full)
-      const states = await auditSlot({ admin, hospitalId: full, reservations: fought }, AGREE_MS)
-      const completed = [...states.values()].filter((status) => status === 'completed').length
+      const states = await auditSlot(admin, full, fought, AGREE_MS)
+      const completed = states.filter((status) => status === 'completed').length
       expect(completed).toBeLessThanOrEqual(PLACES)
       // What is free is given, to the last place.
       for (let nth = completed; nth < PLACES; nth += 1) {
@@ -129,8 +129,8 @@ describe('kill -9 in health screening', () => {
       for (const { answer } of requests) expect([201, 410]).toContain(answer?.status)
       const reservations = reservedOf(requests)
       expect(reservations.length).toBeGreaterThanOrEqual(LIVE)
-      const ends = await auditSlot({ admin, hospitalId: deleted, reservations }, AGREE_MS)
-      expect(new Set(ends.values())).toEqual(new Set(['force-cancelled']))
+      const ends = await auditSlot(admin, deleted, reservations, AGREE_MS)
+      expect(new Set(ends)).toEqual(new Set(['force-cancelled']))
       const hospital = await inspect({ admin }, 'screening.hospital', deleted)
       expect(hospital?.events.filter(({ type }) => type === 'HospitalDeleted')).toHaveLength(1)
       await server.stop()

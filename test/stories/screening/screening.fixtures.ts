@@ -1,6 +1,8 @@
 /** What stories of health screening begin with: its people, slots, reservations, and how the places stand. */
 import { expect } from 'vitest'
+import { invariants } from '../../../durable-objects/screening/invariants.ts'
 import { seoulDate } from '../../../scripts/seoul.ts'
+import { audited, statusesIn } from '../../chaos/world.ts'
 import { type Answer, type Client, unique } from '../../harness/http.ts'
 import { done, inspect, type Person, person, type Stage } from '../shared/people.ts'
 
@@ -43,3 +45,18 @@ export const historyOf = async (who: Client, id: string): Promise<string[]> => {
 /** The state of a record; null when nothing ever happened to it. */
 export const recordOf = async (who: Client, id: string): Promise<string | null> =>
   (await inspect(who, 'screening.record', id, '?limit=1'))?.description.status ?? null
+
+export type Reserved = { readonly who: Client & { readonly sub: string }; readonly id: string }
+
+/** Waits until a slot and these reservations quiesce with every invariant kept; answers what each has come to. */
+export const auditSlot = async (
+  admin: Client,
+  hospitalId: string,
+  reservations: readonly Reserved[],
+  withinMs?: number,
+): Promise<readonly (string | undefined)[]> => {
+  const ids = reservations.map(({ id }) => id)
+  const known = { 'screening.hospital': [hospitalId], 'screening.reservation': ids }
+  const people = new Set(reservations.map(({ who }) => who))
+  return statusesIn(await audited(invariants, { admin, people, known }, withinMs), 'screening.reservation', ids)
+}
