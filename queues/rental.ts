@@ -6,21 +6,16 @@ import { system } from './system.ts'
 const REGION_LIMIT = 50
 const COMMENT_LIMIT = 1000
 
+/** Without control characters. For the document the pattern is said once more: it would take the flag as a part of it. */
+const visible = (text: z.ZodString, pattern = /^\P{C}+$/u) =>
+  text.regex(pattern, 'Must not contain control characters').meta({ pattern: pattern.source })
+
 /** The subject of an engineer's token. Rosters keep engineers by it, hence the one word it may not be. */
-export const EngineerId = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^(?!__proto__$)\P{C}+$/u, 'Must not contain control characters')
+export const EngineerId = visible(z.string().min(1).max(128), /^(?!__proto__$)\P{C}+$/u)
 /** Where engineers work and customers live, in the words of the staff; also names the roster of that region. */
-export const Region = z
-  .string()
-  .normalize('NFC')
-  .trim()
-  .min(1)
-  .max(REGION_LIMIT)
-  .regex(/^\P{C}+$/u, 'Must not contain control characters')
-  .meta({ example: '서울 중구' })
+export const Region = visible(z.string().normalize('NFC').trim().min(1).max(REGION_LIMIT)).meta({
+  example: '서울 중구',
+})
 /** Contact (연락처): who lives where, and how they are reached. */
 const contact = {
   customerName: z.string().trim().min(1).max(100).meta({ example: '김나루' }),
