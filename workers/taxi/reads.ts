@@ -36,7 +36,7 @@ export const pickups = resource<typeof pickup>('taxi.pickup')({
   fields: z.object({ ...ride, openedAt, driverName: text }).partial().shape,
 })
 /** A pickup as long as drivers may choose it. */
-export const requests = { ...pickups, tag: 'Taxi requests (호출 목록)' }
+export const requests = { ...pickups, tag: 'Taxi requests (호출 목록)', none: 'CallNotFound' }
 
 /** What a driver needs to know to choose (T4). */
 const shownRequest: Shown<Row> = {

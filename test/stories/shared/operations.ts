@@ -2,10 +2,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
-import { bodyOf, type Route } from '../../../workers/http/command.ts'
+import type { Route } from '../../../workers/http/command.ts'
 import type { Read } from '../../../workers/http/reads.ts'
 import type { OpenApiDocument, Operation, Parameter, Schema } from '../../harness/contract.ts'
-import { resolved } from '../../harness/samples.ts'
+import { propertiesOf, resolved } from '../../harness/samples.ts'
 
 const WORKERS = join(import.meta.dirname, '..', '..', '..', 'workers')
 
@@ -86,9 +86,18 @@ export const declaredAddresses: readonly string[] = [
   ...declaredReads.map(({ path }) => `GET ${path}`),
 ]
 
-/** The fields of a command that its route fills in: no client may (G1). */
-export const filledIn = (route: Route): readonly string[] => {
-  const said = bodyOf(route).shape
-  const all = route.aggregate.commands[route.command]?.schema.shape ?? {}
-  return Object.keys(all).filter((field) => !Object.hasOwn(said, field))
+/** An answer lists no more errors than so many. */
+const WORDS_LIMIT = 20
+
+/**
+ * What no client of a route says (G1): the fields that it fills in, those that other commands of its aggregate have, and
+ * those that only we show.
+ */
+export const oursIn = ({ address, body }: Served): readonly string[] => {
+  const route = declaredRoutes.get(address)
+  const commandsOf = (one: Route) => [one.aggregate.commands[one.command], ...Object.values(one.aggregate.commands)]
+  const fields = route ? commandsOf(route).flatMap((command) => Object.keys(command?.schema.shape ?? {})) : []
+  const words = ['status', 'type', 'version', 'paid', ...fields, ...Object.keys(route?.resource.answer.shape ?? {})]
+  const theirs = Object.keys((body && propertiesOf(body)) ?? {})
+  return [...new Set(words)].filter((word) => !theirs.includes(word)).slice(0, WORDS_LIMIT)
 }

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
 import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/people.ts'
-import { expectRefused, NOBODYS_ID } from '../shared/problem.ts'
+import { expectRefused } from '../shared/problem.ts'
 import { acceptPath, agreed, callBody, driver, matchedCall, openCall } from './taxi.fixtures.ts'
 
 let stage: Stage
@@ -35,15 +35,6 @@ const refused = ([who, path, body]: Attempt, status: number, code: string, id: s
   )
 
 describe('Of a call', () => {
-  it('that does not exist, nothing can be requested: CallNotFound, PickupNotFound', async () => {
-    for (const id of [NOBODYS_ID, 'no-such-form']) {
-      await refused([kim, cancelPath(id)], 404, 'CallNotFound', id)
-      await refused([baek, acceptPath(id)], 404, 'CallNotFound', id)
-      await refused([baek, ending(id, 'release')], 404, 'PickupNotFound', id)
-      await refused([baek, ending(id, 'complete')], 404, 'PickupNotFound', id)
-    }
-  })
-
   it("that is somebody else's, nothing can be requested: CallNotFound (G10)", async () => {
     const id = await matchedCall(kim, boss, cheon)
     await refused([lee, cancelPath(id)], 404, 'CallNotFound', id)
