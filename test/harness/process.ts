@@ -9,7 +9,7 @@ import { eventually } from './http.ts'
 
 const REPOSITORY = join(import.meta.dirname, '..', '..')
 const READY = /listens on (http:\/\/\S+)/
-const READY_WITHIN_MS = 60_000
+const READY_WITHIN_MS = 150_000
 const GONE_WITHIN_MS = 15_000
 
 export type LauncherOptions = {

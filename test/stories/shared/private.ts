@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../../harness/server.ts'
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 
 /** Starting all Workers takes this long on a busy machine. */
-export const START_MS = 60_000
+export const START_MS = 180_000
 
 type Settings = Readonly<Record<string, string>>
 
