@@ -26,7 +26,7 @@ const projects: TestProjectConfiguration[] = [
       name: 'specs',
       // Pure code keeps nothing between files, so one worker may serve many of them.
       isolate: false,
-      include: ['{kernel,queues,durable-objects,workers,scripts,bench}/**/*.spec.ts'],
+      include: ['{kernel,queues,durable-objects,workers,client,scripts,bench}/**/*.spec.ts'],
       sequence: { groupOrder: 0 },
     },
   },

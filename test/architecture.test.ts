@@ -36,6 +36,9 @@ describe('imports', () => {
     ['workers/http/x.ts', '../concert/refusals.ts'],
     ['workers/gateway/x.ts', '../concert/routes.ts'],
     ['workers/gateway/x.ts', 'left-pad'],
+    ['workers/systems.ts', './concert/commands.ts'],
+    ['client/x.ts', '../workers/systems.ts'],
+    ['client/x.ts', 'zod'],
   ])('%s may not import %s', (path, from) => {
     expect(check.importsAgainstTheGrain(importing(path, from))).toHaveLength(1)
   })
@@ -47,6 +50,8 @@ describe('imports', () => {
     ['durable-objects/runtime/x.ts', '../../queues/outbox.ts', 'import { x }'],
     ['durable-objects/concert/x.spec.ts', 'fast-check', 'import fc'],
     ['workers/concert/x.ts', '../http/route.ts', 'import { x }'],
+    ['workers/systems.ts', './concert/commands.ts', 'import type { x }'],
+    ['client/x.ts', '../workers/systems.ts', 'import type { x }'],
   ])('%s may import %s', (path, from, how) => {
     expect(check.importsAgainstTheGrain(importing(path, from, how))).toEqual([])
   })

@@ -1,14 +1,22 @@
-/** What every system declares for the Workers that serve all of them: its reads and its notices. A new one is a word here. */
+/**
+ * What every system declares for the Workers that serve all of them: its reads and its notices; and the
+ * types of its commands, for clients. A new one is a word here.
+ */
+import type { commands as concertCommands } from './concert/commands.ts'
 import { concertNotices } from './concert/notices.ts'
 import * as concert from './concert/reads.ts'
+import type { commands as museumCommands } from './museum/commands.ts'
 import { museumNotices } from './museum/notices.ts'
 import * as museum from './museum/reads.ts'
 import { paymentNotices } from './payment/notices.ts'
 import * as payment from './payment/reads.ts'
+import type { commands as rentalCommands } from './rental/commands.ts'
 import { rentalNotices } from './rental/notices.ts'
 import * as rental from './rental/reads.ts'
+import type { commands as screeningCommands } from './screening/commands.ts'
 import { screeningNotices } from './screening/notices.ts'
 import * as screening from './screening/reads.ts'
+import type { commands as taxiCommands } from './taxi/commands.ts'
 import { taxiNotices } from './taxi/notices.ts'
 import * as taxi from './taxi/reads.ts'
 
@@ -31,3 +39,13 @@ export const allNotices = [
   ...screeningNotices,
   ...paymentNotices,
 ]
+
+/** By system, for clients: types alone. */
+export type ReadsOf = typeof readsOf
+export type CommandsOf = {
+  readonly concert: typeof concertCommands
+  readonly taxi: typeof taxiCommands
+  readonly rental: typeof rentalCommands
+  readonly museum: typeof museumCommands
+  readonly screening: typeof screeningCommands
+}

@@ -53,7 +53,14 @@ const rulesFor = (path: string): Rule | undefined => {
       // The provider's ledger is no aggregate of ours: it stands for a third party, on the platform's own terms.
       packages: path === 'durable-objects/payment/ledger.ts' ? [/^cloudflare:workers$/] : [/^zod$/],
     },
-    { folder: /^workers\/systems\.ts$/, from: [/^workers\/[^/]+\/(reads|notices)\.ts$/], packages: [] },
+    {
+      folder: /^workers\/systems\.ts$/,
+      from: [/^workers\/[^/]+\/(reads|notices)\.ts$/],
+      typesFrom: [/^workers\/[^/]+\/commands\.ts$/],
+      packages: [],
+    },
+    // Nothing of the server goes to its clients but types.
+    { folder: /^client\//, from: [/^client\//], typesFrom: [/^kernel\//, /^workers\//], packages: [] },
     {
       folder: /^workers\/http\//,
       from: [/^kernel\//, /^workers\/http\//, /^durable-objects\/runtime\//, /^queues\//],

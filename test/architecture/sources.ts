@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const ROOT = join(import.meta.dirname, '../..')
-const FOLDERS = ['kernel', 'queues', 'durable-objects', 'workers', 'scripts', 'bench', 'test']
+const FOLDERS = ['kernel', 'queues', 'durable-objects', 'workers', 'client', 'scripts', 'bench', 'test']
 
 /** A file by its path from the root, with slashes. */
 export type Source = { readonly path: string; readonly text: string }
