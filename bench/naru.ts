@@ -82,7 +82,8 @@ export class Naru {
         if (errors.first.length < FAULTS_TOLD) errors.first.push(message.slice(0, 300))
       },
     })
-    const token = (sub: string, ...roles: string[]) => signToken(identity, { sub, roles, hours: TOKEN_HOURS })
+    const token = (sub: string, ...roles: string[]) =>
+      signToken(identity, { sub, roles, org: 'naru', hours: TOKEN_HOURS })
     const everyone = (count: number, role: string): Promise<Person[]> =>
       Promise.all(
         Array.from({ length: count }, async (_, at) => {

@@ -47,6 +47,8 @@ export type Description = {
   readonly status: string
   /** Whose it is: the subject that sees it on My page and is notified; null for what belongs to nobody. */
   readonly owner: string | null
+  /** Whose staff work on it (G12); none for what belongs to no organisation. */
+  readonly organisation?: string | null
   /** One line for people: what this is. */
   readonly label: string
   /** The fields that answers and reads show. */
@@ -102,6 +104,8 @@ export type CommandContext = {
   readonly fingerprint?: string
   /** The subject, policy or aggregate that sends it. */
   readonly by: string
+  /** The organisation of a member of staff: what belongs to another is not there for them (G12). */
+  readonly within?: string
   readonly correlationId: string
   readonly causationId: string
   readonly traceparent: string

@@ -26,6 +26,7 @@ describe('project', () => {
           version: 3,
           status: 'sailed',
           owner: 'kim',
+          organisation: null,
           label: 'Ferry a',
           data: { seats: 3 },
           dueAt: null,

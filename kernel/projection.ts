@@ -18,6 +18,7 @@ export type ProjectedEvent = {
     readonly status: string
     readonly was: string | null
     readonly owner: string | null
+    readonly organisation?: string | null | undefined
     readonly label: string
     readonly data?: Facts | undefined
     readonly dueAt: Instant | null
@@ -32,6 +33,7 @@ export type InstanceRow = {
   readonly version: number
   readonly status: string
   readonly owner: string | null
+  readonly organisation: string | null
   readonly label: string
   readonly data: Facts
   readonly dueAt: Instant | null
@@ -66,6 +68,7 @@ const instanceRow = ({ source, subject, sequence, time, status }: ProjectedEvent
   version: sequence,
   status: status.status,
   owner: status.owner,
+  organisation: status.organisation ?? null,
   label: status.label,
   data: status.data ?? {},
   dueAt: status.dueAt,

@@ -25,7 +25,7 @@ export const concert = system(
 export const concertEvents = concert.events(
   'concert',
   {
-    ConcertRegistered: z.strictObject({ managerId: id, title: text, venue: text, startsAt: instant }),
+    ConcertRegistered: z.strictObject({ managerId: id, organisation: id, title: text, venue: text, startsAt: instant }),
     TicketsRegistered: z.strictObject({ lotId: id, quantity, priceKrw: amountKrw }),
     SaleClosed: z.strictObject({}),
     ConcertCancelled: z.strictObject({}),
@@ -63,7 +63,7 @@ export const bookingEvents = concert.events(
       address: Address.optional(),
       holdExpiresAt: instant,
     }),
-    BookingBooked: z.strictObject({ amountKrw, concertTitle: text, venue: text, startsAt: instant }),
+    BookingBooked: z.strictObject({ organisation: id, amountKrw, concertTitle: text, venue: text, startsAt: instant }),
     /** `seatsMayBeHeld`: the concert's answer was not waited for, so its seats must be given back in any case. */
     BookingRejected: z.strictObject({
       concertId: id,
@@ -76,6 +76,7 @@ export const bookingEvents = concert.events(
     BookingPaymentDeclined: z.strictObject({ attempt, reason: text }),
     BookingPaid: z.strictObject({
       customerId: id,
+      organisation: id,
       concertId: id,
       concertTitle: text,
       quantity,
@@ -113,7 +114,13 @@ export const bookingEvents = concert.events(
 export const deliveryEvents = concert.events(
   'delivery',
   {
-    DeliveryPrepared: z.strictObject({ customerId: id, concertTitle: text, quantity, address: Address.optional() }),
+    DeliveryPrepared: z.strictObject({
+      customerId: id,
+      organisation: id,
+      concertTitle: text,
+      quantity,
+      address: Address.optional(),
+    }),
     DeliveryDispatchRequested: z.strictObject({ courierId: id }),
     DeliveryDispatched: z.strictObject({ courierId: id }),
     DeliveryDelivered: z.strictObject({ courierId: id }),

@@ -6,7 +6,13 @@ import type { Envelope } from './envelope.ts'
 import { kindOf, sent } from './queues.fixtures.ts'
 import { reservationEvents } from './screening.ts'
 
-const seats = { amountKrw: 1, concertTitle: 't', venue: 'v', startsAt: '2026-05-01T19:00:00.000Z' }
+const seats = {
+  organisation: 'naru',
+  amountKrw: 1,
+  concertTitle: 't',
+  venue: 'v',
+  startsAt: '2026-05-01T19:00:00.000Z',
+}
 const booked = (id: string) => sent(kindOf(bookingEvents, 'BookingBooked'), id, 2, seats, 'notification')
 
 /** A message as the platform hands it over, which remembers how it was settled. */

@@ -20,6 +20,8 @@ export const Status = z.strictObject({
   /** The state before the event; the same word when the event did not change it. */
   was: z.string().min(1).max(64).nullable(),
   owner: z.string().max(128).nullable(),
+  /** Whose staff see it (G12); travels to the view only. */
+  organisation: z.string().max(200).optional(),
   label: z.string().max(400),
   data: facts.optional(),
   dueAt: instant.nullable(),

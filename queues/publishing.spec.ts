@@ -11,6 +11,7 @@ const BookingPaid = kindOf(bookingEvents, 'BookingPaid')
 const ADDRESS = '04524 서울 중구 세종대로 110'
 const paid = {
   customerId: 'kim',
+  organisation: 'naru',
   concertId: 'jazz',
   concertTitle: '봄밤의 재즈',
   quantity: 2,
@@ -19,7 +20,13 @@ const paid = {
   fulfilment: 'post',
   address: ADDRESS,
 } as const
-const seats = { amountKrw: 1, concertTitle: 't', venue: 'v', startsAt: '2026-05-01T19:00:00.000Z' }
+const seats = {
+  organisation: 'naru',
+  amountKrw: 1,
+  concertTitle: 't',
+  venue: 'v',
+  startsAt: '2026-05-01T19:00:00.000Z',
+}
 const systems = (inbox: Inbox): boolean => inbox.startsWith('concert-')
 
 describe('the envelope (K8)', () => {

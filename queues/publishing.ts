@@ -54,7 +54,7 @@ export const publishing: Publishing = {
         was,
         owner: after.owner,
         label: isWithheld('label') && inbox !== VIEW ? '' : after.label,
-        ...(inbox === VIEW && { data: after.data }),
+        ...(inbox === VIEW && { data: after.data, ...(after.organisation && { organisation: after.organisation }) }),
         dueAt: after.dueAt ?? null,
       },
     } as ReturnType<Publishing['envelope']>

@@ -22,6 +22,8 @@ export type Person = {
   readonly sub: string
   readonly roles: readonly string[]
   readonly name?: string
+  /** The organisation inside which the roles of staff count (G12); the person's own without it. */
+  readonly org?: string
   readonly hours?: number
 }
 
@@ -72,7 +74,8 @@ export const signToken = async (identity: Pick<Identity, 'privateJwk'>, person: 
   const claims = {
     client_id: CLIENT_ID,
     roles: [...person.roles],
-    ...(person.name === undefined ? {} : { name: person.name }),
+    ...(person.name !== undefined && { name: person.name }),
+    ...(person.org !== undefined && { org: person.org }),
   }
   const issuedAt = Math.floor(Date.now() / 1000)
   return new SignJWT(claims)

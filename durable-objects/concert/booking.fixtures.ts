@@ -15,7 +15,13 @@ export const PAYMENT_ID = 'concert.booking~this-one'
 
 const wanted = { customerId: 'kim', concertId: 'jazz', quantity: 2, fulfilment: 'on-site' } as const
 const byPost = { ...wanted, fulfilment: 'post', address: ADDRESS } as const
-export const seats = { amountKrw: 100_000, concertTitle: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
+export const seats = {
+  organisation: 'naru',
+  amountKrw: 100_000,
+  concertTitle: '봄밤의 재즈',
+  venue: '예술의전당',
+  startsAt: STARTS,
+}
 
 export const request: BookingCommand = { type: 'RequestBooking', ...wanted, holdSeconds: 600 }
 export const requestByPost: BookingCommand = { type: 'RequestBooking', ...byPost, holdSeconds: 600 }
@@ -55,7 +61,14 @@ export const declined = (attempt = 1, reason = 'CardDeclined'): BookingEvent => 
   attempt,
   reason,
 })
-const paidFor = { customerId: 'kim', concertId: 'jazz', concertTitle: '봄밤의 재즈', quantity: 2, amountKrw: 100_000 }
+const paidFor = {
+  customerId: 'kim',
+  organisation: 'naru',
+  concertId: 'jazz',
+  concertTitle: '봄밤의 재즈',
+  quantity: 2,
+  amountKrw: 100_000,
+}
 export const paid: BookingEvent = { type: 'BookingPaid', ...paidFor, paymentId: PAYMENT_ID, fulfilment: 'on-site' }
 export const paidByPost: BookingEvent = {
   type: 'BookingPaid',

@@ -35,6 +35,7 @@ type Request = {
   readonly requestedAt: Instant
 }
 type Seated = Request & {
+  readonly organisation: string
   readonly amountKrw: number
   readonly concertTitle: string
   readonly venue: string
@@ -77,7 +78,7 @@ export const booking = aggregate({
       },
     ),
     ConfirmSeats: on(
-      { amountKrw: z.int().min(0), concertTitle: text, venue: text, startsAt: instant },
+      { organisation: id, amountKrw: z.int().min(0), concertTitle: text, venue: text, startsAt: instant },
       (state, seats) => {
         if (state.status === 'rejected') return refuse('BookingRejected', { because: state.because })
         return state.status === 'requested' ? happened({ type: 'BookingBooked', ...seats }) : nothing
@@ -103,9 +104,9 @@ export const booking = aggregate({
       if (state.status === 'paid' || state.status === 'issued') return nothing
       // Money that arrives for what is over goes back: payment heard of the end already (C6).
       if (state.status !== 'booked' || attempt !== state.attempt) return notPayable(state)
-      const { customerId, concertId, concertTitle, quantity, amountKrw, fulfilment, address } = state
-      const sold = { customerId, concertId, concertTitle, quantity, amountKrw, fulfilment, ...(address && { address }) }
-      return happened({ type: 'BookingPaid', ...sold, paymentId })
+      const { customerId, organisation, concertId, concertTitle, quantity, amountKrw, fulfilment, address } = state
+      const seats = { customerId, organisation, concertId, concertTitle, quantity, amountKrw, fulfilment }
+      return happened({ type: 'BookingPaid', ...seats, ...(address && { address }), paymentId })
     }),
     DeclinePayment: on({ attempt, reason: text }, (state, { attempt, reason }) => {
       if (state.status === 'paid') return refuse('AlreadyPaid')
@@ -222,9 +223,9 @@ export const booking = aggregate({
       return { ...asked, status, data: request, dueAt: plusSeconds(state.requestedAt, REQUEST_SETTLES_SECONDS) }
     }
     if (status === 'rejected') return { ...asked, status, data: { ...request, reason: state.because } }
-    const { amountKrw, concertTitle, venue, startsAt } = state
+    const { organisation, amountKrw, concertTitle, venue, startsAt } = state
     const known = { ...request, concertTitle, venue, startsAt, amountKrw }
-    const held = { owner, label: `${concertTitle} × ${quantity}` }
+    const held = { owner, organisation, label: `${concertTitle} × ${quantity}` }
     switch (status) {
       case 'booked':
         return { ...held, status, data: { ...known, holdExpiresAt }, dueAt: expiresAt(state) }
@@ -286,8 +287,8 @@ const seated = (state: State): Seated => {
   if (state.status === 'new' || state.status === 'requested' || state.status === 'rejected') {
     throw new Error(`an event of a booking with seats, but it is ${state.status}`)
   }
-  const { amountKrw, concertTitle, venue, startsAt, attempt } = state
-  return { ...requested(state), amountKrw, concertTitle, venue, startsAt, attempt, paying: false }
+  const { organisation, amountKrw, concertTitle, venue, startsAt, attempt } = state
+  return { ...requested(state), organisation, amountKrw, concertTitle, venue, startsAt, attempt, paying: false }
 }
 
 /** A payment under way when the hold ends may still be answered for a while; then one of the two has won. */

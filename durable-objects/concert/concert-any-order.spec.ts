@@ -14,7 +14,7 @@ const PAUSE_LIMIT_SECONDS = 900
 
 const bookingId = fc.constantFrom('b1', 'b2', 'b3', 'b4')
 const holdExpiresAt = fc.constantFrom<Instant>(plusSeconds(MORNING, 600), plusSeconds(MORNING, 6_000), STARTS)
-const title = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
+const title = { managerId: 'mina', organisation: 'naru', title: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
 
 const ofSeats: fc.Arbitrary<ConcertCommand> = fc.oneof(
   fc.record({

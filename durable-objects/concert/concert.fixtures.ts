@@ -11,7 +11,13 @@ export type ConcertEvent = EventOf<typeof concertEvents>
 
 export const STARTS = at('19:00')
 export const HOLD_ENDS = at('10:10')
-export const announced = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
+export const announced = {
+  managerId: 'mina',
+  organisation: 'naru',
+  title: '봄밤의 재즈',
+  venue: '예술의전당',
+  startsAt: STARTS,
+}
 export const register: ConcertCommand = { type: 'RegisterConcert', ...announced }
 export const registered: ConcertEvent = { type: 'ConcertRegistered', ...announced }
 export const tickets = (quantity: number, priceKrw = 50_000, lotId = 'lot-1') => ({ lotId, quantity, priceKrw })

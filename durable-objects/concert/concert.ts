@@ -33,6 +33,7 @@ export type Seats = Capacity<SeatHold>
 
 type Listed = {
   readonly managerId: string
+  readonly organisation: string
   readonly title: string
   readonly venue: string
   readonly startsAt: Instant
@@ -55,6 +56,7 @@ export const concert = aggregate({
     RegisterConcert: on(
       {
         managerId: id,
+        organisation: id,
         title: text.meta({ example: '봄밤의 재즈' }),
         venue: text.meta({ example: '예술의전당' }),
         startsAt: dateTime.meta({ example: '2027-05-01T19:00:00+09:00' }),
@@ -122,8 +124,9 @@ export const concert = aggregate({
       },
       // What the booking must know of its seats: what they cost and what for.
       (state, { bookingId }) => {
-        const { title, venue, startsAt, seats } = known(state)
-        return { amountKrw: holdOf(seats, bookingId)?.amountKrw ?? 0, concertTitle: title, venue, startsAt }
+        const { organisation, title, venue, startsAt, seats } = known(state)
+        const amountKrw = holdOf(seats, bookingId)?.amountKrw ?? 0
+        return { organisation, amountKrw, concertTitle: title, venue, startsAt }
       },
     ),
     SellSeats: on({ bookingId: id }, (state, { bookingId }) => {
@@ -195,8 +198,8 @@ export const concert = aggregate({
 
   describe: (state) => {
     if (state.status === 'new') return null
-    const { status, title, venue, startsAt, priceKrw, seats } = state
-    const seen = { status, owner: null, label: title }
+    const { status, organisation, title, venue, startsAt, priceKrw, seats } = state
+    const seen = { status, owner: null, organisation, label: title }
     const announced = { title, venue, startsAt, priceKrw, registeredTickets: seats.registered }
     if (status !== 'cancelled') return { ...seen, data: { ...announced, availableTickets: available(seats) } }
     // How far the recall has come (G9).

@@ -11,7 +11,7 @@ type DeliveryEvent = EventOf<typeof deliveryEvents>
 
 const given = specification(delivery)
 
-const parcel = { customerId: 'kim', concertTitle: '봄밤의 재즈', quantity: 2, address: ADDRESS }
+const parcel = { customerId: 'kim', organisation: 'naru', concertTitle: '봄밤의 재즈', quantity: 2, address: ADDRESS }
 const prepare: DeliveryCommand = { type: 'PrepareDelivery', ...parcel }
 const dispatch: DeliveryCommand = { type: 'DispatchDelivery', courierId: 'courier' }
 const confirm: DeliveryCommand = { type: 'ConfirmDispatch', courierId: 'courier' }

@@ -12,6 +12,7 @@ import type { booking } from './booking.ts'
 
 type Parcel = {
   readonly customerId: string
+  readonly organisation: string
   readonly concertTitle: string
   readonly quantity: number
   readonly address?: Address | undefined
@@ -31,7 +32,7 @@ export const delivery = aggregate({
 
   commands: {
     PrepareDelivery: on(
-      { customerId: id, concertTitle: text, quantity: z.int().min(1), address: Address },
+      { customerId: id, organisation: id, concertTitle: text, quantity: z.int().min(1), address: Address },
       // After a cancellation that overtook it, it revives nothing (G3).
       (state, parcel) => (state.status === 'new' ? happened({ type: 'DeliveryPrepared', ...parcel }) : nothing),
     ),
@@ -98,8 +99,9 @@ export const delivery = aggregate({
     const { status } = state
     const parcel = status === 'cancelled' ? state.parcel : parcelOf(state)
     if (!parcel) return { status, owner: null, label: '', data: {} }
-    const { customerId: owner, concertTitle, quantity, address } = parcel
-    return { status, owner, label: `${concertTitle} × ${quantity}`, data: { concertTitle, quantity, address } }
+    const { customerId: owner, organisation, concertTitle, quantity, address } = parcel
+    const label = `${concertTitle} × ${quantity}`
+    return { status, owner, organisation, label, data: { concertTitle, quantity, address } }
   },
 })
 
@@ -109,6 +111,6 @@ const isOver = (parcel: Parcel | null) => (parcel ? refuse('DeliveryCancelled') 
 const parcelOf = (state: State): Parcel => {
   if (state.status === 'new') throw new Error('an event of a delivery that was never prepared')
   if (state.status === 'cancelled') throw new Error('an event after a delivery was cancelled')
-  const { customerId, concertTitle, quantity, address } = state
-  return { customerId, concertTitle, quantity, address }
+  const { customerId, organisation, concertTitle, quantity, address } = state
+  return { customerId, organisation, concertTitle, quantity, address }
 }

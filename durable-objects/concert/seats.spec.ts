@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, folded, specification } from '../../kernel/testing/specification.ts'
 import {
+  announced,
   available,
   type ConcertEvent,
   cancelled,
@@ -20,6 +21,11 @@ import {
 import { concert } from './concert.ts'
 
 const given = specification(concert)
+/** What a booking hears of its seats. */
+const told = (amountKrw: number) => {
+  const { managerId: _, title, ...rest } = announced
+  return { ...rest, concertTitle: title, amountKrw }
+}
 
 describe('Seats (좌석 재고): holding seats (C3, C4)', () => {
   it('holds seats and tells what they cost and what for', () =>
@@ -27,7 +33,7 @@ describe('Seats (좌석 재고): holding seats (C3, C4)', () => {
       .when(hold('b1', 3))
       .then(held('b1', 3))
       .described(available(7))
-      .replied({ amountKrw: 150_000, concertTitle: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }))
+      .replied(told(150_000)))
 
   it('gives the last seat and then none', () => {
     given(...onSale(2))
@@ -44,7 +50,7 @@ describe('Seats (좌석 재고): holding seats (C3, C4)', () => {
 
   it('answers a booking that holds already with what it holds, whatever has changed since', () => {
     const before = [...onSale(2), held('b1', 2)]
-    const same = { amountKrw: 100_000, concertTitle: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
+    const same = told(100_000)
     given(...before)
       .when(hold('b1', 2))
       .thenNothing()

@@ -7,6 +7,9 @@ const REMEMBERED_LIMIT = 10_000
 /** Answers to clients that a snapshot carries on, and that outlast whatever else is remembered. */
 const KEPT_LIMIT = 1_000
 
+/** The reason for which staff are refused what belongs to another organisation: to them it is not there (G12). */
+export const ELSEWHERE = 'Elsewhere'
+
 export const refused = (refusal: Refusal & Facts): DefiniteAnswer => ({ outcome: 'refused', refusal, replayed: false })
 
 /** The outcome is not known: whoever asks again later, with the same key, may learn it (G5). */

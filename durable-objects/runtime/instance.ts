@@ -15,7 +15,7 @@ import {
   replyTo,
 } from '../../kernel/interpreter.ts'
 import { epochMs, type Instant, reached } from '../../kernel/time.ts'
-import { FirstAnswers, type Remembered, refused, unavailable } from './answers.ts'
+import { ELSEWHERE, FirstAnswers, type Remembered, refused, unavailable } from './answers.ts'
 import { type Entry, type Journal, SNAPSHOT_EVERY_ROWS } from './journal.ts'
 import { type Gatekeeper, type OpenReaction, Pending } from './pending.ts'
 
@@ -103,6 +103,7 @@ export class AggregateInstance {
     if (settles !== undefined && !this.pending.has(settles)) return { kind: 'stale' }
     const seen = this.#answers.to(context.commandId)
     if (seen) return this.#replay(seen, context)
+    if (this.#isElsewhere(context)) return answered(refused({ reason: ELSEWHERE }))
     const decision = decide(this.definition, this.state, command, facts.now)
     if (decision.kind !== 'happened' && settles === undefined) return this.#nothingNew(decision, command.type)
     const drafts = decision.kind === 'happened' ? decision.events : []
@@ -146,6 +147,13 @@ export class AggregateInstance {
     const [answers, open] = [this.#answers.toKeep(), this.pending.toKeep()]
     this.journal.keep(JSON.stringify({ id, state, version, lastSent, answers, open } satisfies Snapshot))
     this.#snapshotRow = this.journal.row
+  }
+
+  /** It belongs neither to the sender nor to the organisation inside which the sender works (G12). */
+  #isElsewhere({ by, within }: CommandContext): boolean {
+    if (within === undefined || this.description === null) return false
+    const { owner, organisation = null } = this.description
+    return organisation !== within && owner !== by
   }
 
   #replay(seen: Remembered, { commandId, fingerprint }: CommandContext): CommandResult {

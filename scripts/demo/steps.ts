@@ -35,6 +35,7 @@ const run = Date.now().toString(36)
 export const person = (sub: string, role: string, name = sub) => ({
   sub: `${sub}-${run}`,
   roles: [role],
+  org: 'naru',
   name,
   hours: 1,
 })

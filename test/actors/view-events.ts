@@ -14,6 +14,7 @@ type Step = { readonly kind: EventKind; readonly data: Facts; readonly status: s
 export type Subject = {
   readonly id: string
   readonly owner?: string | null
+  readonly organisation?: string
   readonly label?: string
   readonly from?: number
   readonly dueAt?: Instant | null
@@ -21,7 +22,7 @@ export type Subject = {
 
 /** The events of one actor, in order, the first at `from` seconds. */
 export const story = (
-  { id, owner = null, label = 'Naru', from = 0, dueAt = null }: Subject,
+  { id, owner = null, organisation = 'naru', label = 'Naru', from = 0, dueAt = null }: Subject,
   ...steps: readonly Step[]
 ): Envelope[] =>
   steps.map(({ kind, data, status, shown = {} }, index) => {
@@ -43,6 +44,7 @@ export const story = (
         status,
         was: steps[index - 1]?.status ?? null,
         owner,
+        organisation,
         label,
         data: JSON.parse(JSON.stringify(shown)),
         dueAt,
@@ -59,7 +61,7 @@ export const requested: Step = {
 }
 export const booked: Step = {
   kind: kindOf(bookingEvents, 'BookingBooked'),
-  data: { amountKrw: 88_000, concertTitle: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
+  data: { organisation: 'naru', amountKrw: 88_000, concertTitle: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
   status: 'booked',
   shown: { concertId: 'c', quantity: 2, amountKrw: 88_000 },
 }
@@ -67,6 +69,7 @@ export const paid: Step = {
   kind: kindOf(bookingEvents, 'BookingPaid'),
   data: {
     customerId: 'kim',
+    organisation: 'naru',
     concertId: 'c',
     concertTitle: '나루의 밤',
     quantity: 2,
@@ -85,7 +88,7 @@ export const issued: Step = {
 }
 export const registered: Step = {
   kind: kindOf(concertEvents, 'ConcertRegistered'),
-  data: { managerId: 'lee', title: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
+  data: { managerId: 'lee', organisation: 'naru', title: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
   status: 'draft',
   shown: { title: '나루의 밤' },
 }
@@ -120,7 +123,7 @@ export const approved: Step = {
 }
 export const prepared: Step = {
   kind: kindOf(deliveryEvents, 'DeliveryPrepared'),
-  data: { customerId: 'kim', concertTitle: '나루의 밤', quantity: 2 },
+  data: { customerId: 'kim', organisation: 'naru', concertTitle: '나루의 밤', quantity: 2 },
   status: 'prepared',
   shown: { bookingId: 'b', address: '서울 용산구 양녕로 445' },
 }

@@ -158,14 +158,14 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'the field that a list is filtered by',
     file: READS,
-    right: '[staff, byStatus()],',
-    wrong: "[staff, { by: 'field', field: 'exhibitonId' }],",
+    right: '    [staff, theirs],\n  ]),',
+    wrong: "    [staff, { by: 'organisation', field: 'exhibitonId' }],\n  ]),",
   },
   {
     what: 'the state that a list is of',
     file: READS,
-    right: '[staff, byStatus()],',
-    wrong: "[staff, { by: 'oldest', status: 'registred' }],",
+    right: '    [staff, theirs],\n  ]),',
+    wrong: "    [staff, { by: 'oldest', status: 'registred' }],\n  ]),",
   },
 
   // notices.ts

@@ -51,7 +51,7 @@ export class KillableServer {
   }
 
   readonly introduce: Introduce = async (sub, role) =>
-    client(await signToken(known(this.#identity), { sub, roles: [role] }), known(this.#launcher).url)
+    client(await signToken(known(this.#identity), { sub, roles: [role], org: 'naru' }), known(this.#launcher).url)
 
   async begin(folder: string): Promise<void> {
     this.#options = { stateDir: join(folder, 'state'), port: await freePort() }

@@ -37,7 +37,7 @@ const tokens: string[] = []
 const refusals: Answer[] = []
 
 const introduce = async (sub: string, role: string) => {
-  const bearer = await signToken(server.identity, { sub, roles: [role], name: `${NAME_MARK} ${sub}` })
+  const bearer = await signToken(server.identity, { sub, roles: [role], org: 'naru', name: `${NAME_MARK} ${sub}` })
   tokens.push(bearer)
   return client(bearer, server.url)
 }

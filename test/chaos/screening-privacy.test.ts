@@ -27,7 +27,7 @@ const KIM = unique('환자김')
 const bodies: string[] = []
 
 const introduce = async (sub: string, ...roles: string[]) =>
-  client(await signToken(server.identity, { sub, roles, name: `이름-${sub}` }), server.url)
+  client(await signToken(server.identity, { sub, roles, org: 'naru', name: `이름-${sub}` }), server.url)
 const known = (who: Client | undefined): Client => {
   if (who === undefined) throw new Error('nobody came')
   return who

@@ -74,10 +74,13 @@ export const client = (bearer?: string, base: string = baseUrl()): Client => {
   }
 }
 
-/** A client for a person of this name with these roles. */
-export const as = async (sub: string, ...roles: string[]): Promise<Client> => {
-  return client(await token({ sub, roles }))
-}
+/** For whom staff work unless a test says otherwise (G12). */
+export const ORGANISATION = 'naru'
+
+/** A client for a person of this name with these roles; `asOf`: in another organisation. */
+export const as = (sub: string, ...roles: string[]): Promise<Client> => asOf(ORGANISATION, sub, ...roles)
+export const asOf = async (org: string, sub: string, ...roles: string[]): Promise<Client> =>
+  client(await token({ sub, roles, org }))
 
 let contract: Contract | undefined
 

@@ -29,6 +29,12 @@ export const requiredOf = (schema: Schema): readonly string[] => (schema.require
 export const propertiesOf = (schema: Schema): Readonly<Record<string, Schema>> =>
   (schema.properties as Readonly<Record<string, Schema>>) ?? {}
 
+/** The names of all its fields, in whichever of its shapes they stand. */
+export const fieldsOf = (schema: Schema, document: OpenApiDocument): readonly string[] => {
+  const shapes = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((choices) => (choices as readonly unknown[]) ?? [])
+  return [...Object.keys(propertiesOf(schema)), ...shapes.flatMap((one) => fieldsOf(resolved(one, document), document))]
+}
+
 const textOf = ({ format, pattern, example, minLength = 0 }: Schema, other: boolean): string => {
   const at = new Date(Date.now() + (SOON_DAYS + (other ? 1 : 0)) * DAY_MS).toISOString()
   // An example of a day is past some day.

@@ -99,7 +99,8 @@ describe('a good message that used up its retries', () => {
   beforeAll(async () => {
     const logFile = join(ROOT, '.tmp', 'logs', 'dead-letters.log')
     server = await startTestServer({ root: ROOT, logFile, queueRetries: FEW_RETRIES })
-    introduce = async (sub, role) => client(await signToken(server.identity, { sub, roles: [role] }), server.url)
+    introduce = async (sub, role) =>
+      client(await signToken(server.identity, { sub, roles: [role], org: 'naru' }), server.url)
     people = await crew(introduce)
   })
   afterAll(() => server?.stop())

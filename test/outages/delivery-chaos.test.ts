@@ -142,7 +142,15 @@ describe('a cancellation that overtakes', () => {
     const events = async () => happenedTo(await inspect(people, 'concert.delivery', id))
     await eventually(async () => (await events()).length > 0)
     const { sub: customerId } = kim
-    const parcel = { customerId, concertId, concertTitle: '공연', quantity: 1, amountKrw: 1, address: '서울' }
+    const parcel = {
+      customerId,
+      organisation: 'naru',
+      concertId,
+      concertTitle: '공연',
+      quantity: 1,
+      amountKrw: 1,
+      address: '서울',
+    }
     const paidFor = { ...parcel, paymentId: paymentIdOf(id), fulfilment: 'post' }
     await sendRaw('concert-delivery', told(id, 4, 'BookingPaid', 'paid', paidFor))
     // What comes behind it in the same queue is acted on, so the late news has been heard by then.

@@ -45,7 +45,13 @@ export class ConcertModel extends Simulator {
   constructor(bookings: number, seats: number) {
     super([concert, booking, payment, delivery], policies)
     this.#ids = Array.from({ length: bookings }, (_, n) => `b${n}`)
-    const announced = { managerId: 'mina', title: '봄밤의 재즈', venue: '예술의전당', startsAt: at('19:00') }
+    const announced = {
+      managerId: 'mina',
+      organisation: 'naru',
+      title: '봄밤의 재즈',
+      venue: '예술의전당',
+      startsAt: at('19:00'),
+    }
     this.tell('concert.concert', 'jazz', { type: 'RegisterConcert', ...announced } as Message)
     const lot = { lotId: 'first', quantity: seats, priceKrw: PRICE_KRW }
     this.tell('concert.concert', 'jazz', { type: 'RegisterTickets', ...lot } as Message)

@@ -15,7 +15,7 @@ export const commands = [
     concerts,
     concert,
     'RegisterConcert',
-    ({ sub }) => ({ managerId: sub }),
+    ({ sub, organisation }) => ({ managerId: sub, organisation }),
   ),
   route(
     'POST /v1/concert/concerts/{id}/tickets',

@@ -8,7 +8,7 @@ import { policies } from './policies.ts'
 
 const HOLD_ENDS = '2026-05-01T10:10:00.000Z'
 const ADDRESS = '04524 서울 중구 세종대로 110'
-const parcel = { customerId: 'kim', concertTitle: '봄밤의 재즈', quantity: 2 }
+const parcel = { customerId: 'kim', organisation: 'naru', concertTitle: '봄밤의 재즈', quantity: 2 }
 const paid = { ...parcel, concertId: 'jazz', amountKrw: 100_000, paymentId: 'concert.booking~b1' }
 const ended = { concertId: 'jazz', holdExpiresAt: HOLD_ENDS, paymentAsked: true } as const
 const cancelled = { ...ended, reason: 'customer', toBeDelivered: false } as const

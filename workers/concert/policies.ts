@@ -50,10 +50,11 @@ export const policies = {
     prepareDelivery: whenever(
       bookingEvents,
       ['BookingPaid'],
-      ({ customerId, concertTitle, quantity, fulfilment, address }, bookingId) => {
+      ({ customerId, organisation, concertTitle, quantity, fulfilment, address }, bookingId) => {
         if (fulfilment !== 'post') return null
         if (!address) throw new Error(`booking ${bookingId} goes by post, but nowhere`)
-        return send(delivery, bookingId, 'PrepareDelivery', { customerId, concertTitle, quantity, address })
+        const parcel = { customerId, organisation, concertTitle, quantity, address }
+        return send(delivery, bookingId, 'PrepareDelivery', parcel)
       },
     ),
     /**

@@ -5,14 +5,14 @@ import type { concert } from '../../durable-objects/concert/concert.ts'
 import type { delivery } from '../../durable-objects/concert/delivery.ts'
 import { id, instant, text } from '../../kernel/fields.ts'
 import { Address, Fulfilment } from '../../queues/concert.ts'
-import { byId, byStatus, history, list, newest, one, own } from '../http/reads.ts'
+import { history, list, newest, one, own, theirs, theirsOwned } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
 const count = z.int().min(0)
 const customers = ['customer'] as const
-/** See every booking. */
+/** See the bookings of their organisation. */
 const staff = ['venue-staff', 'concert-manager', 'admin'] as const
-/** See every delivery, and the address on it. */
+/** See the deliveries of their organisation, and the address on them. */
 const carriers = ['courier', 'admin'] as const
 
 export const concerts = resource<typeof concert>('concert.concert')({
@@ -60,8 +60,8 @@ export const deliveries = resource<typeof delivery>('concert.delivery')({
 export const reads = [
   list('/v1/concert/concerts', concerts, 'The concerts, newest first (콘서트 목록)', [['everybody', newest]]),
   one('/v1/concert/concerts/{id}', concerts, 'One concert, with `availableTickets` (콘서트 조회)', 'everybody'),
-  list('/v1/concert/bookings', bookings, 'Own bookings, newest first; staff: all of them, by id (예매 목록)', [
-    [staff, byId],
+  list('/v1/concert/bookings', bookings, 'Own bookings, newest first; staff: those of their organisation (예매 목록)', [
+    [staff, theirs],
     [customers, own],
   ]),
   one('/v1/concert/bookings/{id}', bookings, 'One booking (예매 조회)', { owners: customers, staff }),
@@ -72,9 +72,9 @@ export const reads = [
   list(
     '/v1/concert/deliveries',
     deliveries,
-    'Couriers: all deliveries, first what is to be dispatched; customers: their own, newest first (배송 목록)',
+    'Couriers: the deliveries of their organisation, newest first; customers: their own (배송 목록)',
     [
-      [carriers, byStatus({ owned: true })],
+      [carriers, theirsOwned],
       [customers, own],
     ],
   ),

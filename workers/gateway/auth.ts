@@ -26,6 +26,7 @@ const Claims = z.object({
   exp: z.number(),
   roles: z.array(z.string()).default([]),
   name: z.string().max(200).optional(),
+  org: z.string().min(1).max(SUBJECT_LIMIT).optional().catch(undefined),
 })
 
 /** A verified caller, and the header that tells the Workers behind the gateway. */
@@ -120,8 +121,13 @@ const verify = async (token: string, env: AuthSettings, keys: JWTVerifyGetKey) =
 const isRole = (word: string): word is Role => roles.some((role) => role === word)
 
 const callerOf = (claims: z.infer<typeof Claims>): Caller => {
-  const { sub, name } = claims
-  const principal = { sub, roles: claims.roles.filter(isRole), ...(name === undefined ? {} : { name }) }
+  const { sub, name, org } = claims
+  const principal = {
+    sub,
+    roles: claims.roles.filter(isRole),
+    ...(name !== undefined && { name }),
+    ...(org !== undefined && { org }),
+  }
   return { principal, header: encodePrincipal(principal) }
 }
 

@@ -22,6 +22,8 @@ import type { AnswerOf, Resource } from './resource.ts'
 export type Caller = {
   readonly sub: string
   readonly name: string | undefined
+  /** For whom the caller works (G12). */
+  readonly organisation: string
   readonly roles: readonly Role[]
   /** The id of the command, made of caller, route and key; for a creation the id of the new thing. */
   readonly commandId: string
@@ -111,7 +113,14 @@ export type RefusalTable<R extends readonly Route[]> = Readonly<
 >
 
 /** A caller that no request has, to learn what a route fills in. */
-const NOBODY: Caller = { sub: '', name: undefined, roles: [], commandId: '', setting: (_, usual) => usual }
+const NOBODY: Caller = {
+  sub: '',
+  name: undefined,
+  organisation: '',
+  roles: [],
+  commandId: '',
+  setting: (_, usual) => usual,
+}
 
 /** What the client says: the fields of the command that the route does not fill in. */
 export const bodyOf = ({ aggregate, command, fill }: Pick<Route, 'aggregate' | 'command' | 'fill'>): z.ZodObject => {

@@ -1,6 +1,7 @@
 /** Serves the declared commands of a system: parse, ask one actor, translate the answer. No business of its own. */
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
+import { ELSEWHERE } from '../../durable-objects/runtime/answers.ts'
 import type { Actors } from '../../durable-objects/runtime/inspection.ts'
 import { actorBinding } from '../../durable-objects/runtime/ports.ts'
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
@@ -15,6 +16,7 @@ import { availabilityCache } from './availability.ts'
 import { bodyOf, type Caller, type Look, parameterOf, type Route } from './command.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf } from './idempotency.ts'
+import { boundTo, organisationOf } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
 import { nounOf } from './resource.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
@@ -41,6 +43,7 @@ const callerFor = (c: RequestContext, commandId: string): Caller => {
   return {
     sub,
     name,
+    organisation: organisationOf(callerOf(c)),
     roles,
     commandId,
     setting: (key, usual, limit) => {
@@ -104,10 +107,16 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
     const body = bodyOf(one)
     const kind = kindOf(aggregate.events.aggregate)
 
-    const execute = async (c: RequestContext, id: string, command: Named, context: CommandContext): Promise<Asked> => {
+    const execute = async (c: RequestContext, id: string, command: Named, letter: CommandContext): Promise<Asked> => {
       const step = await stepBefore(c, one, command, id)
       if (!('type' in step)) return step
-      return ask(kind, () => actorsOf(c.env, aggregate.events.aggregate).getByName(id).execute(step, context))
+      const within = boundTo(callerOf(c), one.roles)
+      const context = { ...letter, ...(within !== undefined && { within }) }
+      const asked = await ask(kind, () =>
+        actorsOf(c.env, aggregate.events.aggregate).getByName(id).execute(step, context),
+      )
+      const isElsewhere = asked.known && asked.answer.outcome === 'refused' && asked.answer.refusal.reason === ELSEWHERE
+      return isElsewhere ? refusedAtOnce({ reason: one.resource.none }) : asked
     }
 
     const make = async (c: RequestContext, said: object) => {

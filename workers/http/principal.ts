@@ -18,8 +18,33 @@ const Principal = z.object({
   sub: z.string().min(1).max(SUBJECT_LIMIT),
   roles: z.array(z.enum(roles)),
   name: z.string().max(NAME_LIMIT).optional(),
+  org: z.string().min(1).max(SUBJECT_LIMIT).optional(),
 })
 export type Principal = z.infer<typeof Principal>
+
+/** Roles outside every organisation: who buys, who drives in an open market, and who stands above. */
+export const UNBOUND: readonly Role[] = [
+  'customer',
+  'driver',
+  'admin',
+  'museum-manager',
+  'hospital-admin',
+  'rental-staff',
+  'engineer',
+]
+
+/** The organisation for which somebody works: the one of the token, or they themselves (G12). */
+export const organisationOf = ({ org, sub }: Principal): string => org ?? sub
+
+/**
+ * The organisation to which somebody is held who may do what these roles may (G12). None for an admin where admins may,
+ * and for those who come with roles that belong to no organisation.
+ */
+export const boundTo = (principal: Principal, allowed: readonly Role[]): string | undefined => {
+  const held = principal.roles.filter((role) => allowed.includes(role))
+  const isStaff = held.some((role) => !UNBOUND.includes(role)) && !held.includes('admin')
+  return isStaff ? organisationOf(principal) : undefined
+}
 
 /** The header that carries the principal to the Workers behind the gateway; never taken from outside. */
 export const PRINCIPAL_HEADER = 'x-naru-principal'

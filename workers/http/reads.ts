@@ -14,25 +14,21 @@ export type Order<S extends string = string, F extends string = string> =
   | { readonly by: 'owner' }
   /** All of them, newest first. */
   | { readonly by: 'newest' }
-  /** All of them by status from the end of the alphabet, then newest first: a work list. */
-  | { readonly by: 'status'; readonly owned: boolean }
   /** Those in one state, the one that waits longest first. */
   | { readonly by: 'oldest'; readonly status: S }
-  /** All of them by id, without an index of their own. */
-  | { readonly by: 'id' }
-  /** Those that name something else in this field when the query does, newest first; else all by id. */
-  | { readonly by: 'field'; readonly field: F }
+  /**
+   * What belongs to the caller's organisation, newest first; admins see all of them, by id (G12). With a field: only what
+   * names something else there, when the query does. `owned`: without what belongs to nobody, such as tombstones.
+   */
+  | { readonly by: 'organisation'; readonly field?: F; readonly owned?: boolean }
 
 export const own: Order<never, never> = { by: 'owner' }
 export const newest: Order<never, never> = { by: 'newest' }
-export const byId: Order<never, never> = { by: 'id' }
-/** `owned`: without what belongs to nobody, such as tombstones. */
-export const byStatus = ({ owned = false }: { readonly owned?: boolean } = {}): Order<never, never> => ({
-  by: 'status',
-  owned,
-})
+export const theirs: Order<never, never> = { by: 'organisation' }
+/** The same without what belongs to nobody, such as tombstones. */
+export const theirsOwned: Order<never, never> = { by: 'organisation', owned: true }
 export const oldest = <const S extends string>(status: S): Order<S, never> => ({ by: 'oldest', status })
-export const byField = <const F extends string>(field: F): Order<never, F> => ({ by: 'field', field })
+export const theirsBy = <const F extends string>(field: F): Order<never, F> => ({ by: 'organisation', field })
 
 /** A row of the view, as far as a read may show it. */
 export type Row = {
@@ -40,6 +36,7 @@ export type Row = {
   readonly status: string
   readonly version: number
   readonly owner: string | null
+  readonly organisation: string | null
   readonly data: Facts
   readonly createdAt: string
   readonly changedAt: string
@@ -84,7 +81,7 @@ export type One<
   readonly summary: string
   readonly resource: Resource
   readonly access: Access
-  /** Who sees all of them; everybody else sees what they own. */
+  /** Who sees all of their organisation, admins all there are; everybody else sees what they own. */
   readonly staff: readonly Role[]
   /** What belongs to nobody, such as a tombstone, is shown to nobody. */
   readonly ownedOnly: boolean
@@ -131,7 +128,7 @@ export const list = <
   shown,
 })
 
-/** One of a kind: to everybody, or to its owner among `owners` and to all of `staff`. */
+/** One of a kind: to everybody, or to its owner among `owners` and to the `staff` of its organisation. */
 export type Sight =
   | 'everybody'
   | { readonly owners?: readonly Role[]; readonly staff?: readonly Role[]; readonly ownedOnly?: boolean }

@@ -5,11 +5,11 @@ import type { exhibition } from '../../durable-objects/museum/exhibition.ts'
 import type { reservation } from '../../durable-objects/museum/reservation.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { Visit } from '../../queues/museum.ts'
-import { byId, byStatus, history, list, newest, one, own } from '../http/reads.ts'
+import { history, list, newest, one, own, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
 const count = z.int().min(0)
-/** See every reservation and every entry. */
+/** See the reservations and entries of their organisation. */
 const staff = ['museum-manager', 'admin'] as const
 const customers = ['customer'] as const
 
@@ -59,9 +59,9 @@ export const reads = [
   list(
     '/v1/museum/reservations',
     reservations,
-    'Own reservations, newest first; staff: all of them, by id (예약 목록)',
+    'Own reservations, newest first; staff: those of their organisation (예약 목록)',
     [
-      [staff, byId],
+      [staff, theirs],
       [customers, own],
     ],
   ),
@@ -70,8 +70,8 @@ export const reads = [
     owners: customers,
     staff,
   }),
-  list('/v1/museum/admissions', admissions, 'The entries, first who is to be let in (입장 목록)', [
-    [staff, byStatus()],
+  list('/v1/museum/admissions', admissions, 'The entries of the organisation, newest first (입장 목록)', [
+    [staff, theirs],
   ]),
   one('/v1/museum/admissions/{reservationId}', admissions, 'The entry of a reservation (입장 조회)', { staff }),
 ]

@@ -10,7 +10,7 @@ import type { installation } from '../../durable-objects/rental/installation.ts'
 import type { order } from '../../durable-objects/rental/order.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { Application, Region, Survey, SurveyedOrder } from '../../queues/rental.ts'
-import { byId, byStatus, custom, history, list, newest, one, own } from '../http/reads.ts'
+import { custom, history, list, one, own, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 import { Dashboard, readDashboard, tallyStatements } from './dashboard.ts'
 
@@ -74,8 +74,8 @@ export const records = resource<typeof customerRecord>('rental.customer-record')
 })
 
 export const reads = [
-  list('/v1/rental/orders', orders, 'Own orders, newest first; staff: all of them, by id (렌탈 신청 목록)', [
-    [staff, byId],
+  list('/v1/rental/orders', orders, 'Own orders, newest first; staff: those of their organisation (렌탈 신청 목록)', [
+    [staff, theirs],
     [customers, own],
   ]),
   one('/v1/rental/orders/{id}', orders, 'One order, with who comes and when (렌탈 신청 조회)', {
@@ -89,15 +89,15 @@ export const reads = [
   list(
     '/v1/rental/assignments',
     assignments,
-    'Engineers: their own, newest first; staff: all, those that wait for an engineer first (기사 배정 목록)',
+    'Engineers: their own, newest first; staff: those of their organisation (기사 배정 목록)',
     [
-      [staff, byStatus()],
+      [staff, theirs],
       [['engineer'], own],
     ],
   ),
-  list('/v1/rental/engineers', engineers, 'The engineers, by id (설치 기사 목록)', [[staff, byId]]),
+  list('/v1/rental/engineers', engineers, 'The engineers of the organisation (설치 기사 목록)', [[staff, theirs]]),
   list('/v1/rental/customer-records', records, 'The customer records, newest first (고객 기록 목록)', [
-    [staff, newest],
+    [staff, theirs],
   ]),
   custom({
     path: '/v1/rental/dashboard',

@@ -9,7 +9,7 @@ import type { reservation } from '../../durable-objects/screening/reservation.ts
 import type { EventName } from '../../kernel/events.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { type reservationEvents, Screening } from '../../queues/screening.ts'
-import { byField, type ChangeRow, history, list, newest, one, own, type Row } from '../http/reads.ts'
+import { type ChangeRow, history, list, newest, one, own, type Row, theirsBy } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
 const count = z.int().min(0)
@@ -97,7 +97,7 @@ export const reads = [
   list(
     '/v1/screening/records',
     records,
-    'What hospitals keep of reservations, without the person: of one slot, or all by id (예약 관리 항목 목록)',
-    [[['hospital-admin'], byField('hospitalId')]],
+    'What the hospital keeps of reservations, without the person: of one slot, or of all (예약 관리 항목 목록)',
+    [[['hospital-admin'], theirsBy('hospitalId')]],
   ),
 ]

@@ -8,7 +8,7 @@ import type { pickup } from '../../durable-objects/taxi/pickup.ts'
 import { id, text } from '../../kernel/fields.ts'
 import { epochMs } from '../../kernel/time.ts'
 import { Ride } from '../../queues/taxi.ts'
-import { byId, history, list, oldest, one, own, type Row, type Shown } from '../http/reads.ts'
+import { history, list, oldest, one, own, type Row, type Shown, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
 const MS_PER_SECOND = 1000
@@ -58,7 +58,7 @@ const shownRequest: Shown<Row> = {
 
 export const reads = [
   list('/v1/taxi/calls', calls, 'Own calls, newest first; admins: all of them, by id (호출 내역)', [
-    [staff, byId],
+    [staff, theirs],
     [customers, own],
   ]),
   one('/v1/taxi/calls/{id}', calls, 'One call, with `driverName` once a driver has it (호출 조회)', {

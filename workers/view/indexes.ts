@@ -2,20 +2,8 @@
 import type { Order, Read } from '../http/reads.ts'
 import { indexOf } from './queries/lists.ts'
 
-const columnsOf = (order: Order): string | null => {
-  switch (order.by) {
-    case 'owner':
-    case 'id':
-      return null
-    case 'newest':
-    case 'oldest':
-      return 'created_at, id'
-    case 'status':
-      return 'status, created_at, id'
-    case 'field':
-      return `data ->> '${order.field}', created_at, id`
-  }
-}
+const columnsOf = (order: Order): string =>
+  order.by === 'organisation' ? `data ->> '${order.field}', created_at, id` : 'created_at, id'
 
 /** Every statement that these reads stand on, each once: what is in no migration yet belongs into the next. */
 export const statementsOf = (reads: readonly Read[]): readonly string[] => {
@@ -24,12 +12,10 @@ export const statementsOf = (reads: readonly Read[]): readonly string[] => {
     if (read.kind !== 'list') return []
     return read.orders.flatMap(([, order]) => {
       const { aggregate } = read.resource
-      const columns = columnsOf(order)
-      if (columns === null) return []
+      const index = indexOf(aggregate, order)
+      if (index === null) return []
       const state = order.by === 'oldest' ? ` AND status = '${order.status}'` : ''
-      return [
-        `CREATE INDEX ${indexOf(aggregate, order)} ON instance (${columns})\n  WHERE aggregate = '${aggregate}'${state};`,
-      ]
+      return [`CREATE INDEX ${index} ON instance (${columnsOf(order)})\n  WHERE aggregate = '${aggregate}'${state};`]
     })
   })
   return [...new Set(statements)]

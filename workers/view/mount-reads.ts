@@ -4,15 +4,15 @@ import type { Context } from 'hono'
 import { epochMs, now } from '../../kernel/time.ts'
 import type { RequestState } from '../http/app.ts'
 import { callerOf } from '../http/idempotency.ts'
-import { isAllowed } from '../http/principal.ts'
+import { boundTo, isAllowed } from '../http/principal.ts'
 import { problem } from '../http/problem.ts'
-import type { Custom, List, One, Order, Read } from '../http/reads.ts'
+import type { Custom, List, One, Read } from '../http/reads.ts'
 import type { Resource } from '../http/resource.ts'
 import { type DeclaredProblem, declare, jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
 import type { Instance } from './queries/instance-row.ts'
 import { historyOf } from './queries/instances.ts'
-import * as lists from './queries/lists.ts'
+import { type Page, pageIn, walkOf } from './queries/lists.ts'
 import {
   asResource,
   badCursor,
@@ -53,7 +53,7 @@ const parameterOf = (path: string): string => /\{(\w+)\}/.exec(path)?.[1] ?? ''
 
 /** `?limit=&cursor=&status=`, and the field that the list may be asked by. */
 const queryOfList = ({ resource, orders }: List) => {
-  const fields = orders.flatMap(([, order]) => (order.by === 'field' ? [order.field] : []))
+  const fields = orders.flatMap(([, order]) => (order.by === 'organisation' && order.field ? [order.field] : []))
   const isOneState = orders.every(([, order]) => order.by === 'oldest')
   const status = z.enum(resource.statuses).optional().openapi({ description: 'Only what is in this state' })
   return z.strictObject({
@@ -64,10 +64,10 @@ const queryOfList = ({ resource, orders }: List) => {
 }
 
 /** The order for this caller: the first whose role the caller holds. */
-const orderFor = (c: Ask, { orders }: List): Order => {
+const orderFor = (c: Ask, { orders }: List): List['orders'][number] => {
   const fitting = orders.find(([roles]) => roles === 'everybody' || isAllowed(roles, c.get('principal')))
   if (!fitting) throw new Error('A list let somebody in whom it shows nothing')
-  return fitting[1]
+  return fitting
 }
 
 const mountList = (app: ViewApp, read: List): void => {
@@ -97,15 +97,15 @@ type Asked = { readonly limit: number; readonly cursor?: string; readonly status
 >
 
 /** The page that this caller is shown; null for a cursor that is none of this list's. */
-const pageFor = async (c: Ask, read: List, asked: Asked): Promise<lists.Page | null> => {
-  const order = orderFor(c, read)
-  const { aggregate } = read.resource
-  const field = order.by === 'field' ? asked[order.field] : undefined
-  const effective: Order = order.by === 'field' && field === undefined ? { by: 'id' } : order
-  const query = queryOf(asked, lists.keyLengthOf(effective))
-  if (query === null) return null
-  const subject = effective.by === 'owner' ? callerOf(c).sub : String(field ?? '')
-  return lists.pageIn(c.env.DB, aggregate, effective, subject, query)
+const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> => {
+  const [roles, order] = orderFor(c, read)
+  const principal = c.get('principal')
+  const organisation = roles === 'everybody' || principal === null ? undefined : boundTo(principal, roles)
+  const asker = { sub: principal?.sub ?? '', organisation }
+  const named = order.by === 'organisation' && order.field ? asked[order.field] : undefined
+  const walk = walkOf(read.resource.aggregate, order, asker, named as string | undefined)
+  const query = queryOf(asked, walk.key.length)
+  return query && pageIn(c.env.DB, walk, query)
 }
 
 const mountOne = (app: ViewApp, read: One): void => {
@@ -148,13 +148,16 @@ const mountOne = (app: ViewApp, read: One): void => {
   }) as never)
 }
 
-/** Everybody; else staff see all of them that belong to somebody or to nobody, and owners what is theirs (G10). */
+/** Everybody; else staff see what is their organisation's, admins all of it, and owners what is theirs (G10, G12). */
 const maySee =
   (c: Ask, { access, staff, ownedOnly }: One) =>
   (row: Instance): boolean => {
     if (access === 'everybody') return true
     if (ownedOnly && row.owner === null) return false
-    return isAllowed(staff, c.get('principal')) || row.owner === callerOf(c).sub
+    const caller = callerOf(c)
+    if (row.owner === caller.sub) return true
+    const within = boundTo(caller, staff)
+    return isAllowed(staff, caller) && (within === undefined || row.organisation === within)
   }
 
 const mountCustom = (app: ViewApp, { path, summary, tag, access, schema, handle }: Custom): void => {

@@ -152,7 +152,7 @@ export const noneOf = (code: Missing): readonly DeclaredProblem[] => problemsOf(
 export const missing = (c: Context, code: Missing) => problem(c, code, notFound[code])
 
 /** What belongs to the caller (G10). */
-export const ownedBy =
+export const isOwn =
   (c: Parameters<typeof callerOf>[0]): MaySee =>
   ({ owner }) =>
     owner === callerOf(c).sub

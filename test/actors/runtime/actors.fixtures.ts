@@ -98,7 +98,13 @@ export const soon = (ms: number) => new Date(Date.now() + ms).toISOString() as `
 /** A concert on sale. */
 export const onSale = async (quantity: number, id = freshId(), binding: ActorBinding = 'CONCERT'): Promise<Actor> => {
   const concert = actorOf(binding, id)
-  const details = { managerId: 'lee', title: '봄밤 🎻', venue: '세종문화회관', startsAt: soon(HOUR_MS) }
+  const details = {
+    managerId: 'lee',
+    organisation: 'naru',
+    title: '봄밤 🎻',
+    venue: '세종문화회관',
+    startsAt: soon(HOUR_MS),
+  }
   await concert.execute({ type: 'RegisterConcert', ...details }, context())
   await concert.execute({ type: 'RegisterTickets', lotId: 'first', quantity, priceKrw: 50_000 }, context())
   return concert

@@ -54,7 +54,7 @@ describe('A list of the museum', () => {
     }
   })
 
-  it('of entries shows the museum first who is to be let in, and nobody else’s name (M5)', async () => {
+  it('of entries shows the museum who is to be let in, and nobody else’s name (M5)', async () => {
     const lee = await customer(stage, 'lee')
     const exhibitionId = await open(mina)
     const [waiting, inside] = [await completed(lee, exhibitionId), await completed(lee, exhibitionId)]
@@ -62,8 +62,6 @@ describe('A list of the museum', () => {
     await reads(mina, admissionAt(inside), 'admitted')
     const rows = await all(mina, ADMISSIONS, 100)
     expect(idsOf(rows)).toEqual(expect.arrayContaining([waiting, inside]))
-    const statuses = rows.map(({ status }) => status)
-    expect(statuses).toEqual([...statuses].sort().reverse())
     expect(idsOf(await all(ops, `${ADMISSIONS}?status=admitted`, 100))).toContain(inside)
     expect(idsOf(await all(mina, `${ADMISSIONS}?status=registered`, 100))).not.toContain(inside)
     expect(JSON.stringify(rows)).not.toContain(lee.sub)

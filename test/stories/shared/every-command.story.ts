@@ -39,9 +39,8 @@ describe('A command that was done', () => {
     ROUTE_MS,
   )
 
-  it('was there in every system', () => {
-    const systems = (addresses: readonly string[]) => [...new Set(addresses.map((address) => address.split('/')[2]))]
-    expect(systems(done)).toEqual(systems([...declaredRoutes.keys()]))
+  it('was there for everything that can be made', () => {
+    expect(done).toEqual(expect.arrayContaining(creations.map(({ address }) => address)))
   })
 })
 

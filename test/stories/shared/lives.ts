@@ -1,7 +1,7 @@
 /** Makes things of every kind from the declarations alone: a body from its schema, and ids of what it refers to. */
 import { parameterOf, type Route } from '../../../workers/http/command.ts'
 import { type Answer, as, type Client, unique } from '../../harness/http.ts'
-import { propertiesOf, requiredOf, sampleOf } from '../../harness/samples.ts'
+import { fieldsOf, requiredOf, sampleOf } from '../../harness/samples.ts'
 import { declaredRoutes, document, operations, type Served } from './operations.ts'
 
 /** A command that was sent, to be sent again. */
@@ -10,8 +10,8 @@ export type Sent = {
   readonly role: string
   readonly id: string
   readonly answer: Answer
-  /** The same command under the same key, with this body. */
-  readonly again: (body?: object) => Promise<Answer>
+  /** The same command under the same key, with this body; by somebody else when one is named. */
+  readonly again: (body?: object, by?: Client) => Promise<Answer>
   readonly body: object | undefined
   /** Another body, where the schema leaves a choice. */
   readonly other: object | undefined
@@ -46,8 +46,8 @@ const send = async (route: Route, id: string, by?: Pick<Sent, 'who' | 'role'>): 
   const known = await referencesIn(route)
   const path = route.path.replace(/\{\w+\}/, encodeURIComponent(id))
   const sample = (other: boolean) => schema && (sampleOf(schema, document, { known, other }) as object)
-  const again = (body?: object) =>
-    who.raw(path, {
+  const again = (body?: object, by: Client = who) =>
+    by.raw(path, {
       method: route.method,
       headers: { 'idempotency-key': key, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
@@ -60,7 +60,7 @@ const send = async (route: Route, id: string, by?: Pick<Sent, 'who' | 'role'>): 
 
 /** Ids for the fields of a body that name something else of its system. */
 const referencesIn = async (route: Route): Promise<Readonly<Record<string, string>>> => {
-  const fields = Object.keys(propertiesOf(servedAs(route).body ?? {}))
+  const fields = fieldsOf(servedAs(route).body ?? {}, document)
   const named = fields.flatMap((field) => {
     const creation = creationNamed(systemOf(route), field)
     return creation ? [{ field, creation }] : []
@@ -85,12 +85,24 @@ const open = (creation: Route): Promise<string> => {
   return found
 }
 
+/** The creation of what a route changes; none where clients choose the ids, or nobody makes one. */
+const madeFor = (route: Route): Route | undefined => {
+  const parameter = parameterOf(route.path)
+  if (parameter === undefined || route.options.id) return undefined
+  return creationOf(route.resource.aggregate) ?? creationNamed(systemOf(route), parameter)
+}
+
 /** Sends the command of a route, for a change to something that was made for it. */
 export const live = async (route: Route): Promise<Sent> => {
-  const parameter = parameterOf(route.path)
-  if (parameter === undefined) return send(route, '')
-  const creation = creationOf(route.resource.aggregate) ?? creationNamed(systemOf(route), parameter)
-  if (!creation || route.options.id) return send(route, unique('one'))
+  const creation = madeFor(route)
+  if (!creation) return send(route, parameterOf(route.path) === undefined ? '' : unique('one'))
   const made = await send(creation, '')
   return send(route, made.id, made)
+}
+
+/** Makes something for the command of a route to change, and has somebody else send it first. */
+export const triedBy = async (route: Route, role: string, who: Client): Promise<Answer | null> => {
+  const creation = madeFor(route)
+  const made = creation ? await send(creation, '') : route.options.id ? await send(route, unique('one')) : null
+  return made && (await send(route, made.id, { who, role })).answer
 }

@@ -252,6 +252,7 @@ const givenUp = (bookingId: string) => {
     traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     data: {
       customerId: kim.sub,
+      organisation: 'naru',
       concertId: NOBODYS_ID,
       concertTitle: '늦은 소식',
       quantity: 1,

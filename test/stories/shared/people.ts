@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { signToken } from '../../../scripts/identity.ts'
 import { here, type Place } from '../../harness/here.ts'
-import { type Answer, type Client, client, eventually, unique } from '../../harness/http.ts'
+import { type Answer, type Client, client, eventually, ORGANISATION, unique } from '../../harness/http.ts'
 import type { SideDoorRequest, TestServer } from '../../harness/server.ts'
 
 /** Where a story plays: the server of this run, or one of its own. */
@@ -29,12 +29,13 @@ export const stageOf = ({ url, sideDoor, identity }: TestServer): Stage => ({
   privateJwk: identity.privateJwk,
 })
 
-/** Somebody nobody has met before, with these roles. */
-export const person = async (stage: Stage, name: string, ...roles: string[]): Promise<Person> => {
+/** Somebody nobody has met before, with these roles in this organisation; null: in none but their own. */
+export const memberOf = async (stage: Stage, org: string | null, name: string, ...roles: string[]): Promise<Person> => {
   const sub = unique(name)
-  const bearer = await signToken({ privateJwk: stage.privateJwk }, { sub, roles })
+  const bearer = await signToken({ privateJwk: stage.privateJwk }, { sub, roles, ...(org !== null && { org }) })
   return { sub, bearer, ...client(bearer, stage.url) }
 }
+export const person = (stage: Stage, name: string, ...roles: string[]) => memberOf(stage, ORGANISATION, name, ...roles)
 export const customer = (stage: Stage, name = 'kim') => person(stage, name, 'customer')
 export const admin = (stage: Stage) => person(stage, 'root', 'admin')
 

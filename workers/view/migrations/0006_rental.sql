@@ -1,9 +1,4 @@
--- Air-purifier rental (공기청정기 렌탈). The staff's work list of assignments, and the customer records, newest first.
-CREATE INDEX instance_rental_assignment_by_status ON instance (status, created_at, id)
-  WHERE aggregate = 'rental.assignment';
-CREATE INDEX instance_rental_customer_record_by_newest ON instance (created_at, id)
-  WHERE aggregate = 'rental.customer-record';
-
+-- Air-purifier rental (공기청정기 렌탈).
 -- The dashboard (R9): so many orders of a status, product, region, day of request or rating, and so many open
 -- assignments of an engineer. Triggers keep it with the row that changes, in the same statement: counted exactly once,
 -- however often and in whatever order events come, at a cost that does not grow with the orders there are.

@@ -8,6 +8,7 @@ export type Instance = {
   readonly version: number
   readonly status: string
   readonly owner: string | null
+  readonly organisation: string | null
   readonly label: string
   readonly data: Facts
   readonly createdAt: string
@@ -19,6 +20,6 @@ export type InstanceCells = Omit<Instance, 'data'> & { readonly data: string }
 
 /** The columns of an `Instance`. */
 export const COLUMNS =
-  'aggregate, id, version, status, owner, label, data, created_at AS createdAt, changed_at AS changedAt'
+  'aggregate, id, version, status, owner, organisation, label, data, created_at AS createdAt, changed_at AS changedAt'
 
 export const instanceOf = (cells: InstanceCells): Instance => ({ ...cells, data: JSON.parse(cells.data) })

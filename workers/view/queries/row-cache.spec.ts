@@ -13,6 +13,7 @@ const read = (id: string, version: number): Instance => ({
   version,
   status: 'booked',
   owner: 'kim',
+  organisation: null,
   label: 'Naru',
   data: {},
   createdAt: now(),

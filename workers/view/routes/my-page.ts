@@ -5,14 +5,14 @@ import { declare, jsonResponse } from '../../http/route.ts'
 import { readsOf } from '../../systems.ts'
 import type { Instance } from '../queries/instance-row.ts'
 import { historyOf } from '../queries/instances.ts'
-import { OWNED_KEY_LENGTH, owned } from '../queries/lists.ts'
+import { ownedBy, pageIn } from '../queries/lists.ts'
 import {
   badCursor,
   find,
   historyResponse,
+  isOwn,
   missing,
   noneOf,
-  ownedBy,
   PRIVATE,
   pageOf,
   pageResponse,
@@ -99,15 +99,15 @@ const onMyPage = (row: Instance) => {
 export const ownReads = (app: ViewApp): void => {
   app.openapi(readMyPage, async (c) => {
     const { system, ...paged } = c.req.valid('query')
-    const wish = queryOf(paged, OWNED_KEY_LENGTH)
+    const walk = ownedBy(callerOf(c).sub, system ?? null)
+    const wish = queryOf(paged, walk.key.length)
     if (!wish) return badCursor(c)
-    const pattern = system === undefined ? null : `${system}.*`
-    const { items, next } = await owned(c.env.DB, callerOf(c).sub, pattern, wish)
+    const { items, next } = await pageIn(c.env.DB, walk, wish)
     return pageResponse(c, items.map(onMyPage), next, PRIVATE)
   })
   app.openapi(readOwnHistory, async (c) => {
     const { kind, id } = c.req.valid('param')
-    const row = await find(c, kind, id, ownedBy(c), c.req.valid('query').minVersion)
+    const row = await find(c, kind, id, isOwn(c), c.req.valid('query').minVersion)
     if (!row) return missing(c, 'ResourceNotFound')
     return historyResponse(c, id, await historyOf(c.env.DB, kind, id))
   })
