@@ -19,10 +19,10 @@ type Places<D extends AnyAggregate> = {
   readonly claims: (world: World) => readonly Claim[]
   /** What the instance itself has in mind. */
   readonly capacity: (state: StateOf<D>) => Capacity | null
-  /** What it should say of itself. */
-  readonly says: (status: string, free: number, used: number) => object
+  /** What it should say of itself, by how many places are free, held and used. */
+  readonly says: (status: string, sums: Readonly<Record<'free' | 'held' | 'used', number>>) => object
   /** In this state nobody holds places any more. */
-  readonly over: NonNullable<ReturnType<D['describe']>>['status']
+  readonly over?: NonNullable<ReturnType<D['describe']>>['status']
 }
 
 /** The places of an aggregate, as its journal tells of them and as everybody else does. */
@@ -37,7 +37,9 @@ export const places = <D extends AnyAggregate>(definition: D, declared: Places<D
       const due = (as: 'held' | 'used') =>
         claims.flatMap(([how, quantity, by, of]) => (of === id && how === as ? [[by, quantity]] : [])).sort()
       const own = state === undefined ? null : declared.capacity(state)
-      const says = Object.entries(declared.says(described?.status ?? '', free, sumOf(used)))
+      const says = Object.entries(
+        declared.says(described?.status ?? '', { free, held: sumOf(held), used: sumOf(used) }),
+      )
       return [
         ...wrong.map((step) => `${id}: ${step}`),
         ...unless(`${id} gave places to`, held, due('held')),
@@ -51,7 +53,9 @@ export const places = <D extends AnyAggregate>(definition: D, declared: Places<D
           : []),
         ...(own ? unless(`${id} counts`, own.taken, sumOf(held)) : []),
         ...says.flatMap(([field, is]) => unless(`${field} of ${id}`, described?.data[field], is)),
-        ...(described?.status === declared.over ? unless(`${id}, which is over, gave places to`, held, []) : []),
+        ...(declared.over && described?.status === declared.over
+          ? unless(`${id}, which is over, gave places to`, held, [])
+          : []),
       ]
     })
   },

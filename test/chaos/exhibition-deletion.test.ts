@@ -4,7 +4,8 @@
  * could be watched.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { audited, storedWorld } from '../../bench/world.ts'
+import { audited } from '../../bench/audit.ts'
+import { storedWorld } from '../../bench/world.ts'
 import { invariants } from '../../durable-objects/museum/invariants.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { roomiestFolder } from '../harness/folder.ts'

@@ -1,12 +1,12 @@
 /** One concert with its bookings, payments and deliveries in a simulator of their own, and a provider that takes the money. */
 import { booking } from '../../durable-objects/concert/booking.ts'
-import { concert, type Seats } from '../../durable-objects/concert/concert.ts'
+import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
+import { LEDGER } from '../../durable-objects/payment/invariants.ts'
 import { payment } from '../../durable-objects/payment/payment.ts'
 import type { Facts, Message } from '../../kernel/decision.ts'
-import type { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
+import type { World } from '../../kernel/invariants.ts'
 import { at } from '../../kernel/testing/specification.ts'
-import { paymentIdOf } from '../../queues/payment.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies.ts'
 import { FakePaymentProvider } from './fake-payment-provider.ts'
@@ -22,15 +22,6 @@ const DELIVERY = delivery.events.aggregate
 
 const policies = { ...concertPolicies, ...paymentPolicies }
 
-export type BookingCase = {
-  readonly id: string
-  readonly booking: InMemoryActor<(typeof booking)['initial']>
-  readonly payment: InMemoryActor<(typeof payment)['initial']>
-  readonly delivery: InMemoryActor<(typeof delivery)['initial']>
-  readonly charged: number
-  readonly amountKrw: number
-}
-
 export type Move =
   | { readonly kind: 'request'; readonly which: number; readonly post: boolean }
   | { readonly kind: 'pay' | 'decline' | 'cancel' | 'issue' | 'dispatch' | 'deliver'; readonly which: number }
@@ -40,7 +31,6 @@ export type Move =
 export class ConcertModel extends Simulator {
   readonly #provider = new FakePaymentProvider()
   readonly #ids: readonly string[]
-  concertCancelled = false
 
   constructor(bookings: number, seats: number) {
     super([concert, booking, payment, delivery], policies)
@@ -51,31 +41,9 @@ export class ConcertModel extends Simulator {
     this.tell('concert.concert', 'jazz', { type: 'RegisterTickets', ...lot } as Message)
   }
 
-  get seats(): Seats {
-    const { state } = this.stage('concert.concert', 'jazz') as unknown as { state: { seats: Seats } }
-    return state.seats
-  }
-
-  get cases(): readonly BookingCase[] {
-    return this.#ids.map((id) => {
-      const paymentId = paymentIdOf({ kind: BOOKING, id })
-      return {
-        id,
-        booking: this.stage(BOOKING, id) as unknown as BookingCase['booking'],
-        payment: this.stage(payment.events.aggregate, paymentId) as unknown as BookingCase['payment'],
-        delivery: this.stage(DELIVERY, id) as unknown as BookingCase['delivery'],
-        charged: this.#provider.charged(paymentId),
-        amountKrw: QUANTITY * PRICE_KRW,
-      }
-    })
-  }
-
-  returnsOf(id: string): number {
-    const { turns } = this.stage('concert.concert', 'jazz')
-    return turns.filter(({ event }) => {
-      const { type, bookingId, quantity } = event as Message & { bookingId?: string; quantity?: number }
-      return type === 'SeatsReleased' && bookingId === id && quantity !== 0
-    }).length
+  override world(): World {
+    const { instances, ...world } = super.world()
+    return { ...world, instances: new Map([...instances, [LEDGER, this.#provider.books]]) }
   }
 
   move(move: Move): void {
@@ -87,7 +55,6 @@ export class ConcertModel extends Simulator {
         this.happen(move)
         break
       case 'cancel-concert':
-        this.concertCancelled = true
         this.tell('concert.concert', 'jazz', { type: 'CancelConcert' })
         break
       default:
