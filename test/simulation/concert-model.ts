@@ -2,15 +2,13 @@
 import { booking } from '../../durable-objects/concert/booking.ts'
 import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
-import { LEDGER } from '../../durable-objects/payment/invariants.ts'
 import { payment } from '../../durable-objects/payment/payment.ts'
-import type { Facts, Message } from '../../kernel/decision.ts'
-import type { World } from '../../kernel/invariants.ts'
+import type { Message } from '../../kernel/decision.ts'
 import { at } from '../../kernel/testing/specification.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies.ts'
-import { FakePaymentProvider } from './fake-payment-provider.ts'
-import { type Reply, Simulator, type SimulatorMove } from './simulator.ts'
+import { PaidSimulator } from './fake-payment-provider.ts'
+import type { SimulatorMove } from './simulator.ts'
 
 const HOLD_SECONDS = 600
 const PRICE_KRW = 10_000
@@ -28,8 +26,7 @@ export type Move =
   | SimulatorMove
   | { readonly kind: 'cancel-concert' }
 
-export class ConcertModel extends Simulator {
-  readonly #provider = new FakePaymentProvider()
+export class ConcertModel extends PaidSimulator {
   readonly #ids: readonly string[]
 
   constructor(bookings: number, seats: number) {
@@ -39,11 +36,6 @@ export class ConcertModel extends Simulator {
     this.tell('concert.concert', 'jazz', { type: 'RegisterConcert', ...announced } as Message)
     const lot = { lotId: 'first', quantity: seats, priceKrw: PRICE_KRW }
     this.tell('concert.concert', 'jazz', { type: 'RegisterTickets', ...lot } as Message)
-  }
-
-  override world(): World {
-    const { instances, ...world } = super.world()
-    return { ...world, instances: new Map([...instances, [LEDGER, this.#provider.books]]) }
   }
 
   move(move: Move): void {
@@ -81,9 +73,5 @@ export class ConcertModel extends Simulator {
     const how = move.post ? { fulfilment: 'post', address: ADDRESS } : { fulfilment: 'on-site' }
     const wanted = { customerId, concertId: 'jazz', quantity: QUANTITY, ...how, holdSeconds: HOLD_SECONDS }
     this.tell(BOOKING, id, { type: 'RequestBooking', ...wanted } as Message)
-  }
-
-  protected override ask(port: string, id: string, command: Message & Facts): Reply | null {
-    return port === 'payment.provider' ? this.#provider.answer(id, command) : super.ask(port, id, command)
   }
 }

@@ -1,7 +1,8 @@
 /** The provider of payments as the built-in ledger does it. No key is charged twice, and none after its refund. */
+import { LEDGER } from '../../durable-objects/payment/invariants.ts'
 import type { Facts, Message } from '../../kernel/decision.ts'
-import type { Seen } from '../../kernel/invariants.ts'
-import type { Reply } from './simulator.ts'
+import type { Seen, World } from '../../kernel/invariants.ts'
+import { type Reply, Simulator } from './simulator.ts'
 
 type Entry =
   | { readonly kind: 'charged'; readonly amountKrw: number }
@@ -17,12 +18,6 @@ export class FakePaymentProvider {
     })
   }
 
-  /** Money taken under this key and not given back. */
-  charged(key: string): number {
-    const entry = this.#entries.get(key)
-    return entry?.kind === 'charged' ? entry.amountKrw : 0
-  }
-
   answer(key: string, order: Message & Facts): Reply {
     const entry = this.#entries.get(key)
     if (order.type === 'Refund') {
@@ -35,5 +30,19 @@ export class FakePaymentProvider {
     if (order.method === 'test-declined' && !entry) return { ok: false, refusal: { reason: 'CardDeclined' } }
     this.#entries.set(key, entry ?? { kind: 'charged', amountKrw: Number(order.amountKrw) })
     return { ok: true, facts: {} }
+  }
+}
+
+/** A system that is paid: payment asks the provider, whose books an observer sees. */
+export class PaidSimulator extends Simulator {
+  readonly #provider = new FakePaymentProvider()
+
+  override world(): World {
+    const { instances } = super.world()
+    return { instances: new Map([...instances, [LEDGER, this.#provider.books]]) }
+  }
+
+  protected override ask(port: string, id: string, command: Message & Facts): Reply | null {
+    return port === 'payment.provider' ? this.#provider.answer(id, command) : super.ask(port, id, command)
   }
 }
