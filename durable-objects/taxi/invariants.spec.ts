@@ -136,39 +136,39 @@ describe('The invariants of taxi dispatch', () => {
     [
       'a driver engaged for nothing',
       day({ cheon: [engaged('off')] }),
-      /cheon was: \[\], not \[\["DriverFreed","off",1\]\]/,
+      /cheon gave places to: \[\["off 1",1\]\], not \[\]/,
     ],
     [
       'two drivers of one call',
       day({ cheon: [engaged('mine')] }),
-      /cheon was: \[\], not \[\["DriverFreed","mine",1\]\]/,
+      /cheon gave places to: \[\["mine 1",1\]\], not \[\]/,
     ],
-    ['a match without its driver', day({ baek: past }), /baek was: \[\], not \[\["DriverEngaged","mine",1\]\]/],
-    ['a match with nobody', found(day(), driver, 'baek', null), /baek was: \[\], not \[\["DriverEngaged","mine",1\]\]/],
+    ['a match without its driver', day({ baek: past }), /baek gave places to: \[\], not \[\["mine 1",1\]\]/],
+    ['a match with nobody', found(day(), driver, 'baek', null), /of what is not there: \[\["mine 1","baek"\]\]/],
     [
       'a match of another turn',
       day({ baek: [...past, engaged('mine', 2)] }),
-      /baek was: \[\], not \[\["DriverFreed","mine",2\]/,
+      /\[\["mine 2",1\]\], not \[\["mine 1",1\]\]/,
     ],
     [
       'a driver of two calls at once',
       day({ baek: [engaged('done'), engaged('mine')] }),
-      /baek was: \[\["DriverEngaged","mine",1\]\], not \[\["DriverFreed","done"/,
+      /baek: 1 places are given that there are not/,
     ],
     [
       'a driver freed of another call',
       day({ baek: [engaged('x'), freed('y'), engaged('mine')] }),
-      /baek was: \[\["DriverFreed","y",1\]/,
+      /baek: y 1 leaves other places than were held/,
     ],
     [
       'a driver who is said to be free',
       found(day(), driver, 'baek', { described: { status: 'idle', owner: 'baek', label: '', data: {} } }),
-      /baek says that he is engaged for: \{\}, not \{"callId":"mine"\}/,
+      /callId of baek: undefined, not "mine"/,
     ],
     [
       'a driver who forgot his call',
       found(day(), driver, 'baek', { state: { left: [] } }),
-      /knows of: undefined, not "mine"/,
+      /baek knows of: \[\], not \["mine 1"\]/,
     ],
     ['a ride for nothing', day({ payments: { done: ['declined'] } }), /done, completed, has a payment: "declined"/],
     [

@@ -3,6 +3,7 @@ import { all, type Invariant, type Known, type Seen, unless, type World } from '
 import { paymentEvents, paymentIdOf } from '../../queues/payment.ts'
 import { everywhere, final, leaves, once, passing } from '../shared/at-rest.ts'
 import { paid } from '../shared/money.ts'
+import { places } from '../shared/places.ts'
 import { call } from './call.ts'
 import { driver } from './driver.ts'
 import { pickup } from './pickup.ts'
@@ -48,38 +49,6 @@ const turns: Invariant = {
   },
 }
 
-const engagements: Invariant = {
-  name: 'a driver is engaged for the one call that is matched with him, and was freed of each other before the next',
-  rule: 'T5, T6, T8',
-  violations: (world) => {
-    const matched = callsOf(world).flatMap(({ id, described, events }) => {
-      const last = events.findLast(({ type }) => type === 'CallMatched')?.data
-      return described?.status === 'matched' ? [{ by: last?.driverId, turn: [id, last?.match] }] : []
-    })
-    const known = new Map<unknown, Known<typeof driver>>(all(world, driver).map((one) => [one.id, one]))
-    return [...new Set([...known.keys(), ...matched.map(({ by }) => by)])].flatMap((id) => {
-      const { described, state, events = [] } = known.get(id) ?? {}
-      const his = matched.flatMap(({ by, turn }) => (by === id ? [turn] : []))
-      const log = events.flatMap(({ type, data: { callId, match } }) =>
-        type === 'DriverOfferExpired' ? [] : [[type, callId, match]],
-      )
-      const over = log.filter(
-        ([type, ...turn]) => type === 'DriverEngaged' && !his.some((one) => String(one) === String(turn)),
-      )
-      const due = over.flatMap(([type, ...turn]) => [
-        [type, ...turn],
-        ['DriverFreed', ...turn],
-      ])
-      const callId = his[0]?.[0]
-      return [
-        ...unless(`${id} was`, log, [...due, ...his.map((turn) => ['DriverEngaged', ...turn])]),
-        ...unless(`${id} says that he is engaged for`, described?.data, callId ? { callId } : {}),
-        ...(state ? unless(`${id} knows of`, 'callId' in state ? state.callId : undefined, callId) : []),
-      ]
-    })
-  },
-}
-
 export const invariants: readonly Invariant[] = [
   ...everywhere(call, pickup, driver),
   once(call, 'CallMatched', 'CallReopened'),
@@ -89,7 +58,25 @@ export const invariants: readonly Invariant[] = [
   leaves('T3, T5–T8', call, pickup, ({ described }) => pickupFor[described?.status ?? ''] ?? null),
   settled,
   turns,
-  engagements,
+  places(driver, {
+    rule: 'T5, T6, T8',
+    // One ride at a time.
+    initially: 1,
+    steps: {
+      DriverEngaged: ({ callId, match }) => ['held', 1, `${callId} ${match}`],
+      DriverFreed: ({ callId, match }) => ['returned', 1, `${callId} ${match}`],
+    },
+    claims: (world) =>
+      all(world, call).flatMap(({ id, described, events }) => {
+        const last = events.flatMap((event) => (event.type === 'CallMatched' ? [event.data] : [])).at(-1)
+        return last && described?.status === 'matched' ? [['held', 1, `${id} ${last.match}`, last.driverId]] : []
+      }),
+    capacity: (state) =>
+      state.status === 'engaged'
+        ? { holds: { [`${state.callId} ${state.match}`]: true }, taken: 1 }
+        : { holds: {}, taken: 0 },
+    says: (_, __, [turn]) => ({ callId: turn?.split(' ')[0] }),
+  }),
   paid(call, {
     rule: 'T2, T3, T8, P1, P2',
     payments: paymentEvents,
