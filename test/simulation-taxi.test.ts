@@ -4,14 +4,14 @@
  * complete, customers cancel, payments come too late, in any order: at rest all four agree on every call (T3, T5–T8).
  */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { invariants as ofPayment } from '../durable-objects/payment/invariants.ts'
 import { payment } from '../durable-objects/payment/payment.ts'
 import { call } from '../durable-objects/taxi/call.ts'
 import { driver } from '../durable-objects/taxi/driver.ts'
 import { invariants } from '../durable-objects/taxi/invariants.ts'
 import { pickup } from '../durable-objects/taxi/pickup.ts'
-import type { Facts, Message } from '../kernel/decision.ts'
+import type { Message } from '../kernel/decision.ts'
 import { policies as paymentPolicies } from '../workers/payment/policies.ts'
 import { policies as taxiPolicies } from '../workers/taxi/policies.ts'
 import { PaidSimulator } from './simulation/fake-payment-provider.ts'
@@ -96,10 +96,6 @@ class TaxiModel extends PaidSimulator {
         this.happen(move)
     }
   }
-
-  stateOf(name: string, instance: string): { readonly status: string } & Facts {
-    return this.stage(name, instance).state as { readonly status: string } & Facts
-  }
 }
 
 const play = (story: readonly Move[]): TaxiModel => {
@@ -109,15 +105,7 @@ const play = (story: readonly Move[]): TaxiModel => {
     for (const one of CALLS) taxis.move({ kind: 'request', id: one, method: 'card' })
     taxis.settle()
   }
-  for (const move of story) {
-    taxis.move(move)
-    const matched = CALLS.flatMap((one) => {
-      const state = taxis.stateOf(CALL, one)
-      return state.status === 'matched' ? [String(state.driverId)] : []
-    })
-    // T5 holds at every moment, not only at rest: no driver has two calls.
-    expect(new Set(matched).size).toBe(matched.length)
-  }
+  for (const move of story) taxis.move(move)
   taxis.settle()
   return taxis
 }
