@@ -1,108 +1,67 @@
-/**
- * The audit: reads the files of every object after the runtime has ended and sees whether seats, bookings and money
- * agree. It shares no code with what it audits.
- */
-import * as z from 'zod'
+/** Holds what a run left on disk against the invariants of its system, and against what clients were told. */
+import { invariants as ofConcert } from '../durable-objects/concert/invariants.ts'
+import { invariants as ofPayment } from '../durable-objects/payment/invariants.ts'
+import { audit, type Invariant, type World } from '../kernel/invariants.ts'
 import type { Booked } from './load/workload.ts'
-import { type Actor, actors, byStatus, hasTable, objectFiles, rowsOf, shownOf, text, withDatabase } from './store.ts'
-import { inWords } from './violations.ts'
+import { storedWorld } from './world.ts'
 
-const BookingData = z.object({ concertId: z.string(), quantity: z.number(), amountKrw: z.number().optional() })
-const ConcertData = z.object({ registeredTickets: z.number(), availableTickets: z.number() })
-const LedgerEntry = z.object({ kind: z.string(), amountKrw: z.number().optional() })
+/** Violations that are told in words; all are counted. */
+const TOLD_LIMIT = 10
 
-export type Audit = {
-  readonly bookings: Readonly<Record<string, number>>
-  readonly payments: Readonly<Record<string, number>>
-  readonly charges: number
-  readonly chargedKrw: number
-  /** Bookings as the view shows them. */
-  readonly shown: Readonly<Record<string, number>>
-  readonly violations: readonly string[]
+/** How many instances of each aggregate there are in each state. */
+export const counted = ({ instances }: World): Readonly<Record<string, Readonly<Record<string, number>>>> =>
+  Object.fromEntries(
+    [...instances].flatMap(([aggregate, ones]) => {
+      const counts: Record<string, number> = {}
+      for (const { described } of ones) {
+        const status = described?.status ?? 'nothing'
+        counts[status] = (counts[status] ?? 0) + 1
+      }
+      return ones.length > 0 ? [[aggregate, counts]] : []
+    }),
+  )
+
+/** What clients were told: each of these has come to one of these states. */
+export type Promised = { readonly aggregate: string; readonly ids: readonly string[]; readonly as: readonly string[] }
+
+const broken = ({ instances }: World, { aggregate, ids, as }: Promised): readonly string[] => {
+  const statusOf = new Map(instances.get(aggregate)?.map(({ id, described }) => [id, described?.status]))
+  return ids.flatMap((id) => {
+    const is = statusOf.get(id) ?? 'not there'
+    return as.includes(is) ? [] : [`${aggregate} ${id} was answered ${as.join(' or ')} and is ${is}`]
+  })
 }
 
-/** What clients were told: the store is held against it. */
+export type Audited = { readonly counts: ReturnType<typeof counted>; readonly violations: readonly string[] }
+
+/** Holds a world against the invariants of its system and against what clients were told. */
+export const audited = (world: World, invariants: readonly Invariant[], ...promised: readonly Promised[]): Audited => ({
+  counts: counted(world),
+  violations: inWords([...audit(invariants, world), ...promised.flatMap((one) => broken(world, one))]),
+})
+
+const inWords = (wrong: readonly string[]): readonly string[] => {
+  const more = wrong.length - TOLD_LIMIT
+  return more > 0 ? [...wrong.slice(0, TOLD_LIMIT), `and ${more} more`] : wrong
+}
+
+/** What clients of a sale were told. */
 export type Told = { readonly bookings: readonly Booked[]; readonly everythingAnswered: boolean }
 
-type Booking = z.infer<typeof BookingData> & { readonly id: string; readonly status: string }
-type Claim = (holds: boolean, otherwise: () => string) => void
-
-/** Audits a state folder. `told` are the bookings that clients got a yes for. */
-export const audit = (stateDir: string, told: Told): Audit => {
-  const bookings = actors(stateDir, 'concert-Booking').map(({ data, ...rest }) => ({
-    ...rest,
-    ...BookingData.parse(data),
-  }))
-  const charges = ledger(stateDir).filter(({ kind }) => kind === 'charged')
-  const shown = shownOf(stateDir, 'concert.booking')
-  const wrong: string[] = []
-  const claim: Claim = (holds, otherwise) => {
-    if (!holds) wrong.push(otherwise())
-  }
-  claimSeats(claim, actors(stateDir, 'concert-Concert'), bookings)
-  claimTold(claim, told, bookings)
-  for (const { id, status } of bookings) {
-    claim(shown.get(id) === status, () => `V2: booking ${id} is ${status} and shown as ${shown.get(id) ?? 'nothing'}`)
-  }
-  claimMoney(claim, bookings, charges)
-  return {
-    bookings: byStatus(bookings),
-    payments: byStatus(actors(stateDir, 'payment-Payment')),
-    charges: charges.length,
-    chargedKrw: sumOf(charges),
-    shown: byStatus([...shown.values()].map((status) => ({ status }))),
-    violations: inWords(wrong),
-  }
+/** The audit of a sale: every yes is kept, and there is no booking that nobody was told of. */
+export const auditSale = (stateDir: string, { bookings, everythingAnswered }: Told): Audited => {
+  const world = storedWorld(stateDir)
+  const told = (paid: boolean) => bookings.flatMap((one) => (one.paid === paid ? [one.id] : []))
+  const promised = [
+    { aggregate: 'concert.booking', ids: told(true), as: ['paid'] },
+    { aggregate: 'concert.booking', ids: told(false), as: ['booked', 'paid'] },
+  ]
+  const live = (world.instances.get('concert.booking') ?? []).filter(({ described }) =>
+    ['booked', 'paid', 'issued'].includes(described?.status ?? ''),
+  ).length
+  const answered = new Set(bookings.map(({ id }) => id)).size
+  const asTold = everythingAnswered ? live === answered : live >= answered
+  const { counts, violations } = audited(world, [...ofConcert, ...ofPayment], ...promised)
+  const more = asTold ? [] : [`${answered} bookings were answered with yes, ${live} exist`]
+  return { counts, violations: [...violations, ...more] }
 }
-
-/** C4: no concert gave more than it had, and its count is that of its bookings. */
-const claimSeats = (claim: Claim, concerts: readonly Actor[], bookings: readonly Booking[]): void => {
-  const taken = new Map<string, number>()
-  for (const { concertId, quantity, status } of bookings) {
-    if (holdsSeats(status)) taken.set(concertId, (taken.get(concertId) ?? 0) + quantity)
-  }
-  for (const { id, data } of concerts) {
-    const { registeredTickets, availableTickets } = ConcertData.parse(data)
-    const held = taken.get(id) ?? 0
-    claim(held <= registeredTickets, () => `C4: concert ${id} had ${registeredTickets} tickets and gave ${held}`)
-    const counted = registeredTickets - availableTickets
-    claim(held === counted, () => `C4: concert ${id} counts ${counted} seats taken, its bookings ${held}`)
-  }
-}
-
-/** Every yes is kept, and there is no booking that nobody was told of. */
-const claimTold = (claim: Claim, told: Told, bookings: readonly Booking[]): void => {
-  const byId = new Map(bookings.map((booking) => [booking.id, booking]))
-  for (const { id, paid } of told.bookings) {
-    const status = byId.get(id)?.status
-    const kept = paid ? status === 'paid' : status === 'booked' || status === 'paid'
-    claim(kept, () => `booking ${id} was answered ${paid ? 'paid' : 'booked'} and is ${status ?? 'not there'}`)
-  }
-  const live = bookings.filter(({ status }) => holdsSeats(status)).length
-  const answered = new Set(told.bookings.map(({ id }) => id)).size
-  const asTold = told.everythingAnswered ? live === answered : live >= answered
-  claim(asTold, () => `${answered} bookings were answered with yes, ${live} exist`)
-}
-
-/** P1: never paid without a charge, never charged without paid; nothing here is refunded. */
-const claimMoney = (claim: Claim, bookings: readonly Booking[], charges: readonly Amount[]): void => {
-  const paid = bookings.filter(({ status }) => status === 'paid' || status === 'issued')
-  claim(
-    paid.length === charges.length && sumOf(paid) === sumOf(charges),
-    () => `P1: ${paid.length} bookings paid (₩${sumOf(paid)}), ${charges.length} charges (₩${sumOf(charges)})`,
-  )
-}
-
-type Amount = { readonly amountKrw?: number | undefined }
-const sumOf = (amounts: readonly Amount[]): number => amounts.reduce((sum, { amountKrw = 0 }) => sum + amountKrw, 0)
-
-const holdsSeats = (status: string): boolean => status === 'booked' || status === 'paid' || status === 'issued'
-
-const ledger = (stateDir: string): z.infer<typeof LedgerEntry>[] =>
-  objectFiles(stateDir, 'payment-Ledger').flatMap((file) =>
-    withDatabase(file, (db) =>
-      hasTable(db, 'ledger')
-        ? rowsOf(db, 'SELECT entry FROM ledger').map((row) => LedgerEntry.parse(JSON.parse(text(row.entry))))
-        : [],
-    ),
-  )

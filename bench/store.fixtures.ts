@@ -28,26 +28,3 @@ export const write = (state: string, folder: string, file: string, table: string
   fill(db)
   db.close()
 }
-
-/** One object: an actor that was begun and has come to this state. */
-export const journal = (state: string, className: string, at: number, id: string, status: string, data: object) => {
-  const table = 'CREATE TABLE journal (n INTEGER PRIMARY KEY, seq INTEGER, entry TEXT)'
-  write(state, `v3/do/${className}`, fileOf(at), table, (db) => {
-    const rows = [
-      { id, events: [{ after: { status: 'begun', data } }] },
-      { events: [{ after: { status, data } }, { after: null }] },
-      { events: [] },
-    ]
-    for (const row of rows) db.prepare('INSERT INTO journal (seq, entry) VALUES (1, ?)').run(JSON.stringify(row))
-  })
-}
-
-/** The view's database with these instances of one aggregate. */
-export const view = (state: string, aggregate: string, shown: Readonly<Record<string, string>>): void => {
-  const table = 'CREATE TABLE instance (aggregate TEXT, id TEXT, status TEXT)'
-  write(state, 'v3/d1/database', 'view.sqlite', table, (db) => {
-    for (const [id, status] of Object.entries(shown)) {
-      db.prepare('INSERT INTO instance VALUES (?, ?, ?)').run(aggregate, id, status)
-    }
-  })
-}

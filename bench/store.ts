@@ -1,4 +1,4 @@
-/** Reads the files that a run left behind. It shares no code with what wrote them. */
+/** The files that a run left behind, and how to read them. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -6,12 +6,6 @@ import * as z from 'zod'
 
 const OBJECTS = join('v3', 'do')
 const DATABASES = join('v3', 'd1')
-
-const Description = z.object({ status: z.string(), data: z.looseObject({}) })
-const Entry = z.object({ id: z.string().optional(), events: z.array(z.object({ after: Description.nullable() })) })
-
-/** One instance of an aggregate, as its last event describes it. */
-export type Actor = { readonly id: string; readonly status: string; readonly data: unknown }
 
 /** The files of a class's objects; an object that was only asked leaves none behind. */
 export const objectFiles = (stateDir: string, className: string): string[] => {
@@ -22,43 +16,11 @@ export const objectFiles = (stateDir: string, className: string): string[] => {
     .map((name) => join(folder, name))
 }
 
-/** Every instance of an aggregate, as its last event describes it. */
-export const actors = (stateDir: string, className: string): Actor[] =>
-  objectFiles(stateDir, className).flatMap((file) =>
-    withDatabase(file, (db) => {
-      if (!hasTable(db, 'journal')) return []
-      const first = rowsOf(db, 'SELECT entry FROM journal ORDER BY n LIMIT 1')[0]
-      // Newest first: nearly always the first row describes it already.
-      for (const row of rowsOf(db, 'SELECT entry FROM journal ORDER BY n DESC')) {
-        const after = entryOf(row).events.findLast((event) => event.after !== null)?.after
-        if (after) return [{ id: (first && entryOf(first).id) ?? file, ...after }]
-      }
-      return []
-    }),
-  )
-
 /** The files of the D1 databases. */
 export const databaseFiles = (stateDir: string): string[] =>
   readdirSync(join(stateDir, DATABASES), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.sqlite'))
     .map((name) => join(stateDir, DATABASES, name))
-
-/** Every instance of an aggregate in the view's database: its status by its id. */
-export const shownOf = (stateDir: string, aggregate: string): ReadonlyMap<string, string> => {
-  const shown = databaseFiles(stateDir).flatMap((file) =>
-    withDatabase(file, (db) =>
-      hasTable(db, 'instance') ? db.prepare('SELECT id, status FROM instance WHERE aggregate = ?').all(aggregate) : [],
-    ),
-  )
-  return new Map(shown.map(({ id, status }) => [text(id), text(status)]))
-}
-
-/** How many there are in each state. */
-export const byStatus = (actors: readonly { readonly status: string }[]): Record<string, number> => {
-  const counts: Record<string, number> = {}
-  for (const { status } of actors) counts[status] = (counts[status] ?? 0) + 1
-  return counts
-}
 
 /** The longest row of each table of an object, in bytes of its values. */
 export const longestRows = (file: string): Record<string, number> =>
@@ -90,4 +52,3 @@ export const rowsOf = (db: DatabaseSync, sql: string): Row[] => db.prepare(sql).
 export const hasTable = (db: DatabaseSync, name: string): boolean =>
   rowsOf(db, 'SELECT name FROM sqlite_master').some((row) => row.name === name)
 export const text = (value: unknown): string => z.string().parse(value)
-const entryOf = (row: Row) => Entry.parse(JSON.parse(text(row.entry)))

@@ -1,9 +1,9 @@
 /** Writes a world as a run leaves it on disk: for the spec of what reads it. */
 import type { DatabaseSync } from 'node:sqlite'
+import { LEDGER } from '../durable-objects/payment/invariants.ts'
 import { className, systemOf } from '../durable-objects/runtime/ports.ts'
 import type { World } from '../kernel/invariants.ts'
 import { fileOf, write } from './store.fixtures.ts'
-import { LEDGER } from './world.ts'
 
 const JOURNAL = 'CREATE TABLE journal (n INTEGER PRIMARY KEY, seq INTEGER, entry TEXT)'
 const LEDGER_TABLE = 'CREATE TABLE ledger (key TEXT PRIMARY KEY, entry TEXT)'

@@ -3,17 +3,13 @@
  * books of the payment provider. Read after the runtime has ended, by SQL of its own.
  */
 import * as z from 'zod'
+import { LEDGER } from '../durable-objects/payment/invariants.ts'
 import { className, systemOf } from '../durable-objects/runtime/ports.ts'
 import type { Facts } from '../kernel/decision.ts'
 import { instant } from '../kernel/fields.ts'
-import { audit, type Invariant, type Notice, type Seen, type SeenEvent, type World } from '../kernel/invariants.ts'
+import type { Notice, Seen, SeenEvent, World } from '../kernel/invariants.ts'
 import { systems } from '../queues/subscriptions.ts'
 import { databaseFiles, hasTable, objectFiles, rowsOf, text, withDatabase } from './store.ts'
-
-/** The provider's books in a world: each key with what became of it, and the amount in its data. */
-export const LEDGER = 'payment.ledger'
-/** Violations that are told in words; all are counted. */
-const TOLD_LIMIT = 10
 
 const facts = z.custom<Facts>((value) => typeof value === 'object' && value !== null)
 const shape = z.object({
@@ -126,40 +122,3 @@ const ledgerOf = (stateDir: string): readonly Seen[] =>
       const described = { status: text(data.kind), owner: null, label: '', data }
       return { id: text(key), version: 1, described, events: [] }
     })
-
-/** How many instances of each aggregate there are in each state. */
-export const counted = ({ instances }: World): Readonly<Record<string, Readonly<Record<string, number>>>> =>
-  Object.fromEntries(
-    [...instances].flatMap(([aggregate, ones]) => {
-      const counts: Record<string, number> = {}
-      for (const { described } of ones) {
-        const status = described?.status ?? 'nothing'
-        counts[status] = (counts[status] ?? 0) + 1
-      }
-      return ones.length > 0 ? [[aggregate, counts]] : []
-    }),
-  )
-
-/** What clients were told: each of these has come to one of these states. */
-export type Promised = { readonly aggregate: string; readonly ids: readonly string[]; readonly as: readonly string[] }
-
-const broken = ({ instances }: World, { aggregate, ids, as }: Promised): readonly string[] => {
-  const statusOf = new Map(instances.get(aggregate)?.map(({ id, described }) => [id, described?.status]))
-  return ids.flatMap((id) => {
-    const is = statusOf.get(id) ?? 'not there'
-    return as.includes(is) ? [] : [`${aggregate} ${id} was answered ${as.join(' or ')} and is ${is}`]
-  })
-}
-
-export type Audited = { readonly counts: ReturnType<typeof counted>; readonly violations: readonly string[] }
-
-/** Holds a world against the invariants of its system and against what clients were told. */
-export const audited = (world: World, invariants: readonly Invariant[], ...promised: readonly Promised[]): Audited => ({
-  counts: counted(world),
-  violations: inWords([...audit(invariants, world), ...promised.flatMap((one) => broken(world, one))]),
-})
-
-export const inWords = (wrong: readonly string[]): readonly string[] => {
-  const more = wrong.length - TOLD_LIMIT
-  return more > 0 ? [...wrong.slice(0, TOLD_LIMIT), `and ${more} more`] : wrong
-}

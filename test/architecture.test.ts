@@ -134,6 +134,24 @@ describe('files', () => {
     expect(check.withoutSpec(sample('durable-objects/x/y.ts', 'const y = aggregate<S>({})'))).toHaveLength(1)
   })
 
+  it('that take commands say what is true at rest, and a simulation keeps it', () => {
+    expect(check.withoutInvariants(sources)).toEqual([])
+    const takes = sample('workers/x/commands.ts', '')
+    const says = sample('durable-objects/x/invariants.ts', '')
+    const keeps = (text: string) =>
+      sample('test/simulation-x.test.ts', `import { invariants } from '../durable-objects/${text}`)
+    const kept = keeps(`x/invariants.ts'\nalways(expectKept(invariants))`)
+    expect(check.withoutInvariants([...takes, ...says, ...kept])).toEqual([])
+    expect(check.withoutInvariants(takes)).toHaveLength(2)
+    expect(check.withoutInvariants([...takes, ...kept])).toHaveLength(1)
+    for (const text of [
+      `y/invariants.ts'\nalways(expectKept(invariants))`,
+      `x/invariants.ts'\n// expectKept(invariants)`,
+    ]) {
+      expect(check.withoutInvariants([...takes, ...says, ...keeps(text)]), text).toHaveLength(1)
+    }
+  })
+
   it('are read without their comments', () =>
     expect(code(`a /* b\n */ c // d\n'http://e'`)).toBe(`a \n c \n'http://e'`))
 })

@@ -4,23 +4,22 @@
  * complete, customers cancel, payments come too late, in any order: at rest all four agree on every call (T3, T5–T8).
  */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
+import { invariants as ofPayment } from '../durable-objects/payment/invariants.ts'
 import { payment } from '../durable-objects/payment/payment.ts'
 import { call } from '../durable-objects/taxi/call.ts'
 import { driver } from '../durable-objects/taxi/driver.ts'
+import { invariants } from '../durable-objects/taxi/invariants.ts'
 import { pickup } from '../durable-objects/taxi/pickup.ts'
-import type { Facts, Message } from '../kernel/decision.ts'
-import { paymentIdOf } from '../queues/payment.ts'
+import type { Message } from '../kernel/decision.ts'
 import { policies as paymentPolicies } from '../workers/payment/policies.ts'
 import { policies as taxiPolicies } from '../workers/taxi/policies.ts'
-import { FakePaymentProvider } from './simulation/fake-payment-provider.ts'
-import { type Reply, Simulator, type SimulatorMove } from './simulation/simulator.ts'
-import { expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
+import { PaidSimulator } from './simulation/fake-payment-provider.ts'
+import type { SimulatorMove } from './simulation/simulator.ts'
+import { expectKept, expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
 
 const CALL = call.events.aggregate
 const PICKUP = pickup.events.aggregate
-const DRIVER = driver.events.aggregate
-const PAYMENT = payment.events.aggregate
 
 const CALLS = ['c0', 'c1']
 const DRIVERS = ['baek', 'cheon']
@@ -65,9 +64,7 @@ const step: fc.Arbitrary<Move> = fc.oneof(
   ...simulatorMoves({ post: 20, answer: 45, stray: 10, wait: 1, waitSecondsMax: 4 }),
 )
 
-class TaxiModel extends Simulator {
-  readonly #provider = new FakePaymentProvider()
-
+class TaxiModel extends PaidSimulator {
   constructor() {
     super([call, pickup, driver, payment], { ...taxiPolicies, ...paymentPolicies })
   }
@@ -99,25 +96,6 @@ class TaxiModel extends Simulator {
         this.happen(move)
     }
   }
-
-  /** Money taken for a call and not given back. */
-  chargedFor(callId: string): number {
-    return this.#provider.charged(paymentIdOf({ kind: CALL, id: callId }))
-  }
-
-  stateOf(name: string, instance: string): { readonly status: string } & Facts {
-    return this.stage(name, instance).state as { readonly status: string } & Facts
-  }
-
-  factsOf(name: string, instance: string, type: string): readonly unknown[] {
-    return this.stage(name, instance)
-      .turns.filter(({ event }) => event.type === type)
-      .map(({ event }) => (event as Message & { match?: number }).match)
-  }
-
-  protected override ask(port: string, asked: string, command: Message & Facts): Reply | null {
-    return port === 'payment.provider' ? this.#provider.answer(asked, command) : super.ask(port, asked, command)
-  }
 }
 
 const play = (story: readonly Move[]): TaxiModel => {
@@ -127,63 +105,15 @@ const play = (story: readonly Move[]): TaxiModel => {
     for (const one of CALLS) taxis.move({ kind: 'request', id: one, method: 'card' })
     taxis.settle()
   }
-  for (const move of story) {
-    taxis.move(move)
-    const matched = CALLS.flatMap((one) => {
-      const state = taxis.stateOf(CALL, one)
-      return state.status === 'matched' ? [String(state.driverId)] : []
-    })
-    // T5 holds at every moment, not only at rest: no driver has two calls.
-    expect(new Set(matched).size).toBe(matched.length)
-  }
+  for (const move of story) taxis.move(move)
   taxis.settle()
   return taxis
 }
 const always = simulation(step, STEPS_LIMIT, play)
 
-/** Call status -> what pickup and payment must say at rest; a call never requested has neither. */
-const AGREED: Readonly<Record<string, readonly [pickup: readonly string[], payment: readonly string[]]>> = {
-  new: [['new'], ['new']],
-  open: [['open'], ['approved']],
-  matched: [['assigned'], ['approved']],
-  completed: [['completed'], ['approved']],
-  cancelled: [['cancelled'], ['refunded']],
-  'payment-failed': [['new'], ['declined', 'refunded', 'blocked']],
-}
-
 describe('Taxi dispatch under a post that doubles, delays and shuffles', () => {
-  it('quiesces with call, pickup and payment in agreement, and nothing under way (T3, T8)', () =>
-    always((taxis) => {
-      for (const one of CALLS) {
-        const { status } = taxis.stateOf(CALL, one)
-        const [pickups, payments] = AGREED[status] ?? [[], []]
-        const its = taxis.stateOf(PICKUP, one)
-        expect(pickups, `pickup of a call that is ${status}`).toContain(its.status)
-        expect([its.offer ?? null, its.ending ?? null]).toEqual([null, null])
-        const paid = taxis.stateOf(PAYMENT, paymentIdOf({ kind: CALL, id: one })).status
-        expect(payments, `payment of a call that is ${status}`).toContain(paid)
-        expect(taxis.chargedFor(one)).toBe(['open', 'matched', 'completed'].includes(status) ? FARE_KRW : 0)
-      }
-    }))
-
-  it('quiesces with every driver engaged for the call that is his, and for no other (T5)', () =>
-    always((taxis) => {
-      for (const driverId of DRIVERS) {
-        const his = CALLS.filter((one) => {
-          const state = taxis.stateOf(PICKUP, one)
-          return state.status === 'assigned' && state.driverId === driverId
-        })
-        const state = taxis.stateOf(DRIVER, driverId)
-        expect(state.status === 'engaged' ? [state.callId] : []).toEqual(his)
-      }
-      for (const one of CALLS) {
-        const [ours, theirs] = [taxis.stateOf(CALL, one), taxis.stateOf(PICKUP, one)]
-        if (ours.status === 'matched') expect([theirs.driverId, theirs.match]).toEqual([ours.driverId, ours.matches])
-        const matched = taxis.factsOf(CALL, one, 'CallMatched')
-        const assigned = taxis.factsOf(PICKUP, one, 'PickupAssigned')
-        expect(assigned).toEqual(ours.status === 'cancelled' ? matched.slice(0, assigned.length) : matched)
-      }
-    }))
+  it('quiesces with every invariant kept (T2, T3, T5–T8, P1, P2, G3)', () =>
+    always(expectKept([...invariants, ...ofPayment])))
 
   it('tells nothing to nobody once it rests', () => always(expectSilence))
 })

@@ -1,5 +1,5 @@
 /** What one book + pay uses of everything that is charged for, and what a million of them cost at list price. */
-import { audit } from '../audit.ts'
+import { auditSale } from '../audit.ts'
 import type { ClosedWorkload } from '../load/workload.ts'
 import { runtimeCpuMs } from '../machine.ts'
 import { CUSTOMERS, Naru, type Used } from '../naru.ts'
@@ -41,7 +41,7 @@ const cost = async (bench: Bench): Promise<Outcome> => {
   const alone = await measure(1)
   const crowded = await measure(CLIENTS)
   await naru.stop()
-  const audited = audit(naru.folder, {
+  const audited = auditSale(naru.folder, {
     bookings: tallies.flatMap(({ bookings }) => bookings),
     everythingAnswered: true,
   })

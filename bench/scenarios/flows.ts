@@ -1,7 +1,7 @@
 /** Book, and book + pay: how many a second, beside a bare Worker that makes as many new objects. */
 
 import { reported, warmedUp } from '../against-baseline.ts'
-import { audit } from '../audit.ts'
+import { auditSale } from '../audit.ts'
 import { startObjectsBaseline } from '../baselines/start.ts'
 import { interleave } from '../interleave.ts'
 import type { ClosedWorkload, Flow, Tally } from '../load/workload.ts'
@@ -50,7 +50,10 @@ const measure = async (bench: Bench, setting: Setting): Promise<Outcome> => {
   const shape = shapePath ? await shaped(bench, { ...bare, flow: { kind: 'bare', path: shapePath } }) : []
   await Promise.all([naru.stop(), floor.stop()])
   const all = [warmUp, ...rounds.naru]
-  const audited = audit(naru.folder, { bookings: all.flatMap(({ bookings }) => bookings), everythingAnswered: true })
+  const audited = auditSale(naru.folder, {
+    bookings: all.flatMap(({ bookings }) => bookings),
+    everythingAnswered: true,
+  })
   const more = {
     lines: (perSecond: number) => shapeLine(perSecond, shape),
     data: { shape: shape.map(figures), watched },

@@ -1,7 +1,9 @@
 /** Order + install + close a rental: how many a second, beside a bare Worker that makes two new objects. */
+import { invariants } from '../../durable-objects/rental/invariants.ts'
 import { againstTwoObjects, idsOf } from '../against-baseline.ts'
-import { auditRental } from '../rental-audit.ts'
+import { audited } from '../audit.ts'
 import { CLIENTS, type Scenario } from '../scenario.ts'
+import { storedWorld } from '../world.ts'
 
 const FLOWS = 600
 const FLOWS_QUICK = 100
@@ -15,6 +17,11 @@ export const rental: readonly Scenario[] = [
     flows: FLOWS,
     flowsQuick: FLOWS_QUICK,
     flow: async (naru) => ({ kind: 'rental', people: naru.people, engineers: await naru.engineers(ENGINEERS) }),
-    audit: (stateDir, told) => auditRental(stateDir, idsOf(told.filter(({ paid }) => paid))),
+    audit: (stateDir, told) =>
+      audited(storedWorld(stateDir), invariants, {
+        aggregate: 'rental.order',
+        ids: idsOf(told.filter(({ paid }) => paid)),
+        as: ['closed'],
+      }),
   }),
 ]

@@ -1,5 +1,5 @@
 /** The rush: how long until 1,000 tickets are sold to 3,000 attempts, and how cheaply the rest are turned away. */
-import { audit } from '../audit.ts'
+import { auditSale } from '../audit.ts'
 import { startObjectsBaseline } from '../baselines/start.ts'
 import { compared, cpuLine, interleave } from '../interleave.ts'
 import type { ClosedWorkload } from '../load/workload.ts'
@@ -48,7 +48,10 @@ const sellOut = async (bench: Bench): Promise<Outcome> => {
   const watched = await endWatch()
   await Promise.all([naru.stop(), floor.stop()])
   const all = [warmUp, ...rounds.naru]
-  const audited = audit(naru.folder, { bookings: all.flatMap(({ bookings }) => bookings), everythingAnswered: true })
+  const audited = auditSale(naru.folder, {
+    bookings: all.flatMap(({ bookings }) => bookings),
+    everythingAnswered: true,
+  })
 
   const times = compared(rounds, ({ lastDoneMs }) => lastDoneMs / MS_PER_SECOND)
   return {
@@ -101,7 +104,7 @@ const refusals = async (bench: Bench): Promise<Outcome> => {
   const rounds = await interleave(bench, naru, { naru: () => ours, floor: bare })
   const made = objectFiles(naru.folder, 'concert-Booking').length - objectsBefore
   await Promise.all([naru.stop(), floor.stop()])
-  const audited = audit(naru.folder, { bookings: sold.bookings, everythingAnswered: true })
+  const audited = auditSale(naru.folder, { bookings: sold.bookings, everythingAnswered: true })
 
   const { naru: perSecond, floor: floorPerSecond, ratio } = compared(rounds, (tally) => tally.perSecond)
   return {

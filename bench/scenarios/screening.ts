@@ -2,8 +2,9 @@
 import { invariants } from '../../durable-objects/screening/invariants.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { againstTwoObjects, idsOf } from '../against-baseline.ts'
+import { audited } from '../audit.ts'
 import type { Scenario } from '../scenario.ts'
-import { audited, storedWorld } from '../world.ts'
+import { storedWorld } from '../world.ts'
 
 /** Cancelled places come back a moment later, so that nobody meets a full slot here. */
 const CAPACITY = 10_000

@@ -1,5 +1,5 @@
 /** Payment at the edge of its limit (G5): 400–620 ms with a limit of 610, under a crowd that honours Retry-After. */
-import { audit } from '../audit.ts'
+import { auditSale } from '../audit.ts'
 import { Naru } from '../naru.ts'
 import { poll } from '../poll.ts'
 import { atLeast, type Bench, faultsOf, figures, type Outcome, type Scenario, turnedAway } from '../scenario.ts'
@@ -28,7 +28,7 @@ const slow = async (bench: Bench): Promise<Outcome> => {
   const settleMs = await naru.rest(QUIET_MS)
   await naru.stop()
   // A client that gave up was told nothing for certain, so the store may hold more than clients know.
-  const audited = audit(naru.folder, { bookings: tally.bookings, everythingAnswered: tally.givenUp === 0 })
+  const audited = auditSale(naru.folder, { bookings: tally.bookings, everythingAnswered: tally.givenUp === 0 })
   const success = tally.done / tally.begun
   return {
     lines: [

@@ -1,7 +1,10 @@
 /** Request + accept + complete a taxi ride: how many a second, beside a bare Worker that makes two new objects. */
+import { invariants as ofPayment } from '../../durable-objects/payment/invariants.ts'
+import { invariants } from '../../durable-objects/taxi/invariants.ts'
 import { againstTwoObjects, idsOf } from '../against-baseline.ts'
+import { audited } from '../audit.ts'
 import type { Scenario } from '../scenario.ts'
-import { auditTaxi } from '../taxi-audit.ts'
+import { storedWorld } from '../world.ts'
 
 const FLOWS = 1_000
 const FLOWS_QUICK = 150
@@ -13,6 +16,11 @@ export const taxi: readonly Scenario[] = [
     flows: FLOWS,
     flowsQuick: FLOWS_QUICK,
     flow: ({ people, drivers }) => ({ kind: 'taxi', people, drivers }),
-    audit: (stateDir, told) => auditTaxi(stateDir, idsOf(told)),
+    audit: (stateDir, told) =>
+      audited(storedWorld(stateDir), [...invariants, ...ofPayment], {
+        aggregate: 'taxi.call',
+        ids: idsOf(told),
+        as: ['completed'],
+      }),
   }),
 ]

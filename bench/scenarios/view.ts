@@ -1,5 +1,5 @@
 /** The read side: status reads beside a bare D1 read, and how far the projection runs behind at a fixed rate. */
-import { audit } from '../audit.ts'
+import { auditSale } from '../audit.ts'
 import { startReadsBaseline } from '../baselines/start.ts'
 import { compared, cpuLine, interleave } from '../interleave.ts'
 import { LOOK_EVERY_MS } from '../load/generators.ts'
@@ -113,7 +113,10 @@ const lag = async (bench: Bench): Promise<Outcome> => {
   await naru.rest()
   await naru.stop()
   const all = [warmUp, ...rounds]
-  const audited = audit(naru.folder, { bookings: all.flatMap(({ bookings }) => bookings), everythingAnswered: true })
+  const audited = auditSale(naru.folder, {
+    bookings: all.flatMap(({ bookings }) => bookings),
+    everythingAnswered: true,
+  })
   const p50Ms = median(rounds.map(({ lagMs }) => lagMs?.p50 ?? Number.NaN))
   const p99Ms = median(rounds.map(({ lagMs }) => lagMs?.p99 ?? Number.NaN))
   const at = `at ${RATE_PER_SECOND} bookings/s (ms)`

@@ -30,7 +30,7 @@ export const invariants: readonly Invariant[] = [
         return [[admitted ? 'used' : 'held', visitors, id, exhibitionId]]
       }),
     capacity: (state) => (state.status === 'new' ? null : state.places),
-    says: (status, free, used) => ({ available: status === 'open' ? free : 0, admitted: used }),
+    says: (status, { free, used }) => ({ available: status === 'open' ? free : 0, admitted: used }),
     over: 'deleted',
   }),
   leaves('M5–M8', reservation, admission, ({ described, events }) => {

@@ -36,7 +36,7 @@ export const invariants: readonly Invariant[] = [
         return [['held', 1, id, String(shown?.data.hospitalId ?? described.data.hospitalId)]]
       }),
     capacity: (state) => (state.status === 'new' ? null : state.places),
-    says: (status, free) => ({ available: status === 'open' ? free : 0 }),
+    says: (status, { free }) => ({ available: status === 'open' ? free : 0 }),
     over: 'deleted',
   }),
   leaves('S5, S8, S11', reservation, record, ({ described, events }) => {

@@ -215,3 +215,21 @@ export const withoutSpec = (sources: readonly Source[]): readonly string[] => {
     .filter(({ path }) => !paths.has(path.replace(/\.ts$/, '.spec.ts')))
     .map(({ path }) => `${path} has no spec`)
 }
+
+/** Whatever has commands says what must be true of it at rest, and a simulation holds it to that. */
+export const withoutInvariants = (sources: readonly Source[]): readonly string[] => {
+  const found = new Map(sources.map((source) => [source.path, source]))
+  return sources.flatMap(({ path }) => {
+    const name = /^workers\/([^/]+)\/commands\.ts$/.exec(path)?.[1]
+    if (name === undefined) return []
+    const [invariants, simulation] = [`durable-objects/${name}/invariants.ts`, `test/simulation-${name}.test.ts`]
+    const claims = found.get(simulation)
+    const isHeld = claims && importsOf(claims).some(({ from }) => from === invariants)
+    return [
+      ...(found.has(invariants) ? [] : [`there is no ${invariants}`]),
+      ...(isHeld && /\bexpectKept\(\[?[^)]*\binvariants\b/.test(code(claims.text))
+        ? []
+        : [`no ${simulation} keeps its invariants`]),
+    ]
+  })
+}

@@ -4,16 +4,16 @@
  * could be watched.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { audited, storedWorld } from '../../bench/world.ts'
+import { audited } from '../../bench/audit.ts'
+import { storedWorld } from '../../bench/world.ts'
 import { invariants } from '../../durable-objects/museum/invariants.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { roomiestFolder } from '../harness/folder.ts'
 import { type Client, eventually, unique } from '../harness/http.ts'
-import { toldTo } from './auditing.ts'
 import { ask, type Command, commandOf, unlessGone } from './commands.ts'
 import { each, expectStatus, happenedTo } from './concert.fixtures.ts'
 import { killableServer } from './killable-server.ts'
-import { seenIn } from './world.ts'
+import { noticesTo, seenIn } from './world.ts'
 
 const RESERVATIONS = 5_000
 const CAPACITY = 100_000
@@ -181,8 +181,8 @@ const eachTold = async (wishes: readonly Command[]): Promise<void> => {
   }
   await each(promised, CUSTOMERS / 8, async ([who, ids]) => {
     await eventually(async () => {
-      const calledOff = (await toldTo(who)).filter(({ status }) => status === 'force-cancelled')
-      const heard = new Set(calledOff.map(({ thing }) => thing.id))
+      const calledOff = (await noticesTo(who)).filter(({ status }) => status === 'force-cancelled')
+      const heard = new Set(calledOff.map(({ id }) => id))
       return [...ids].every((id) => heard.has(id))
     }, SETTLES)
   })

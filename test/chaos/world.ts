@@ -62,7 +62,7 @@ export const statusesIn = (world: World, aggregate: string, ids: Iterable<string
   Array.from(ids, (id) => seenIn(world, aggregate, id).described?.status)
 
 /** Everything on all pages of a list. */
-export const everyItem = async <T>(who: Client, path: string): Promise<readonly T[]> => {
+const everyItem = async <T>(who: Client, path: string): Promise<readonly T[]> => {
   const found: T[] = []
   let cursor = ''
   for (let page = 0; page < PAGES_LIMIT; page += 1) {
@@ -78,7 +78,8 @@ type Thing = { readonly system: string; readonly kind: string; readonly id: stri
 type Entry = { readonly thing: Thing; readonly status: string; readonly at: string }
 const aggregateOf = ({ system, kind }: Thing): string => `${system}.${kind}`
 
-const noticesTo = async (who: Client): Promise<readonly Notice[]> =>
+/** All that somebody was told. */
+export const noticesTo = async (who: Client): Promise<readonly Notice[]> =>
   (await everyItem<Entry>(who, '/v1/notifications')).map(({ thing, status, at }) => ({
     aggregate: aggregateOf(thing),
     ...{ id: thing.id, status, at },
@@ -167,7 +168,8 @@ const shown = async (
   }
   const [one, own] = [readOf('one', aggregate), owner && `/v1/mypage/${aggregate}/{id}/history`]
   const history = readOf('history', aggregate)?.path ?? own
-  const row = one && (await ask(at(one.path)))
+  const isVisible = one && (owner !== undefined || one.access === 'everybody' || one.access.includes('admin'))
+  const row = one && isVisible ? await ask(at(one.path)) : undefined
   // What is shown to its owner only is shown to nobody when it has none, such as a tombstone.
   const isHidden = one?.ownedOnly === true && description?.owner === null
   if (isHidden) expect(row).toBeNull()

@@ -4,12 +4,11 @@
  */
 import { expect, it } from 'vitest'
 import { each, expectStatus, seedOfRun } from '../chaos/concert.fixtures.ts'
-import { audit } from '../chaos/taxi-audit.ts'
 import { chance } from '../harness/chance.ts'
 import { whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually } from '../harness/http.ts'
 import { admin, customer, type Person, patiently, sharedStage } from '../stories/shared/people.ts'
-import { acceptPath, driver, paidCall } from '../stories/taxi/taxi.fixtures.ts'
+import { acceptPath, auditRides, driver, paidCall } from '../stories/taxi/taxi.fixtures.ts'
 import { watch } from './watching.ts'
 
 const LISTENERS = ['taxi', 'payment', 'notification', 'view']
@@ -66,6 +65,6 @@ it('taxi dispatch comes to the same end with its events tripled, shuffled and la
     })
     for (const one of watches) expect(await one.stop()).toEqual([])
   })
-  const rides = await audit({ boss, customers, drivers, callIds })
-  expect(rides).toHaveLength(PAIRS * RIDES_EACH)
+  const world = await auditRides({ boss, customers, drivers, callIds })
+  expect(world.instances.get('taxi.call')).toHaveLength(PAIRS * RIDES_EACH)
 })

@@ -2,13 +2,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { derivedId } from '../../kernel/ids.ts'
 import { expectComeBack, expectStatus } from '../chaos/concert.fixtures.ts'
-import { type Audited, audit } from '../chaos/taxi-audit.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
 import { admin, customer, inspect, type Person, patiently, sharedStage } from '../stories/shared/people.ts'
 import {
   accept,
   acceptPath,
+  auditRides,
   callBody,
   driver,
   listed,
@@ -30,7 +30,7 @@ let cheon: Person
 let ids: string[]
 
 const stage = sharedStage()
-const audited = (): Audited => ({ boss, customers: [kim], drivers: [baek, cheon], callIds: ids })
+const audit = () => auditRides({ boss, customers: [kim], drivers: [baek, cheon], callIds: ids })
 const known = (id: string): string => {
   ids.push(id)
   return id
@@ -81,7 +81,7 @@ describe('while pickup is down', () => {
     await eventually(async () => (await listed(cheon)).some(({ id }) => id === paid), SETTLING)
     expect((await patiently(cheon, acceptPath(waiting), undefined, toAccept)).json.status).toBe('assigned')
     expect((await patiently(baek, `/v1/taxi/pickups/${riding}/release`, undefined, toRelease)).json.status).toBe('open')
-    await audit(audited())
+    await audit()
   })
 
   it('a driver who cannot be reached neither wins nor keeps a call from others; who released is free afterwards', async () => {
@@ -95,7 +95,7 @@ describe('while pickup is down', () => {
     })
     expect((await patiently(baek, `/v1/taxi/pickups/${riding}/release`, undefined, key)).status).toBe(200)
     expectStatus(await patiently(baek, acceptPath(waiting)), 200)
-    await audit(audited())
+    await audit()
   })
 })
 
@@ -115,7 +115,7 @@ describe('while call is down', () => {
     expect((await accept(cheon, wanted, toAccept)).json).toMatchObject({ id: wanted, status: 'assigned' })
     await eventually(async () => (await kim.get(`/v1/taxi/calls/${riding}`)).json.status === 'completed', SETTLING)
     known(expectStatus(await patiently(kim, '/v1/taxi/calls', callBody(), key), 201).json.id)
-    await audit(audited())
+    await audit()
   })
 })
 
@@ -139,7 +139,7 @@ describe('while payment is down', () => {
     })
     const answer = await patiently(kim, '/v1/taxi/calls', callBody(), key)
     expect([answer.status, answer.json.code]).toEqual([402, 'PaymentTimedOut'])
-    await audit(audited())
+    await audit()
   })
 
   it('for a moment only, the same key gets the call', async () => {
@@ -153,7 +153,7 @@ describe('while payment is down', () => {
     })
     known(items[0].id)
     expect([answer.status, items[0].status]).toEqual(answer.status === 201 ? [201, 'open'] : [402, 'payment-failed'])
-    await audit(audited())
+    await audit()
   })
 
   it('the breaker opens, answers at once and stores nothing (G5, K11)', async () => {
@@ -173,9 +173,9 @@ describe('while payment is down', () => {
     known(expectStatus(await patiently(kim, '/v1/taxi/calls', callBody()), 201).json.id)
     expect(await paymentBreaker()).toBe('closed')
     for (const id of asked) if (await inspect(boss, 'taxi.call', id, '?limit=1')) known(id)
-    const rides = await audit(audited())
-    expect(rides.length).toBeGreaterThan(1)
-    expect(rides.filter(({ call }) => call.description?.status === 'open')).toHaveLength(1)
+    const calls = (await audit()).instances.get('taxi.call') ?? []
+    expect(calls.length).toBeGreaterThan(1)
+    expect(calls.filter(({ described }) => described?.status === 'open')).toHaveLength(1)
   })
 })
 
@@ -191,7 +191,7 @@ describe('while notification is down', () => {
       await day()
       expectComeBack(await kim.get('/v1/notifications'))
     })
-    await audit(audited())
+    await audit()
   })
 })
 
@@ -202,14 +202,14 @@ describe('while the view is down', () => {
       for (const path of ['/v1/mypage', `/v1/taxi/calls/${ids[0]}`]) expectComeBack(await kim.get(path))
       expectComeBack(await baek.get('/v1/taxi/requests'))
     })
-    await audit(audited())
+    await audit()
   })
 })
 
 describe('while taxi dispatch itself is stopped', () => {
   it('the list, the calls and My page still answer; commands come back later (V4, T10)', async () => {
     const id = known(await openCall(kim, boss))
-    await audit(audited())
+    await audit()
     await whileDown('taxi', async () => {
       for (const path of [`/v1/taxi/calls/${id}`, `/v1/taxi/calls/${id}/history`, '/v1/taxi/calls', '/v1/mypage'])
         expectStatus(await kim.get(path), 200)
@@ -217,6 +217,6 @@ describe('while taxi dispatch itself is stopped', () => {
       for (const answer of [await request(), await cancel(id), await accept(baek, id)]) expectComeBack(answer)
     })
     expectStatus(await patiently(baek, acceptPath(id)), 200)
-    await audit(audited())
+    await audit()
   })
 })

@@ -1,16 +1,14 @@
 /** One concert with its bookings, payments and deliveries in a simulator of their own, and a provider that takes the money. */
 import { booking } from '../../durable-objects/concert/booking.ts'
-import { concert, type Seats } from '../../durable-objects/concert/concert.ts'
+import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
 import { payment } from '../../durable-objects/payment/payment.ts'
-import type { Facts, Message } from '../../kernel/decision.ts'
-import type { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
+import type { Message } from '../../kernel/decision.ts'
 import { at } from '../../kernel/testing/specification.ts'
-import { paymentIdOf } from '../../queues/payment.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies.ts'
-import { FakePaymentProvider } from './fake-payment-provider.ts'
-import { type Reply, Simulator, type SimulatorMove } from './simulator.ts'
+import { PaidSimulator } from './fake-payment-provider.ts'
+import type { SimulatorMove } from './simulator.ts'
 
 const HOLD_SECONDS = 600
 const PRICE_KRW = 10_000
@@ -22,25 +20,14 @@ const DELIVERY = delivery.events.aggregate
 
 const policies = { ...concertPolicies, ...paymentPolicies }
 
-export type BookingCase = {
-  readonly id: string
-  readonly booking: InMemoryActor<(typeof booking)['initial']>
-  readonly payment: InMemoryActor<(typeof payment)['initial']>
-  readonly delivery: InMemoryActor<(typeof delivery)['initial']>
-  readonly charged: number
-  readonly amountKrw: number
-}
-
 export type Move =
   | { readonly kind: 'request'; readonly which: number; readonly post: boolean }
   | { readonly kind: 'pay' | 'decline' | 'cancel' | 'issue' | 'dispatch' | 'deliver'; readonly which: number }
   | SimulatorMove
   | { readonly kind: 'cancel-concert' }
 
-export class ConcertModel extends Simulator {
-  readonly #provider = new FakePaymentProvider()
+export class ConcertModel extends PaidSimulator {
   readonly #ids: readonly string[]
-  concertCancelled = false
 
   constructor(bookings: number, seats: number) {
     super([concert, booking, payment, delivery], policies)
@@ -57,33 +44,6 @@ export class ConcertModel extends Simulator {
     this.tell('concert.concert', 'jazz', { type: 'RegisterTickets', ...lot } as Message)
   }
 
-  get seats(): Seats {
-    const { state } = this.stage('concert.concert', 'jazz') as unknown as { state: { seats: Seats } }
-    return state.seats
-  }
-
-  get cases(): readonly BookingCase[] {
-    return this.#ids.map((id) => {
-      const paymentId = paymentIdOf({ kind: BOOKING, id })
-      return {
-        id,
-        booking: this.stage(BOOKING, id) as unknown as BookingCase['booking'],
-        payment: this.stage(payment.events.aggregate, paymentId) as unknown as BookingCase['payment'],
-        delivery: this.stage(DELIVERY, id) as unknown as BookingCase['delivery'],
-        charged: this.#provider.charged(paymentId),
-        amountKrw: QUANTITY * PRICE_KRW,
-      }
-    })
-  }
-
-  returnsOf(id: string): number {
-    const { turns } = this.stage('concert.concert', 'jazz')
-    return turns.filter(({ event }) => {
-      const { type, bookingId, quantity } = event as Message & { bookingId?: string; quantity?: number }
-      return type === 'SeatsReleased' && bookingId === id && quantity !== 0
-    }).length
-  }
-
   move(move: Move): void {
     switch (move.kind) {
       case 'post':
@@ -93,7 +53,6 @@ export class ConcertModel extends Simulator {
         this.happen(move)
         break
       case 'cancel-concert':
-        this.concertCancelled = true
         this.tell('concert.concert', 'jazz', { type: 'CancelConcert' })
         break
       default:
@@ -120,9 +79,5 @@ export class ConcertModel extends Simulator {
     const how = move.post ? { fulfilment: 'post', address: ADDRESS } : { fulfilment: 'on-site' }
     const wanted = { customerId, concertId: 'jazz', quantity: QUANTITY, ...how, holdSeconds: HOLD_SECONDS }
     this.tell(BOOKING, id, { type: 'RequestBooking', ...wanted } as Message)
-  }
-
-  protected override ask(port: string, id: string, command: Message & Facts): Reply | null {
-    return port === 'payment.provider' ? this.#provider.answer(id, command) : super.ask(port, id, command)
   }
 }

@@ -1,6 +1,8 @@
 /** What stories of air-purifier rental begin with: its people, regions, engineers and orders, and how they stand. */
 import { expect } from 'vitest'
+import { invariants } from '../../../durable-objects/rental/invariants.ts'
 import { seoulDate } from '../../../scripts/seoul.ts'
+import { audited, statusesIn } from '../../chaos/world.ts'
 import { type Client, unique } from '../../harness/http.ts'
 import { done, inspect, type Person, patiently, person, reads, type Stage } from '../shared/people.ts'
 
@@ -68,3 +70,28 @@ export const rosterOf = async (ops: Client, region: string) => {
 /** The earliest day an order without a preferred date may be installed: tomorrow, or the day after if midnight passes meanwhile. */
 export const tomorrow = (at = Date.now()): readonly string[] =>
   [at, at + MIDNIGHT_PASSES_MS].map((ms) => seoulDate(1, ms))
+
+type Somebody = Client & { readonly sub: string }
+export type Ordered = { readonly who: Somebody; readonly id: string }
+/** One region, everybody who works there, and every order that somebody was told of. */
+export type WatchedRegion = {
+  readonly admin: Client
+  readonly name: string
+  readonly engineers: readonly Somebody[]
+  readonly orders: readonly Ordered[]
+}
+
+/** Waits until a region and these orders quiesce with every invariant kept; answers what each order has come to. */
+export const auditRegion = async (
+  { admin, name, engineers, orders }: WatchedRegion,
+  withinMs?: number,
+): Promise<readonly (string | undefined)[]> => {
+  const ids = orders.map(({ id }) => id)
+  const known = {
+    'rental.order': ids,
+    'rental.roster': [name],
+    'rental.engineer': engineers.map(({ sub }) => sub),
+  }
+  const people = [...engineers, ...orders.map(({ who }) => who)]
+  return statusesIn(await audited(invariants, { admin, people, known }, withinMs), 'rental.order', ids)
+}

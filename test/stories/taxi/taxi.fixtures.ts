@@ -1,7 +1,11 @@
 /** What stories of taxi dispatch begin with: its people, paid calls, matched calls, and how the four contexts stand. */
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
+import { invariants as ofPayment } from '../../../durable-objects/payment/invariants.ts'
+import { invariants } from '../../../durable-objects/taxi/invariants.ts'
+import type { World } from '../../../kernel/invariants.ts'
 import { signToken } from '../../../scripts/identity.ts'
+import { audited } from '../../chaos/world.ts'
 import { type Answer, type Client, client, eventually, unique } from '../../harness/http.ts'
 import { done, inspect, type Person, type Stage } from '../shared/people.ts'
 
@@ -59,6 +63,35 @@ export const listed = async (who: Client): Promise<readonly { id: string }[]> =>
     cursor = json.next === null ? '' : `&cursor=${json.next}`
   } while (cursor !== '')
   return items
+}
+
+export type Rides = {
+  readonly boss: Client
+  readonly customers: readonly Person[]
+  readonly drivers: readonly Person[]
+  /** Every call that a customer was told of, or found among his own. */
+  readonly callIds: readonly string[]
+}
+/** Waits until these calls quiesce with every invariant kept, and the list shows those that are open (T3, T4). */
+export const auditRides = async (rides: Rides, withinMs?: number): Promise<World> => {
+  const { boss, customers, drivers, callIds } = rides
+  const [somebody] = drivers
+  if (!somebody) throw new Error('no driver reads the list')
+  const scene = {
+    admin: boss,
+    people: [...customers, ...drivers],
+    known: { 'taxi.call': callIds },
+    besides: { 'taxi.driver': drivers.map(({ sub }) => sub) },
+  }
+  const world = await audited([...invariants, ...ofPayment], scene, withinMs)
+  const calls = world.instances.get('taxi.call') ?? []
+  await eventually(async () => {
+    const seen = new Set((await listed(somebody)).map(({ id }) => id))
+    const due = calls.filter(({ described }) => described?.status === 'open').map(({ id }) => id)
+    expect(calls.filter(({ id }) => seen.has(id)).map(({ id }) => id)).toEqual(due)
+    return true
+  })
+  return world
 }
 
 type Standing = {

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest'
+import { fileOf, stateFolders, write } from './store.fixtures.ts'
+import { longestRows, objectFiles } from './store.ts'
+
+const emptyState = stateFolders()
+
+describe('longestRows', () => {
+  it('counts the bytes of the longest row of each table, not its characters', () => {
+    const state = emptyState()
+    write(state, 'v3/do/x-X', fileOf(0), 'CREATE TABLE t (n INTEGER, body TEXT)', (db) => {
+      db.prepare('INSERT INTO t VALUES (7, ?), (8, ?)').run('나루', 'abc')
+    })
+    expect(objectFiles(state, 'x-X').map(longestRows)).toEqual([{ t: 7 }])
+  })
+})

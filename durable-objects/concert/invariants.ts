@@ -1,0 +1,84 @@
+/** What is true of concert ticketing at rest: seats, bookings, money and deliveries agree. */
+import { all, type Invariant, unless } from '../../kernel/invariants.ts'
+import { paymentEvents, paymentIdOf } from '../../queues/payment.ts'
+import { everywhere, final, leaves, once, passing } from '../shared/at-rest.ts'
+import { paid } from '../shared/money.ts'
+import { places } from '../shared/places.ts'
+import { booking } from './booking.ts'
+import { concert } from './concert.ts'
+import { delivery } from './delivery.ts'
+
+const LIVE: readonly unknown[] = ['booked', 'paid', 'issued']
+const PAID: readonly unknown[] = ['paid', 'issued']
+
+const sales: Invariant = {
+  name: 'seats are sold once, to the bookings that are paid, and a cancelled concert keeps only those that are issued',
+  rule: 'C4, C6, G9',
+  violations: (world) =>
+    all(world, concert).flatMap(({ id, described, events, state }) => {
+      const sold = events.flatMap((event) => (event.type === 'SeatsSold' ? [event.data.bookingId] : []))
+      const back = new Set(events.flatMap((event) => (event.type === 'SeatsReleased' ? [event.data.bookingId] : [])))
+      const kept = sold.filter((bookingId) => !back.has(bookingId)).sort()
+      const own = all(world, booking).filter((one) => one.described?.data.concertId === id)
+      const idsOf = (statuses: readonly unknown[]) =>
+        own.flatMap((one) => (statuses.includes(one.described?.status) ? [one.id] : [])).sort()
+      const holds = Object.entries(state && 'seats' in state ? state.seats.holds : {})
+      return [
+        ...unless(`${id} sold to`, sold, [...new Set(sold)]),
+        ...unless(`${id} sold for good to`, kept, idsOf(PAID)),
+        ...(state ? unless(`${id} knows of`, holds.flatMap(([by, seat]) => (seat.sold ? [by] : [])).sort(), kept) : []),
+        ...(described?.status === 'cancelled' ? unless(`${id}, cancelled, has`, idsOf(['booked', 'paid']), []) : []),
+      ]
+    }),
+}
+
+export const invariants: readonly Invariant[] = [
+  ...everywhere(concert, booking, delivery),
+  // A declined payment may be tried again.
+  once(booking, 'BookingPaymentRequested', 'BookingPaymentDeclined'),
+  once(delivery),
+  passing(booking, 'requested'),
+  final(concert, 'ConcertCancelled'),
+  final(booking, 'BookingRejected', 'BookingExpired', 'BookingCancelled', 'TicketIssued'),
+  final(delivery, 'DeliveryDelivered', 'DeliveryCancelled'),
+  places(concert, {
+    rule: 'C4, C5, C10, G4',
+    steps: {
+      TicketsRegistered: ({ quantity }) => ['more', quantity],
+      SeatsHeld: ({ quantity, bookingId }) => ['held', quantity, bookingId],
+      SeatsReleased: ({ quantity, bookingId }) => ['returned', quantity, bookingId],
+    },
+    claims: (world) =>
+      all(world, booking).flatMap(({ id, described }) =>
+        described && LIVE.includes(described.status)
+          ? [['held', described.data.quantity, id, described.data.concertId]]
+          : [],
+      ),
+    capacity: (state) => (state.status === 'new' ? null : state.seats),
+    says: (status, { free, held }) => ({
+      registeredTickets: free + held,
+      availableTickets: status === 'cancelled' ? 0 : free,
+    }),
+  }),
+  sales,
+  paid(booking, {
+    rule: 'C6, C10, P1, P2',
+    payments: paymentEvents,
+    paymentIdOf: (id) => paymentIdOf({ kind: booking.events.aggregate, id }),
+    due: ({ described, events }) => {
+      if (PAID.includes(described?.status)) return ['approved']
+      if (!events.some(({ type }) => type === 'BookingPaymentRequested')) return [null]
+      return described?.status === 'booked' ? ['declined'] : ['declined', 'refunded', 'blocked']
+    },
+    priceKrw: ({ described }) => (described && 'amountKrw' in described.data ? described.data.amountKrw : undefined),
+    isOver: ({ described }) => !LIVE.includes(described?.status),
+  }),
+  leaves('C8, C10', booking, delivery, ({ described, events }) => {
+    const happened = new Set(events.map(({ type }) => type))
+    if (!happened.has('BookingPaid') || described?.data.fulfilment !== 'post') return null
+    if (described.status === 'issued') return 'delivered'
+    if (!happened.has('BookingDispatched')) return described.status === 'cancelled' ? 'cancelled' : 'prepared'
+    // A ticket that is on its way is not called back when the concert is cancelled.
+    return described.status === 'cancelled' ? ['dispatched', 'delivered'] : 'dispatched'
+  }),
+]
