@@ -1,6 +1,6 @@
 /** What concert ticketing (콘서트 예매) tells, and who hears it. */
 import * as z from 'zod'
-import { id, instant, text } from '../kernel/fields.ts'
+import { id, instant, line, text } from '../kernel/fields.ts'
 import { system } from './system.ts'
 
 const quantity = z.int().min(1)
@@ -12,7 +12,7 @@ export const Fulfilment = z.enum(['post', 'on-site'])
 export type Fulfilment = z.infer<typeof Fulfilment>
 
 /** Where a posted ticket goes. Personal data: it never leaves the concert system's own inboxes. */
-export const Address = z.string().trim().min(1).max(300)
+export const Address = line(300)
 export type Address = z.infer<typeof Address>
 
 export const concert = system(

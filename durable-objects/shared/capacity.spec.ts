@@ -7,6 +7,7 @@ import {
   type Capacity,
   giveBack,
   hasSeen,
+  heldBy,
   hold,
   holdOf,
   noCapacity,
@@ -45,7 +46,14 @@ describe('Capacity (정원)', () => {
     expect(Object.keys(capacity.returned)).toEqual(['late'])
   })
 
-  it('accounts for every place, in any order of holds and returns (G4)', () => {
+  it('remembers of people only what they hold (G13)', () => {
+    const held = hold(register(noCapacity(), 10), 'a', { quantity: 3, by: 'kim' })
+    expect([heldBy(held, 'kim'), heldBy(held, 'lee')]).toEqual([3, 0])
+    expect(giveBack(held, 'a', LATER, MORNING).byPerson).toEqual({})
+  })
+
+  it('accounts for every place, by place and by person, in any order of holds and returns (G4, G13)', () => {
+    const personOf = (id: string) => (id < 'c' ? 'first' : 'second')
     const id = fc.constantFrom('a', 'b', 'c', 'd')
     const step = fc.oneof(
       fc.record({ id, quantity: fc.integer({ min: 1, max: 4 }) }),
@@ -57,9 +65,13 @@ describe('Capacity (정원)', () => {
         for (const { id: who, quantity } of steps) {
           if (quantity === 0) capacity = giveBack(capacity, who, LATER, MORNING)
           else if (!hasSeen(capacity, who) && quantity <= available(capacity))
-            capacity = hold(capacity, who, { quantity })
+            capacity = hold(capacity, who, { quantity, by: personOf(who) })
           const held = Object.values(capacity.holds).reduce((sum, one) => sum + one.quantity, 0)
           expect(capacity.taken).toBe(held)
+          for (const person of ['first', 'second']) {
+            const theirs = Object.values(capacity.holds).filter(({ by }) => by === person)
+            expect(heldBy(capacity, person)).toBe(theirs.reduce((sum, one) => sum + one.quantity, 0))
+          }
           expect(available(capacity)).toBeGreaterThanOrEqual(0)
           expect(available(capacity)).toBeLessThanOrEqual(9)
         }

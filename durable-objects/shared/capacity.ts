@@ -4,8 +4,8 @@
  */
 import type { Instant } from '../../kernel/time.ts'
 
-/** What one id holds; owners add what they must remember of it. */
-export type Hold = { readonly quantity: number }
+/** What one id holds, and for whom; owners add what they must remember of it. */
+export type Hold = { readonly quantity: number; readonly by?: string }
 
 export type Capacity<H extends Hold = Hold> = {
   /** Places registered so far. */
@@ -13,6 +13,8 @@ export type Capacity<H extends Hold = Hold> = {
   /** Places held by somebody. */
   readonly taken: number
   readonly holds: Record<string, H>
+  /** Places by person: whoever holds none is not among them (G13). */
+  readonly byPerson: Record<string, number>
   /** Ids that gave their places back, or never may have any: until when a late hold could still arrive. */
   readonly returned: Record<string, Instant>
   /** In which order tombstones will lapse is not known; they are looked through when this many were added. */
@@ -26,11 +28,15 @@ export const noCapacity = <H extends Hold>(): Capacity<H> => ({
   registered: 0,
   taken: 0,
   holds: {},
+  byPerson: {},
   returned: {},
   returnedSinceSweep: 0,
 })
 
 export const available = (capacity: Capacity): number => capacity.registered - capacity.taken
+
+/** So many places somebody holds here, under whichever ids (G13). */
+export const heldBy = (capacity: Capacity, person: string): number => capacity.byPerson[keyOf(person)] ?? 0
 
 export const holdOf = <H extends Hold>(capacity: Capacity<H>, id: string): H | undefined => capacity.holds[id]
 
@@ -47,6 +53,7 @@ export const register = <H extends Hold>(capacity: Capacity<H>, quantity: number
 
 export const hold = <H extends Hold>(capacity: Capacity<H>, id: string, held: H): Capacity<H> => {
   capacity.holds[id] = held
+  count(capacity, held, held.quantity)
   return { ...capacity, taken: capacity.taken + held.quantity }
 }
 
@@ -59,6 +66,7 @@ export const giveBack = <H extends Hold>(
 ): Capacity<H> => {
   const held = capacity.holds[id]
   delete capacity.holds[id]
+  if (held) count(capacity, held, -held.quantity)
   const sweep = capacity.returnedSinceSweep + 1 >= SWEEP_EVERY_RETURNS
   if (sweep) forgetLapsed(capacity.returned, at)
   capacity.returned[id] = lapsesAt
@@ -67,6 +75,16 @@ export const giveBack = <H extends Hold>(
     taken: capacity.taken - (held?.quantity ?? 0),
     returnedSinceSweep: sweep ? 0 : capacity.returnedSinceSweep + 1,
   }
+}
+
+/** A subject may be any word, also one that objects know themselves, like `__proto__`. */
+const keyOf = (person: string): string => `~${person}`
+
+const count = ({ byPerson }: Capacity, { by }: Hold, quantity: number): void => {
+  if (by === undefined) return
+  const held = (byPerson[keyOf(by)] ?? 0) + quantity
+  if (held > 0) byPerson[keyOf(by)] = held
+  else delete byPerson[keyOf(by)]
 }
 
 const forgetLapsed = (returned: Record<string, Instant>, at: Instant): void => {

@@ -20,6 +20,9 @@ export const endOf = (date: VenueDate): Instant => instantOf(epochMs(`${date}T00
 /** Whether the day has ended in Seoul. */
 export const isOver = (date: VenueDate, now: Instant): boolean => reached(endOf(date), now)
 
+/** Whether it is that day in Seoul. */
+export const isToday = (date: VenueDate, now: Instant): boolean => date === venueDateAt(now)
+
 /** Whether the day lies more than so many days ahead. */
 export const isBeyond = (date: VenueDate, days: number, now: Instant): boolean =>
   date > venueDateAt(plusMs(now, days * DAY_MS))
