@@ -3,7 +3,7 @@ import { applyD1Migrations, createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { project } from '../../kernel/projection.ts'
-import { encodePrincipal, type Role } from '../../workers/http/principal.ts'
+import { principalSeal, type Role } from '../../workers/http/principal.ts'
 import worker from '../../workers/view/index.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { MIN_VERSION_WAIT_MS } from '../../workers/view/queries/instances.ts'
@@ -19,9 +19,13 @@ const venue: Caller = { sub: 'park', role: 'venue-staff' }
 const courier: Caller = { sub: 'choi', role: 'courier' }
 const admin: Caller = { sub: 'root', role: 'admin' }
 
-const ask = (caller: Caller, path: string, init: RequestInit<IncomingRequestCfProperties> = {}) => {
+const ask = async (caller: Caller, path: string, init: RequestInit<IncomingRequestCfProperties> = {}) => {
   const headers = new Headers(init.headers)
-  if (caller) headers.set('x-naru-principal', encodePrincipal({ sub: caller.sub, roles: [caller.role] }))
+  if (caller)
+    headers.set(
+      'x-naru-principal',
+      await principalSeal(env.INSTALLATION_KEY).sign({ sub: caller.sub, roles: [caller.role] }),
+    )
   const request = new Request<unknown, IncomingRequestCfProperties>(`http://view${path}`, { ...init, headers })
   return worker.fetch(request, env, createExecutionContext())
 }
