@@ -96,10 +96,12 @@ const projects: TestProjectConfiguration[] = [
   },
 ]
 
+/** Shared by the Workers of an installation (H6). */
+const INSTALLATION_KEY = 'the key of no installation but the tests'
 const MIGRATIONS = await readD1Migrations('workers/view/migrations')
 for (const [worker, configPath] of Object.entries(ACTOR_WORKERS)) {
   projects.push({
-    plugins: [cloudflareTest({ wrangler: { configPath }, miniflare: { bindings: { MIGRATIONS } } })],
+    plugins: [cloudflareTest({ wrangler: { configPath }, miniflare: { bindings: { MIGRATIONS, INSTALLATION_KEY } } })],
     test: {
       name: `actors-${worker}`,
       include: [`test/actors/${worker}{*,/**/*}.test.ts`],

@@ -2,7 +2,7 @@
 import { Cron } from 'croner'
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
-import { askWorker, type LauncherWorker } from './launcher-worker.ts'
+import { askWorker, type LauncherWorker, launcherWorker } from './launcher-worker.ts'
 
 const MINUTE_MS = 60_000
 
@@ -16,14 +16,17 @@ const WORKER = 'naru-crons'
 
 /** Worker that fires crons on behalf of the launcher. */
 export const cronWorker = (workers: readonly string[]): LauncherWorker => {
-  const code = `export default {
-  async fetch(request, env) {
-    const { worker, cron, at } = await request.json()
-    return Response.json(await env[worker].scheduled({ cron, scheduledTime: new Date(at) }))
-  },
+  const handle = `async (request, env) => {
+  const { worker, cron, at } = await request.json()
+  return Response.json(await env[worker].scheduled({ cron, scheduledTime: new Date(at) }))
 }`
   const serviceBindings = Object.fromEntries(workers.map((name) => [name, name]))
-  return { name: WORKER, code, serviceBindings, compatibilityFlags: ['service_binding_extra_handlers'] }
+  return launcherWorker({
+    name: WORKER,
+    handle,
+    serviceBindings,
+    compatibilityFlags: ['service_binding_extra_handlers'],
+  })
 }
 
 /** Fires a job and answers what became of it. */

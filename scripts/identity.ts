@@ -1,8 +1,13 @@
-/** Local identity: a key pair made at first use, and tokens signed with it (H6). Never used by a deployment. */
-import { randomUUID } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+/**
+ * Local identity: a key pair made at first use, tokens signed with it, and the key of the installation (H6). Never used by
+ * a deployment.
+ */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync, linkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
+import * as z from 'zod'
+import { ownFolder, readText, replaceFile } from './files.ts'
 
 export const ISSUER = 'http://naru.local'
 export const AUDIENCE = 'naru'
@@ -10,10 +15,14 @@ const ALGORITHM = 'ES256'
 const CLIENT_ID = 'naru-local'
 const SECONDS_PER_HOUR = 3600
 const PRIVATE_FILE = 'private.jwk.json'
-const PUBLIC_FILE = 'jwks.json'
+const INSTALLATION_FILE = 'installation.key'
+const INSTALLATION_BYTES = 32
+const INSTALLATION_FORM = /^[\w-]{43}$/
 
 export type Identity = {
   readonly privateJwk: JWK
+  /** What the Workers of this run share and nobody else knows. */
+  readonly installationKey: string
   readonly jwks: { readonly keys: readonly JWK[] }
 }
 
@@ -34,31 +43,64 @@ export const createIdentity = async (): Promise<Identity> => {
   const named = { kid: await calculateJwkThumbprint(publicJwk), alg: ALGORITHM, use: 'sig' }
   return {
     privateJwk: { ...(await exportJWK(pair.privateKey)), ...named },
+    installationKey: randomBytes(INSTALLATION_BYTES).toString('base64url'),
     jwks: { keys: [{ ...publicJwk, ...named }] },
   }
 }
 
-/** The keys in `folder`, made there (readable by the owner only) when there are none yet. */
-export const loadIdentity = async (folder: string): Promise<Identity> => {
-  const path = join(folder, PRIVATE_FILE)
-  if (!existsSync(path)) await storeIdentity(folder, path)
-  const privateJwk: JWK = JSON.parse(readFileSync(path, 'utf8'))
-  return { privateJwk, jwks: publicKeysOf(privateJwk) }
+/** A file that should hold a key, and does not. */
+export class KeyUnusable extends Error {
+  constructor(path: string, whatIsLost: string) {
+    super(
+      `${path} cannot be read as a key: it is empty or damaged. ` +
+        `Bring it back from a backup, or delete it: then a new one is made at the next start, and ${whatIsLost}.`,
+    )
+  }
 }
 
-const storeIdentity = async (folder: string, path: string): Promise<void> => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const { privateJwk, jwks } = await createIdentity()
+/** The keys in `folder`, made there (readable by the owner only) where there are none yet. Throws KeyUnusable. */
+export const loadIdentity = async (folder: string): Promise<Identity> => {
+  const [privatePath, installationPath] = [join(folder, PRIVATE_FILE), join(folder, INSTALLATION_FILE)]
+  if (!existsSync(privatePath) || !existsSync(installationPath)) await storeIdentity(folder)
+  const privateJwk = await privateKeyIn(privatePath)
+  if (privateJwk === null) throw new KeyUnusable(privatePath, 'tokens signed with the old one are worthless')
+  const installationKey = readText(installationPath)?.trim() ?? ''
+  if (!INSTALLATION_FORM.test(installationKey)) {
+    throw new KeyUnusable(installationPath, 'an Idempotency-Key that was used before means a new command')
+  }
+  return { privateJwk, installationKey, jwks: publicKeysOf(privateJwk) }
+}
+
+const PrivateJwk = z.looseObject({ kty: z.literal('EC'), kid: z.string(), d: z.string() })
+
+const privateKeyIn = async (path: string): Promise<JWK | null> => {
+  try {
+    const privateJwk = PrivateJwk.parse(JSON.parse(readText(path) ?? ''))
+    await importJWK(privateJwk, ALGORITHM)
+    return privateJwk
+  } catch {
+    return null
+  }
+}
+
+const storeIdentity = async (folder: string): Promise<void> => {
+  ownFolder(folder)
+  const { privateJwk, installationKey } = await createIdentity()
+  keepFirst(join(folder, PRIVATE_FILE), JSON.stringify(privateJwk))
+  keepFirst(join(folder, INSTALLATION_FILE), `${installationKey}\n`)
+}
+
+/** Writes the file unless there is one. */
+const keepFirst = (path: string, text: string): void => {
   const draft = `${path}.${process.pid}`
-  writeFileSync(draft, JSON.stringify(privateJwk), { mode: 0o600 })
+  replaceFile(draft, text)
   try {
     // A link appears whole or not at all, and never replaces keys that another process made meanwhile.
     linkSync(draft, path)
-    writeFileSync(join(folder, PUBLIC_FILE), `${JSON.stringify(jwks, null, 2)}\n`)
   } catch (error) {
     if (!existsSync(path)) throw error
   } finally {
-    unlinkSync(draft)
+    rmSync(draft, { force: true })
   }
 }
 

@@ -14,6 +14,7 @@ import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { type CronJob, cronWorker, fireCron, runCrons } from './cron.ts'
 import { type LocalSettings, localRateLimits, localVars } from './local.ts'
 import { applyMigrations, migrationWorker } from './migrations.ts'
+import { HOST, PUBLIC_WORKER, publicWorker } from './public-port.ts'
 import { type Outcome, Recovery } from './recovery.ts'
 import { redriveWorker } from './redrive.ts'
 import { objectClasses } from './redrive-plan.ts'
@@ -66,6 +67,8 @@ export const startAll = async (options: StartOptions): Promise<Running> => {
 
 const startOn = async (state: StateFolder, options: StartOptions): Promise<Running> => {
   const sources = discoverWorkers(options.root)
+  const [gateway] = sources
+  if (gateway === undefined) throw new Error(`no Worker found under ${options.root}`)
   const bundled = await Promise.all(
     sources.map(async (source) => ({ source, bundle: await bundle(source, options.entryOf?.(source, sources)) })),
   )
@@ -80,10 +83,14 @@ const startOn = async (state: StateFolder, options: StartOptions): Promise<Runni
   })
 
   const restarts = { unsafeHandleRuntimeRestart: () => recovery.afterCrash() }
-  const mf = new Miniflare({ ...miniflareOptions(bundled, actorWorkers, persistPath, options), ...restarts })
+  const opening = Promise.withResolvers<void>()
+  const described = miniflareOptions(bundled, actorWorkers, persistPath, gateway, opening.promise, options)
+  const mf = new Miniflare({ ...described, ...restarts })
   try {
-    const url = (await mf.ready).origin
+    await mf.ready
+    const url = (await mf.unsafeGetDirectURL(PUBLIC_WORKER)).origin
     const migrations = await applyMigrations(mf, sources)
+    opening.resolve()
     state.announce(url)
     const fire = (job: CronJob, at: Date) => fireCron(mf, job, at)
     const stopCrons = runCrons(options.crons ? cronJobs(sources) : [], fire)
@@ -109,6 +116,8 @@ const miniflareOptions = (
   bundled: readonly { source: WorkerSource; bundle: Bundle }[],
   actorWorkers: readonly WorkerSource[],
   persistPath: string,
+  gateway: WorkerSource,
+  opened: Promise<void>,
   options: StartOptions,
 ) => {
   const withCrons = bundled.filter(({ source }) => source.config.triggers.crons.length > 0)
@@ -116,21 +125,19 @@ const miniflareOptions = (
     redriveWorker(actorWorkers.map(({ name }) => name)),
     cronWorker(withCrons.map(({ source }) => source.name)),
     migrationWorker(bundled.map(({ source }) => source)),
+    publicWorker(gateway.name, options.port, opened),
   ]
-  const [gateway] = bundled
-  if (gateway === undefined) throw new Error(`no Worker found under ${options.root}`)
   const shared: V4MiniflareOptions = {
     workers: [
       ...bundled.flatMap(({ source, bundle: { code } }) => workerOptions(source, code, options)),
       ...launcherWorkers.map(({ code, ...worker }) => ({
         ...worker,
         rootPath: options.root,
-        compatibilityDate: gateway.source.config.compatibility_date,
+        compatibilityDate: gateway.config.compatibility_date,
         modules: [{ type: 'ESModule' as const, path: join(options.root, `${worker.name}.mjs`), contents: code }],
       })),
     ],
-    host: '127.0.0.1',
-    port: options.port,
+    host: HOST,
     cf: false,
     telemetry: { enabled: false },
     resourcePersistencePath: persistPath,

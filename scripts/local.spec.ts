@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { localSettings } from './local.ts'
 
-const identity = { privateJwk: {}, jwks: { keys: [{ kid: 'k1' }] } }
+const identity = {
+  privateJwk: {},
+  installationKey: 'the key of this installation only',
+  jwks: { keys: [{ kid: 'k1' }] },
+}
 const settings = (env: Record<string, string> = {}) => localSettings(identity, env)
 
 describe('The settings of a local run', () => {

@@ -2,7 +2,8 @@
  * What a local run sets differently from a deployment, in one place for `npm start`, `npm run dev` and the tests.
  * Vars are matched by name: a Worker gets an override only where its own wrangler.toml declares (or implies) the var.
  */
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { INSTALLATION_KEY } from '../workers/http/installation.ts'
 import { AUDIENCE, type Identity, ISSUER } from './identity.ts'
 import type { WorkerSource } from './workers.ts'
 
@@ -20,6 +21,8 @@ export type LocalSettings = {
   readonly vars: Readonly<Record<string, string>>
   /** The public keys the gateway verifies tokens with, as JWKS JSON. */
   readonly jwks: string
+  /** What the Workers share and nobody else knows (H6). */
+  readonly installationKey: string
   /** What the shared limiters allow in their period. */
   readonly rateLimit: number
 }
@@ -31,6 +34,7 @@ export const localSettings = (identity: Identity, env: Readonly<Record<string, s
   )
   return {
     jwks: JSON.stringify(identity.jwks),
+    installationKey: identity.installationKey,
     rateLimit: rateLimitOf(env),
     vars: {
       ALLOW_TEST_METHODS: '1',
@@ -54,7 +58,9 @@ export const localVars = (worker: WorkerSource, settings: LocalSettings): Worker
   // A Worker that names an issuer verifies tokens; the keys come inline unless an address to have them from is given.
   const inline = 'AUTH_ISSUER' in declared && settings.vars.AUTH_JWKS_URL === undefined
   const keys = inline ? { AUTH_JWKS: settings.jwks } : {}
-  return { ...declared, ...Object.fromEntries(overridden), ...keys }
+  const required = worker.config.secrets?.required ?? []
+  const secrets = required.includes(INSTALLATION_KEY) ? { [INSTALLATION_KEY]: settings.installationKey } : {}
+  return { ...declared, ...Object.fromEntries(overridden), ...keys, ...secrets }
 }
 
 /** The rate limits of one Worker, raised for local load. */
@@ -86,7 +92,7 @@ export const portOf = (env: Readonly<Record<string, string | undefined>>): numbe
   return port
 }
 
-/** The local keys live next to the state, so that deleting the state does not invalidate the tokens in use. */
+/** The local keys: inside the state folder, so that nothing is ever written beside it. */
 export const identityFolderOf = (stateDir: string): string => {
-  return resolve(stateDir, '..', 'naru-local')
+  return join(stateDir, 'naru', 'keys')
 }

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Miniflare } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler'
 import * as z from 'zod'
-import { askWorker, type LauncherWorker } from './launcher-worker.ts'
+import { askWorker, type LauncherWorker, launcherWorker } from './launcher-worker.ts'
 import type { WorkerSource } from './workers.ts'
 
 type Database = WorkerSource['config']['d1_databases'][number]
@@ -36,19 +36,17 @@ const storeOf = ({ wrangler }: WorkerSource, { binding }: Database): z.infer<typ
 
 /** Worker that asks the databases on behalf of the launcher: some statements in one transaction per request. */
 export const migrationWorker = (workers: readonly WorkerSource[]): LauncherWorker => {
-  const code = `export default {
-  async fetch(request, env) {
-    const { database, statements } = await request.json()
-    const db = env[database]
-    const answers = await db.batch(statements.map(({ sql, values = [] }) => db.prepare(sql).bind(...values)))
-    return Response.json(answers.map(({ results }) => results ?? []))
-  },
+  const handle = `async (request, env) => {
+  const { database, statements } = await request.json()
+  const db = env[database]
+  const answers = await db.batch(statements.map(({ sql, values = [] }) => db.prepare(sql).bind(...values)))
+  return Response.json(answers.map(({ results }) => results ?? []))
 }`
   const databases = migratedDatabases(workers)
   const d1Databases = Object.fromEntries(
     databases.map(({ worker, database }) => [keyOf(worker, database), storeOf(worker, database)]),
   )
-  return { name: WORKER, code, d1Databases }
+  return launcherWorker({ name: WORKER, handle, d1Databases })
 }
 
 const Names = z.tuple([z.array(z.unknown()), z.array(z.object({ name: z.string() }))])

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
-import { askWorker, type LauncherWorker } from './launcher-worker.ts'
+import { askWorker, type LauncherWorker, launcherWorker } from './launcher-worker.ts'
 import type { ClassToAsk, RedrivePlan } from './redrive-plan.ts'
 import { ACTORS_ENTRYPOINT } from './workers.ts'
 
@@ -48,28 +48,26 @@ export type Redriven = {
  * text for the runtime and cannot import `forEachLimited`.
  */
 export const redriveWorker = (workers: readonly string[]): LauncherWorker => {
-  const code = `export default {
-  async fetch(request, env) {
-    const { worker, className, asked, answerMs } = await request.json()
-    const queue = [...asked], answers = []
-    const timeout = () => new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), answerMs))
-    const askNext = async () => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const { id, from } = next
-        try {
-          const answer = await Promise.race([env[worker].redriveObject(className, id, from), timeout()])
-          answers.push({ id, sent: answer === null ? null : { resent: answer.resent, next: answer.next ?? null } })
-        } catch (error) {
-          answers.push({ id, fault: String(error) })
-        }
+  const handle = `async (request, env) => {
+  const { worker, className, asked, answerMs } = await request.json()
+  const queue = [...asked], answers = []
+  const timeout = () => new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), answerMs))
+  const askNext = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { id, from } = next
+      try {
+        const answer = await Promise.race([env[worker].redriveObject(className, id, from), timeout()])
+        answers.push({ id, sent: answer === null ? null : { resent: answer.resent, next: answer.next ?? null } })
+      } catch (error) {
+        answers.push({ id, fault: String(error) })
       }
     }
-    await Promise.all(Array.from({ length: ${CONCURRENCY} }, askNext))
-    return Response.json(answers)
-  },
+  }
+  await Promise.all(Array.from({ length: ${CONCURRENCY} }, askNext))
+  return Response.json(answers)
 }`
   const serviceBindings = Object.fromEntries(workers.map((name) => [name, { name, entrypoint: ACTORS_ENTRYPOINT }]))
-  return { name: WORKER, code, serviceBindings }
+  return launcherWorker({ name: WORKER, handle, serviceBindings })
 }
 
 /** An object, and from where on it is to send. */

@@ -16,6 +16,7 @@ const LocalConfig = z.object({
   main: z.string(),
   compatibility_date: z.string(),
   vars: z.record(z.string(), z.json()),
+  secrets: z.object({ required: z.array(z.string()).default([]) }).optional(),
   define: z.record(z.string(), z.string()),
   triggers: z.object({ crons: z.array(z.string()).default([]) }),
   exports: z.record(z.string(), z.looseObject({ type: z.string() })).default({}),
@@ -41,8 +42,8 @@ export type WorkerSource = {
   readonly configPath: string
   readonly main: string
   readonly config: LocalConfig
-  /** The whole of it, for wrangler's own functions. */
-  readonly wrangler: Unstable_Config
+  /** The whole of it, for wrangler's own functions; but for the secrets, which they would look for in the environment. */
+  readonly wrangler: Omit<Unstable_Config, 'secrets'>
   /** Durable Object classes that live in this Worker, bound or only exported. */
   readonly durableClasses: readonly string[]
 }
@@ -70,8 +71,9 @@ export const discoverWorkers = (root: string): WorkerSource[] => {
 }
 
 const readWorker = (configPath: string): WorkerSource => {
-  const wrangler = unstable_readConfig({ config: configPath }, { hideWarnings: true })
-  const parsed = LocalConfig.safeParse(wrangler)
+  const whole = unstable_readConfig({ config: configPath }, { hideWarnings: true })
+  const { secrets: _, ...wrangler } = whole
+  const parsed = LocalConfig.safeParse(whole)
   if (!parsed.success) throw new Error(`${configPath} cannot be run:\n${z.prettifyError(parsed.error)}`)
   const config = parsed.data
   const exported = Object.entries(config.exports).flatMap(([name, { type }]) =>

@@ -59,6 +59,8 @@ const varProblems = ({ vars }: Environment, workers: readonly DeployedWorker[]):
     AUTH_ISSUER: effective.AUTH_ISSUER ?? '',
     AUTH_AUDIENCE: effective.AUTH_AUDIENCE ?? '',
     AUTH_JWKS_URL: effective.AUTH_JWKS_URL ?? '',
+    // A secret, which the plan looks after.
+    INSTALLATION_KEY: '',
   }
   const empty = missingSettings(auth).filter((name) => name in declared && !open.includes(name))
   return [

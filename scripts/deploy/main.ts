@@ -6,7 +6,7 @@ import { accountOf, look, missingCredentials } from './account.ts'
 import { type Arguments, readArguments, USAGE } from './arguments.ts'
 import { bundleProblems } from './bundles.ts'
 import { readEnvironment } from './environment.ts'
-import { type Existing, type Plan, planDeployment, type Step } from './plan.ts'
+import { type Existing, type Plan, planDeployment, type Step, secretsIn } from './plan.ts'
 import { readSources } from './sources.ts'
 import { bundleOnly, describeStep, type Site, takeStep } from './steps.ts'
 
@@ -33,7 +33,8 @@ const run = async (given: Arguments): Promise<number> => {
     const secretive = workers.filter(({ written }) => (written.secrets?.required ?? []).length > 0)
     const withSecrets = secretive.map(({ name }) => environment.prefix + name)
     const existing = account === null ? null : await look(account, withSecrets)
-    const plan = planDeployment(workers, environment, existing)
+    const secrets = secretsIn(workers, process.env)
+    const plan = planDeployment(workers, environment, existing, secrets)
     const { signal } = interrupted
     const site = {
       root: given.root,
@@ -50,7 +51,7 @@ const run = async (given: Arguments): Promise<number> => {
     if (problems.length > 0) return report(problems, given)
     if (account === null || existing === null) throw new Error('there is no account')
     const { overwrite } = given
-    return await takeAll(plan, { ...site, account, overwrite, databaseIds: new Map(existing.databases) })
+    return await takeAll(plan, { ...site, account, overwrite, secrets, databaseIds: new Map(existing.databases) })
   } catch (error) {
     console.error(`Nothing was changed. ${messageOf(error)}`)
     return FAILED

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { inboxes } from '../../queues/subscriptions.ts'
 import { configure } from './configure.ts'
 import { type Environment, readEnvironment, sharedBy } from './environment.ts'
-import { type Existing, planDeployment } from './plan.ts'
+import { type Existing, planDeployment, type Secrets, secretsIn } from './plan.ts'
 import { type DeployedWorker, readSources, type Written } from './sources.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -24,8 +24,12 @@ const withVars = (vars: Record<string, string>): Environment => ({
   ...environment,
   vars: { ...environment.vars, ...vars },
 })
+const INSTALLATION_KEY = 'the key of this installation only'
+const given = { INSTALLATION_KEY }
+const planned = (of: Environment, existing: Existing | null, among = workers, secrets: Secrets = given) =>
+  planDeployment(among, of, existing, secrets)
 const problemsWith = (changed: Partial<Environment>, existing: Existing | null = empty, among = workers) =>
-  planDeployment(among, { ...environment, ...changed }, existing).problems
+  planned({ ...environment, ...changed }, existing, among).problems
 
 /** All Workers, one of them changed. */
 const but = (name: string, change: Partial<Written>): DeployedWorker[] =>
@@ -40,7 +44,7 @@ const deployed = (name: string, ids: ReadonlyMap<string, string> = new Map()) =>
 
 describe('The plan of a deployment', () => {
   it('has every inbox and its dead letters, then the database and its migrations, then the Workers, the gateway last', () => {
-    const { steps, problems, warnings } = planDeployment(workers, environment, empty)
+    const { steps, problems, warnings } = planned(environment, empty)
     expect([...problems, ...warnings]).toEqual([])
     const of = (kind: string) => steps.filter((step) => step.kind === kind).map(({ name }) => name)
     const queues = inboxes.flatMap((inbox) => [`trial-${inbox}`, `trial-${inbox}-dead-letters`])
@@ -70,7 +74,7 @@ describe('The plan of a deployment', () => {
       workers: new Set(['trial-taxi']),
     }
     const described = (existing: Existing | null) =>
-      planDeployment(workers, environment, existing).steps.flatMap((step) =>
+      planned(environment, existing).steps.flatMap((step) =>
         'presence' in step ? [`${step.kind} ${step.name} ${step.presence}`] : [],
       )
     expect(described(some).filter((line) => line.endsWith(' there'))).toEqual([
@@ -83,7 +87,7 @@ describe('The plan of a deployment', () => {
   })
 
   it('is not carried out while a value is missing or wrong: all of them are named', () => {
-    expect(planDeployment(workers, production, null).problems).toEqual([
+    expect(planned(production, null).problems).toEqual([
       'vars.AUTH_ISSUER must have a value: nobody could sign in',
       'vars.AUTH_JWKS_URL must have a value: nobody could sign in',
     ])
@@ -114,27 +118,43 @@ describe('The plan of a deployment', () => {
     ['HOLD_SECONDS', '10 minutes', 'vars.HOLD_SECONDS must be a whole number'],
     ['HOLD_SECOND', '600', 'vars.HOLD_SECOND: no Worker declares it'],
   ])('refuses %s = "%s"', (name, value, reason) => {
-    expect(planDeployment(workers, withVars({ [name]: value }), empty).problems).toEqual([
-      expect.stringContaining(reason),
-    ])
+    expect(planned(withVars({ [name]: value }), empty).problems).toEqual([expect.stringContaining(reason)])
   })
 
   it('is not carried out while a secret that a Worker declares is not there', () => {
     const among = but('payment', { secrets: { required: ['PROVIDER_KEY', 'PROVIDER_ID'] } })
     const secrets = new Map([['trial-payment', new Set(['PROVIDER_ID'])]])
     expect(problemsWith({}, { ...empty, secrets }, among)).toEqual([
-      'payment has no secret PROVIDER_KEY: npx wrangler secret put PROVIDER_KEY --name trial-payment',
+      'the secret PROVIDER_KEY is not known to payment: set PROVIDER_KEY in the environment of this command',
     ])
   })
 
+  it('needs one key that all Workers with routes have, until they have it; one that can be guessed is refused', () => {
+    const routed = workers.map(({ name }) => name).filter((name) => name !== 'payment')
+    expect(planned(environment, empty, workers, {}).problems).toEqual([
+      `the secret INSTALLATION_KEY is not known to ${routed.join(', ')}: set INSTALLATION_KEY in the environment of ` +
+        'this command. All Workers have the same: make it once with "openssl rand -base64 32", and keep it',
+    ])
+    const secrets = new Map(routed.map((name) => [`trial-${name}`, new Set(['INSTALLATION_KEY'])]))
+    expect(planned(environment, { ...empty, secrets }, workers, {}).problems).toEqual([])
+    expect(planned(environment, empty, workers, { INSTALLATION_KEY: 'naru' }).problems).toEqual([
+      'INSTALLATION_KEY is too short; make one with: openssl rand -base64 32',
+    ])
+  })
+
+  it('takes the secrets from the environment of the command that a Worker declares, and no others', () => {
+    expect(secretsIn(workers, { ...given, HOME: '/root' })).toEqual(given)
+    expect(secretsIn(workers, { INSTALLATION_KEY: '' })).toEqual({})
+  })
+
   it('warns of methods of payment for trials, and of a domain that is taken over', () => {
-    expect(planDeployment(workers, withVars({ ALLOW_TEST_METHODS: '1' }), empty).warnings).toEqual([
+    expect(planned(withVars({ ALLOW_TEST_METHODS: '1' }), empty).warnings).toEqual([
       'ALLOW_TEST_METHODS is on: whoever calls may pay without money',
     ])
     const domains = ['api.example.com']
-    expect(planDeployment(workers, { ...environment, domains }, null).warnings).toHaveLength(1)
+    expect(planned({ ...environment, domains }, null).warnings).toHaveLength(1)
     const there = { ...empty, workers: new Set(['trial-gateway']) }
-    expect(planDeployment(workers, { ...environment, domains }, there).warnings).toEqual([])
+    expect(planned({ ...environment, domains }, there).warnings).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 /** What a deployment will do, from the Workers, the environment and what the account has: nothing here looks or acts. */
+import { INSTALLATION_KEY, installationKeyOf } from '../../workers/http/installation.ts'
 import { migratedDatabases } from '../migrations.ts'
 import { type Environment, problemsOf, warningsOf } from './environment.ts'
 import { dependenciesOf, deployOrder } from './order.ts'
@@ -36,6 +37,7 @@ export const planDeployment = (
   workers: readonly DeployedWorker[],
   environment: Environment,
   existing: Existing | null,
+  given: Secrets,
 ): Plan => {
   const [gateway] = workers
   if (gateway === undefined) throw new Error('there is no Worker to deploy')
@@ -70,7 +72,7 @@ export const planDeployment = (
         }),
       ),
     ],
-    problems: [...problemsOf(environment, workers), ...secretProblems(workers, environment, existing)],
+    problems: [...problemsOf(environment, workers), ...secretProblems(workers, environment, existing, given)],
     warnings: [...warningsOf(environment), ...takeovers(environment, presence(existing?.workers, named(gateway.name)))],
   }
 }
@@ -93,16 +95,45 @@ const queuesOf = (workers: readonly DeployedWorker[]): string[] => {
   return [...new Set(named)].sort()
 }
 
-/** Secrets are put by hand and stay over deployments; here it is only seen to that those declared are there. */
+/** The secrets that the operator gives with this deployment, by their names. */
+export type Secrets = Readonly<Record<string, string>>
+
+/** Those secrets that a Worker declares and the environment of the command has. */
+export const secretsIn = (
+  workers: readonly DeployedWorker[],
+  env: Readonly<Record<string, string | undefined>>,
+): Secrets => {
+  const declared = new Set(workers.flatMap(({ written }) => written.secrets?.required ?? []))
+  return Object.fromEntries([...declared].flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+}
+
+/** Secrets stay over deployments, so one is given when a Worker has not got it yet; nobody can read it back. */
 const secretProblems = (
   workers: readonly DeployedWorker[],
   { prefix }: Environment,
   existing: Existing | null,
+  given: Secrets,
 ): string[] => {
-  if (existing === null) return []
-  return workers.flatMap(({ name, written }) =>
-    (written.secrets?.required ?? [])
-      .filter((secret) => !existing.secrets.get(prefix + name)?.has(secret))
-      .map((secret) => `${name} has no secret ${secret}: npx wrangler secret put ${secret} --name ${prefix}${name}`),
-  )
+  const weak = INSTALLATION_KEY in given && installationKeyOf(given) === null
+  const lacking = existing === null ? [] : workers.flatMap((worker) => lackedBy(worker, prefix, existing, given))
+  const secrets = [...new Set(lacking.map(({ secret }) => secret))]
+  return [
+    ...(weak ? [`${INSTALLATION_KEY} is too short; make one with: openssl rand -base64 32`] : []),
+    ...secrets.map((secret) => {
+      const names = lacking.flatMap((one) => (one.secret === secret ? [one.worker] : []))
+      return `the secret ${secret} is not known to ${names.join(', ')}: ${howToGive(secret)}`
+    }),
+  ]
+}
+
+const lackedBy = ({ name, written }: DeployedWorker, prefix: string, { secrets }: Existing, given: Secrets) =>
+  (written.secrets?.required ?? [])
+    .filter((secret) => !(secret in given) && !secrets.get(prefix + name)?.has(secret))
+    .map((secret) => ({ worker: name, secret }))
+
+const howToGive = (secret: string): string => {
+  const give = `set ${secret} in the environment of this command`
+  return secret === INSTALLATION_KEY
+    ? `${give}. All Workers have the same: make it once with "openssl rand -base64 32", and keep it`
+    : give
 }

@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { type Account, createDatabase, createQueue } from './account.ts'
 import { configure, type DatabaseIds } from './configure.ts'
 import type { Environment } from './environment.ts'
-import type { Step } from './plan.ts'
+import type { Secrets, Step } from './plan.ts'
 import type { DeployedWorker } from './sources.ts'
 import { wrangler } from './wrangler.ts'
 
@@ -29,6 +29,8 @@ export type Deployment = Site & {
   readonly account: Account
   /** Upload over changes made in the dashboard. */
   readonly overwrite: boolean
+  /** Given to the Workers that declare them, in place of those they have. */
+  readonly secrets: Secrets
   /** Ids of the databases of this deployment; grows as they are created. */
   readonly databaseIds: Map<string, string>
 }
@@ -81,11 +83,13 @@ const upload = async ({ worker }: Step & { kind: 'upload' }, deployment: Deploym
   const config = writeConfig(worker, deployment, deployment.databaseIds)
   const report = join(folderOf(deployment), `${worker}.report.ndjson`)
   rmSync(report, { force: true })
+  const secrets = writeSecrets(worker, deployment)
   const args = ['deploy', '-c', config, ...(deployment.overwrite ? [] : ['--strict'])]
+  if (secrets !== null) args.push('--secrets-file', secrets)
   const env = { ...deployment.env, WRANGLER_OUTPUT_FILE_PATH: report }
-  const said = await wrangler(args, { limitMs: UPLOAD_LIMIT_MS, signal: deployment.signal, env }).catch(
-    explainStrictness,
-  )
+  const said = await wrangler(args, { limitMs: UPLOAD_LIMIT_MS, signal: deployment.signal, env })
+    .catch(explainStrictness)
+    .finally(() => secrets !== null && rmSync(secrets, { force: true }))
   // Wrangler may stop before the upload without calling that a failure; only a version is a proof.
   if (!hasVersion(report)) throw new Error(`${said.trimEnd()}\nwrangler ended without a new version of ${worker}`)
 }
@@ -111,6 +115,17 @@ export const bundleOnly = async (worker: string, site: Site, databaseIds: Databa
 
 const folderOf = ({ root, environmentName }: Site): string => {
   return join(root, BUILD_FOLDER, environmentName)
+}
+
+/** Writes the given secrets that a Worker declares to a file that is gone after the upload; null when there are none. */
+const writeSecrets = (name: string, deployment: Deployment): string | null => {
+  const declared = deployment.workers.find((one) => one.name === name)?.written.secrets?.required ?? []
+  const given = Object.entries(deployment.secrets).filter(([secret]) => declared.includes(secret))
+  if (given.length === 0) return null
+  const path = join(folderOf(deployment), `${name}.secrets.json`)
+  rmSync(path, { force: true })
+  writeFileSync(path, JSON.stringify(Object.fromEntries(given)), { mode: 0o600 })
+  return path
 }
 
 /** Writes a Worker's complete configuration and answers its path. */

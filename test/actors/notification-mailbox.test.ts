@@ -8,7 +8,7 @@ import {
 } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
-import { encodePrincipal } from '../../workers/http/principal.ts'
+import { principalSeal } from '../../workers/http/principal.ts'
 import type { DeliveredEvent } from '../../workers/notification/catalog.ts'
 import worker from '../../workers/notification/index.ts'
 import { REPLAY_LIMIT, STREAMS_LIMIT } from '../../workers/notification/live.ts'
@@ -33,9 +33,9 @@ const deliver = async (...bodies: readonly unknown[]) => {
   return getQueueResult(batch, createExecutionContext())
 }
 
-const ask = (sub: string | null, path: string, init: RequestInit<IncomingRequestCfProperties> = {}) => {
+const ask = async (sub: string | null, path: string, init: RequestInit<IncomingRequestCfProperties> = {}) => {
   const headers = new Headers(init.headers)
-  if (sub) headers.set('x-naru-principal', encodePrincipal({ sub, roles: ['customer'] }))
+  if (sub) headers.set('x-naru-principal', await principalSeal(env.INSTALLATION_KEY).sign({ sub, roles: ['customer'] }))
   const request = new Request<unknown, IncomingRequestCfProperties>(`http://n${path}`, { ...init, headers })
   return worker.fetch(request, env, createExecutionContext())
 }

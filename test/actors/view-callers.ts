@@ -1,7 +1,7 @@
 /** People who ask the view through its own routes. */
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { encodePrincipal, type Role } from '../../workers/http/principal.ts'
+import { principalSeal, type Role } from '../../workers/http/principal.ts'
 import worker from '../../workers/view/index.ts'
 
 export type Caller = { readonly sub: string; readonly role: Role; readonly org?: string } | null
@@ -13,11 +13,11 @@ export const courier: Caller = { sub: 'choi', role: 'courier', org: 'naru' }
 export const elsewhere: Caller = { sub: 'han', role: 'venue-staff' }
 export const admin: Caller = { sub: 'root', role: 'admin' }
 
-export const ask = (caller: Caller, path: string, init: RequestInit<IncomingRequestCfProperties> = {}) => {
+export const ask = async (caller: Caller, path: string, init: RequestInit<IncomingRequestCfProperties> = {}) => {
   const headers = new Headers(init.headers)
   if (caller) {
     const { role, ...who } = caller
-    headers.set('x-naru-principal', encodePrincipal({ ...who, roles: [role] }))
+    headers.set('x-naru-principal', await principalSeal(env.INSTALLATION_KEY).sign({ ...who, roles: [role] }))
   }
   const request = new Request<unknown, IncomingRequestCfProperties>(`http://view${path}`, { ...init, headers })
   return worker.fetch(request, env, createExecutionContext())

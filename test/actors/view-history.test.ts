@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { project } from '../../kernel/projection.ts'
 import { kindOf } from '../../queues/queues.fixtures.ts'
 import { reservationEvents } from '../../queues/screening.ts'
-import { encodePrincipal } from '../../workers/http/principal.ts'
+import { principalSeal } from '../../workers/http/principal.ts'
 import worker from '../../workers/view/index.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { MIN_VERSION_WAIT_MS } from '../../workers/view/queries/instances.ts'
@@ -22,7 +22,9 @@ beforeAll(async () => {
 })
 
 const history = async (path: string): Promise<readonly string[]> => {
-  const headers = { 'x-naru-principal': encodePrincipal({ sub: 'kim', roles: ['customer'] }) }
+  const headers = {
+    'x-naru-principal': await principalSeal(env.INSTALLATION_KEY).sign({ sub: 'kim', roles: ['customer'] }),
+  }
   const request = new Request<unknown, IncomingRequestCfProperties>(`http://view${path}`, { headers })
   const answer = await worker.fetch(request, env, createExecutionContext())
   const { items } = await answer.json<{ items: { status: string }[] }>()

@@ -15,6 +15,7 @@ const Binding = z.looseObject({
   type: z.string(),
   service: z.string().optional(),
   script_name: z.string().optional(),
+  text: z.string().optional(),
   queue_name: z.string().optional(),
   database_id: z.string().optional(),
   id: z.string().optional(),
@@ -24,7 +25,8 @@ export type Upload = z.infer<typeof Upload>
 
 export type Script = {
   readonly uploads: Upload[]
-  readonly secrets: string[]
+  /** Name -> value. */
+  readonly secrets: Map<string, string>
   crons: readonly string[]
   domains: readonly string[]
   onWorkersDev: boolean
@@ -144,16 +146,31 @@ const unbound = ({ queues, databases, scripts }: Holdings, { bindings }: Upload,
     return type === 'd1' && !isThere ? [`${name}: no database ${wanted}`] : []
   })
 
+const nameOf = (binding: Upload['bindings'][number]): string => binding.name
+
 /** A Worker's first upload, and later ones as a whole or as a version of it. */
 const uploadScript: Handle = async (holdings, { parts: [name = ''], body }) => {
   const metadata = (await body.formData()).get('metadata')
   const upload = Upload.parse(JSON.parse(typeof metadata === 'string' ? metadata : await (metadata as File).text()))
   const wrong = unbound(holdings, upload, name)
   if (wrong.length > 0) return no(400, 10021, wrong.join('; '))
-  const fresh: Script = { uploads: [], secrets: [], crons: [], domains: [], onWorkersDev: true, changedBy: 'wrangler' }
+  const fresh: Script = {
+    uploads: [],
+    secrets: new Map(),
+    crons: [],
+    domains: [],
+    onWorkersDev: true,
+    changedBy: 'wrangler',
+  }
   const script = holdings.scripts.get(name) ?? fresh
+  const bound = new Set([...script.secrets.keys(), ...script.uploads.flatMap(({ bindings }) => bindings.map(nameOf))])
+  const lost = upload.bindings.filter((binding) => binding.type === 'inherit' && !bound.has(binding.name))
+  if (lost.length > 0) return no(400, 10057, `inherit binding '${lost.map(nameOf)}' is invalid`)
   holdings.scripts.set(name, script)
   script.uploads.push(upload)
+  for (const binding of upload.bindings) {
+    if (binding.type === 'secret_text') script.secrets.set(binding.name, binding.text ?? '')
+  }
   const id = randomUUID()
   return ok({ id, tag: `tag-${name}`, deployment_id: id, startup_time_ms: 1, resources: { script: { etag: 'etag' } } })
 }
@@ -200,7 +217,7 @@ export const routes: readonly (readonly [method: string, path: RegExp, handle: H
   [
     'GET',
     /^\/workers\/scripts\/([^/]+)\/secrets$/,
-    about(({ secrets }) => ok(secrets.map((name) => ({ name, type: 'secret_text' })))),
+    about(({ secrets }) => ok([...secrets.keys()].map((name) => ({ name, type: 'secret_text' })))),
   ],
   [
     'GET',

@@ -1,6 +1,6 @@
 /** The real `npm run deploy`, as a child process that can reach one account on this machine and nothing else. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Cloudflare } from './cloudflare.ts'
@@ -53,8 +53,18 @@ export class Operator {
     return { outcome, stop: () => child.kill('SIGINT') }
   }
 
+  /** What the runs have written for wrangler and left there. */
+  generated(): { readonly name: string; readonly text: string }[] {
+    const files = readdirSync(this.#builds, { withFileTypes: true }).filter((entry) => entry.isFile())
+    return files.map(({ name }) => ({ name, text: readFileSync(join(this.#builds, name), 'utf8') }))
+  }
+
+  get #builds(): string {
+    return join(this.#root, '.wrangler', 'deployments', this.#name)
+  }
+
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true })
-    rmSync(join(this.#root, '.wrangler', 'deployments', this.#name), { recursive: true, force: true })
+    rmSync(this.#builds, { recursive: true, force: true })
   }
 }

@@ -83,7 +83,7 @@ describe('A deployment that is stopped', () => {
 
 describe('A Worker that somebody changed by other means', () => {
   it('is not uploaded over, unless that is asked for', async () => {
-    const rest = { uploads: [], secrets: [], crons: [], domains: [], onWorkersDev: false }
+    const rest = { uploads: [], secrets: new Map(), crons: [], domains: [], onWorkersDev: false }
     cloudflare.holdings.scripts.set('small-board', { ...rest, changedBy: 'api' })
     const refused = await operator.deploy(cloudflare)
     expect(refused.err).toContain('to upload over that, add --overwrite')

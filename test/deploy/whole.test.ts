@@ -25,6 +25,7 @@ ADDRESS_LIMIT = "2002"
 const MIGRATIONS = readdirSync(join(ROOT, 'workers', 'view', 'migrations')).sort()
 const sources = readSources(ROOT)
 const operator = new Operator(ROOT, ENVIRONMENT)
+const INSTALLATION_KEY = 'the key of this installation only'
 let cloudflare: Cloudflare
 let first: Outcome
 
@@ -41,7 +42,7 @@ const uploadsIn = (changes: readonly string[]) =>
 
 beforeAll(async () => {
   cloudflare = await Cloudflare.open()
-  first = await operator.deploy(cloudflare)
+  first = await operator.deploy({ env: { ...cloudflare.env, INSTALLATION_KEY } })
 })
 afterAll(async () => {
   await cloudflare.close()
@@ -136,6 +137,14 @@ describe('A deployment to an empty account', () => {
       { name: 'PRINCIPAL_LIMIT', namespace_id: '2001', simple: { limit: 300, period: 10 } },
       { name: 'ADDRESS_LIMIT', namespace_id: '2002', simple: { limit: 300, period: 10 } },
     ])
+  })
+
+  it('gives the key of the installation to every Worker that has routes, and leaves it in no file (H6)', () => {
+    for (const { name } of sources) {
+      const secrets = Object.fromEntries(cloudflare.holdings.scripts.get(`trial-${name}`)?.secrets ?? [])
+      expect([name, secrets]).toEqual([name, name === 'payment' ? {} : { INSTALLATION_KEY }])
+    }
+    expect(operator.generated().filter(({ text }) => text.includes(INSTALLATION_KEY))).toEqual([])
   })
 
   it('opens one door, and sets one clock', () => {

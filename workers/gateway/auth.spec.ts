@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { decodePrincipal } from '../http/principal.ts'
+import { principalSeal } from '../http/principal.ts'
 import { type AuthSettings, authenticateWith, authenticator, missingSettings } from './auth.ts'
 
 const ISSUER = 'https://issuer.example'
@@ -10,7 +10,13 @@ const stranger = await generateKeyPair('ES256', { extractable: true })
 const publicJwk = { ...(await exportJWK(issuer.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }
 
 const keysOf = (...keys: readonly object[]) => JSON.stringify({ keys })
-const settings: AuthSettings = { AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE, AUTH_JWKS: keysOf(publicJwk) }
+const INSTALLATION_KEY = 'the key of this installation only'
+const settings: AuthSettings = {
+  AUTH_ISSUER: ISSUER,
+  AUTH_AUDIENCE: AUDIENCE,
+  AUTH_JWKS: keysOf(publicJwk),
+  INSTALLATION_KEY,
+}
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
 const soon = () => inSeconds(300)
 
@@ -80,7 +86,8 @@ describe('A token (H6)', () => {
     const verdict = await judged(await sign({ sub: '김', name: '김이수', roles: ['customer', 'admin'] }, { typ }))
     const principal = { sub: '김', name: '김이수', roles: ['customer', 'admin'] }
     expect(verdict).toMatchObject({ kind: 'known', caller: { principal } })
-    expect(verdict.kind === 'known' && decodePrincipal(verdict.caller.header)).toEqual(principal)
+    const header = verdict.kind === 'known' ? verdict.caller.header : ''
+    expect(await principalSeal(INSTALLATION_KEY).open(header)).toEqual(principal)
   })
 
   it.each(['RS256', 'EdDSA'])('signed with %s is taken', async (alg) => {
@@ -149,6 +156,8 @@ describe('Settings without which nobody can be recognised', () => {
     [{ AUTH_ISSUER: '' }, ['AUTH_ISSUER']],
     [{ AUTH_AUDIENCE: '' }, ['AUTH_AUDIENCE']],
     [{ AUTH_JWKS: '' }, ['AUTH_JWKS_URL']],
+    [{ INSTALLATION_KEY: '' }, ['INSTALLATION_KEY']],
+    [{ INSTALLATION_KEY: 'guessed' }, ['INSTALLATION_KEY']],
     [{ AUTH_JWKS: '', AUTH_JWKS_URL: 'https://issuer.example/jwks' }, []],
     [{ AUTH_ISSUER: '', AUTH_AUDIENCE: '', AUTH_JWKS: '' }, ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL']],
   ])('are named: %j', (change, missing) => expect(missingSettings({ ...settings, ...change })).toEqual(missing))

@@ -3,7 +3,8 @@ import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jw
 import { z } from 'zod'
 import { BoundedCache } from '../../kernel/bounded-cache.ts'
 import { epochMs, now } from '../../kernel/time.ts'
-import { encodePrincipal, type Principal, type Role, roles, SUBJECT_LIMIT } from '../http/principal.ts'
+import { INSTALLATION_KEY, installationKeyOf } from '../http/installation.ts'
+import { type Principal, type Role, roles, SUBJECT_LIMIT, sealOf } from '../http/principal.ts'
 import type { GatewayEnv } from './env.ts'
 
 /** Asymmetric only: a public key must never work as a shared secret. */
@@ -40,14 +41,18 @@ export type Verdict =
 
 export type Authenticate = (authorization: string | undefined) => Promise<Verdict>
 
-/** The settings about the issuer. */
-export type AuthSettings = Pick<GatewayEnv, 'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_JWKS'>
+/** The settings about the issuer, and the key that callers are made known with behind the gateway. */
+export type AuthSettings = Pick<
+  GatewayEnv,
+  'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_JWKS' | 'INSTALLATION_KEY'
+>
 
 /** Names of the settings without which nobody can be recognised. */
 export const missingSettings = (env: AuthSettings): readonly string[] => [
   ...(env.AUTH_ISSUER ? [] : ['AUTH_ISSUER']),
   ...(env.AUTH_AUDIENCE ? [] : ['AUTH_AUDIENCE']),
   ...(env.AUTH_JWKS_URL || env.AUTH_JWKS ? [] : ['AUTH_JWKS_URL']),
+  ...(installationKeyOf(env) === null ? [INSTALLATION_KEY] : []),
 ]
 
 /** Makes the check for these settings. It remembers the tokens it has verified, a bounded number, for a short time. */
@@ -64,7 +69,7 @@ export const authenticator = (env: AuthSettings): Authenticate => {
     try {
       const claims = await verify(token, env, keys)
       if (claims === null) return { kind: 'invalid' }
-      const caller = callerOf(claims)
+      const caller = await callerOf(claims, env)
       remembered.set(token, caller, claims.exp * MS_PER_SECOND - epochMs(now()))
       return { kind: 'known', caller }
     } catch (fault) {
@@ -83,7 +88,8 @@ export const authenticateWith = (env: AuthSettings): Authenticate => {
     current.env.AUTH_ISSUER === env.AUTH_ISSUER &&
     current.env.AUTH_AUDIENCE === env.AUTH_AUDIENCE &&
     current.env.AUTH_JWKS === env.AUTH_JWKS &&
-    current.env.AUTH_JWKS_URL === env.AUTH_JWKS_URL
+    current.env.AUTH_JWKS_URL === env.AUTH_JWKS_URL &&
+    current.env.INSTALLATION_KEY === env.INSTALLATION_KEY
   if (!current || !same) current = { env, authenticate: authenticator(env) }
   return current.authenticate
 }
@@ -120,15 +126,14 @@ const verify = async (token: string, env: AuthSettings, keys: JWTVerifyGetKey) =
 
 const isRole = (word: string): word is Role => roles.some((role) => role === word)
 
-const callerOf = (claims: z.infer<typeof Claims>): Caller => {
-  const { sub, name, org } = claims
+const callerOf = async ({ sub, name, org, roles }: z.infer<typeof Claims>, env: AuthSettings): Promise<Caller> => {
   const principal = {
     sub,
-    roles: claims.roles.filter(isRole),
+    roles: roles.filter(isRole),
     ...(name !== undefined && { name }),
     ...(org !== undefined && { org }),
   }
-  return { principal, header: encodePrincipal(principal) }
+  return { principal, header: await sealOf(env.INSTALLATION_KEY).sign(principal) }
 }
 
 /** Faults that lie in the token; all others lie in getting the keys. */

@@ -1,5 +1,6 @@
 /** The gateway's bindings. They say which systems there are: a new one is bound in wrangler.toml, and nothing changes here. */
 import type { ActorsRpc } from '../../durable-objects/runtime/entrypoint.ts'
+import type { Installation } from '../http/installation.ts'
 
 /** A Worker behind the gateway. */
 export type Upstream = { fetch(request: Request): Promise<Response> }
@@ -8,7 +9,7 @@ export type Actors = Pick<ActorsRpc, 'inspect' | 'redrive' | 'breakers' | 'reset
 export type RateLimit = { limit(of: { key: string }): Promise<{ success: boolean }> }
 
 /** Besides, for every system: `CONCERT`, if it takes commands, and `CONCERT_ACTORS`. */
-export type GatewayEnv = {
+export type GatewayEnv = Installation & {
   readonly VIEW: Upstream
   readonly NOTIFICATION: Upstream
   readonly PRINCIPAL_LIMIT: RateLimit

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { GatewayEnv } from './env.ts'
 import gateway from './index.ts'
 
-const issuer = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'naru' }
+const INSTALLATION_KEY = 'the key of this installation only'
+const issuer = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'naru', INSTALLATION_KEY }
 const { privateKey, publicKey } = await generateKeyPair('ES256')
 const AUTH_JWKS = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }] })
 const token = await new SignJWT({ roles: ['customer'] })

@@ -1,16 +1,28 @@
 import { z } from '@hono/zod-openapi'
 import { describe, expect, it, vi } from 'vitest'
 import { documentOf, operationsOf } from './document.ts'
-import { app, as, courier, expectProblem, good, post, problemOf, send } from './example-app.fixtures.ts'
-import { encodePrincipal, PRINCIPAL_HEADER } from './principal.ts'
+import {
+  app,
+  as,
+  courier,
+  env,
+  expectProblem,
+  good,
+  known,
+  post,
+  problemOf,
+  request,
+  send,
+} from './example-app.fixtures.ts'
+import { PRINCIPAL_HEADER, principalSeal } from './principal.ts'
 
-describe('who may call (G10, H7)', () => {
+describe('who may call (G10, H7)', async () => {
   it.each([
     ['everybody', '/v1/t/parcels', {}, 200],
     ['authenticated', '/v1/t/mine', {}, 401],
-    ['authenticated', '/v1/t/mine', as(), 200],
+    ['authenticated', '/v1/t/mine', courier, 200],
   ])('%s: %s', async (_, path, headers, status) => {
-    expect((await app.request(path, { headers })).status).toBe(status)
+    expect((await request(path, { headers })).status).toBe(status)
   })
 
   it('refuses a command without a token, before it looks at key or body', async () => {
@@ -20,26 +32,48 @@ describe('who may call (G10, H7)', () => {
   })
 
   it('refuses a caller with other roles, admin included', async () => {
-    await expectProblem(await post(good, as('admin', 'customer')), 403, 'RoleNotAllowed')
+    await expectProblem(await post(good, await as('admin', 'customer')), 403, 'RoleNotAllowed')
   })
 
   it('lets in whoever has one of the roles', async () => {
-    expect((await send('yes', as('customer'))).status).toBe(200)
+    expect((await send('yes', await as('customer'))).status).toBe(200)
   })
 
-  it('takes a principal nobody can have written for a bug', async () => {
-    vi.spyOn(console, 'error').mockImplementationOnce(() => undefined)
-    await expectProblem(
-      await app.request('/v1/t/mine', { headers: { [PRINCIPAL_HEADER]: 'e30' } }),
-      500,
-      'InternalFault',
-    )
+  const claims = { sub: 'kim', roles: ['courier' as const] }
+  const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const [signed = '', signature = ''] = courier[PRINCIPAL_HEADER].split('.')
+  const strangers = await principalSeal('the key of some other installation').sign(claims)
+  it.each([
+    ['nothing', ''],
+    ['no signature', text(claims)],
+    ['an empty signature', `${text(claims)}.`],
+    ['the signature of another principal', `${text({ ...claims, sub: 'lee' })}.${signature}`],
+    ['a signature by another key', strangers],
+    ['half a signature', `${signed}.${signature.slice(0, 20)}`],
+    ['what is no signature at all', `${signed}.%`],
+  ])('takes nobody for known who comes past the gateway: %s (H6)', async (_, header) => {
+    const logged = vi.spyOn(console, 'error').mockImplementationOnce(() => undefined)
+    const answer = await request('/v1/t/mine', { headers: { [PRINCIPAL_HEADER]: header } })
+    await expectProblem(answer, 503, 'TemporarilyUnavailable')
+    expect(logged).toHaveBeenCalledOnce()
+  })
+
+  it('knows nobody while it has no key, or one that can be guessed', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const guessed = { ...courier, [PRINCIPAL_HEADER]: await principalSeal('naru').sign(claims) }
+    for (const [headers, settings] of [
+      [courier, {}],
+      [guessed, { INSTALLATION_KEY: 'naru' }],
+    ] as const) {
+      await expectProblem(await app.request('/v1/t/mine', { headers }, settings), 503, 'TemporarilyUnavailable')
+    }
+    vi.restoreAllMocks()
   })
 })
 
 describe('keys (H3)', () => {
   const keyed = (key?: string) =>
-    app.request('/v1/t/parcels/yes/send', {
+    request('/v1/t/parcels/yes/send', {
       method: 'POST',
       headers: { ...courier, ...(key === undefined ? {} : { 'idempotency-key': key }) },
     })
@@ -67,7 +101,7 @@ describe('keys (H3)', () => {
     expect((await context({ ...good, count: 2 })).fingerprint).not.toBe(one.fingerprint)
     expect((await context({ ...good, count: 2 })).commandId).toBe(one.commandId)
     expect((await context(good, { 'idempotency-key': 'k2' })).commandId).not.toBe(one.commandId)
-    const lee = { [PRINCIPAL_HEADER]: encodePrincipal({ sub: 'lee', roles: ['courier'] }) }
+    const lee = await known('lee', 'courier')
     expect((await context(good, lee)).commandId).not.toBe(one.commandId)
   })
 })
@@ -143,9 +177,12 @@ describe('addresses (H8)', () => {
 
 describe('what a Worker tells of itself (H7, H9)', () => {
   it('is healthy only with its settings', async () => {
-    expect((await app.request('/healthz', {}, { SETTING: 'x' })).status).toBe(200)
-    const answer = await app.request('/healthz', {}, {})
-    expect([answer.status, await answer.json()]).toEqual([503, { status: 'not-configured', missing: ['SETTING'] }])
+    expect((await app.request('/healthz', {}, { ...env, SETTING: 'x' })).status).toBe(200)
+    for (const INSTALLATION_KEY of [undefined, '', 'guessed']) {
+      const answer = await app.request('/healthz', {}, { INSTALLATION_KEY })
+      const missing = ['INSTALLATION_KEY', 'SETTING']
+      expect([answer.status, await answer.json()]).toEqual([503, { status: 'not-configured', missing }])
+    }
   })
 
   it('is an OpenAPI 3.1 document in which every operation says who may call it', () => {

@@ -9,8 +9,10 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ZodError } from 'zod'
 import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { epochMs, now } from '../../kernel/time.ts'
+import { unavailable } from './answer.ts'
 import { discardBody, ERRORS_LIMIT, pointer } from './body.ts'
-import { decodePrincipal, PRINCIPAL_HEADER, type Principal } from './principal.ts'
+import { installationKeyOf } from './installation.ts'
+import { PRINCIPAL_HEADER, type Principal, sealOf } from './principal.ts'
 import { grammarProblem, type InputError } from './problem.ts'
 
 export const REQUEST_ID_HEADER = 'x-request-id'
@@ -31,6 +33,7 @@ export type RequestState = {
 
 const UNROUTED = { [UNROUTED_HEADER]: '1' }
 const FIRST_SERVER_FAULT = 500
+const PRINCIPAL_RETRY_SECONDS = 5
 
 /** An app for the routes of one Worker, everything but the routes already in place. */
 export const api = <E extends Env>() => {
@@ -41,17 +44,33 @@ export const api = <E extends Env>() => {
   app.notFound((c) => grammarProblem(c, 'RouteNotFound', { headers: UNROUTED }))
   app.use('*', async (c, next) => {
     const startedAt = now()
-    const principal = c.req.header(PRINCIPAL_HEADER)
     const trace = c.req.header('traceparent')
     c.set('requestId', c.req.header(REQUEST_ID_HEADER) ?? freshId())
     c.set('traceparent', trace !== undefined && TRACEPARENT.test(trace) ? trace : freshTraceparent())
-    c.set('principal', principal === undefined ? null : decodePrincipal(principal))
+    const principal = await principalOf(c)
+    if (principal === undefined) return strangersPrincipal(c)
+    c.set('principal', principal)
     await next()
     await discardBody(c.req.raw)
     logDecision(c, epochMs(now()) - epochMs(startedAt))
   })
   app.use('*', methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
   return app
+}
+
+/** Null for nobody; undefined for a principal that our gateway has not signed. */
+const principalOf = async (c: Context): Promise<Principal | null | undefined> => {
+  const header = c.req.header(PRINCIPAL_HEADER)
+  if (header === undefined) return null
+  const key = installationKeyOf(c.env ?? {})
+  return key === null ? undefined : ((await sealOf(key).open(header)) ?? undefined)
+}
+
+/** Somebody who came past the gateway, or a gateway whose key is still, or already, another: it will agree in a while. */
+const strangersPrincipal = async (c: Context) => {
+  console.error(JSON.stringify({ at: 'http.principal-not-signed', request: c.get('requestId') }))
+  await discardBody(c.req.raw)
+  return unavailable(c, 'gateway', PRINCIPAL_RETRY_SECONDS)
 }
 
 const notAllowed = (c: Context, methods: readonly string[]) =>

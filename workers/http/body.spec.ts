@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BODY_LIMIT_BYTES, DISCARD_LIMIT_BYTES } from './body.ts'
-import { app, courier, expectProblem, good, post, problemOf, send } from './example-app.fixtures.ts'
+import { app, courier, env, expectProblem, good, post, problemOf, request, send } from './example-app.fixtures.ts'
 
 const CHUNK_BYTES = 16_384
 
@@ -23,8 +23,8 @@ describe('bodies (H1)', () => {
       body: new TextEncoder().encode('{}'),
       headers: { 'idempotency-key': 'k', ...courier },
     }
-    await expectProblem(await app.request('/v1/t/parcels', init), 415, 'BodyNotJson')
-    await expectProblem(await app.request('/v1/t/parcels/yes/send', init), 415, 'BodyNotJson')
+    await expectProblem(await request('/v1/t/parcels', init), 415, 'BodyNotJson')
+    await expectProblem(await request('/v1/t/parcels/yes/send', init), 415, 'BodyNotJson')
   })
 
   it.each([['application/json;charset=UTF-8'], ['Application/JSON'], ['application/json; charset=utf-8']])(
@@ -44,7 +44,7 @@ describe('bodies (H1)', () => {
       ...new TextEncoder().encode('","count":1}'),
     ])
     await expectProblem(
-      await app.request('/v1/t/parcels', {
+      await request('/v1/t/parcels', {
         method: 'POST',
         body,
         headers: { 'content-type': 'application/json', 'idempotency-key': 'k', ...courier },
@@ -80,17 +80,17 @@ describe('bodies (H1)', () => {
   }
 
   it('of unknown length are refused above the limit, and taken off the wire so that the client hears of it', async () => {
-    const { request, sent } = endless(100)
-    await expectProblem(await app.request(request), 413, 'BodyTooLarge')
-    expect(sent.chunks).toBe(101)
+    const all = endless(100)
+    await expectProblem(await app.request(all.request, undefined, env), 413, 'BodyTooLarge')
+    expect(all.sent.chunks).toBe(101)
   })
 
   it('are taken off the wire for whoever is turned away, but not for ever', async () => {
     const some = endless(100, {})
-    await expectProblem(await app.request(some.request), 401, 'TokenMissing')
+    await expectProblem(await app.request(some.request, undefined, env), 401, 'TokenMissing')
     expect(some.sent.chunks).toBe(101)
     const many = endless(10_000)
-    await expectProblem(await app.request(many.request), 413, 'BodyTooLarge')
+    await expectProblem(await app.request(many.request, undefined, env), 413, 'BodyTooLarge')
     expect(many.sent.chunks).toBeLessThan((2 * DISCARD_LIMIT_BYTES) / CHUNK_BYTES)
   })
 

@@ -7,7 +7,7 @@ import { answering, ask } from './answer.ts'
 import { api } from './app.ts'
 import { mountHealth } from './health.ts'
 import { callerOf, contextOf } from './idempotency.ts'
-import { encodePrincipal, PRINCIPAL_HEADER, type Role } from './principal.ts'
+import { PRINCIPAL_HEADER, principalSeal, type Role } from './principal.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
 
 export const Parcel = z.strictObject({
@@ -99,19 +99,25 @@ export const app = api()
   )
 mountHealth(app, { title: 'Parcels', needs: ['SETTING'] })
 
-export const as = (...roles: readonly Role[]) => ({
-  [PRINCIPAL_HEADER]: encodePrincipal({ sub: 'kim', roles: [...roles], name: '김' }),
+/** What the Workers of one installation have in common. */
+export const env = { INSTALLATION_KEY: 'the key of this installation only' }
+const seal = principalSeal(env.INSTALLATION_KEY)
+/** Somebody as the gateway makes them known. */
+export const known = async (sub: string, ...roles: readonly Role[]) => ({
+  [PRINCIPAL_HEADER]: await seal.sign({ sub, roles: [...roles], name: '김' }),
 })
-export const courier = as('courier')
+export const as = (...roles: readonly Role[]) => known('kim', ...roles)
+export const courier = await as('courier')
+export const request = (path: string, init: RequestInit = {}) => app.request(path, init, env)
 export const good = { name: '책 📚', count: 1 }
 export const post = (body: unknown, headers: Record<string, string> = {}, path = '/v1/t/parcels') =>
-  app.request(path, {
+  request(path, {
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
     headers: { 'content-type': 'application/json', 'idempotency-key': 'k1', ...courier, ...headers },
   })
 export const send = (how: string, headers: Record<string, string> = {}) =>
-  app.request(`/v1/t/parcels/${how}/send`, {
+  request(`/v1/t/parcels/${how}/send`, {
     method: 'POST',
     headers: { 'idempotency-key': 'k', ...courier, ...headers },
   })

@@ -6,6 +6,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Env, Schema } from 'hono'
 import { CALL_LIMIT_MS } from '../../kernel/calls.ts'
 import { DOCUMENT_PATH, documentOf } from './document.ts'
+import { INSTALLATION_KEY, installationKeyOf } from './installation.ts'
 
 export const HEALTH_PATH = '/healthz'
 
@@ -22,7 +23,8 @@ export const mountHealth = <E extends Env, S extends Schema, P extends string>(
   about: { readonly title: string; readonly needs: readonly string[] },
 ): void => {
   app.get(HEALTH_PATH, (c) => {
-    const missing = missingOf(c.env ?? {}, about.needs)
+    const env = c.env ?? {}
+    const missing = [...(installationKeyOf(env) === null ? [INSTALLATION_KEY] : []), ...missingOf(env, about.needs)]
     return c.json({ status: missing.length === 0 ? 'ok' : 'not-configured', missing }, missing.length === 0 ? 200 : 503)
   })
   let document: object | undefined

@@ -1,4 +1,4 @@
-/** Who is calling (G10). The gateway verifies the token; the Workers behind it trust one header of it (H6). */
+/** Who is calling (G10). The gateway verifies the token; the Workers behind it trust what it has signed, nothing else (H6). */
 import { z } from '@hono/zod-openapi'
 import { BoundedCache } from '../../kernel/bounded-cache.ts'
 import { systems } from '../../queues/subscriptions.ts'
@@ -49,29 +49,65 @@ export const boundTo = (principal: Principal, allowed: readonly Role[]): string 
 /** The header that carries the principal to the Workers behind the gateway; never taken from outside. */
 export const PRINCIPAL_HEADER = 'x-naru-principal'
 
-/** base64url of JSON in UTF-8: header values are ASCII, names are Korean. */
-export const encodePrincipal = (principal: Principal): string => {
-  const bytes = new TextEncoder().encode(JSON.stringify(principal))
-  return btoa(String.fromCharCode(...bytes))
+const MAC = { name: 'HMAC', hash: 'SHA-256' } as const
+const PURPOSE = 'naru principal '
+const utf8 = new TextEncoder()
+const fromUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+/** Principals an isolate remembers: reading one is a tenth of a whole request, and the same people come again. */
+const REMEMBERED_LIMIT = 1_000
+
+/** Signs principals with the key of the installation, and knows those that were signed with it. */
+export type PrincipalSeal = {
+  /** `<principal>.<signature>`, each base64url: header values are ASCII, names are Korean. */
+  sign(principal: Principal): Promise<string>
+  /** Null for what the gateway has not signed: somebody came past it, or it has another key. */
+  open(header: string): Promise<Principal | null>
+}
+
+export const principalSeal = (installationKey: string): PrincipalSeal => {
+  let imported: CryptoKey | undefined
+  // Kept once it is there: a request must not wait for what another one has begun.
+  const macKey = async (): Promise<CryptoKey> => {
+    imported ??= await crypto.subtle.importKey('raw', utf8.encode(installationKey), MAC, false, ['sign', 'verify'])
+    return imported
+  }
+  const remembered = new BoundedCache<string, Principal>(REMEMBERED_LIMIT)
+  return {
+    async sign(principal) {
+      const text = toBase64url(utf8.encode(JSON.stringify(principal)))
+      const signature = await crypto.subtle.sign(MAC, await macKey(), utf8.encode(PURPOSE + text))
+      return `${text}.${toBase64url(new Uint8Array(signature))}`
+    },
+    async open(header) {
+      const known = remembered.get(header)
+      if (known) return known
+      const [text = '', signature = ''] = header.split('.')
+      const bytes = fromBase64url(signature)
+      if (bytes === null) return null
+      if (!(await crypto.subtle.verify(MAC, await macKey(), bytes, utf8.encode(PURPOSE + text)))) return null
+      const principal = Principal.parse(JSON.parse(fromUtf8.decode(fromBase64url(text) ?? undefined)))
+      remembered.set(header, principal)
+      return principal
+    },
+  }
+}
+
+/** An isolate has one key all its life, as far as it knows. */
+let current: { readonly key: string; readonly seal: PrincipalSeal } | undefined
+export const sealOf = (installationKey: string): PrincipalSeal => {
+  if (current?.key !== installationKey) current = { key: installationKey, seal: principalSeal(installationKey) }
+  return current.seal
+}
+
+const toBase64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '')
-}
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-/** Principals an isolate remembers: reading one is a tenth of a whole request, and the same people come again. */
-const REMEMBERED_LIMIT = 1_000
-const remembered = new BoundedCache<string, Principal>(REMEMBERED_LIMIT)
-
-/** Throws on anything the gateway cannot have written: that is a bug, or somebody who came past it, not a bad request. */
-export const decodePrincipal = (header: string): Principal => {
-  const known = remembered.get(header)
-  if (known) return known
-  const text = atob(header.replaceAll('-', '+').replaceAll('_', '/'))
-  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
-  const principal = Principal.parse(JSON.parse(utf8.decode(bytes)))
-  remembered.set(header, principal)
-  return principal
+const fromBase64url = (text: string): Uint8Array<ArrayBuffer> | null => {
+  if (!/^[\w-]*$/.test(text)) return null
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
 }
 
 /** Denied unless a rule allows it; `admin` is a role like any other (G10). */

@@ -4,13 +4,15 @@ import { entrypointBinding, systemOf } from '../../durable-objects/runtime/ports
 import type { Named } from '../../queues/name.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import { systemsWithActors } from '../../queues/subscriptions.ts'
+import type { Installation } from '../http/installation.ts'
 
 /** Besides, the entrypoint of every system's actors: `CONCERT_ACTORS`. */
-export type ViewEnv = Named & {
-  readonly DB: D1Database
-  readonly VIEW_INBOX: Queue<unknown>
-  readonly VIEW_DEAD_LETTERS: Queue<unknown>
-}
+export type ViewEnv = Named &
+  Installation & {
+    readonly DB: D1Database
+    readonly VIEW_INBOX: Queue<unknown>
+    readonly VIEW_DEAD_LETTERS: Queue<unknown>
+  }
 
 /** The entrypoints that the view cannot do without: it wakes, asks for backlogs and sends dead letters through them. */
 export const entrypoints: readonly string[] = systemsWithActors.map(entrypointBinding)

@@ -8,6 +8,7 @@ import { bookingOf, manager, onSale } from '../concert/concert.fixtures.ts'
 import { admin, backstage, customer, type Stage, stageOf } from './people.ts'
 import { privateServer, START_MS } from './private.ts'
 import { expectProblem } from './problem.ts'
+import { forged, orders } from './trespass.ts'
 
 const ORIGIN = 'https://pages.example'
 /** What the shared limiters allow here; each isolate lets 300 more through that it counts alone. */
@@ -212,5 +213,27 @@ describe('Who comes too often (H5)', () => {
     expect(served.length).toBeGreaterThanOrEqual(UNSHARED_REQUESTS + SHARED_LIMIT)
     expect(new Set(served.map(({ json }) => json.code))).toEqual(new Set(['TokenInvalid']))
     expect((await (await customer(stage)).get('/v1/mypage')).status).toBe(200)
+  })
+})
+
+describe('Somebody who comes past the gateway (H6)', () => {
+  it('is nobody to any Worker, and nothing to those of the launcher', async () => {
+    const { mf, workers } = server.running
+    const ask = async (worker: string, path: string, init: { method?: string; body?: string } = {}) => {
+      const headers = { 'MF-Route-Override': worker, 'x-naru-principal': forged('kim', 'admin', 'customer') }
+      const answer = await mf.dispatchFetch(`http://past${path}`, { ...init, headers })
+      return { status: answer.status, text: await answer.text() }
+    }
+    // Payment has no routes, and the gateway itself knows tokens only.
+    const routed = workers.map(({ name }) => name).filter((name) => name !== 'payment' && name !== 'gateway')
+    for (const worker of routed) {
+      const { status, text } = await ask(worker, '/v1/mypage')
+      expect([worker, status, JSON.parse(text).code]).toEqual([worker, 503, 'TemporarilyUnavailable'])
+    }
+    for (const worker of ['naru-launcher', 'naru-migrations', 'naru-crons']) {
+      for (const body of orders) {
+        expect([worker, await ask(worker, '/', { method: 'POST', body })]).toEqual([worker, { status: 404, text: '' }])
+      }
+    }
   })
 })
