@@ -47,7 +47,8 @@ export class KillableServer {
 
   /** Where stories of people play; its address is the same after each start. */
   get stage(): Stage {
-    return { url: known(this.#launcher).url, sideDoor: '', privateJwk: known(this.#identity).privateJwk }
+    const { privateJwk, installationKey } = known(this.#identity)
+    return { url: known(this.#launcher).url, sideDoor: '', privateJwk, installationKey }
   }
 
   readonly introduce: Introduce = async (sub, role) =>

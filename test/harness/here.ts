@@ -8,6 +8,7 @@ export type Place = {
   /** Address of the side door; see `SideDoorRequest`. */
   readonly sideDoor: string
   readonly privateJwk: JWK
+  readonly installationKey: string
 }
 
 declare module 'vitest' {

@@ -23,7 +23,12 @@ export const serve = async (project: TestProject, count: number): Promise<() => 
     return startTestServer({ root: ROOT, logFile })
   })
   const servers = await Promise.all(starting)
-  const places = servers.map(({ url, sideDoor, identity }) => ({ url, sideDoor, privateJwk: identity.privateJwk }))
+  const places = servers.map(({ url, sideDoor, identity: { privateJwk, installationKey } }) => ({
+    url,
+    sideDoor,
+    privateJwk,
+    installationKey,
+  }))
   project.provide('naru', places)
   project.provide('document', await documentAt(places[0]?.url))
   return async () => {

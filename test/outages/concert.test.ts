@@ -1,5 +1,6 @@
 /** Concert ticketing while one context is down (G6): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { freshId } from '../../kernel/ids.ts'
 import { audit, type Sale } from '../chaos/audit.ts'
 import {
   book,
@@ -60,6 +61,21 @@ beforeEach(async () => {
   kim = await customer('kim')
   concertId = await openSale(people, 50)
   ids = []
+})
+
+describe('an id that was made up', () => {
+  it('wakes no actor: what has such an id is not found though none could be asked (K14)', async () => {
+    const own = known(await booked(kim, onSite(concertId)))
+    await whileClassDown('concert', 'Booking', async () => {
+      expectComeBack(await cancel(kim, own))
+      for (const id of [freshId(), freshId()]) {
+        expect(expectStatus(await cancel(kim, id), 404).json.code).toBe('BookingNotFound')
+      }
+    })
+    await whileClassDown('concert', 'Concert', async () => {
+      expect(expectStatus(await book(kim, onSite(freshId())), 404).json.code).toBe('ConcertNotFound')
+    })
+  })
 })
 
 describe('while delivery is down', () => {

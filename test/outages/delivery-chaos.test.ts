@@ -3,7 +3,6 @@
  * nobody ever sees a step backwards.
  */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { derivedId } from '../../kernel/ids.ts'
 import { audit, type Sale } from '../chaos/audit.ts'
 import {
   book,
@@ -31,6 +30,7 @@ import { statusesIn } from '../chaos/world.ts'
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
+import { idOf } from '../harness/ids.ts'
 import { watchMyPage } from './watching.ts'
 
 const LISTENERS = ['concert', 'payment', 'notification', 'view']
@@ -138,7 +138,7 @@ describe('a cancellation that overtakes', () => {
   })
 
   it('the preparation of its delivery leaves a tombstone that nobody revives', async () => {
-    const id = await derivedId(unique('never-booked'))
+    const id = await idOf(unique('never-booked'))
     await sendRaw('concert-delivery', toldCancelled(id))
     const events = async () => happenedTo(await inspect(people, 'concert.delivery', id))
     await eventually(async () => (await events()).length > 0)
@@ -155,7 +155,7 @@ describe('a cancellation that overtakes', () => {
     const paidFor = { ...parcel, paymentId: paymentIdOf(id), fulfilment: 'post' }
     await sendRaw('concert-delivery', told(id, 4, 'BookingPaid', 'paid', paidFor))
     // What comes behind it in the same queue is acted on, so the late news has been heard by then.
-    const behind = await derivedId(unique('behind'))
+    const behind = await idOf(unique('behind'))
     await sendRaw('concert-delivery', told(behind, 4, 'BookingPaid', 'paid', paidFor))
     await eventually(async () => happenedTo(await inspect(people, 'concert.delivery', behind)).length > 0)
     expect(await events()).toEqual(['DeliveryCancelled'])
@@ -165,7 +165,7 @@ describe('a cancellation that overtakes', () => {
   it('the hold of its seats leaves none held', async () => {
     const key = unique('key')
     // The booking will have the id that caller, route and key make (H3), so its end can be told before it begins.
-    const id = await derivedId('POST /v1/concert/bookings', kim.sub, key)
+    const id = await idOf('POST /v1/concert/bookings', kim.sub, key)
     await sendRaw('concert-inventory', toldCancelled(id))
     await eventually(async () =>
       happenedTo(await inspect(people, 'concert.concert', concertId)).includes('SeatsReleased'),

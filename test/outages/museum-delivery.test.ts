@@ -4,7 +4,6 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { invariants } from '../../durable-objects/museum/invariants.ts'
-import { derivedId } from '../../kernel/ids.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import {
   type Customer,
@@ -19,6 +18,7 @@ import { audited, seenIn } from '../chaos/world.ts'
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
+import { idOf } from '../harness/ids.ts'
 import { watchMyPage } from './watching.ts'
 
 const LISTENERS = ['museum', 'notification', 'view']
@@ -119,13 +119,13 @@ describe('an end that overtakes its beginning', () => {
     ['ReservationCancelled', 'cancelled', 'AdmissionCancelled'],
     ['ReservationForceCancelled', 'force-cancelled', 'AdmissionForceCancelled'],
   ])('%s leaves a tombstone of the entry that nobody revives (G3)', async (event, status, left) => {
-    const id = await derivedId(unique('never-reserved'))
+    const id = await idOf(unique('never-reserved'))
     await sendRaw('museum-admission', told('museum.reservation', id, 4, event, status, { ...over(), visit }))
     await eventually(async () => (await eventsOf('museum.admission', id)).length > 0)
     const placed = (one: string) => told('museum.reservation', one, 2, 'ReservationPlaced', 'requested', visit)
     await sendRaw('museum-admission', placed(id))
     // What comes behind it in the same queue is acted on, so the late news has been heard by then.
-    const behind = await derivedId(unique('behind'))
+    const behind = await idOf(unique('behind'))
     await sendRaw('museum-admission', placed(behind))
     await eventually(async () => (await eventsOf('museum.admission', behind)).length > 0)
     expect(await eventsOf('museum.admission', id)).toEqual([left])
@@ -138,7 +138,7 @@ describe('an end that overtakes its beginning', () => {
     if (kim === undefined) throw new Error('nobody came')
     const key = unique('key')
     // The reservation will have the id that caller, route and key make (H3), so its end can be told before it begins.
-    const id = await derivedId(`POST ${PATH}`, kim.sub, key)
+    const id = await idOf(`POST ${PATH}`, kim.sub, key)
     await sendRaw('museum-exhibition', told('museum.reservation', id, 3, 'ReservationCancelled', 'cancelled', over()))
     await eventually(async () => (await eventsOf('museum.exhibition', exhibitionId)).includes('PlacesReleased'))
     const answer = await kim.post(PATH, { exhibitionId }, { key })

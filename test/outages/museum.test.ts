@@ -1,7 +1,6 @@
 /** Museum exhibitions while one context is down (G6): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { invariants } from '../../durable-objects/museum/invariants.ts'
-import { derivedId } from '../../kernel/ids.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import {
   type Customer,
@@ -14,6 +13,7 @@ import {
 import { audited, seenIn } from '../chaos/world.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { type Answer, as, type Client, eventually, unique } from '../harness/http.ts'
+import { idOf } from '../harness/ids.ts'
 
 const CAPACITY = 40
 /** So many that an isolate which saw them does not look first, so that a wish is kept although nobody can be asked. */
@@ -141,7 +141,7 @@ describe('while the exhibition is down', () => {
 const unsettled = async (): Promise<{ readonly id: string; readonly key: string }> => {
   return eventually(async () => {
     const key = unique('key')
-    const id = await derivedId(`POST ${PATH}`, kim.sub, key)
+    const id = await idOf(`POST ${PATH}`, kim.sub, key)
     // Somebody has just seen plenty of places, so nobody looks again for a moment.
     known(expectStatus(await eventually(() => answered(reserve), SETTLING), 201).json.id)
     let isKept = false

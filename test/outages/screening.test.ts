@@ -3,7 +3,6 @@
  * And its events three times, shuffled and late: the same final state (G3).
  */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { derivedId } from '../../kernel/ids.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import {
   type Customer,
@@ -18,6 +17,7 @@ import {
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileAnswersAreLost, whileClassDown, whileDeliveryIsChaotic, whileDown } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
+import { idOf } from '../harness/ids.ts'
 import { auditSlot, type Reserved } from '../stories/screening/screening.fixtures.ts'
 
 const HOSPITALS = '/v1/screening/hospitals'
@@ -110,8 +110,8 @@ describe('while the hospital is down', () => {
 describe('while the hospital’s answers are lost', () => {
   it('nobody knows, so nothing is half done: it is completed by itself, told once, and given one place (G5)', async () => {
     const [left, cancelled, again] = [unique('key'), unique('key'), unique('key')]
-    const idOf = (key: string) => derivedId(`POST ${RESERVATIONS}`, kim.sub, key)
-    const ids = await Promise.all([left, cancelled, again].map(idOf))
+    const asked = (key: string) => idOf(`POST ${RESERVATIONS}`, kim.sub, key)
+    const ids = await Promise.all([left, cancelled, again].map(asked))
     await whileAnswersAreLost('screening', 'Hospital.execute', async () => {
       for (const key of [left, cancelled, again]) expectComeBack(await reserve(kim, key))
       // The places are given; the reservations do not know it yet, and one of them is not wanted any more.
@@ -204,7 +204,7 @@ describe('delivery at its worst', () => {
       ['ReservationForceCancelled', 'force-cancelled', 'RecordForceCancelled'],
     ] as const
     for (const [event, status, expected] of ends) {
-      const [id, behind] = [await derivedId(unique('never')), await derivedId(unique('behind'))]
+      const [id, behind] = [await idOf(unique('never')), await idOf(unique('behind'))]
       await sendRaw('screening-record', told(id, 3, event, status, { hospitalId, screening }))
       await eventually(async () => (await inspect('screening.record', id)) !== null)
       await sendRaw('screening-record', told(id, 2, 'ReservationCompleted', 'completed', screening))

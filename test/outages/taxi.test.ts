@@ -1,9 +1,9 @@
 /** Taxi dispatch while one context is down (G6): the others go on, and afterwards all agree by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { derivedId } from '../../kernel/ids.ts'
 import { expectComeBack, expectStatus } from '../chaos/concert.fixtures.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
+import { idOf } from '../harness/ids.ts'
 import { admin, customer, inspect, type Person, patiently, sharedStage } from '../stories/shared/people.ts'
 import {
   accept,
@@ -160,7 +160,7 @@ describe('while payment is down', () => {
     const asked: string[] = []
     const ask = async () => {
       const key = unique('key')
-      asked.push(await derivedId('POST /v1/taxi/calls', kim.sub, key))
+      asked.push(await idOf('POST /v1/taxi/calls', kim.sub, key))
       expectComeBack(await request(key))
     }
     await whileDown('payment', async () => {

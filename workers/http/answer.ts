@@ -84,7 +84,7 @@ export const answering = (table: Readonly<Record<string, readonly [ProblemKind['
   const created = (c: Context, asked: Asked, location: string) =>
     isYes(asked) ? c.json(shown(asked.answer), 201, { ...headersOf(asked.answer), Location: location }) : no(c, asked)
 
-  return { accepted, changed, created, refused }
+  return { accepted, changed, created }
 }
 
 const isYes = (asked: Asked): asked is Yes => asked.known && asked.answer.outcome === 'accepted'

@@ -3,6 +3,8 @@ import type { HonoRequest } from 'hono'
 import type { CommandContext } from '../../kernel/decision.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import type { RequestState } from './app.ts'
+import { idsOf } from './ids.ts'
+import type { Installation } from './installation.ts'
 import type { Principal } from './principal.ts'
 
 const KEY_LIMIT = 128
@@ -21,12 +23,16 @@ export const canonical = (value: unknown): string => {
 }
 
 /**
- * The letter for a command: its id comes from the route, the caller and the key, so that a retry meets the same actor
+ * The letter for a command: its id comes from the route, the caller and the key, sealed with the installation's, so that a retry meets the same actor
  * and gets the first answer (K1); the body travels as a fingerprint, so that another body under that key is refused.
  * For a creation that id is also the id of the new thing, and names the conversation unless told otherwise.
  */
 export const contextOf = async (
-  c: { readonly req: HonoRequest; readonly var: Readonly<RequestState['Variables']> },
+  c: {
+    readonly req: HonoRequest
+    readonly env: unknown
+    readonly var: Readonly<RequestState['Variables']>
+  },
   body: unknown,
   correlationId?: string,
 ): Promise<CommandContext & { readonly fingerprint: string }> => {
@@ -34,7 +40,7 @@ export const contextOf = async (
   const key = c.req.header('idempotency-key')
   if (key === undefined) throw new Error('A command reached its handler without a key: its route is not declared')
   const [commandId, fingerprint] = await Promise.all([
-    derivedId(`${c.req.method} ${c.req.path}`, sub, key),
+    idsIn(c.env).derive(`${c.req.method} ${c.req.path}`, sub, key),
     derivedId(canonical(body)),
   ])
   return {
@@ -46,6 +52,9 @@ export const contextOf = async (
     traceparent: c.var.traceparent,
   }
 }
+
+/** The ids of the installation to which this environment belongs; who has routes is not ready without its key. */
+export const idsIn = (env: unknown) => idsOf((env as Installation).INSTALLATION_KEY)
 
 /** The one who asks, on a route that lets nobody in without a token. */
 export const callerOf = (c: { readonly var: Pick<RequestState['Variables'], 'principal'> }): Principal => {

@@ -7,7 +7,6 @@ import { actorBinding } from '../../durable-objects/runtime/ports.ts'
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
 import { disposing, withTimeout } from '../../kernel/calls.ts'
 import type { CommandContext, Facts, Refusal } from '../../kernel/decision.ts'
-import { isId } from '../../kernel/ids.ts'
 import { decide, kindOf, type Named, questionOf, reactionTo } from '../../kernel/interpreter.ts'
 import { now } from '../../kernel/time.ts'
 import { type Asked, answering, ask, isPlatformFault } from './answer.ts'
@@ -15,7 +14,7 @@ import type { RequestState } from './app.ts'
 import { availabilityCache } from './availability.ts'
 import { bodyOf, type Caller, type Look, parameterOf, type Route } from './command.ts'
 import { callLimitMs, setting } from './health.ts'
-import { callerOf, contextOf } from './idempotency.ts'
+import { callerOf, contextOf, idsIn } from './idempotency.ts'
 import { boundTo, organisationOf } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
 import { nounOf } from './resource.ts'
@@ -57,12 +56,20 @@ const callerFor = (c: RequestContext, commandId: string): Caller => {
  * Asks those whose answer would decide about a new instance what they would say, so that an attempt that will be refused
  * makes no new object (K14). It is only a hint: the real question decides. Null when nothing stands in the way.
  */
-const foreseenNo = async (c: RequestContext, of: AnyAggregate, command: Named, id: string): Promise<Asked | null> => {
+const foreseenNo = async (
+  c: RequestContext,
+  { commands }: CommandsOf,
+  of: AnyAggregate,
+  command: Named,
+  id: string,
+): Promise<Asked | null> => {
   const decision = decide(of, of.initial, command, now())
   for (const event of decision.kind === 'happened' ? decision.events : []) {
     const reaction = reactionTo(of, event.type)
     if (!reaction?.checkedFirst) continue
     const question = questionOf(reaction, event, id)
+    const made = madeBy(commands, reaction.asks)
+    if (made && !(await idsIn(c.env).isOurs(question.id))) return neverMade(made, question.command)
     const key = `${reaction.asks}/${question.id}`
     if (availability.isPlentiful(key)) continue
     const target = actorsOf(c.env, reaction.asks)
@@ -74,6 +81,17 @@ const foreseenNo = async (c: RequestContext, of: AnyAggregate, command: Named, i
     availability.note(key, asked.answer.data[reaction.checkedFirst])
   }
   return null
+}
+
+/** The aggregate of this name, if a route makes its instances, under ids of the installation's own. */
+const madeBy = (commands: readonly Route[], aggregate: string): AnyAggregate | undefined =>
+  commands.find((route) => route.aggregate.events.aggregate === aggregate && parameterOf(route.path) === undefined)
+    ?.aggregate
+
+/** The no of an instance to which nothing ever happened, without waking one (K14); null when it would say yes. */
+const neverMade = (of: AnyAggregate, command: Named) => {
+  const decision = decide(of, of.initial, command, now())
+  return decision.kind === 'refused' ? refusedAtOnce(decision.refusal) : null
 }
 
 /** What the step before a command makes of it: the command to send, or an answer that spares it. */
@@ -100,7 +118,7 @@ const refusedAtOnce = (refusal: Refusal & Facts) =>
 
 /** Adds the routes of a system to its app. */
 export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>, of: CommandsOf): void => {
-  const { accepted, changed, created, refused } = answering(of.refusals)
+  const { accepted, changed, created } = answering(of.refusals)
   for (const one of of.commands) {
     const { path, aggregate, command: type, fill, options } = one
     const parameter = parameterOf(path)
@@ -123,19 +141,15 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       const context = await contextOf(c, said)
       const id = context.commandId
       const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
-      const asked = (await foreseenNo(c, aggregate, command, id)) ?? (await execute(c, id, command, context))
+      const asked = (await foreseenNo(c, of, aggregate, command, id)) ?? (await execute(c, id, command, context))
       return created(c, asked, `${path}/${id}`)
     }
 
     const change = async (c: RequestContext, said: object, id: string) => {
       const context = await contextOf(c, said, options.id ? undefined : id)
       const command = { ...said, type, ...fill(callerFor(c, context.commandId)) } as Named
-      if (!options.id && !isId(id)) {
-        // Nothing has such an id: the answer is that of an instance to which nothing ever happened (K14).
-        const decision = decide(aggregate, aggregate.initial, command, now())
-        if (decision.kind === 'refused') return refused(c, decision.refusal)
-      }
-      const asked = await execute(c, id, command, context)
+      const isMadeUp = !options.id && !(await idsIn(c.env).isOurs(id))
+      const asked = (isMadeUp && neverMade(aggregate, command)) || (await execute(c, id, command, context))
       const isNew = options.id && asked.known && asked.answer.outcome === 'accepted' && asked.answer.version === 1
       if (isNew) return created(c, asked, `${path.slice(0, path.indexOf('{'))}${encodeURIComponent(id)}`)
       return options.pending ? accepted(c, asked, options.pending) : changed(c, asked)

@@ -1,9 +1,9 @@
 /** Everything health screening says no to: which status, which code, and that nothing has changed. */
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { derivedId } from '../../../kernel/ids.ts'
 import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, eventually } from '../../harness/http.ts'
+import { idOf } from '../../harness/ids.ts'
 import {
   admin,
   backstage,
@@ -109,7 +109,7 @@ describe('A reservation', () => {
     const hospitalId = await opened(han, 1)
     const key = randomUUID()
     // The reservation will have the id that caller, route and key make (H3), so its end can be told before it begins.
-    const id = await derivedId(`POST ${RESERVATIONS}`, lee.sub, key)
+    const id = await idOf(`POST ${RESERVATIONS}`, lee.sub, key)
     await backstage(stage, { do: 'send', queue: 'screening-hospital', body: cancelledBefore(id, hospitalId) })
     await eventually(async () => (await eventsOf(ops, 'screening.hospital', hospitalId)).includes('PlaceReleased'))
     expectProblem(await lee.post(RESERVATIONS, { hospitalId }, { key }), 409, 'PlaceGivenBack')

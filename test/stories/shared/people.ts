@@ -27,6 +27,7 @@ export const stageOf = ({ url, sideDoor, identity }: TestServer): Stage => ({
   url,
   sideDoor,
   privateJwk: identity.privateJwk,
+  installationKey: identity.installationKey,
 })
 
 /** Somebody nobody has met before, with these roles in this organisation; null: in none but their own. */
