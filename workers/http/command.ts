@@ -75,7 +75,7 @@ export type Route<
 
 type Sent<D extends AnyAggregate, N> = Extract<CommandOf<D>, { readonly type: N }>
 
-/** Declares a route: `POST /v1/museum/reservations/{id}/cancel`, for whom, what it does, and the command it sends. */
+/** Declares a route: `POST /v1/museum/reservations/{id}/cancel`, for whom, the command it sends, and how. */
 export const route = <
   D extends AnyAggregate,
   N extends CommandName<D>,
@@ -86,16 +86,29 @@ export const route = <
 >(
   address: A,
   roles: readonly Role[],
-  summary: string,
   resource: R,
   aggregate: D,
   command: N,
-  fill: (caller: Caller) => F & Filled<F, CommandInput<D, N>> = () => ({}) as F & Filled<F, CommandInput<D, N>>,
-  options: Options<Sent<D, N>, B, Sent<D, N>> = {},
+  { summary, fill, ...options }: How<F & Filled<F, CommandInput<D, N>>> & Options<Sent<D, N>, B, Sent<D, N>>,
 ): Route<RefusalOfRoute<D, N> | B, A, Omit<CommandInput<D, N>, keyof F>, AnswerOf<R> & ReplyOf<D, N>> => {
   const [method, path = ''] = address.split(' ')
-  return { address, method: method as Method, path, roles, summary, resource, aggregate, command, fill, options }
+  const filled = fill ?? (() => ({}))
+  return {
+    address,
+    method: method as Method,
+    path,
+    roles,
+    summary,
+    resource,
+    aggregate,
+    command,
+    fill: filled,
+    options,
+  }
 }
+
+/** `F`: the fields of the command that the route fills in. */
+type How<F> = { readonly summary: string; readonly fill?: (caller: Caller) => F }
 
 /** Fields of the command, and no others. */
 type Filled<F, C> = { readonly [K in keyof F]: K extends keyof C ? C[K] : never }
