@@ -96,8 +96,6 @@ export type Custom<P extends string = string, I extends object = object> = Item<
   readonly access: Access
   readonly schema: z.ZodType<I>
   readonly handle: (db: D1Database) => Promise<object>
-  /** Statements of the view's database that it stands on. */
-  readonly sql: readonly string[]
 }
 export type Read = List | One | Custom
 

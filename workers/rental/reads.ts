@@ -12,7 +12,7 @@ import { date, id, text } from '../../kernel/fields.ts'
 import { Application, Region, Survey, SurveyedOrder } from '../../queues/rental.ts'
 import { custom, history, list, one, own, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
-import { Dashboard, readDashboard, tallyStatements } from './dashboard.ts'
+import { Dashboard, readDashboard } from './dashboard.ts'
 
 /** See every order, and what belongs to no customer. */
 const staff = ['rental-staff', 'admin'] as const
@@ -106,6 +106,5 @@ export const reads = [
     access: staff,
     schema: Dashboard,
     handle: readDashboard,
-    sql: tallyStatements,
   }),
 ]
