@@ -7,7 +7,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
-import { reasons } from './reasons.ts'
+import reasons from './reasons.json' with { type: 'json' }
 
 export { Booking, Breaker, Concert, Delivery } from '../../durable-objects/concert/index.ts'
 
