@@ -34,33 +34,21 @@ const Page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_LIMIT),
 })
 
-const inspectActor = declare(
-  ['admin'],
-  {
-    method: 'get',
-    path: '/v1/ops/actors/{aggregate}/{id}',
-    summary: 'One instance of any aggregate: its state, and its events from `from` on',
-    tags,
-    request: { params: ofActor, query: Page },
-    responses: { 200: jsonResponse('The instance', Facts) },
-  },
-  problemsOf(problems, 'ActorNotFound'),
-)
-const redriveActor = declare(
-  ['admin'],
-  {
-    method: 'post',
-    path: '/v1/ops/actors/{aggregate}/{id}/redrive',
-    summary: 'Send the events of an instance again; who has heard them is not bothered',
-    tags,
-    request: { params: ofActor, body: jsonBody(Redrive) },
-    responses: { 200: jsonResponse('How many events were sent', z.object({ resent: z.int() })) },
-  },
-  problemsOf(problems, 'ActorNotFound'),
-)
-const listBreakers = declare(['admin'], {
-  method: 'get',
-  path: '/v1/ops/breakers',
+const inspectActor = declare('GET /v1/ops/actors/{aggregate}/{id}', ['admin'], {
+  summary: 'One instance of any aggregate: its state, and its events from `from` on',
+  tags,
+  request: { params: ofActor, query: Page },
+  responses: { 200: jsonResponse('The instance', Facts) },
+  problems: problemsOf(problems, 'ActorNotFound'),
+})
+const redriveActor = declare('POST /v1/ops/actors/{aggregate}/{id}/redrive', ['admin'], {
+  summary: 'Send the events of an instance again; who has heard them is not bothered',
+  tags,
+  request: { params: ofActor, body: jsonBody(Redrive) },
+  responses: { 200: jsonResponse('How many events were sent', z.object({ resent: z.int() })) },
+  problems: problemsOf(problems, 'ActorNotFound'),
+})
+const listBreakers = declare('GET /v1/ops/breakers', ['admin'], {
   summary: 'Every circuit breaker',
   tags,
   responses: {
@@ -70,18 +58,13 @@ const listBreakers = declare(['admin'], {
     ),
   },
 })
-const resetBreaker = declare(
-  ['admin'],
-  {
-    method: 'post',
-    path: '/v1/ops/breakers/{system}/{dependency}/reset',
-    summary: 'Close a breaker by hand',
-    tags,
-    request: { params: z.object({ system: path('system'), dependency: path('dependency') }), body: emptyBody },
-    responses: { 200: jsonResponse('The breaker', Facts) },
-  },
-  problemsOf(problems, 'BreakerNotFound'),
-)
+const resetBreaker = declare('POST /v1/ops/breakers/{system}/{dependency}/reset', ['admin'], {
+  summary: 'Close a breaker by hand',
+  tags,
+  request: { params: z.object({ system: path('system'), dependency: path('dependency') }), body: emptyBody },
+  responses: { 200: jsonResponse('The breaker', Facts) },
+  problems: problemsOf(problems, 'BreakerNotFound'),
+})
 
 type OpsEnv = { Bindings: GatewayEnv }
 

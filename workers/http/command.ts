@@ -32,6 +32,7 @@ export type Caller = {
 }
 
 type Method = 'POST' | 'PUT' | 'DELETE'
+type Address = `${Method} /v1/${string}`
 
 /** An actor of this Worker as it stands, asked within the limit of a call; null when nothing ever happened to it. */
 export type Look = (aggregate: AnyAggregate, id: string, about?: string) => Promise<Summary | null>
@@ -54,7 +55,7 @@ export type Options<C = never, R extends Refusal = Refusal, Sent extends Message
  */
 export type Route<
   R extends Refusal = Refusal,
-  A extends string = string,
+  A extends Address = Address,
   B extends object = object,
   I extends object = object,
 > = {
@@ -79,7 +80,7 @@ type Sent<D extends AnyAggregate, N> = Extract<CommandOf<D>, { readonly type: N 
 export const route = <
   D extends AnyAggregate,
   N extends CommandName<D>,
-  const A extends `${Method} /v1/${string}`,
+  const A extends Address,
   R extends Resource<D['events']['aggregate']>,
   const F extends object = Record<never, never>,
   B extends Refusal = never,

@@ -52,16 +52,11 @@ const answers: Record<string, () => Promise<Answer>> = {
 
 export const app = api()
   .openapi(
-    declare(
-      ['courier'],
-      {
-        method: 'post',
-        path: '/v1/t/parcels',
-        request: { body: jsonBody(Parcel) },
-        responses: { 201: jsonResponse('New', CommandAnswer) },
-      },
-      [['ParcelLost', 409]],
-    ),
+    declare('POST /v1/t/parcels', ['courier'], {
+      request: { body: jsonBody(Parcel) },
+      responses: { 201: jsonResponse('New', CommandAnswer) },
+      problems: [['ParcelLost', 409]],
+    }),
     async (c) => {
       const context = await contextOf(c, c.req.valid('json'))
       const asked = await ask('parcel', async () => ({ ...accepted, id: context.commandId, data: { ...context } }))
@@ -69,9 +64,7 @@ export const app = api()
     },
   )
   .openapi(
-    declare(['courier', 'customer'], {
-      method: 'post',
-      path: '/v1/t/parcels/{id}/send',
+    declare('POST /v1/t/parcels/{id}/send', ['courier', 'customer'], {
       request: { params: z.object({ id: z.string() }), body: emptyBody },
       responses: { 200: jsonResponse('Sent', CommandAnswer), 202: jsonResponse('To be sent', CommandAnswer) },
     }),
@@ -81,18 +74,14 @@ export const app = api()
     },
   )
   .openapi(
-    declare('everybody', {
-      method: 'get',
-      path: '/v1/t/parcels',
+    declare('GET /v1/t/parcels', 'everybody', {
       request: { query: z.strictObject({ limit: z.coerce.number().int().max(9).default(1) }) },
       responses: { 200: jsonResponse('All', z.object({ limit: z.number() })) },
     }),
     (c) => c.json({ limit: c.req.valid('query').limit }, 200),
   )
   .openapi(
-    declare('authenticated', {
-      method: 'get',
-      path: '/v1/t/mine',
+    declare('GET /v1/t/mine', 'authenticated', {
       responses: { 200: jsonResponse('Mine', z.object({ sub: z.string() })) },
     }),
     (c) => c.json({ sub: callerOf(c).sub }, 200),

@@ -150,29 +150,23 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
 }
 
 const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: CommandsOf) => {
-  const { method, path, roles, summary, resource, command, options } = one
+  const { address, path, roles, summary, resource, command, options } = one
   const parameter = parameterOf(path)
   const system = resource.aggregate.split('.')[0] ?? ''
   const takesBody = Object.keys(fields.shape).length > 0
   const body = options.body?.(fields) ?? fields
   const isRequired = !body.safeParse({}).success
-  const params = parameter && { params: z.object({ [parameter]: options.id ?? z.string() }) }
-  return declare(
-    roles,
-    {
-      method: method.toLowerCase() as 'post' | 'put' | 'delete',
-      path,
-      operationId: `${system}${command}`,
-      summary,
-      tags: [resource.tag],
-      request: {
-        ...params,
-        body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`), isRequired) : emptyBody,
-      },
-      responses: answersOf(one),
+  return declare(address, roles, {
+    operationId: `${system}${command}`,
+    summary,
+    tags: [resource.tag],
+    request: {
+      ...(parameter && { params: z.object({ [parameter]: options.id ?? z.string() }) }),
+      body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`), isRequired) : emptyBody,
     },
-    (reasons[`${method} ${path}`] ?? []).map((code) => [code, refusals[code]?.[0] ?? 500] as const),
-  )
+    responses: answersOf(one),
+    problems: (reasons[address] ?? []).map((code) => [code, refusals[code]?.[0] ?? 500] as const),
+  })
 }
 
 const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

@@ -30,9 +30,7 @@ const Entry = z
 
 const tags = ['Notifications (알림)']
 
-const list = declare('authenticated', {
-  method: 'get',
-  path: '/v1/notifications',
+const list = declare('GET /v1/notifications', 'authenticated', {
   summary: 'What you were told, newest first (알림 목록)',
   tags,
   request: {
@@ -49,9 +47,7 @@ const list = declare('authenticated', {
   },
 })
 
-const markRead = declare('authenticated', {
-  method: 'post',
-  path: '/v1/notifications/read',
+const markRead = declare('POST /v1/notifications/read', 'authenticated', {
   summary: 'Mark entries as read: all up to one, or some (읽음 표시)',
   tags,
   request: {
@@ -62,9 +58,7 @@ const markRead = declare('authenticated', {
   responses: { 200: jsonResponse('What is left', z.object({ unread: z.int().min(0) })) },
 })
 
-const live = declare('authenticated', {
-  method: 'get',
-  path: '/v1/notifications/live',
+const live = declare('GET /v1/notifications/live', 'authenticated', {
   summary: 'Server-sent events; `Last-Event-ID` resumes behind that entry (실시간 알림)',
   tags,
   request: { headers: z.object({ 'last-event-id': numeral.optional() }) },

@@ -8,7 +8,7 @@ import { boundTo, isAllowed } from '../http/principal.ts'
 import { problem } from '../http/problem.ts'
 import type { Custom, List, One, Read } from '../http/reads.ts'
 import type { Resource } from '../http/resource.ts'
-import { type DeclaredProblem, declare, jsonResponse } from '../http/route.ts'
+import { declare, jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
 import type { Instance } from './queries/instance-row.ts'
 import { historyOf } from './queries/instances.ts'
@@ -47,8 +47,6 @@ export const mountReads = (app: ViewApp, reads: readonly Read[]): void => {
 const missing = (c: Ask, { none, aggregate }: Resource) =>
   problem(c, none, { status: 404, title: `There is no such ${aggregate.slice(aggregate.indexOf('.') + 1)}` })
 
-const noneOf = ({ none }: Resource): readonly DeclaredProblem[] => [[none, 404]]
-
 const parameterOf = (path: string): string => /\{(\w+)\}/.exec(path)?.[1] ?? ''
 
 /** `?limit=&cursor=&status=`, and the field that the list may be asked by. */
@@ -73,9 +71,7 @@ const orderFor = (c: Ask, { orders }: List): List['orders'][number] => {
 const mountList = (app: ViewApp, read: List): void => {
   const { path, summary, resource, access, shown } = read
   const items = shown?.schema ?? resource.shape
-  const operation = declare(access, {
-    method: 'get',
-    path,
+  const operation = declare(`GET ${path}`, access, {
     operationId: operationId('list', path),
     summary,
     tags: [resource.tag],
@@ -118,19 +114,14 @@ const mountOne = (app: ViewApp, read: One): void => {
     kind === 'one'
       ? { 200: jsonResponse('As it stands', resource.shape), 304: { description: 'You have this version' } }
       : { 200: jsonResponse('Its states, oldest first', states) }
-  const operation = declare(
-    access,
-    {
-      method: 'get',
-      path,
-      operationId: operationId(kind === 'one' ? 'get' : 'list', path),
-      summary,
-      tags: [resource.tag],
-      request: { params: z.object({ [parameter]: pathId(parameter) }), query: sinceVersion },
-      responses: answer,
-    },
-    noneOf(resource),
-  )
+  const operation = declare(`GET ${path}`, access, {
+    operationId: operationId(kind === 'one' ? 'get' : 'list', path),
+    summary,
+    tags: [resource.tag],
+    request: { params: z.object({ [parameter]: pathId(parameter) }), query: sinceVersion },
+    responses: answer,
+    problems: [[resource.none, 404]],
+  })
   app.openapi(operation, (async (c: Ask) => {
     const id = c.req.param(parameter) ?? ''
     const { minVersion } = (c.req.valid as (target: 'query') => { minVersion?: number })('query')
@@ -161,9 +152,7 @@ const maySee =
   }
 
 const mountCustom = (app: ViewApp, { path, summary, tag, access, schema, handle }: Custom): void => {
-  const operation = declare(access, {
-    method: 'get',
-    path,
+  const operation = declare(`GET ${path}`, access, {
     operationId: operationId('get', path),
     summary,
     tags: [tag],

@@ -52,9 +52,7 @@ const Owned = z
   })
   .openapi('Owned')
 
-const readMyPage = declare('authenticated', {
-  method: 'get',
-  path: '/v1/mypage',
+const readMyPage = declare('GET /v1/mypage', 'authenticated', {
   summary: 'Everything you own in all systems, newest first (마이페이지)',
   tags: ['My page (마이페이지)'],
   request: {
@@ -70,21 +68,16 @@ const readMyPage = declare('authenticated', {
   },
   responses: { 200: jsonResponse('A page', pageOf(Owned)) },
 })
-const readOwnHistory = declare(
-  'authenticated',
-  {
-    method: 'get',
-    path: '/v1/mypage/{kind}/{id}/history',
-    summary: 'The states of something you own (이력)',
-    tags: ['My page (마이페이지)'],
-    request: {
-      params: z.object({ kind: pathId('kind').openapi({ example: 'concert.booking' }), id: pathId('id') }),
-      query: sinceVersion,
-    },
-    responses: stateHistory,
+const readOwnHistory = declare('GET /v1/mypage/{kind}/{id}/history', 'authenticated', {
+  summary: 'The states of something you own (이력)',
+  tags: ['My page (마이페이지)'],
+  request: {
+    params: z.object({ kind: pathId('kind').openapi({ example: 'concert.booking' }), id: pathId('id') }),
+    query: sinceVersion,
   },
-  noneOf('ResourceNotFound'),
-)
+  responses: stateHistory,
+  problems: noneOf('ResourceNotFound'),
+})
 
 const onMyPage = (row: Instance) => {
   const { aggregate, id, label, status, version, createdAt, changedAt, data } = row

@@ -51,53 +51,34 @@ const decided = { 200: jsonResponse('The letter as it is now', DeadLetter) } as 
 
 const alreadyDecided = { status: 409, title: 'Something else was decided about this dead letter' } as const
 
-const listDeadLetters = declare(operators, {
-  method: 'get',
-  path: '/v1/ops/dead-letters',
+const listDeadLetters = declare('GET /v1/ops/dead-letters', operators, {
   summary: 'Messages nobody could act on, the latest first',
   tags,
   request: { query: z.strictObject({ ...paging, inbox: inbox.optional(), state: state.default('parked') }) },
   responses: { 200: jsonResponse('A page', pageOf(DeadLetter)) },
 })
-const readLetter = declare(
-  operators,
-  {
-    method: 'get',
-    path: '/v1/ops/dead-letters/{id}',
-    summary: 'One dead letter with its body',
-    tags,
-    request: ofLetter,
-    responses: { 200: jsonResponse('The letter', DeadLetter.extend({ body: z.unknown() })) },
-  },
-  noneOf('DeadLetterNotFound'),
-)
-const redriveLetter = declare(
-  operators,
-  {
-    method: 'post',
-    path: '/v1/ops/dead-letters/{id}/redrive',
-    summary: 'Send a letter to its inbox again; one that fails again comes back as a new letter',
-    tags,
-    request: { ...ofLetter, body: emptyBody },
-    responses: decided,
-  },
-  [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
-)
-const discardLetter = declare(
-  operators,
-  {
-    method: 'post',
-    path: '/v1/ops/dead-letters/{id}/discard',
-    summary: 'Let a letter be; it can still be read',
-    tags,
-    request: { ...ofLetter, body: emptyBody },
-    responses: decided,
-  },
-  [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
-)
-const redriveLetters = declare(operators, {
-  method: 'post',
-  path: '/v1/ops/dead-letters/redrive',
+const readLetter = declare('GET /v1/ops/dead-letters/{id}', operators, {
+  summary: 'One dead letter with its body',
+  tags,
+  request: ofLetter,
+  responses: { 200: jsonResponse('The letter', DeadLetter.extend({ body: z.unknown() })) },
+  problems: noneOf('DeadLetterNotFound'),
+})
+const redriveLetter = declare('POST /v1/ops/dead-letters/{id}/redrive', operators, {
+  summary: 'Send a letter to its inbox again; one that fails again comes back as a new letter',
+  tags,
+  request: { ...ofLetter, body: emptyBody },
+  responses: decided,
+  problems: [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
+})
+const discardLetter = declare('POST /v1/ops/dead-letters/{id}/discard', operators, {
+  summary: 'Let a letter be; it can still be read',
+  tags,
+  request: { ...ofLetter, body: emptyBody },
+  responses: decided,
+  problems: [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
+})
+const redriveLetters = declare('POST /v1/ops/dead-letters/redrive', operators, {
   summary: 'Send the parked letters of an inbox again',
   tags,
   request: {
@@ -111,9 +92,7 @@ const redriveLetters = declare(operators, {
   responses: { 200: jsonResponse('What was sent', z.object({ inbox, redriven: z.array(z.string()) })) },
 })
 const Milliseconds = z.int().nullable()
-const readLag = declare(operators, {
-  method: 'get',
-  path: '/v1/ops/lag',
+const readLag = declare('GET /v1/ops/lag', operators, {
   summary: 'How far the inboxes and the view run behind',
   tags,
   responses: {
@@ -145,9 +124,7 @@ const Overdue = z.object({
   version: z.int(),
   dueAt: instant,
 })
-const readOverdue = declare(operators, {
-  method: 'get',
-  path: '/v1/ops/overdue',
+const readOverdue = declare('GET /v1/ops/overdue', operators, {
   summary: 'What should have moved on by itself and rests; a page may be short and still have a next',
   tags,
   request: { query: z.strictObject(paging) },
