@@ -1,15 +1,16 @@
 /** What operators see and decide here: dead letters (K6), the projection's lag, and what rests too long (K9). */
 import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { now, plusSeconds } from '../../../kernel/time.ts'
-import { REASON_LIMIT } from '../../../queues/dead-letters.ts'
 import { inboxes } from '../../../queues/subscriptions.ts'
 import { callerOf, contextOf } from '../../http/idempotency.ts'
 import { grammarProblem, problem } from '../../http/problem.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from '../../http/route.ts'
-import { backlogs } from '../backlogs.ts'
+import { Backlog, backlogs } from '../backlogs.ts'
 import { bulkRedrive } from '../bulk.ts'
 import * as deadLetters from '../dead-letters.ts'
-import { lag } from '../projections/lag.ts'
+import { DeadLetter } from '../dead-letters.ts'
+import { Lag, lag } from '../projections/lag.ts'
 import { cursorAfter } from '../queries/cursor.ts'
 import {
   badCursor,
@@ -24,28 +25,12 @@ import {
   type ViewApp,
 } from '../reads.ts'
 import { redacted } from '../redaction.ts'
-import { GRACE_SECONDS, SWEEP_ROWS, scan } from '../sweeper.ts'
+import { GRACE_SECONDS, Overdue, SWEEP_ROWS, scan } from '../sweeper.ts'
 
 const operators = ['admin'] as const
 const tags = ['Operators']
 const inbox = z.enum(inboxes)
-const state = z.enum(['parked', 'redriven', 'discarded'])
-const instant = z.iso.datetime()
 
-const DeadLetter = z
-  .object({
-    id: z.string(),
-    inbox,
-    messageId: z.string(),
-    reason: z.string().max(REASON_LIMIT),
-    attempts: z.int().nullable().openapi({ description: 'null: the platform moved it here' }),
-    events: z.array(z.string()),
-    state,
-    parkedAt: instant,
-    decidedAt: instant.nullable(),
-    decidedBy: z.string().nullable(),
-  })
-  .openapi('DeadLetter')
 const ofLetter = { params: z.object({ id: pathId('id') }) }
 const decided = { 200: jsonResponse('The letter as it is now', DeadLetter) } as const
 
@@ -54,7 +39,9 @@ const alreadyDecided = { status: 409, title: 'Something else was decided about t
 const listDeadLetters = declare('GET /v1/ops/dead-letters', operators, {
   summary: 'Messages nobody could act on, the latest first',
   tags,
-  request: { query: z.strictObject({ ...paging, inbox: inbox.optional(), state: state.default('parked') }) },
+  request: {
+    query: z.strictObject({ ...paging, inbox: inbox.optional(), state: deadLetters.State.default('parked') }),
+  },
   responses: { 200: jsonResponse('A page', pageOf(DeadLetter)) },
 })
 const readLetter = declare('GET /v1/ops/dead-letters/{id}', operators, {
@@ -91,51 +78,21 @@ const redriveLetters = declare('POST /v1/ops/dead-letters/redrive', operators, {
   },
   responses: { 200: jsonResponse('What was sent', z.object({ inbox, redriven: z.array(z.string()) })) },
 })
-const Milliseconds = z.int().nullable()
 const readLag = declare('GET /v1/ops/lag', operators, {
   summary: 'How far the inboxes and the view run behind',
   tags,
-  responses: {
-    200: jsonResponse(
-      'Backlogs and lag',
-      z.object({
-        inboxes: z.array(
-          z.object({
-            inbox,
-            backlog: z.int().nullable().openapi({ description: 'null: the queue did not tell in time' }),
-            oldestAt: instant.nullable(),
-            parked: z.int(),
-          }),
-        ),
-        view: z.object({
-          samples: z.int(),
-          p50Ms: Milliseconds,
-          p99Ms: Milliseconds,
-          newestEventAt: instant.nullable(),
-        }),
-      }),
-    ),
-  },
-})
-const Overdue = z.object({
-  aggregate: z.string(),
-  id: z.string(),
-  status: z.string(),
-  version: z.int(),
-  dueAt: instant,
+  responses: { 200: jsonResponse('Backlogs and lag', z.object({ inboxes: z.array(Backlog), view: Lag })) },
 })
 const readOverdue = declare('GET /v1/ops/overdue', operators, {
   summary: 'What should have moved on by itself and rests; a page may be short and still have a next',
   tags,
   request: { query: z.strictObject(paging) },
-  responses: { 200: jsonResponse('A page', pageOf(Overdue.openapi('Overdue'))) },
+  responses: { 200: jsonResponse('A page', pageOf(Overdue)) },
 })
 
 const OVERDUE_KEY_LENGTH = 2
 
-type Ask = Parameters<typeof missing>[0]
-
-const tell = (c: Ask, verdict: deadLetters.Verdict) => {
+const tell = (c: Context, verdict: deadLetters.Verdict) => {
   if (verdict.outcome === 'not-found') return missing(c, 'DeadLetterNotFound')
   if (verdict.outcome === 'decided-otherwise') {
     return problem(c, 'DeadLetterDecided', alreadyDecided, { facts: { state: verdict.state } })
