@@ -21,9 +21,6 @@ export type Read = { readonly upTo: number } | { readonly ids: readonly number[]
 
 /** Ids of events are written down this many at a time; those of the entries since then are kept in memory. */
 const RECENT_LIMIT = 64
-/** A mailbox from before ids were written down does so with this many at a time. */
-const CATCH_UP_ROWS = 1_000
-
 type Cells = {
   readonly n: number
   readonly system: string
@@ -52,13 +49,6 @@ CREATE TABLE IF NOT EXISTS mark (
   one INTEGER PRIMARY KEY CHECK (one = 1), read_up_to INTEGER NOT NULL,
   told_up_to INTEGER NOT NULL DEFAULT 0, read_above INTEGER NOT NULL DEFAULT 0);`
 
-/** What a mailbox from before ids were written down lacks. */
-const UPGRADE = `
-ALTER TABLE mark ADD COLUMN told_up_to INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE mark ADD COLUMN read_above INTEGER NOT NULL DEFAULT 0;
-INSERT OR IGNORE INTO mark (one, read_up_to) VALUES (1, 0);
-UPDATE mark SET read_above = (SELECT count(*) FROM entry WHERE read = 1 AND n > read_up_to);`
-
 const KEEP = `
 INSERT INTO mark (one, told_up_to, read_up_to, read_above) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE
 SET told_up_to = excluded.told_up_to, read_up_to = excluded.read_up_to, read_above = excluded.read_above`
@@ -80,14 +70,10 @@ export class Entries {
     this.#storage = storage
     this.#told = new DeliveredIds(storage.sql)
     rows(storage.sql, SCHEMA)
-    if (!storage.sql.exec('SELECT * FROM mark').columnNames.includes('told_up_to')) {
-      storage.transactionSync(() => rows(storage.sql, UPGRADE))
-    }
     const [mark] = rows<Mark>(storage.sql, 'SELECT told_up_to, read_up_to, read_above FROM mark')
     this.#mark = mark ?? { told_up_to: 0, read_up_to: 0, read_above: 0 }
     this.#newest = rows<{ n: number | null }>(storage.sql, 'SELECT max(n) AS n FROM entry')[0]?.n ?? 0
-    while (this.#newest - this.#mark.told_up_to >= RECENT_LIMIT) this.#catchUp()
-    this.#recent = byId(this.#untold(RECENT_LIMIT))
+    this.#recent = byId(this.#untold())
   }
 
   get unread(): number {
@@ -185,18 +171,9 @@ export class Entries {
     return mark
   }
 
-  /** The oldest entries whose ids are not written down. */
-  #untold(limit: number): readonly (Key & { readonly n: number })[] {
-    const sql = 'SELECT n, event_id AS eventId, at FROM entry WHERE n > ? ORDER BY n LIMIT ?'
-    return rows<Key & { n: number }>(this.#storage.sql, sql, this.#mark.told_up_to, limit)
-  }
-
-  #catchUp(): void {
-    const keys = this.#untold(CATCH_UP_ROWS)
-    this.#mark = this.#storage.transactionSync(() => {
-      this.#told.add(keys)
-      return this.#keep({ ...this.#mark, told_up_to: keys.at(-1)?.n ?? this.#newest })
-    })
+  /** Those of the entries whose ids are not written down. */
+  #untold(): readonly Key[] {
+    return rows<Key>(this.#storage.sql, 'SELECT event_id AS eventId, at FROM entry WHERE n > ?', this.#mark.told_up_to)
   }
 }
 
