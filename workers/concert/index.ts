@@ -15,11 +15,4 @@ const aggregates = [concert, booking, delivery]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker({
-  title: 'Concert ticketing (콘서트 예매)',
-  aggregates,
-  commands,
-  refusals,
-  reasons,
-  policies,
-})
+export default systemWorker('Concert ticketing (콘서트 예매)', aggregates, { commands, refusals, reasons, policies })

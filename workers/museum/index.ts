@@ -15,9 +15,7 @@ const aggregates = [exhibition, reservation, admission]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker({
-  title: 'Museum exhibitions (미술관 전시 예약)',
-  aggregates,
+export default systemWorker('Museum exhibitions (미술관 전시 예약)', aggregates, {
   commands,
   refusals,
   reasons,

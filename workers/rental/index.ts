@@ -26,9 +26,7 @@ const aggregates = [order, assignment, roster, engineer, installation, customerR
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker({
-  title: 'Air-purifier rental (공기청정기 렌탈)',
-  aggregates,
+export default systemWorker('Air-purifier rental (공기청정기 렌탈)', aggregates, {
   commands,
   refusals,
   reasons,

@@ -15,11 +15,4 @@ const aggregates = [hospital, reservation, record]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker({
-  title: 'Health screening (건강검진 예약)',
-  aggregates,
-  commands,
-  refusals,
-  reasons,
-  policies,
-})
+export default systemWorker('Health screening (건강검진 예약)', aggregates, { commands, refusals, reasons, policies })

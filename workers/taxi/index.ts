@@ -15,4 +15,4 @@ const aggregates = [call, pickup, driver]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker({ title: 'Taxi dispatch (택시 호출)', aggregates, commands, refusals, reasons, policies })
+export default systemWorker('Taxi dispatch (택시 호출)', aggregates, { commands, refusals, reasons, policies })
