@@ -29,7 +29,7 @@ const CommandAnswer = z
   .looseObject({ id: z.string(), status: z.string(), version: z.int().min(1) })
   .openapi('ParcelAnswer')
 
-const { accepted: kept, created } = answering({ ParcelLost: [409, 'The parcel is lost'] })
+const { told } = answering({ ParcelLost: [409, 'The parcel is lost'] })
 
 /** A Worker with one route of each kind; what its actor answers is named in the path. */
 const answers: Record<string, () => Promise<Answer>> = {
@@ -60,7 +60,7 @@ export const app = api()
     async (c) => {
       const context = await contextOf(c, c.req.valid('json'))
       const asked = await ask('parcel', async () => ({ ...accepted, id: context.commandId, data: { ...context } }))
-      return created(c, asked, `/v1/t/parcels/${context.commandId}`)
+      return told(c, asked, { address: `/v1/t/parcels/${context.commandId}` })
     },
   )
   .openapi(
@@ -70,7 +70,8 @@ export const app = api()
     }),
     async (c) => {
       callerOf(c)
-      return kept(c, await ask('parcel', answers[c.req.param('id')] ?? (async () => accepted)), 'send-requested')
+      const asked = await ask('parcel', answers[c.req.param('id')] ?? (async () => accepted))
+      return told(c, asked, { pending: 'send-requested' })
     },
   )
   .openapi(

@@ -100,7 +100,7 @@ const refusedAtOnce = (refusal: Refusal & Facts) =>
 
 /** Adds the routes of a system to its app. */
 export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>, of: CommandsOf): void => {
-  const { accepted, changed, created, refused } = answering(of.refusals)
+  const { refused, told } = answering(of.refusals)
   for (const one of of.commands) {
     const { path, aggregate, command: type, fill, options } = one
     const parameter = parameterOf(path)
@@ -124,7 +124,7 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       const id = context.commandId
       const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
       const asked = (await foreseenNo(c, aggregate, command, id)) ?? (await execute(c, id, command, context))
-      return created(c, asked, `${path}/${id}`)
+      return told(c, asked, { address: `${path}/${id}` })
     }
 
     const change = async (c: RequestContext, said: object, id: string) => {
@@ -137,8 +137,11 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       }
       const asked = await execute(c, id, command, context)
       const isNew = options.id && asked.known && asked.answer.outcome === 'accepted' && asked.answer.version === 1
-      if (isNew) return created(c, asked, `${path.slice(0, path.indexOf('{'))}${encodeURIComponent(id)}`)
-      return options.pending ? accepted(c, asked, options.pending) : changed(c, asked)
+      return told(
+        c,
+        asked,
+        isNew ? { address: `${path.slice(0, path.indexOf('{'))}${encodeURIComponent(id)}` } : options,
+      )
     }
 
     app.openapi(operationOf(one, body, of), (async (c: RequestContext) => {
