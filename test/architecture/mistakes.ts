@@ -169,9 +169,9 @@ export const mistakes: readonly Mistake[] = [
   { what: 'an event of notices', file: NOTICES, right: '    ReservationCompleted:', wrong: '    ReservationComplete:' },
   {
     what: 'a field of an event in a notice',
-    file: NOTICES,
-    right: 'ReservationAdmitted: ({ label }) => ({',
-    wrong: 'ReservationAdmitted: ({ data: { visitorz: label } }) => ({',
+    file: 'workers/rental/notices.ts',
+    right: 'OrderAssigned: ({ label, data }) => ({',
+    wrong: 'OrderAssigned: ({ label, data: { datum: data } }) => ({',
   },
 
   // aggregates
