@@ -2,22 +2,33 @@
  * The entries of one mailbox, in its own SQLite: one row written per entry, none when an event comes again (N2). Waking,
  * and taking news in, cost the same however many there are.
  */
+import { z } from '@hono/zod-openapi'
 import { rows } from '../../durable-objects/runtime/rows.ts'
 import type { DeliveredEvent } from './catalog.ts'
 import { DeliveredIds, type Key } from './delivered-ids.ts'
 
+const entryId = z.int().min(1)
+const MARKED_LIMIT = 100
+
 /** An entry as its recipient sees it. `id` counts from 1 and is what live streams are resumed from. */
-export type Entry = {
-  readonly id: number
-  readonly thing: { readonly system: string; readonly kind: string; readonly id: string }
-  readonly status: string
-  readonly text: { readonly ko: string; readonly en: string }
-  readonly at: string
-  readonly read: boolean
-}
+export const Entry = z
+  .object({
+    id: entryId,
+    thing: z.object({ system: z.string(), kind: z.string(), id: z.string() }),
+    status: z.string(),
+    text: z.object({ ko: z.string(), en: z.string() }),
+    at: z.iso.datetime(),
+    read: z.boolean(),
+  })
+  .openapi('Notification')
+export type Entry = z.infer<typeof Entry>
 
 /** Everything up to an entry, or some entries by their ids. */
-export type Read = { readonly upTo: number } | { readonly ids: readonly number[] }
+export const Read = z.union([
+  z.strictObject({ upTo: entryId }),
+  z.strictObject({ ids: z.array(entryId).min(1).max(MARKED_LIMIT) }),
+])
+export type Read = z.infer<typeof Read>
 
 /** Ids of events are written down this many at a time; those of the entries since then are kept in memory. */
 const RECENT_LIMIT = 64
