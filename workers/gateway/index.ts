@@ -5,7 +5,9 @@ import { unavailable } from '../http/answer.ts'
 import { allow, REQUEST_ID_HEADER, traceparentOf, UNROUTED_HEADER } from '../http/app.ts'
 import { discardBody } from '../http/body.ts'
 import { DOCUMENT_PATH } from '../http/document.ts'
+import { isAllowed } from '../http/principal.ts'
 import { grammarProblem } from '../http/problem.ts'
+import { denied } from '../http/route.ts'
 import { authenticateWith, type Caller, missingSettings } from './auth.ts'
 import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
 import { destinationOf, type GatewayEnv, upstream } from './env.ts'
@@ -99,7 +101,10 @@ app.all('/v1/*', async (c) => {
     traceparent: c.get('traceparent'),
     principalHeader: caller?.header,
   })
-  if (c.req.path.startsWith('/v1/ops/') && !caller?.principal.roles.includes('admin')) return denied(c)
+  // Every operators' address, whether it exists or not.
+  const who = c.req.path.startsWith('/v1/ops/') ? (['admin'] as const) : 'everybody'
+  const principal = caller?.principal ?? null
+  if (!isAllowed(who, principal)) return denied(c, who, principal)
   const answer =
     destination === 'ops'
       ? await ops.fetch(request, c.env)
@@ -107,12 +112,6 @@ app.all('/v1/*', async (c) => {
   c.set('forwarded', true)
   return isUnrouted(answer) ? unrouted(c, answer) : answer
 })
-
-/** Every operators' address, whether it exists or not. */
-const denied = (c: GatewayContext) =>
-  c.var.caller === undefined
-    ? grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
-    : grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: ['admin'] } })
 
 /** 503, 401 or 429 before anything else is done for this caller; null when nothing stands in the way. */
 const rejectEarly = async (c: GatewayContext) => {

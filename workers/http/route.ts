@@ -3,11 +3,11 @@
  * write that a client could not repeat safely, does not compile or does not get past the door.
  */
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { RequestState } from './app.ts'
 import { isJsonType, readBody, unfitTexts } from './body.ts'
 import { isIdempotencyKey } from './idempotency.ts'
-import { type Access, isAllowed } from './principal.ts'
+import { type Access, isAllowed, type Principal } from './principal.ts'
 import {
   type GrammarProblem,
   grammarProblem,
@@ -108,10 +108,13 @@ const authorize =
   async (c, next) => {
     c.set('route', path)
     const principal = c.get('principal')
-    if (isAllowed(who, principal)) return next()
-    if (principal === null) return grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
-    return grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: who } })
+    return isAllowed(who, principal) ? next() : denied(c, who, principal)
   }
+
+export const denied = (c: Context, who: Access, principal: Principal | null) =>
+  principal === null
+    ? grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
+    : grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: who } })
 
 /** Every write can be repeated safely, so every write names its key (H3). */
 const requireIdempotencyKey: MiddlewareHandler<RequestState> = async (c, next) => {
