@@ -18,7 +18,7 @@ import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf } from './idempotency.ts'
 import { boundTo, organisationOf } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
-import { nounOf } from './resource.ts'
+import { nounOf, pascal } from './resource.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
 
 /** What a system declares of its commands. */
@@ -171,8 +171,6 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
     problems: (reasons[address] ?? []).map((code) => [code, refusals[code]?.[0] ?? 500] as const),
   })
 }
-
-const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 const answersOf = ({ method, path, resource, options }: Route) => {
   const made = { 201: jsonResponse(`The new ${nounOf(resource)}`, resource.answer) }

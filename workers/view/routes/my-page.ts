@@ -10,9 +10,7 @@ import {
   badCursor,
   find,
   historyResponse,
-  isOwn,
   missing,
-  noneOf,
   PRIVATE,
   pageOf,
   pageResponse,
@@ -76,7 +74,7 @@ const readOwnHistory = declare('GET /v1/mypage/{kind}/{id}/history', 'authentica
     query: sinceVersion,
   },
   responses: stateHistory,
-  problems: noneOf('ResourceNotFound'),
+  problems: [['ResourceNotFound', 404]],
 })
 
 const onMyPage = (row: Instance) => {
@@ -100,8 +98,9 @@ export const ownReads = (app: ViewApp): void => {
   })
   app.openapi(readOwnHistory, async (c) => {
     const { kind, id } = c.req.valid('param')
-    const row = await find(c, kind, id, isOwn(c), c.req.valid('query').minVersion)
-    if (!row) return missing(c, 'ResourceNotFound')
+    const { sub } = callerOf(c)
+    const row = await find(c, kind, id, ({ owner }) => owner === sub, c.req.valid('query').minVersion)
+    if (!row) return missing(c, 'ResourceNotFound', 'You own no such thing')
     return historyResponse(c, id, await historyOf(c.env.DB, kind, id))
   })
 }

@@ -12,18 +12,7 @@ import * as deadLetters from '../dead-letters.ts'
 import { DeadLetter } from '../dead-letters.ts'
 import { Lag, lag } from '../projections/lag.ts'
 import { cursorAfter } from '../queries/cursor.ts'
-import {
-  badCursor,
-  missing,
-  noneOf,
-  PRIVATE,
-  pageOf,
-  pageResponse,
-  paging,
-  pathId,
-  placeOf,
-  type ViewApp,
-} from '../reads.ts'
+import { badCursor, missing, PRIVATE, pageOf, pageResponse, paging, pathId, placeOf, type ViewApp } from '../reads.ts'
 import { redacted } from '../redaction.ts'
 import { GRACE_SECONDS, Overdue, SWEEP_ROWS, scan } from '../sweeper.ts'
 
@@ -34,6 +23,8 @@ const inbox = z.enum(inboxes)
 const ofLetter = { params: z.object({ id: pathId('id') }) }
 const decided = { 200: jsonResponse('The letter as it is now', DeadLetter) } as const
 
+const none = ['DeadLetterNotFound', 404] as const
+const noSuchLetter = (c: Context) => missing(c, none[0], 'There is no such dead letter')
 const alreadyDecided = { status: 409, title: 'Something else was decided about this dead letter' } as const
 
 const listDeadLetters = declare('GET /v1/ops/dead-letters', operators, {
@@ -49,21 +40,21 @@ const readLetter = declare('GET /v1/ops/dead-letters/{id}', operators, {
   tags,
   request: ofLetter,
   responses: { 200: jsonResponse('The letter', DeadLetter.extend({ body: z.unknown() })) },
-  problems: noneOf('DeadLetterNotFound'),
+  problems: [none],
 })
 const redriveLetter = declare('POST /v1/ops/dead-letters/{id}/redrive', operators, {
   summary: 'Send a letter to its inbox again; one that fails again comes back as a new letter',
   tags,
   request: { ...ofLetter, body: emptyBody },
   responses: decided,
-  problems: [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
+  problems: [none, ['DeadLetterDecided', alreadyDecided.status]],
 })
 const discardLetter = declare('POST /v1/ops/dead-letters/{id}/discard', operators, {
   summary: 'Let a letter be; it can still be read',
   tags,
   request: { ...ofLetter, body: emptyBody },
   responses: decided,
-  problems: [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
+  problems: [none, ['DeadLetterDecided', alreadyDecided.status]],
 })
 const redriveLetters = declare('POST /v1/ops/dead-letters/redrive', operators, {
   summary: 'Send the parked letters of an inbox again',
@@ -93,7 +84,7 @@ const readOverdue = declare('GET /v1/ops/overdue', operators, {
 const OVERDUE_KEY_LENGTH = 2
 
 const tell = (c: Context, verdict: deadLetters.Verdict) => {
-  if (verdict.outcome === 'not-found') return missing(c, 'DeadLetterNotFound')
+  if (verdict.outcome === 'not-found') return noSuchLetter(c)
   if (verdict.outcome === 'decided-otherwise') {
     return problem(c, 'DeadLetterDecided', alreadyDecided, { facts: { state: verdict.state } })
   }
@@ -128,7 +119,7 @@ const deadLetterRoutes = (app: ViewApp): void => {
   })
   app.openapi(readLetter, async (c) => {
     const found = await deadLetters.deadLetter(c.env.DB, c.req.valid('param').id)
-    if (!found) return missing(c, 'DeadLetterNotFound')
+    if (!found) return noSuchLetter(c)
     const { message, body } = found
     return c.json({ ...message, body: redacted(message.inbox, body) }, 200, { 'Cache-Control': PRIVATE })
   })
