@@ -5,13 +5,13 @@
  */
 import { z } from '@hono/zod-openapi'
 import { Survey } from '../../queues/rental.ts'
+import { count } from '../http/reads.ts'
 
 /** So many lines of each list are shown at most: those with the most orders, the newest days, the busiest engineers. */
 const LINES_LIMIT = 100
 const DAYS_LIMIT = 366
 const ENGINEERS_LIMIT = 500
 
-const count = z.int().min(0)
 const orders = count
 export const Dashboard = z
   .object({

@@ -7,7 +7,7 @@ import type { RequestState } from '../http/app.ts'
 import { parameterOf } from '../http/command.ts'
 import { callerOf } from '../http/idempotency.ts'
 import { boundTo, isAllowed } from '../http/principal.ts'
-import type { Custom, List, One, Read } from '../http/reads.ts'
+import { type Custom, type List, type One, type Read, StateChange } from '../http/reads.ts'
 import { pascal } from '../http/resource.ts'
 import { declare, jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
@@ -28,7 +28,6 @@ import {
   pathId,
   queryOf,
   resourceResponse,
-  StateChange,
   sinceVersion,
   type ViewApp,
 } from './reads.ts'

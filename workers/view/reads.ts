@@ -3,11 +3,12 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { api, RequestState } from '../http/app.ts'
 import { grammarProblem, problem } from '../http/problem.ts'
+import { type ChangeRow, StateChange } from '../http/reads.ts'
 import { jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
 import { readCursor } from './queries/cursor.ts'
 import type { Instance } from './queries/instance-row.ts'
-import { type Change, instance, instanceSince } from './queries/instances.ts'
+import { instance, instanceSince } from './queries/instances.ts'
 import type { ListQuery } from './queries/lists.ts'
 
 export type ViewApp = ReturnType<typeof api<{ Bindings: ViewEnv }>>
@@ -59,14 +60,6 @@ const next = z.string().nullable().openapi({ description: 'The cursor of the nex
 
 export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next })
 
-/** One change of the state of a resource. */
-export const StateChange = z.object({
-  seq: z.int(),
-  status: z.string(),
-  was: z.string().nullable(),
-  event: z.string(),
-  at: z.iso.datetime(),
-})
 export const StateHistory = z.object({ id: z.string(), items: z.array(StateChange) }).openapi('StateHistory')
 export const stateHistory = { 200: jsonResponse('Its states, oldest first', StateHistory) } as const
 
@@ -106,7 +99,7 @@ export const resourceResponse = (c: Ask, row: Instance, caching: string) => {
   return c.json(asResource(row), 200, headers)
 }
 
-export const historyResponse = (c: Ask, id: string, items: readonly Change[]) =>
+export const historyResponse = (c: Ask, id: string, items: readonly ChangeRow[]) =>
   c.json({ id, items: [...items] }, 200, { 'Cache-Control': PRIVATE })
 
 /** A page, with the way to the next one in the body and in `Link`. */
