@@ -55,14 +55,13 @@ const STORE = `
 INSERT OR IGNORE INTO dead_letter (id, inbox, message_id, reason, attempts, body, events, state, parked_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'parked', ?8)`
 
-const idsIn = (body: unknown): readonly string[] => {
-  if (!Array.isArray(body)) return []
-  const named = body.slice(0, EVENTS_NAMED).map((event: unknown) => {
-    const id = typeof event === 'object' && event !== null && 'id' in event ? event.id : null
-    return typeof id === 'string' ? id.slice(0, 400) : null
-  })
-  return named.filter((id) => id !== null)
-}
+const EventId = z
+  .object({ id: z.string() })
+  .transform(({ id }) => id.slice(0, 400))
+  .nullable()
+  .catch(null)
+const idsIn = (body: unknown): readonly string[] =>
+  Array.isArray(body) ? body.slice(0, EVENTS_NAMED).flatMap((event) => EventId.parse(event) ?? []) : []
 
 const storing = async (db: D1Database, inbox: Inbox, message: Message<unknown>): Promise<D1PreparedStatement> => {
   const parked = DeadLetterMessage.safeParse(message.body)
