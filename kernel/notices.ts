@@ -19,5 +19,10 @@ export const notices = <X extends Events>(
   texts: { readonly [N in EventName<X>]?: Text | ((facts: NoticeFacts<EventData<X, N>>) => Text) },
 ): Notices => ({ events, texts })
 
+/** The same of every event, with the label of the thing in front. */
+export const labelled =
+  (ko: string, en: string) =>
+  ({ label }: { readonly label: string }): Text => ({ ko: `${label}: ${ko}`, en: `${label}: ${en}` })
+
 /** An amount of won as people read it: `100,000`. */
 export const won = (amountKrw: number): string => amountKrw.toLocaleString('en-US')

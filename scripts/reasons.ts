@@ -46,7 +46,7 @@ const tupleIn = (declared: string, system: string): readonly (readonly string[])
   )
 }
 
-/** What `workers/<system>/reasons.ts` of each system has to say. */
+/** What `workers/<system>/reasons.json` of each system has to say. */
 export const reasonsFiles = async (): Promise<readonly { readonly path: string; readonly text: string }[]> => {
   const systems = declaringSystems()
   const reasons = inferred(systems)
@@ -56,20 +56,15 @@ export const reasonsFiles = async (): Promise<readonly { readonly path: string; 
       const found = reasons[system] ?? []
       if (found.length !== commands.length)
         throw new Error(`${system} has ${commands.length} routes, not ${found.length}`)
-      const lines = commands.map(({ method, path }, at) => lineOf(`${method} ${path}`, found[at] ?? []))
-      return { path: join(ROOT, 'workers', system, 'reasons.ts'), text: [HEAD, ...lines, '}', ''].join('\n') }
+      const lines = commands.map(({ address }, at) => lineOf(address, found[at] ?? []))
+      return { path: join(ROOT, 'workers', system, 'reasons.json'), text: `{\n${lines.join(',\n')}\n}\n` }
     }),
   )
 }
 
-const HEAD = `// Written by \`npm run generate\` from what the commands return; test/generated.test.ts holds it against them.
-/** For which reasons each route may refuse. */
-export const reasons = {`
-
+/** As the formatter would have it. */
 const lineOf = (address: string, reasons: readonly string[]): string => {
-  const quoted = reasons.map((reason) => `'${reason}'`)
-  const line = `  '${address}': [${quoted.join(', ')}],`
-  return line.length <= WIDTH
-    ? line
-    : [`  '${address}': [`, ...quoted.map((reason) => `    ${reason},`), '  ],'].join('\n')
+  const quoted = reasons.map((reason) => JSON.stringify(reason))
+  const line = `  ${JSON.stringify(address)}: [${quoted.join(', ')}]`
+  return line.length < WIDTH ? line : `  ${JSON.stringify(address)}: [\n    ${quoted.join(',\n    ')}\n  ]`
 }

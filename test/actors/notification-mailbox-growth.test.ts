@@ -125,36 +125,4 @@ describe('A mailbox', () => {
     await box('marks').deliver([news(length)])
     expect(await box('marks').list({ before: null, limit: 1 })).toMatchObject({ unread: 1 })
   })
-
-  it('from before ids were written down loses nothing, and tells nothing twice', async () => {
-    const length = 2_500
-    await runInDurableObject(box('before'), (_box, { storage }) => {
-      for (const table of ['entry', 'mark']) storage.sql.exec(`DROP TABLE ${table}`)
-      storage.sql.exec(`
-        CREATE TABLE entry (
-          n INTEGER PRIMARY KEY, event_id TEXT NOT NULL, system TEXT NOT NULL, kind TEXT NOT NULL, thing TEXT NOT NULL,
-          status TEXT NOT NULL, ko TEXT NOT NULL, en TEXT NOT NULL, at TEXT NOT NULL, read INTEGER NOT NULL DEFAULT 0);
-        CREATE TABLE mark (one INTEGER PRIMARY KEY CHECK (one = 1), read_up_to INTEGER NOT NULL);
-        INSERT INTO mark VALUES (1, 1000);`)
-      for (const { eventId, system, kind, thing, status, text, at } of range(length).map((n) => news(n))) {
-        const values = [eventId, system, kind, thing, status, text.ko, text.en, at]
-        storage.sql.exec('INSERT INTO entry VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, 0)', ...values)
-      }
-      storage.sql.exec('UPDATE entry SET read = 1 WHERE n IN (7, 2000, 2001)')
-    })
-    await evictDurableObject(box('before'))
-    expect(
-      await bring(
-        'before',
-        range(length + 1).map((n) => news(n)),
-      ),
-    ).toBe(1)
-    const { unread, items } = await box('before').list({ before: 2_003, limit: 3 })
-    expect(unread).toBe(length + 1 - 1_000 - 2)
-    expect(items.map(({ id, read }) => [id, read])).toEqual([
-      [2_002, false],
-      [2_001, true],
-      [2_000, true],
-    ])
-  })
 })

@@ -4,7 +4,7 @@ import { code, type Import, importsOf, type Source } from './sources.ts'
 
 const isTrial = (path: string): boolean =>
   /\.(spec|fixtures|test)\.ts$/.test(path) || path.startsWith('kernel/testing/')
-const isPackage = (from: string): boolean => !from.includes('/') || !from.endsWith('.ts')
+const isPackage = (from: string): boolean => !from.includes('/') || !/\.(ts|json)$/.test(from)
 
 type Rule = {
   readonly folder: RegExp

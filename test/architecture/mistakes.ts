@@ -21,34 +21,32 @@ export type Mistake = {
 
 export const mistakes: readonly Mistake[] = [
   // commands.ts
-  { what: 'a role that may use', file: COMMANDS, right: "['customer'],\n    'Res", wrong: "['custmer'],\n    'Res" },
   {
     what: 'the role that may use a route',
     file: COMMANDS,
-    right: "'POST /v1/museum/reservations',\n    ['customer'],",
-    wrong: "'POST /v1/museum/reservations',\n    ['custmer'],",
-    at: "['custmer'],",
+    right: "'POST /v1/museum/reservations', ['customer'],",
+    wrong: "'POST /v1/museum/reservations', ['custmer'],",
   },
   { what: 'a command of a route', file: COMMANDS, right: "'CancelReservation',", wrong: "'CancelReservatoin'," },
   {
     what: 'the only field that a route fills in',
     file: COMMANDS,
-    right: "'RequestReservation',\n    ({ sub }) => ({ customerId: sub }),",
-    wrong: "'RequestReservation',\n    ({ sub }) => ({ custmerId: sub }),",
+    right: "admission has registered it',\n    fill: ({ sub }) => ({ customerId: sub }),",
+    wrong: "admission has registered it',\n    fill: ({ sub }) => ({ custmerId: sub }),",
     at: '({ sub }) => ({ custmerId: sub }),',
   },
   {
     what: 'one of the fields that a route fills in',
     file: COMMANDS,
-    right: "'RequestReservation',\n    ({ sub }) => ({ customerId: sub }),",
-    wrong: "'RequestReservation',\n    ({ sub }) => ({ customerId: sub, visitor: 2 }),",
+    right: "admission has registered it',\n    fill: ({ sub }) => ({ customerId: sub }),",
+    wrong: "admission has registered it',\n    fill: ({ sub }) => ({ customerId: sub, visitor: 2 }),",
     at: '({ sub }) => ({ customerId: sub, visitor: 2 }),',
   },
   {
     what: 'what a caller is made of',
     file: COMMANDS,
-    right: "'RegisterExhibition',\n    ({ sub }) => ({ managerId: sub }),",
-    wrong: "'RegisterExhibition',\n    ({ subject }) => ({ managerId: subject }),",
+    right: "open at once',\n    fill: ({ sub }) => ({ managerId: sub }),",
+    wrong: "open at once',\n    fill: ({ subject }) => ({ managerId: subject }),",
     at: '({ subject }) => ({ managerId: subject }),',
   },
   {
@@ -60,9 +58,8 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'the resource of a route',
     file: COMMANDS,
-    right: "force-cancelled; `reservationsLeft` says how many are left',\n    exhibitions,",
-    wrong: "force-cancelled; `reservationsLeft` says how many are left',\n    reservations,",
-    at: '    reservations,',
+    right: "exhibitions, exhibition, 'DeleteExhibition'",
+    wrong: "reservations, exhibition, 'DeleteExhibition'",
   },
   {
     what: 'a refusal that is missing from the table',
@@ -172,9 +169,9 @@ export const mistakes: readonly Mistake[] = [
   { what: 'an event of notices', file: NOTICES, right: '    ReservationCompleted:', wrong: '    ReservationComplete:' },
   {
     what: 'a field of an event in a notice',
-    file: NOTICES,
-    right: 'ReservationAdmitted: ({ label }) => ({',
-    wrong: 'ReservationAdmitted: ({ data: { visitorz: label } }) => ({',
+    file: 'workers/rental/notices.ts',
+    right: 'OrderAssigned: ({ label, data }) => ({',
+    wrong: 'OrderAssigned: ({ label, data: { datum: data } }) => ({',
   },
 
   // aggregates

@@ -8,105 +8,53 @@ import { type RefusalTable, route } from '../http/command.ts'
 import { bookings, concerts, deliveries } from './reads.ts'
 
 export const commands = [
-  route(
-    'POST /v1/concert/concerts',
-    ['concert-manager'],
-    'Register a concert (콘서트 등록): a draft, nothing can be booked yet',
-    concerts,
-    concert,
-    'RegisterConcert',
-    ({ sub, organisation }) => ({ managerId: sub, organisation }),
-  ),
-  route(
-    'POST /v1/concert/concerts/{id}/tickets',
-    ['concert-manager'],
-    'Register tickets (티켓 등록): the concert is on sale',
-    concerts,
-    concert,
-    'RegisterTickets',
-    ({ commandId }) => ({ lotId: commandId }),
-  ),
-  route(
-    'POST /v1/concert/concerts/{id}/close',
-    ['concert-manager'],
-    'Close the sale (판매 마감)',
-    concerts,
-    concert,
-    'CloseSale',
-  ),
-  route(
-    'POST /v1/concert/concerts/{id}/cancel',
-    ['concert-manager'],
-    'Cancel a concert (공연 취소): every live booking is cancelled and refunded',
-    concerts,
-    concert,
-    'CancelConcert',
-  ),
-  route(
-    'POST /v1/concert/bookings',
-    ['customer'],
-    'Book seats (예매): held before the answer, for as long as `holdExpiresAt` says',
-    bookings,
-    booking,
-    'RequestBooking',
-    ({ sub, setting }) => ({
+  route('POST /v1/concert/concerts', ['concert-manager'], concerts, concert, 'RegisterConcert', {
+    summary: 'Register a concert (콘서트 등록): a draft, nothing can be booked yet',
+    fill: ({ sub, organisation }) => ({ managerId: sub, organisation }),
+  }),
+  route('POST /v1/concert/concerts/{id}/tickets', ['concert-manager'], concerts, concert, 'RegisterTickets', {
+    summary: 'Register tickets (티켓 등록): the concert is on sale',
+    fill: ({ commandId }) => ({ lotId: commandId }),
+  }),
+  route('POST /v1/concert/concerts/{id}/close', ['concert-manager'], concerts, concert, 'CloseSale', {
+    summary: 'Close the sale (판매 마감)',
+  }),
+  route('POST /v1/concert/concerts/{id}/cancel', ['concert-manager'], concerts, concert, 'CancelConcert', {
+    summary: 'Cancel a concert (공연 취소): every live booking is cancelled and refunded',
+  }),
+  route('POST /v1/concert/bookings', ['customer'], bookings, booking, 'RequestBooking', {
+    summary: 'Book seats (예매): held before the answer, for as long as `holdExpiresAt` says',
+    fill: ({ sub, setting }) => ({
       customerId: sub,
       holdSeconds: setting('HOLD_SECONDS', HOLD_SECONDS, HOLD_SECONDS_LIMIT),
     }),
-    {
-      // By post with an address, or on site without one (C7).
-      body: (fields) =>
-        z.discriminatedUnion('fulfilment', [
-          fields.extend({ fulfilment: z.literal('post'), address: Address }),
-          fields.omit({ address: true }).extend({ fulfilment: z.literal('on-site') }),
-        ]),
-    },
-  ),
-  route(
-    'POST /v1/concert/bookings/{id}/pay',
-    ['customer'],
-    'Pay a booking (결제)',
-    bookings,
-    booking,
-    'PayBooking',
-    ({ sub }) => ({ customerId: sub }),
-  ),
-  route(
-    'POST /v1/concert/bookings/{id}/cancel',
-    ['customer'],
-    'Cancel a booking (예매 취소): seats return, a payment is refunded',
-    bookings,
-    booking,
-    'CancelBooking',
-    ({ sub }) => ({ customerId: sub }),
-  ),
-  route(
-    'POST /v1/concert/bookings/{id}/issue',
-    ['venue-staff'],
-    'Issue the ticket at the venue (현장 발권)',
-    bookings,
-    booking,
-    'IssueTicket',
-    ({ sub }) => ({ staffId: sub }),
-  ),
-  route(
-    'POST /v1/concert/deliveries/{bookingId}/dispatch',
-    ['courier'],
-    'Dispatch the tickets (발송)',
-    deliveries,
-    delivery,
-    'DispatchDelivery',
-    ({ sub }) => ({ courierId: sub }),
-  ),
-  route(
-    'POST /v1/concert/deliveries/{bookingId}/deliver',
-    ['courier'],
-    'Deliver the tickets (배송 완료): the booking is then issued by itself',
-    deliveries,
-    delivery,
-    'DeliverDelivery',
-    ({ sub }) => ({ courierId: sub }),
-  ),
+    // By post with an address, or on site without one (C7).
+    body: (fields) =>
+      z.discriminatedUnion('fulfilment', [
+        fields.extend({ fulfilment: z.literal('post'), address: Address }),
+        fields.omit({ address: true }).extend({ fulfilment: z.literal('on-site') }),
+      ]),
+  }),
+  route('POST /v1/concert/bookings/{id}/pay', ['customer'], bookings, booking, 'PayBooking', {
+    summary: 'Pay a booking (결제)',
+    fill: ({ sub }) => ({ customerId: sub }),
+  }),
+  route('POST /v1/concert/bookings/{id}/cancel', ['customer'], bookings, booking, 'CancelBooking', {
+    summary: 'Cancel a booking (예매 취소): seats return, a payment is refunded',
+    fill: ({ sub }) => ({ customerId: sub }),
+  }),
+  route('POST /v1/concert/bookings/{id}/issue', ['venue-staff'], bookings, booking, 'IssueTicket', {
+    summary: 'Issue the ticket at the venue (현장 발권)',
+    fill: ({ sub }) => ({ staffId: sub }),
+  }),
+  route('POST /v1/concert/deliveries/{bookingId}/dispatch', ['courier'], deliveries, delivery, 'DispatchDelivery', {
+    summary: 'Dispatch the tickets (발송)',
+    fill: ({ sub }) => ({ courierId: sub }),
+  }),
+  route('POST /v1/concert/deliveries/{bookingId}/deliver', ['courier'], deliveries, delivery, 'DeliverDelivery', {
+    summary: 'Deliver the tickets (배송 완료): the booking is then issued by itself',
+    fill: ({ sub }) => ({ courierId: sub }),
+  }),
 ] as const
 
 export const refusals: RefusalTable<typeof commands> = {

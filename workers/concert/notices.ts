@@ -1,5 +1,5 @@
 /** What customers of concert ticketing (콘서트 예매) are told. */
-import { notices, won } from '../../kernel/notices.ts'
+import { labelled, notices, won } from '../../kernel/notices.ts'
 import { bookingEvents, deliveryEvents } from '../../queues/concert.ts'
 
 const cancelledBecause = {
@@ -20,18 +20,15 @@ export const concertNotices = [
       ko: '예매가 거절되었습니다. 좌석은 잡히지 않았습니다.',
       en: 'The booking was rejected; no seats are held.',
     },
-    BookingPaymentDeclined: ({ label }) => ({
-      ko: `${label}: 결제가 거절되었습니다. 좌석은 아직 잡혀 있으니 다른 방법으로 결제해 주세요.`,
-      en: `${label}: your payment was declined. Your seats are still held: please pay another way.`,
-    }),
-    BookingPaid: ({ label }) => ({
-      ko: `${label}: 결제가 완료되었습니다.`,
-      en: `${label}: your payment is complete.`,
-    }),
-    BookingExpired: ({ label }) => ({
-      ko: `${label}: 결제 시간이 지나 예매가 만료되었습니다.`,
-      en: `${label}: your booking expired because it was not paid in time.`,
-    }),
+    BookingPaymentDeclined: labelled(
+      '결제가 거절되었습니다. 좌석은 아직 잡혀 있으니 다른 방법으로 결제해 주세요.',
+      'your payment was declined. Your seats are still held: please pay another way.',
+    ),
+    BookingPaid: labelled('결제가 완료되었습니다.', 'your payment is complete.'),
+    BookingExpired: labelled(
+      '결제 시간이 지나 예매가 만료되었습니다.',
+      'your booking expired because it was not paid in time.',
+    ),
     BookingCancelled: ({ label, data }) => ({
       ko: `${label}: ${cancelledBecause[data.reason].ko}`,
       en: `${label}: ${cancelledBecause[data.reason].en}`,
@@ -42,21 +39,9 @@ export const concertNotices = [
         : { ko: `${label}: 현장에서 티켓이 발권되었습니다.`, en: `${label}: your ticket was issued at the venue.` },
   }),
   notices(deliveryEvents, {
-    DeliveryPrepared: ({ label }) => ({
-      ko: `${label}: 티켓 배송을 준비하고 있습니다.`,
-      en: `${label}: your ticket is being prepared for delivery.`,
-    }),
-    DeliveryDispatched: ({ label }) => ({
-      ko: `${label}: 티켓 배송이 시작되었습니다.`,
-      en: `${label}: your ticket is on its way.`,
-    }),
-    DeliveryDelivered: ({ label }) => ({
-      ko: `${label}: 티켓이 배송되었습니다.`,
-      en: `${label}: your ticket was delivered.`,
-    }),
-    DeliveryCancelled: ({ label }) => ({
-      ko: `${label}: 티켓 배송이 취소되었습니다.`,
-      en: `${label}: the delivery of your ticket is cancelled.`,
-    }),
+    DeliveryPrepared: labelled('티켓 배송을 준비하고 있습니다.', 'your ticket is being prepared for delivery.'),
+    DeliveryDispatched: labelled('티켓 배송이 시작되었습니다.', 'your ticket is on its way.'),
+    DeliveryDelivered: labelled('티켓이 배송되었습니다.', 'your ticket was delivered.'),
+    DeliveryCancelled: labelled('티켓 배송이 취소되었습니다.', 'the delivery of your ticket is cancelled.'),
   }),
 ]

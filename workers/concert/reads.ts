@@ -5,11 +5,9 @@ import type { concert } from '../../durable-objects/concert/concert.ts'
 import type { delivery } from '../../durable-objects/concert/delivery.ts'
 import { id, instant, text } from '../../kernel/fields.ts'
 import { Address, Fulfilment } from '../../queues/concert.ts'
-import { history, list, newest, one, own, theirs, theirsOwned } from '../http/reads.ts'
+import { count, customers, history, list, newest, one, own, theirs, theirsOwned } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
-const count = z.int().min(0)
-const customers = ['customer'] as const
 /** See the bookings of their organisation. */
 const staff = ['venue-staff', 'concert-manager', 'admin'] as const
 /** See the deliveries of their organisation, and the address on them. */

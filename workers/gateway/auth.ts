@@ -79,18 +79,14 @@ export const authenticator = (env: AuthSettings): Authenticate => {
 }
 
 /** One check per isolate and configuration: it holds the keys and the tokens it has verified. */
-let current: { readonly env: AuthSettings; readonly authenticate: Authenticate } | undefined
+let current: { readonly settings: string; readonly authenticate: Authenticate } | undefined
 
 /** The check for these settings; other settings begin with nothing remembered. */
 export const authenticateWith = (env: AuthSettings): Authenticate => {
-  const same =
-    current &&
-    current.env.AUTH_ISSUER === env.AUTH_ISSUER &&
-    current.env.AUTH_AUDIENCE === env.AUTH_AUDIENCE &&
-    current.env.AUTH_JWKS === env.AUTH_JWKS &&
-    current.env.AUTH_JWKS_URL === env.AUTH_JWKS_URL &&
-    current.env.INSTALLATION_KEY === env.INSTALLATION_KEY
-  if (!current || !same) current = { env, authenticate: authenticator(env) }
+  const settings = [env.AUTH_ISSUER, env.AUTH_AUDIENCE, env.AUTH_JWKS, env.AUTH_JWKS_URL, env.INSTALLATION_KEY].join(
+    '\n',
+  )
+  if (current?.settings !== settings) current = { settings, authenticate: authenticator(env) }
   return current.authenticate
 }
 

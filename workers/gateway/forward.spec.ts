@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { TRACEPARENT } from '../../kernel/ids.ts'
-import { forward, isUnrouted, passedOn, requestIdOf, traceparentOf } from './forward.ts'
+import { traceparentOf } from '../http/app.ts'
+import { forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
 
 const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const passage = { requestId: 'request-1', traceparent: trace, principalHeader: undefined }

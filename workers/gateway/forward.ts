@@ -1,7 +1,7 @@
 /** Passing a request on to a Worker behind the gateway, and its answer back, as they are (H6, H9). */
 import type { Context } from 'hono'
 import { withTimeout } from '../../kernel/calls.ts'
-import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
+import { freshId } from '../../kernel/ids.ts'
 import { unreachable } from '../http/answer.ts'
 import { REQUEST_ID_HEADER, UNROUTED_HEADER } from '../http/app.ts'
 import { PRINCIPAL_HEADER } from '../http/principal.ts'
@@ -31,10 +31,6 @@ const REQUEST_ID = /^[\w.-]{8,128}$/
  */
 export const requestIdOf = (given: string | undefined): string =>
   given !== undefined && REQUEST_ID.test(given) ? given : freshId()
-
-/** The trace of the client when it is one, else a fresh one. */
-export const traceparentOf = (given: string | undefined): string =>
-  given !== undefined && TRACEPARENT.test(given) ? given : freshTraceparent()
 
 export type Passage = {
   readonly requestId: string

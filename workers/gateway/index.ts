@@ -2,16 +2,18 @@
 import { type Context, Hono } from 'hono'
 import { epochMs, now } from '../../kernel/time.ts'
 import { unavailable } from '../http/answer.ts'
-import { allow, REQUEST_ID_HEADER, UNROUTED_HEADER } from '../http/app.ts'
+import { allow, REQUEST_ID_HEADER, traceparentOf, UNROUTED_HEADER } from '../http/app.ts'
 import { discardBody } from '../http/body.ts'
 import { DOCUMENT_PATH } from '../http/document.ts'
-import { type GrammarProblem, grammarProblem } from '../http/problem.ts'
+import { isAllowed } from '../http/principal.ts'
+import { grammarProblem } from '../http/problem.ts'
+import { denied } from '../http/route.ts'
 import { authenticateWith, type Caller, missingSettings } from './auth.ts'
 import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
 import { destinationOf, type GatewayEnv, upstream } from './env.ts'
-import { forward, isUnrouted, passedOn, requestIdOf, traceparentOf } from './forward.ts'
+import { forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
 import { crossOrigin, safeHeaders } from './headers.ts'
-import { isAddressAllowed, isPrincipalAllowed, policyHeader, spentHeaders } from './limits.ts'
+import { isWithinLimit, policyHeader, spentHeaders } from './limits.ts'
 import { openApiReader } from './openapi.ts'
 import { ops, opsDocument } from './ops.ts'
 import { readiness } from './readiness.ts'
@@ -99,7 +101,10 @@ app.all('/v1/*', async (c) => {
     traceparent: c.get('traceparent'),
     principalHeader: caller?.header,
   })
-  if (c.req.path.startsWith('/v1/ops/') && !caller?.principal.roles.includes('admin')) return denied(c)
+  // Every operators' address, whether it exists or not.
+  const who = c.req.path.startsWith('/v1/ops/') ? (['admin'] as const) : 'everybody'
+  const principal = caller?.principal ?? null
+  if (!isAllowed(who, principal)) return denied(c, who, principal)
   const answer =
     destination === 'ops'
       ? await ops.fetch(request, c.env)
@@ -108,15 +113,8 @@ app.all('/v1/*', async (c) => {
   return isUnrouted(answer) ? unrouted(c, answer) : answer
 })
 
-/** Every operators' address, whether it exists or not. */
-const denied = (c: GatewayContext) =>
-  c.var.caller === undefined
-    ? grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
-    : grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: ['admin'] } })
-
 /** 503, 401 or 429 before anything else is done for this caller; null when nothing stands in the way. */
 const rejectEarly = async (c: GatewayContext) => {
-  const address = c.req.header('cf-connecting-ip')
   const missing = missingSettings(c.env)
   if (missing.length > 0 && c.req.path.startsWith('/v1/')) {
     return grammarProblem(c, 'NotConfigured', { facts: { missing }, headers: { 'Retry-After': '60' } })
@@ -129,11 +127,9 @@ const rejectEarly = async (c: GatewayContext) => {
   }
   const policy = verdict.kind === 'known' ? 'principal' : 'address'
   c.set('policy', policyHeader(policy))
-  const isAllowed =
-    verdict.kind === 'known'
-      ? await isPrincipalAllowed(c.env, verdict.caller.principal.sub)
-      : await isAddressAllowed(c.env, address)
-  if (!isAllowed) return grammarProblem(c, 'TooManyRequests', { headers: spentHeaders(policy) })
+  const key = verdict.kind === 'known' ? verdict.caller.principal.sub : c.req.header('cf-connecting-ip')
+  if (!(await isWithinLimit(c.env, policy, key)))
+    return grammarProblem(c, 'TooManyRequests', { headers: spentHeaders(policy) })
   if (verdict.kind === 'invalid') {
     return grammarProblem(c, 'TokenInvalid', { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
   }
@@ -148,10 +144,10 @@ const unrouted = async (c: GatewayContext, answer?: Response) => {
   if (methods.size === 0) return answer ?? grammarProblem(c, 'RouteNotFound')
   const headers = { Allow: allow([...methods]) }
   if (method === 'OPTIONS') return new Response(null, { status: 204, headers })
-  return methods.has(method) ? (answer ?? grammarProblem(c, 'RouteNotFound')) : no(c, 'MethodNotAllowed', headers)
+  return methods.has(method)
+    ? (answer ?? grammarProblem(c, 'RouteNotFound'))
+    : grammarProblem(c, 'MethodNotAllowed', { headers })
 }
-const no = (c: GatewayContext, code: GrammarProblem, headers: Readonly<Record<string, string>>) =>
-  grammarProblem(c, code, { headers })
 
 /** One line for each decision that is the gateway's own: writes it turned away, and faults. */
 const logOwn = (c: GatewayContext, ms: number): void => {

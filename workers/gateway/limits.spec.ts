@@ -3,8 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   CALLERS_LIMIT,
   counter,
-  isAddressAllowed,
-  isPrincipalAllowed,
+  isWithinLimit,
   LIMIT_REQUESTS,
   LIMIT_SECONDS,
   policyHeader,
@@ -65,27 +64,30 @@ describe('The shared limiter (H5)', () => {
     const [principals, addresses] = [limiter(no), limiter(yes)]
     const env = { PRINCIPAL_LIMIT: principals, ADDRESS_LIMIT: addresses }
     for (let times = 0; times < UNSHARED_REQUESTS; times += 1) {
-      expect(await isPrincipalAllowed(env, 'busy')).toBe(true)
-      expect(await isAddressAllowed(env, '192.0.2.7')).toBe(true)
+      expect(await isWithinLimit(env, 'principal', 'busy')).toBe(true)
+      expect(await isWithinLimit(env, 'address', '192.0.2.7')).toBe(true)
     }
     expect([principals.asked, addresses.asked]).toEqual([[], []])
-    expect([await isPrincipalAllowed(env, 'busy'), await isPrincipalAllowed(env, 'calm')]).toEqual([false, true])
-    expect(await isAddressAllowed(env, '192.0.2.7')).toBe(true)
+    expect([await isWithinLimit(env, 'principal', 'busy'), await isWithinLimit(env, 'principal', 'calm')]).toEqual([
+      false,
+      true,
+    ])
+    expect(await isWithinLimit(env, 'address', '192.0.2.7')).toBe(true)
     expect([principals.asked, addresses.asked]).toEqual([['busy'], ['192.0.2.7']])
   })
 
   it('counts a principal and an address of the same name apart, and those without an address together', async () => {
     const env = { PRINCIPAL_LIMIT: limiter(no), ADDRESS_LIMIT: limiter(no) }
-    for (let times = 0; times <= UNSHARED_REQUESTS; times += 1) await isAddressAllowed(env, undefined)
+    for (let times = 0; times <= UNSHARED_REQUESTS; times += 1) await isWithinLimit(env, 'address', undefined)
     expect(env.ADDRESS_LIMIT.asked).toEqual(['none'])
-    expect(await isPrincipalAllowed(env, 'none')).toBe(true)
+    expect(await isWithinLimit(env, 'principal', 'none')).toBe(true)
   })
 
   it('that does not work lets everybody go on, and an operator hears of it', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    const env = { ADDRESS_LIMIT: limiter(broken) }
+    const env = { PRINCIPAL_LIMIT: limiter(yes), ADDRESS_LIMIT: limiter(broken) }
     for (let times = 0; times <= UNSHARED_REQUESTS; times += 1)
-      expect(await isAddressAllowed(env, '192.0.2.9')).toBe(true)
+      expect(await isWithinLimit(env, 'address', '192.0.2.9')).toBe(true)
     expect(logged.mock.calls).toEqual([[expect.stringContaining('gateway.limit')]])
   })
 })

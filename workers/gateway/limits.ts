@@ -4,7 +4,7 @@
  * for every call, and a request that is far from its limit need not ask anybody.
  */
 import { epochMs, now } from '../../kernel/time.ts'
-import type { GatewayEnv, RateLimit } from './env.ts'
+import type { GatewayEnv } from './env.ts'
 
 /** A caller may make so many requests in so many seconds. */
 export const LIMIT_REQUESTS = 600
@@ -15,6 +15,7 @@ export const UNSHARED_REQUESTS = 300
 export const CALLERS_LIMIT = 20_000
 const MS_PER_SECOND = 1_000
 
+type Limits = Pick<GatewayEnv, 'PRINCIPAL_LIMIT' | 'ADDRESS_LIMIT'>
 type Policy = 'principal' | 'address'
 
 /** What the headers say on every answer: how many requests in how many seconds. */
@@ -46,10 +47,12 @@ const localCounters: Readonly<Record<Policy, (key: string) => boolean>> = { prin
 
 /**
  * Whether one more is within the limit. The limiter is a fence, not a ledger: when it does not work the request goes
- * on, with a line for the operator, because a broken counter must not stop the sale.
+ * on, with a line for the operator, because a broken counter must not stop the sale. Requests without an address share one
+ * count: they do not come from outside.
  */
-const isAllowed = async (policy: Policy, limiter: RateLimit, key: string): Promise<boolean> => {
+export const isWithinLimit = async (env: Limits, policy: Policy, key = 'none'): Promise<boolean> => {
   if (localCounters[policy](key)) return true
+  const limiter = policy === 'principal' ? env.PRINCIPAL_LIMIT : env.ADDRESS_LIMIT
   try {
     return (await limiter.limit({ key })).success
   } catch (fault) {
@@ -57,12 +60,3 @@ const isAllowed = async (policy: Policy, limiter: RateLimit, key: string): Promi
     return true
   }
 }
-
-export const isPrincipalAllowed = (env: Pick<GatewayEnv, 'PRINCIPAL_LIMIT'>, sub: string): Promise<boolean> =>
-  isAllowed('principal', env.PRINCIPAL_LIMIT, sub)
-
-/** Requests without an address share one count: they do not come from outside. */
-export const isAddressAllowed = (
-  env: Pick<GatewayEnv, 'ADDRESS_LIMIT'>,
-  address: string | undefined,
-): Promise<boolean> => isAllowed('address', env.ADDRESS_LIMIT, address ?? 'none')

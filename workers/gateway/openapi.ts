@@ -2,6 +2,7 @@
  * One OpenAPI document out of every Worker's part (H7), and from it the methods of each address, which answer OPTIONS
  * and 405 where several Workers share one (H8). Kept per isolate for a while.
  */
+import { TrieRouter } from 'hono/router/trie-router'
 import { z } from 'zod'
 import { withTimeout } from '../../kernel/calls.ts'
 import { type Instant, now, plusSeconds, reached } from '../../kernel/time.ts'
@@ -101,17 +102,13 @@ const mergeNamed = (kind: string, one: Record<string, unknown> = {}, other: Reco
   return { ...other, ...one }
 }
 
-type Entry = { readonly steps: readonly string[]; readonly method: string }
-
 const finder = (document: OpenApi['document']): OpenApi['methodsAt'] => {
-  const entries = operationsOf(document).map(({ path, method }): Entry => ({ steps: path.split('/'), method }))
+  const router = new TrieRouter<string>()
+  for (const { path, method } of operationsOf(document)) {
+    router.add('ALL', path.replace(/\{(\w+)\}/g, ':$1'), method.toUpperCase())
+  }
   return (path) => {
-    const steps = path.split('/')
-    const methods = entries.filter((entry) => leadsTo(entry.steps, steps)).map(({ method }) => method.toUpperCase())
+    const methods = router.match('ALL', path)[0].map(([method]) => method)
     return new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)
   }
 }
-
-const leadsTo = (template: readonly string[], steps: readonly string[]): boolean =>
-  template.length === steps.length &&
-  template.every((step, at) => (step.startsWith('{') ? steps[at] !== '' : step === steps[at]))

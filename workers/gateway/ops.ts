@@ -3,11 +3,11 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { TimeoutError, withTimeout } from '../../kernel/calls.ts'
 import { isPlatformFault, unreachable } from '../http/answer.ts'
-import { api } from '../http/app.ts'
+import { api, type RequestState } from '../http/app.ts'
 import { documentOf } from '../http/document.ts'
 import { type ProblemKind, problem } from '../http/problem.ts'
 import { declare, emptyBody, jsonBody, jsonResponse, problemsOf } from '../http/route.ts'
-import { actorsOf, type GatewayEnv, systemsIn } from './env.ts'
+import { type Actors, actorsOf, type GatewayEnv, systemsIn } from './env.ts'
 
 /** The actors of a system answer within this time or are said to be unavailable. */
 const ACTORS_LIMIT_MS = 2_000
@@ -34,33 +34,21 @@ const Page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_LIMIT),
 })
 
-const inspectActor = declare(
-  ['admin'],
-  {
-    method: 'get',
-    path: '/v1/ops/actors/{aggregate}/{id}',
-    summary: 'One instance of any aggregate: its state, and its events from `from` on',
-    tags,
-    request: { params: ofActor, query: Page },
-    responses: { 200: jsonResponse('The instance', Facts) },
-  },
-  problemsOf(problems, 'ActorNotFound'),
-)
-const redriveActor = declare(
-  ['admin'],
-  {
-    method: 'post',
-    path: '/v1/ops/actors/{aggregate}/{id}/redrive',
-    summary: 'Send the events of an instance again; who has heard them is not bothered',
-    tags,
-    request: { params: ofActor, body: jsonBody(Redrive) },
-    responses: { 200: jsonResponse('How many events were sent', z.object({ resent: z.int() })) },
-  },
-  problemsOf(problems, 'ActorNotFound'),
-)
-const listBreakers = declare(['admin'], {
-  method: 'get',
-  path: '/v1/ops/breakers',
+const inspectActor = declare('GET /v1/ops/actors/{aggregate}/{id}', ['admin'], {
+  summary: 'One instance of any aggregate: its state, and its events from `from` on',
+  tags,
+  request: { params: ofActor, query: Page },
+  responses: { 200: jsonResponse('The instance', Facts) },
+  problems: problemsOf(problems, 'ActorNotFound'),
+})
+const redriveActor = declare('POST /v1/ops/actors/{aggregate}/{id}/redrive', ['admin'], {
+  summary: 'Send the events of an instance again; who has heard them is not bothered',
+  tags,
+  request: { params: ofActor, body: jsonBody(Redrive) },
+  responses: { 200: jsonResponse('How many events were sent', z.object({ resent: z.int() })) },
+  problems: problemsOf(problems, 'ActorNotFound'),
+})
+const listBreakers = declare('GET /v1/ops/breakers', ['admin'], {
   summary: 'Every circuit breaker',
   tags,
   responses: {
@@ -70,22 +58,15 @@ const listBreakers = declare(['admin'], {
     ),
   },
 })
-const resetBreaker = declare(
-  ['admin'],
-  {
-    method: 'post',
-    path: '/v1/ops/breakers/{system}/{dependency}/reset',
-    summary: 'Close a breaker by hand',
-    tags,
-    request: { params: z.object({ system: path('system'), dependency: path('dependency') }), body: emptyBody },
-    responses: { 200: jsonResponse('The breaker', Facts) },
-  },
-  problemsOf(problems, 'BreakerNotFound'),
-)
+const resetBreaker = declare('POST /v1/ops/breakers/{system}/{dependency}/reset', ['admin'], {
+  summary: 'Close a breaker by hand',
+  tags,
+  request: { params: z.object({ system: path('system'), dependency: path('dependency') }), body: emptyBody },
+  responses: { 200: jsonResponse('The breaker', Facts) },
+  problems: problemsOf(problems, 'BreakerNotFound'),
+})
 
 type OpsEnv = { Bindings: GatewayEnv }
-
-const no = (c: Context, code: keyof typeof problems) => problem(c, code, problems[code])
 
 /** What the actors of a system answer, null for what does not exist, or what kept them from answering. */
 const asked = async <T>(work: Promise<T>) => {
@@ -97,23 +78,30 @@ const asked = async <T>(work: Promise<T>) => {
   }
 }
 
+/** What the actors of a system answer: 404 when there are none, or not this one, 503 when they do not answer. */
+const answer = async <T extends object>(
+  c: Context<OpsEnv & RequestState>,
+  system: string,
+  none: keyof typeof problems,
+  ask: (actors: Actors) => Promise<T | null>,
+) => {
+  const actors = actorsOf(c.env, system)
+  const found = await asked(actors ? ask(actors) : Promise.resolve(null))
+  if (!found.answered) return unreachable(c, system, found.fault)
+  return found.value === null ? problem(c, none, problems[none]) : c.json<object, 200>(found.value, 200)
+}
+
 /** The operators' routes of the gateway itself. */
 export const ops = api<OpsEnv>()
-  .openapi(inspectActor, async (c) => {
+  .openapi(inspectActor, (c) => {
     const { aggregate, id } = c.req.valid('param')
-    const actors = actorsOf(c.env, systemOf(aggregate))
-    if (actors === null) return no(c, 'ActorNotFound')
-    const found = await asked(actors.inspect(aggregate, id, c.req.valid('query')))
-    if (!found.answered) return unreachable(c, systemOf(aggregate), found.fault)
-    return found.value === null ? no(c, 'ActorNotFound') : c.json({ ...found.value }, 200)
+    const page = c.req.valid('query')
+    return answer(c, systemOf(aggregate), 'ActorNotFound', (actors) => actors.inspect(aggregate, id, page))
   })
-  .openapi(redriveActor, async (c) => {
+  .openapi(redriveActor, (c) => {
     const { aggregate, id } = c.req.valid('param')
-    const actors = actorsOf(c.env, systemOf(aggregate))
-    if (actors === null) return no(c, 'ActorNotFound')
-    const sent = await asked(actors.redrive(aggregate, id, c.req.valid('json')))
-    if (!sent.answered) return unreachable(c, systemOf(aggregate), sent.fault)
-    return sent.value === null ? no(c, 'ActorNotFound') : c.json({ resent: sent.value.resent }, 200)
+    const from = c.req.valid('json')
+    return answer(c, systemOf(aggregate), 'ActorNotFound', (actors) => actors.redrive(aggregate, id, from))
   })
   .openapi(listBreakers, async (c) => {
     const lists = await Promise.all(
@@ -125,18 +113,12 @@ export const ops = api<OpsEnv>()
     const breakers = lists.flatMap(({ system, list }) =>
       list.answered ? list.value.map((report) => ({ ...report, system })) : [],
     )
-    return c.json(
-      { breakers, unavailable: lists.filter(({ list }) => !list.answered).map(({ system }) => system) },
-      200,
-    )
+    const unavailable = lists.flatMap(({ system, list }) => (list.answered ? [] : [system]))
+    return c.json({ breakers, unavailable }, 200)
   })
-  .openapi(resetBreaker, async (c) => {
+  .openapi(resetBreaker, (c) => {
     const { system, dependency } = c.req.valid('param')
-    const actors = actorsOf(c.env, system)
-    if (actors === null) return no(c, 'BreakerNotFound')
-    const reset = await asked(actors.resetBreaker(dependency))
-    if (!reset.answered) return unreachable(c, system, reset.fault)
-    return reset.value === null ? no(c, 'BreakerNotFound') : c.json({ ...reset.value }, 200)
+    return answer(c, system, 'BreakerNotFound', (actors) => actors.resetBreaker(dependency))
   })
 
 /** `concert.booking` belongs to `concert`. */

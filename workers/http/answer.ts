@@ -7,14 +7,8 @@ import { grammarProblem, grammarProblems, type ProblemKind, problem } from './pr
 /** What a client is told to wait after an overloaded or lost actor. */
 const RETRY_SECONDS = 1
 
-/** What the kernel itself refuses with, in every system. */
-type KernelReason = 'IdempotencyKeyReused' | 'CommandMalformed'
-
-type Accepted = Extract<Answer, { outcome: 'accepted' }>
-type Yes = { readonly known: true; readonly answer: Accepted }
 export type Asked =
-  | Yes
-  | { readonly known: true; readonly answer: Exclude<Answer, Accepted> }
+  | { readonly known: true; readonly answer: Answer }
   | { readonly known: false; readonly fault: unknown; readonly dependency: string }
 
 /**
@@ -24,8 +18,7 @@ export type Asked =
  */
 export const ask = async (dependency: string, call: () => Promise<Answer>): Promise<Asked> => {
   try {
-    const answer = await disposing(call())
-    return answer.outcome === 'accepted' ? { known: true, answer } : { known: true, answer }
+    return { known: true, answer: await disposing(call()) }
   } catch (fault) {
     if (!isPlatformFault(fault)) throw fault
     return { known: false, fault, dependency }
@@ -50,66 +43,45 @@ export const isPlatformFault = (fault: unknown): boolean => {
   return fault instanceof Error && INTERNAL_ERROR.test(fault.message)
 }
 
+const REPLAYED = { 'Idempotency-Replayed': 'true' }
+
 /** How the routes of a system answer, by its table of refusals: status and title of each. */
 export const answering = (table: Readonly<Record<string, readonly [ProblemKind['status'], string]>>) => {
-  const kinds: ReadonlyMap<string, ProblemKind> = new Map(
-    Object.entries(table).map(([reason, [status, title]]) => [reason, { status, title }]),
-  )
+  const kinds: ReadonlyMap<string, ProblemKind> = new Map<string, ProblemKind>([
+    // What the kernel itself refuses with, in every system.
+    ['IdempotencyKeyReused', grammarProblems.IdempotencyKeyReused],
+    ['CommandMalformed', grammarProblems.CommandMalformed],
+    ...Object.entries(table).map(([reason, [status, title]]) => [reason, { status, title }] as const),
+  ])
 
   const refused = (c: Context, refusal: Facts & { readonly reason: string }, replayed = false) => {
     const { reason, ...facts } = refusal
-    const kind = kinds.get(reason) ?? kernelKinds.get(reason)
+    const kind = kinds.get(reason)
     if (kind === undefined) throw new Error(`The refusal ${reason} is not mapped`)
     return problem(c, reason, kind, { facts, headers: replayed ? REPLAYED : {} })
   }
 
-  const no = (c: Context, asked: Exclude<Asked, Yes>) => {
+  /**
+   * The new state of a resource: 201 with its address when it is new, 202 while its request is kept in the state `pending`
+   * and pursued (decision 12), else 200.
+   */
+  const told = (c: Context, asked: Asked, { address, pending }: { address?: string; pending?: string } = {}) => {
     if (!asked.known) return unreachable(c, asked.dependency, asked.fault)
-    const given = asked.answer
-    if (given.outcome === 'unavailable') return unavailable(c, given.dependency, given.retryAfterSeconds)
-    return refused(c, given.refusal, given.replayed)
+    const { answer } = asked
+    if (answer.outcome === 'unavailable') return unavailable(c, answer.dependency, answer.retryAfterSeconds)
+    if (answer.outcome === 'refused') return refused(c, answer.refusal, answer.replayed)
+    const { data, reply, id, status, version, replayed } = answer
+    const isNew = address !== undefined
+    return c.json({ ...data, ...reply, id, status, version }, isNew ? 201 : status === pending ? 202 : 200, {
+      ETag: `"${version}"`,
+      'Cache-Control': 'no-store',
+      ...(replayed && REPLAYED),
+      ...(isNew && { Location: address }),
+    })
   }
 
-  /** The new state of a resource that was there before. */
-  const changed = (c: Context, asked: Asked) =>
-    isYes(asked) ? c.json(shown(asked.answer), 200, headersOf(asked.answer)) : no(c, asked)
-
-  /** The new state of a resource; 202 while its request is kept in the state `pending` and pursued (decision 12). */
-  const accepted = (c: Context, asked: Asked, pending: string) =>
-    isYes(asked) && asked.answer.status === pending
-      ? c.json(shown(asked.answer), 202, headersOf(asked.answer))
-      : changed(c, asked)
-
-  /** The state of a new resource, and where it is to be found. */
-  const created = (c: Context, asked: Asked, location: string) =>
-    isYes(asked) ? c.json(shown(asked.answer), 201, { ...headersOf(asked.answer), Location: location }) : no(c, asked)
-
-  return { accepted, changed, created }
+  return told
 }
-
-const isYes = (asked: Asked): asked is Yes => asked.known && asked.answer.outcome === 'accepted'
-
-const headersOf = ({ version, replayed }: Accepted) => ({
-  ETag: `"${version}"`,
-  'Cache-Control': 'no-store',
-  ...(replayed ? REPLAYED : {}),
-})
-
-const REPLAYED = { 'Idempotency-Replayed': 'true' }
-const kernelKinds: ReadonlyMap<string, ProblemKind> = new Map(
-  Object.entries<ProblemKind>({
-    IdempotencyKeyReused: grammarProblems.IdempotencyKeyReused,
-    CommandMalformed: grammarProblems.CommandMalformed,
-  } satisfies Record<KernelReason, ProblemKind>),
-)
-
-const shown = ({ data, reply, id, status, version }: Accepted) => ({
-  ...data,
-  ...reply,
-  id,
-  status,
-  version,
-})
 
 /** 503 for what is not known yet (G5): nothing failed for certain, the same key finds out. */
 export const unavailable = (c: Context, dependency: string, retryAfterSeconds: number) =>

@@ -44,9 +44,8 @@ export const api = <E extends Env>() => {
   app.notFound((c) => grammarProblem(c, 'RouteNotFound', { headers: UNROUTED }))
   app.use('*', async (c, next) => {
     const startedAt = now()
-    const trace = c.req.header('traceparent')
     c.set('requestId', c.req.header(REQUEST_ID_HEADER) ?? freshId())
-    c.set('traceparent', trace !== undefined && TRACEPARENT.test(trace) ? trace : freshTraceparent())
+    c.set('traceparent', traceparentOf(c.req.header('traceparent')))
     const principal = await principalOf(c)
     if (principal === undefined) return strangersPrincipal(c)
     c.set('principal', principal)
@@ -72,6 +71,10 @@ const strangersPrincipal = async (c: Context) => {
   await discardBody(c.req.raw)
   return unavailable(c, 'gateway', PRINCIPAL_RETRY_SECONDS)
 }
+
+/** The trace that was given when it is one, else a fresh one. */
+export const traceparentOf = (given: string | undefined): string =>
+  given !== undefined && TRACEPARENT.test(given) ? given : freshTraceparent()
 
 const notAllowed = (c: Context, methods: readonly string[]) =>
   grammarProblem(c, 'MethodNotAllowed', { headers: { ...UNROUTED, Allow: allow(methods) } })

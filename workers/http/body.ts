@@ -29,7 +29,7 @@ export const readBody = async (request: Request): Promise<BodyReading> => {
   const said = request.headers.get('content-length')
   if (said === null) return readPieces(request.body)
   if (Number(said) > BODY_LIMIT_BYTES) return { ok: false, code: 'BodyTooLarge' }
-  const bytes = new Uint8Array(await request.arrayBuffer())
+  const bytes = await request.arrayBuffer()
   return bytes.byteLength > BODY_LIMIT_BYTES ? { ok: false, code: 'BodyTooLarge' } : decode(bytes)
 }
 
@@ -45,13 +45,7 @@ const readPieces = async (body: ReadableStream<Uint8Array>): Promise<BodyReading
     }
     pieces.push(part.value)
   }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.byteLength
-  }
-  return decode(bytes)
+  return decode(await new Blob(pieces).arrayBuffer())
 }
 
 /** Reads what is left of a body off the wire and drops it, within limits. */
@@ -71,7 +65,7 @@ export const discardBody = async ({ body }: Request): Promise<void> => {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-const decode = (bytes: Uint8Array): BodyReading => {
+const decode = (bytes: ArrayBuffer): BodyReading => {
   try {
     return { ok: true, text: utf8.decode(bytes) }
   } catch {

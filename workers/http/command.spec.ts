@@ -29,9 +29,10 @@ describe('The body of a route', () => {
   it('is the command without what the route fills in, and nothing else (G1)', () => {
     // No body asks what is shown of it.
     const shown = { aggregate: 'post.parcel', tag: 'Parcels' } as Resource<'post.parcel'>
-    const send = route('POST /v1/post/parcels', ['customer'], 'Send', shown, parcel, 'SendParcel', ({ sub }) => ({
-      senderId: sub,
-    }))
+    const send = route('POST /v1/post/parcels', ['customer'], shown, parcel, 'SendParcel', {
+      summary: 'Send',
+      fill: ({ sub }) => ({ senderId: sub }),
+    })
     const body = bodyOf(send)
     expect(body.parse({ from: ' 서울 ', to: '부산' })).toEqual({ from: '서울', to: '부산' })
     for (const more of [{ senderId: 'kim' }, { status: 'sent' }]) {

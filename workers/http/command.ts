@@ -32,6 +32,7 @@ export type Caller = {
 }
 
 type Method = 'POST' | 'PUT' | 'DELETE'
+type Address = `${Method} /v1/${string}`
 
 /** An actor of this Worker as it stands, asked within the limit of a call; null when nothing ever happened to it. */
 export type Look = (aggregate: AnyAggregate, id: string, about?: string) => Promise<Summary | null>
@@ -54,7 +55,7 @@ export type Options<C = never, R extends Refusal = Refusal, Sent extends Message
  */
 export type Route<
   R extends Refusal = Refusal,
-  A extends string = string,
+  A extends Address = Address,
   B extends object = object,
   I extends object = object,
 > = {
@@ -75,27 +76,40 @@ export type Route<
 
 type Sent<D extends AnyAggregate, N> = Extract<CommandOf<D>, { readonly type: N }>
 
-/** Declares a route: `POST /v1/museum/reservations/{id}/cancel`, for whom, what it does, and the command it sends. */
+/** Declares a route: `POST /v1/museum/reservations/{id}/cancel`, for whom, the command it sends, and how. */
 export const route = <
   D extends AnyAggregate,
   N extends CommandName<D>,
-  const A extends `${Method} /v1/${string}`,
+  const A extends Address,
   R extends Resource<D['events']['aggregate']>,
   const F extends object = Record<never, never>,
   B extends Refusal = never,
 >(
   address: A,
   roles: readonly Role[],
-  summary: string,
   resource: R,
   aggregate: D,
   command: N,
-  fill: (caller: Caller) => F & Filled<F, CommandInput<D, N>> = () => ({}) as F & Filled<F, CommandInput<D, N>>,
-  options: Options<Sent<D, N>, B, Sent<D, N>> = {},
+  { summary, fill, ...options }: How<F & Filled<F, CommandInput<D, N>>> & Options<Sent<D, N>, B, Sent<D, N>>,
 ): Route<RefusalOfRoute<D, N> | B, A, Omit<CommandInput<D, N>, keyof F>, AnswerOf<R> & ReplyOf<D, N>> => {
   const [method, path = ''] = address.split(' ')
-  return { address, method: method as Method, path, roles, summary, resource, aggregate, command, fill, options }
+  const filled = fill ?? (() => ({}))
+  return {
+    address,
+    method: method as Method,
+    path,
+    roles,
+    summary,
+    resource,
+    aggregate,
+    command,
+    fill: filled,
+    options,
+  }
 }
+
+/** `F`: the fields of the command that the route fills in. */
+type How<F> = { readonly summary: string; readonly fill?: (caller: Caller) => F }
 
 /** Fields of the command, and no others. */
 type Filled<F, C> = { readonly [K in keyof F]: K extends keyof C ? C[K] : never }

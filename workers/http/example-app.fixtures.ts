@@ -29,7 +29,7 @@ const CommandAnswer = z
   .looseObject({ id: z.string(), status: z.string(), version: z.int().min(1) })
   .openapi('ParcelAnswer')
 
-const { accepted: kept, created } = answering({ ParcelLost: [409, 'The parcel is lost'] })
+const told = answering({ ParcelLost: [409, 'The parcel is lost'] })
 
 /** A Worker with one route of each kind; what its actor answers is named in the path. */
 const answers: Record<string, () => Promise<Answer>> = {
@@ -52,47 +52,37 @@ const answers: Record<string, () => Promise<Answer>> = {
 
 export const app = api()
   .openapi(
-    declare(
-      ['courier'],
-      {
-        method: 'post',
-        path: '/v1/t/parcels',
-        request: { body: jsonBody(Parcel) },
-        responses: { 201: jsonResponse('New', CommandAnswer) },
-      },
-      [['ParcelLost', 409]],
-    ),
+    declare('POST /v1/t/parcels', ['courier'], {
+      request: { body: jsonBody(Parcel) },
+      responses: { 201: jsonResponse('New', CommandAnswer) },
+      problems: [['ParcelLost', 409]],
+    }),
     async (c) => {
       const context = await contextOf(c, c.req.valid('json'))
       const asked = await ask('parcel', async () => ({ ...accepted, id: context.commandId, data: { ...context } }))
-      return created(c, asked, `/v1/t/parcels/${context.commandId}`)
+      return told(c, asked, { address: `/v1/t/parcels/${context.commandId}` })
     },
   )
   .openapi(
-    declare(['courier', 'customer'], {
-      method: 'post',
-      path: '/v1/t/parcels/{id}/send',
+    declare('POST /v1/t/parcels/{id}/send', ['courier', 'customer'], {
       request: { params: z.object({ id: z.string() }), body: emptyBody },
       responses: { 200: jsonResponse('Sent', CommandAnswer), 202: jsonResponse('To be sent', CommandAnswer) },
     }),
     async (c) => {
       callerOf(c)
-      return kept(c, await ask('parcel', answers[c.req.param('id')] ?? (async () => accepted)), 'send-requested')
+      const asked = await ask('parcel', answers[c.req.param('id')] ?? (async () => accepted))
+      return told(c, asked, { pending: 'send-requested' })
     },
   )
   .openapi(
-    declare('everybody', {
-      method: 'get',
-      path: '/v1/t/parcels',
+    declare('GET /v1/t/parcels', 'everybody', {
       request: { query: z.strictObject({ limit: z.coerce.number().int().max(9).default(1) }) },
       responses: { 200: jsonResponse('All', z.object({ limit: z.number() })) },
     }),
     (c) => c.json({ limit: c.req.valid('query').limit }, 200),
   )
   .openapi(
-    declare('authenticated', {
-      method: 'get',
-      path: '/v1/t/mine',
+    declare('GET /v1/t/mine', 'authenticated', {
       responses: { 200: jsonResponse('Mine', z.object({ sub: z.string() })) },
     }),
     (c) => c.json({ sub: callerOf(c).sub }, 200),

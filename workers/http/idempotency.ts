@@ -7,8 +7,7 @@ import { idsOf } from './ids.ts'
 import type { Installation } from './installation.ts'
 import type { Principal } from './principal.ts'
 
-const KEY_LIMIT = 128
-const KEY = new RegExp(`^[\\x21-\\x7e]{1,${KEY_LIMIT}}$`)
+const KEY = /^[\x21-\x7e]{1,128}$/
 
 /** One key: 1 to 128 visible ASCII characters. */
 export const isIdempotencyKey = (key: string): boolean => KEY.test(key)

@@ -17,7 +17,7 @@ import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf, idsIn } from './idempotency.ts'
 import { boundTo, organisationOf } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
-import { nounOf } from './resource.ts'
+import { nounOf, pascal } from './resource.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
 
 /** What a system declares of its commands. */
@@ -118,7 +118,7 @@ const refusedAtOnce = (refusal: Refusal & Facts) =>
 
 /** Adds the routes of a system to its app. */
 export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>, of: CommandsOf): void => {
-  const { accepted, changed, created } = answering(of.refusals)
+  const told = answering(of.refusals)
   for (const one of of.commands) {
     const { path, aggregate, command: type, fill, options } = one
     const parameter = parameterOf(path)
@@ -142,7 +142,7 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       const id = context.commandId
       const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
       const asked = (await foreseenNo(c, of, aggregate, command, id)) ?? (await execute(c, id, command, context))
-      return created(c, asked, `${path}/${id}`)
+      return told(c, asked, { address: `${path}/${id}` })
     }
 
     const change = async (c: RequestContext, said: object, id: string) => {
@@ -151,8 +151,11 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       const isMadeUp = !options.id && !(await idsIn(c.env).isOurs(id))
       const asked = (isMadeUp && neverMade(aggregate, command)) || (await execute(c, id, command, context))
       const isNew = options.id && asked.known && asked.answer.outcome === 'accepted' && asked.answer.version === 1
-      if (isNew) return created(c, asked, `${path.slice(0, path.indexOf('{'))}${encodeURIComponent(id)}`)
-      return options.pending ? accepted(c, asked, options.pending) : changed(c, asked)
+      return told(
+        c,
+        asked,
+        isNew ? { address: `${path.slice(0, path.indexOf('{'))}${encodeURIComponent(id)}` } : options,
+      )
     }
 
     app.openapi(operationOf(one, body, of), (async (c: RequestContext) => {
@@ -164,32 +167,24 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
 }
 
 const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: CommandsOf) => {
-  const { method, path, roles, summary, resource, command, options } = one
+  const { address, path, roles, summary, resource, command, options } = one
   const parameter = parameterOf(path)
   const system = resource.aggregate.split('.')[0] ?? ''
   const takesBody = Object.keys(fields.shape).length > 0
   const body = options.body?.(fields) ?? fields
   const isRequired = !body.safeParse({}).success
-  const params = parameter && { params: z.object({ [parameter]: options.id ?? z.string() }) }
-  return declare(
-    roles,
-    {
-      method: method.toLowerCase() as 'post' | 'put' | 'delete',
-      path,
-      operationId: `${system}${command}`,
-      summary,
-      tags: [resource.tag],
-      request: {
-        ...params,
-        body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`), isRequired) : emptyBody,
-      },
-      responses: answersOf(one),
+  return declare(address, roles, {
+    operationId: `${system}${command}`,
+    summary,
+    tags: [resource.tag],
+    request: {
+      ...(parameter && { params: z.object({ [parameter]: options.id ?? z.string() }) }),
+      body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`), isRequired) : emptyBody,
     },
-    (reasons[`${method} ${path}`] ?? []).map((code) => [code, refusals[code]?.[0] ?? 500] as const),
-  )
+    responses: answersOf(one),
+    problems: (reasons[address] ?? []).map((code) => [code, refusals[code]?.[0] ?? 500] as const),
+  })
 }
-
-const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 const answersOf = ({ method, path, resource, options }: Route) => {
   const made = { 201: jsonResponse(`The new ${nounOf(resource)}`, resource.answer) }

@@ -2,8 +2,7 @@
  * The grammar of reads: what is listed and shown, to whom, in which order. A system declares its reads in `reads.ts`; the
  * view serves them, and each order names the index that the view's database keeps for it.
  */
-
-import type { z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import type { Facts } from '../../kernel/decision.ts'
 import type { Access, Role } from './principal.ts'
 import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
@@ -30,6 +29,11 @@ export const theirsOwned: Order<never, never> = { by: 'organisation', owned: tru
 export const oldest = <const S extends string>(status: S): Order<S, never> => ({ by: 'oldest', status })
 export const theirsBy = <const F extends string>(field: F): Order<never, F> => ({ by: 'organisation', field })
 
+/** A number of things. */
+export const count = z.int().min(0)
+/** Those whose things the reads show to their owners. */
+export const customers = ['customer'] as const
+
 /** A row of the view, as far as a read may show it. */
 export type Row = {
   readonly id: string
@@ -42,13 +46,14 @@ export type Row = {
   readonly changedAt: string
 }
 /** A change of state, as far as a read may show it. */
-export type ChangeRow = {
-  readonly seq: number
-  readonly status: string
-  readonly was: string | null
-  readonly event: string
-  readonly at: string
-}
+export const StateChange = z.object({
+  seq: z.int(),
+  status: z.string(),
+  was: z.string().nullable(),
+  event: z.string(),
+  at: z.iso.datetime(),
+})
+export type ChangeRow = Readonly<z.infer<typeof StateChange>>
 
 /** A shape of a read's own, where it is not the resource's. */
 export type Shown<T, I extends object = object> = {
@@ -96,8 +101,6 @@ export type Custom<P extends string = string, I extends object = object> = Item<
   readonly access: Access
   readonly schema: z.ZodType<I>
   readonly handle: (db: D1Database) => Promise<object>
-  /** Statements of the view's database that it stands on. */
-  readonly sql: readonly string[]
 }
 export type Read = List | One | Custom
 

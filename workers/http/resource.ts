@@ -59,7 +59,7 @@ export type AnswerOf<R extends Resource> = FieldsOf<R> & {
 }
 export type ShownOf<R extends Resource> = AnswerOf<R> & { readonly createdAt: string; readonly changedAt: string }
 
-const pascal = (name: string): string =>
+export const pascal = (name: string): string =>
   name.replace(/(^|[.-])([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())
 
 /** Declares what is shown of an aggregate: `resource<typeof booking>('concert.booking')({ tag, none, statuses, fields })`. */

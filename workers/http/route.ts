@@ -3,11 +3,11 @@
  * write that a client could not repeat safely, does not compile or does not get past the door.
  */
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { RequestState } from './app.ts'
 import { isJsonType, readBody, unfitTexts } from './body.ts'
 import { isIdempotencyKey } from './idempotency.ts'
-import { type Access, isAllowed } from './principal.ts'
+import { type Access, isAllowed, type Principal } from './principal.ts'
 import {
   type GrammarProblem,
   grammarProblem,
@@ -54,45 +54,46 @@ const problemResponses = (problems: readonly DeclaredProblem[]) => {
   )
 }
 
-type Declared = Omit<RouteConfig, 'path' | 'middleware' | 'security'>
+type Declared = Omit<RouteConfig, 'method' | 'path' | 'middleware' | 'security'>
 
-const isWrite = (method: string): boolean => method !== 'get'
-
-/**
- * Declares a route: its document, and the checks at its door in their order: who, key, body. `problems` are the codes
- * of the refusals it may answer with, each with its status.
- */
-export const declare = <P extends string, R extends Declared & { path: P }>(
+/** Declares a route, `POST /v1/notifications/read`: its document, and the checks at its door in order: who, key, body. */
+export const declare = <const M extends 'GET' | 'POST' | 'PUT' | 'DELETE', const P extends string, R extends Declared>(
+  address: `${M} ${P}`,
   access: Access,
-  route: R,
-  problems: readonly DeclaredProblem[] = [],
+  /** `problems`: the codes of the refusals it may answer with, each with its status. */
+  { problems = [], ...declared }: R & { readonly problems?: readonly DeclaredProblem[] },
 ) => {
-  const { method, path, request } = route
-  const all = [...problems, ...edgeProblems(access, method, request?.body !== undefined)]
+  const route = declared as unknown as R
+  const [verb, path] = address.split(' ') as [M, P]
+  const { request } = route
+  const isWrite = verb !== 'GET'
+  const all = [...problems, ...edgeProblems(access, isWrite, request?.body !== undefined)]
   const middleware: MiddlewareHandler<RequestState>[] = [authorize(path, access)]
-  if (isWrite(method)) middleware.push(requireIdempotencyKey)
+  if (isWrite) middleware.push(requireIdempotencyKey)
   if (request?.body !== undefined) middleware.push(body(request.body.required === true))
   // A read that takes no parameters takes no unknown ones either; its handler has no query to look at.
-  const strict = isWrite(method) ? route : ({ ...route, request: { query: NO_QUERY, ...request } } as R)
+  const strict = isWrite ? route : ({ ...route, request: { query: NO_QUERY, ...request } } as R)
   return createRoute({
     ...strict,
+    method: verb.toLowerCase() as Lowercase<M>,
+    path,
     middleware,
     responses: { ...route.responses, ...problemResponses(all) },
     security: access === 'everybody' ? [] : [{ bearer: [] }],
     'x-who': access,
     'x-problems': all.map(([code]) => code),
-    parameters: isWrite(method) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [],
+    parameters: isWrite ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [],
   })
 }
 
-const edgeProblems = (access: Access, method: string, takesBody: boolean): readonly DeclaredProblem[] =>
-  edgeCodes(access, method, takesBody).map((code) => [code, grammarProblems[code].status])
+const edgeProblems = (access: Access, isWrite: boolean, takesBody: boolean): readonly DeclaredProblem[] =>
+  problemsOf(grammarProblems, ...edgeCodes(access, isWrite, takesBody))
 
-const edgeCodes = (who: Access, method: string, takesBody: boolean): readonly GrammarProblem[] => [
+const edgeCodes = (who: Access, isWrite: boolean, takesBody: boolean): readonly GrammarProblem[] => [
   // Nobody needs a token there, but whoever shows one shows a good one.
   ...(who === 'everybody' ? (['TokenInvalid'] as const) : (['TokenMissing', 'TokenInvalid'] as const)),
   ...(typeof who === 'string' ? [] : (['RoleNotAllowed'] as const)),
-  ...(isWrite(method) ? (['IdempotencyKeyMissing', 'IdempotencyKeyMalformed', 'IdempotencyKeyReused'] as const) : []),
+  ...(isWrite ? (['IdempotencyKeyMissing', 'IdempotencyKeyMalformed', 'IdempotencyKeyReused'] as const) : []),
   ...(takesBody ? (['BodyNotJson', 'BodyTooLarge', 'BodyMalformed'] as const) : []),
   'InputInvalid',
   'TooManyRequests',
@@ -107,10 +108,13 @@ const authorize =
   async (c, next) => {
     c.set('route', path)
     const principal = c.get('principal')
-    if (isAllowed(who, principal)) return next()
-    if (principal === null) return grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
-    return grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: who } })
+    return isAllowed(who, principal) ? next() : denied(c, who, principal)
   }
+
+export const denied = (c: Context, who: Access, principal: Principal | null) =>
+  principal === null
+    ? grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
+    : grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: who } })
 
 /** Every write can be repeated safely, so every write names its key (H3). */
 const requireIdempotencyKey: MiddlewareHandler<RequestState> = async (c, next) => {

@@ -8,12 +8,7 @@ import { api } from './app.ts'
 import { mountHealth } from './health.ts'
 import { type CommandsOf, mountCommands } from './mount-commands.ts'
 
-type Declared = CommandsOf & {
-  /** What the document calls it. */
-  readonly title: string
-  readonly aggregates: readonly AnyAggregate[]
-  readonly policies: Partial<Record<Inbox, Readonly<Record<string, Policy>>>>
-}
+type Policies = Partial<Record<Inbox, Readonly<Record<string, Policy>>>>
 
 /** The bindings that a Worker with these aggregates cannot do without. */
 const needsOf = (aggregates: readonly AnyAggregate[]): readonly string[] => {
@@ -26,16 +21,14 @@ const needsOf = (aggregates: readonly AnyAggregate[]): readonly string[] => {
   return [...own, 'BREAKER', ...new Set(others.map(entrypointBinding))]
 }
 
-/** The HTTP app of a system, for its Worker and for the document. */
-export const appOf = (declared: Omit<Declared, 'policies'>) => {
+/** The handlers of a system's Worker; `title` is what the document calls it. */
+export const systemWorker = (
+  title: string,
+  aggregates: readonly AnyAggregate[],
+  declared: CommandsOf & { readonly policies: Policies },
+) => {
   const app = api<{ Bindings: Readonly<Record<string, unknown>> }>()
   mountCommands(app, declared)
-  mountHealth(app, { title: declared.title, needs: needsOf(declared.aggregates) })
-  return app
+  mountHealth(app, { title, needs: needsOf(aggregates) })
+  return { fetch: app.fetch, queue: inboxesWith(declared.policies, executeHere) }
 }
-
-/** The handlers of a system's Worker. */
-export const systemWorker = (declared: Declared) => ({
-  fetch: appOf(declared).fetch,
-  queue: inboxesWith(declared.policies, executeHere),
-})

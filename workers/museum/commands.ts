@@ -6,49 +6,32 @@ import { type RefusalTable, route } from '../http/command.ts'
 import { admissions, exhibitions, reservations } from './reads.ts'
 
 export const commands = [
-  route(
-    'POST /v1/museum/exhibitions',
-    ['museum-manager'],
-    'Register an exhibition (전시 등록): open at once',
-    exhibitions,
-    exhibition,
-    'RegisterExhibition',
-    ({ sub }) => ({ managerId: sub }),
-  ),
-  route(
-    'DELETE /v1/museum/exhibitions/{id}',
-    ['museum-manager'],
-    'Delete an exhibition (전시 삭제): every live reservation is force-cancelled; `reservationsLeft` says how many are left',
-    exhibitions,
-    exhibition,
-    'DeleteExhibition',
-  ),
-  route(
-    'POST /v1/museum/reservations',
-    ['customer'],
-    'Reserve places (예약): held before the answer; completed by itself once admission has registered it',
-    reservations,
-    reservation,
-    'RequestReservation',
-    ({ sub }) => ({ customerId: sub }),
-  ),
-  route(
-    'POST /v1/museum/reservations/{id}/cancel',
-    ['customer'],
-    'Cancel a reservation (예약 취소): its places return by themselves',
-    reservations,
-    reservation,
-    'CancelReservation',
-    ({ sub }) => ({ customerId: sub }),
-  ),
+  route('POST /v1/museum/exhibitions', ['museum-manager'], exhibitions, exhibition, 'RegisterExhibition', {
+    summary: 'Register an exhibition (전시 등록): open at once',
+    fill: ({ sub }) => ({ managerId: sub }),
+  }),
+  route('DELETE /v1/museum/exhibitions/{id}', ['museum-manager'], exhibitions, exhibition, 'DeleteExhibition', {
+    summary:
+      'Delete an exhibition (전시 삭제): every live reservation is force-cancelled; `reservationsLeft` says how many are left',
+  }),
+  route('POST /v1/museum/reservations', ['customer'], reservations, reservation, 'RequestReservation', {
+    summary: 'Reserve places (예약): held before the answer; completed by itself once admission has registered it',
+    fill: ({ sub }) => ({ customerId: sub }),
+  }),
+  route('POST /v1/museum/reservations/{id}/cancel', ['customer'], reservations, reservation, 'CancelReservation', {
+    summary: 'Cancel a reservation (예약 취소): its places return by themselves',
+    fill: ({ sub }) => ({ customerId: sub }),
+  }),
   route(
     'POST /v1/museum/admissions/{reservationId}/admit',
     ['museum-manager'],
-    'Let the visitors in (입장 확인), once',
     admissions,
     admission,
     'AdmitVisitors',
-    ({ sub }) => ({ managerId: sub }),
+    {
+      summary: 'Let the visitors in (입장 확인), once',
+      fill: ({ sub }) => ({ managerId: sub }),
+    },
   ),
 ] as const
 

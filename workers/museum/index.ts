@@ -7,7 +7,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
-import { reasons } from './reasons.ts'
+import reasons from './reasons.json' with { type: 'json' }
 
 export { Admission, Breaker, Exhibition, Reservation } from '../../durable-objects/museum/index.ts'
 
@@ -15,9 +15,7 @@ const aggregates = [exhibition, reservation, admission]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker({
-  title: 'Museum exhibitions (미술관 전시 예약)',
-  aggregates,
+export default systemWorker('Museum exhibitions (미술관 전시 예약)', aggregates, {
   commands,
   refusals,
   reasons,

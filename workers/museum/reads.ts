@@ -5,13 +5,11 @@ import type { exhibition } from '../../durable-objects/museum/exhibition.ts'
 import type { reservation } from '../../durable-objects/museum/reservation.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { Visit } from '../../queues/museum.ts'
-import { history, list, newest, one, own, theirs } from '../http/reads.ts'
+import { count, customers, history, list, newest, one, own, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
-const count = z.int().min(0)
 /** See the reservations and entries of their organisation. */
 const staff = ['museum-manager', 'admin'] as const
-const customers = ['customer'] as const
 
 export const exhibitions = resource<typeof exhibition>('museum.exhibition')({
   tag: 'Exhibitions (전시)',

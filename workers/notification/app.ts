@@ -6,6 +6,7 @@ import { mountHealth } from '../http/health.ts'
 import { callerOf, contextOf } from '../http/idempotency.ts'
 import { grammarProblem } from '../http/problem.ts'
 import { declare, jsonBody, jsonResponse } from '../http/route.ts'
+import { Entry, Read } from './entries.ts'
 import type { NotificationEnv } from './env.ts'
 
 const PAGE_LIMIT = 100
@@ -14,25 +15,11 @@ const PAGE_DEFAULT = 20
 const STREAMS_RETRY_SECONDS = '2'
 const PRIVATE = 'private, no-store'
 
-const entryId = z.int().min(1)
 const numeral = z.string().regex(/^\d{1,15}$/)
-
-const Entry = z
-  .object({
-    id: entryId,
-    thing: z.object({ system: z.string(), kind: z.string(), id: z.string() }),
-    status: z.string(),
-    text: z.object({ ko: z.string(), en: z.string() }),
-    at: z.iso.datetime(),
-    read: z.boolean(),
-  })
-  .openapi('Notification')
 
 const tags = ['Notifications (알림)']
 
-const list = declare('authenticated', {
-  method: 'get',
-  path: '/v1/notifications',
+const list = declare('GET /v1/notifications', 'authenticated', {
   summary: 'What you were told, newest first (알림 목록)',
   tags,
   request: {
@@ -49,22 +36,14 @@ const list = declare('authenticated', {
   },
 })
 
-const markRead = declare('authenticated', {
-  method: 'post',
-  path: '/v1/notifications/read',
+const markRead = declare('POST /v1/notifications/read', 'authenticated', {
   summary: 'Mark entries as read: all up to one, or some (읽음 표시)',
   tags,
-  request: {
-    body: jsonBody(
-      z.union([z.strictObject({ upTo: entryId }), z.strictObject({ ids: z.array(entryId).min(1).max(PAGE_LIMIT) })]),
-    ),
-  },
+  request: { body: jsonBody(Read) },
   responses: { 200: jsonResponse('What is left', z.object({ unread: z.int().min(0) })) },
 })
 
-const live = declare('authenticated', {
-  method: 'get',
-  path: '/v1/notifications/live',
+const live = declare('GET /v1/notifications/live', 'authenticated', {
   summary: 'Server-sent events; `Last-Event-ID` resumes behind that entry (실시간 알림)',
   tags,
   request: { headers: z.object({ 'last-event-id': numeral.optional() }) },
@@ -83,8 +62,7 @@ app.openapi(list, async (c) => {
   const page = await mailbox(c).list({ before: cursor === undefined ? null : Number(cursor), limit })
   const next = page.next === null ? null : String(page.next)
   const link: Record<string, string> = next ? { Link: `<${c.req.path}?limit=${limit}&cursor=${next}>; rel="next"` } : {}
-  const items = page.items.map((entry) => ({ ...entry, thing: { ...entry.thing }, text: { ...entry.text } }))
-  return c.json({ items, next, unread: page.unread }, 200, { 'Cache-Control': PRIVATE, ...link })
+  return c.json({ items: [...page.items], next, unread: page.unread }, 200, { 'Cache-Control': PRIVATE, ...link })
 })
 
 app.openapi(markRead, async (c) => {

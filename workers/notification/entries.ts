@@ -2,28 +2,36 @@
  * The entries of one mailbox, in its own SQLite: one row written per entry, none when an event comes again (N2). Waking,
  * and taking news in, cost the same however many there are.
  */
+import { z } from '@hono/zod-openapi'
 import { rows } from '../../durable-objects/runtime/rows.ts'
 import type { DeliveredEvent } from './catalog.ts'
 import { DeliveredIds, type Key } from './delivered-ids.ts'
 
+const entryId = z.int().min(1)
+const MARKED_LIMIT = 100
+
 /** An entry as its recipient sees it. `id` counts from 1 and is what live streams are resumed from. */
-export type Entry = {
-  readonly id: number
-  readonly thing: { readonly system: string; readonly kind: string; readonly id: string }
-  readonly status: string
-  readonly text: { readonly ko: string; readonly en: string }
-  readonly at: string
-  readonly read: boolean
-}
+export const Entry = z
+  .object({
+    id: entryId,
+    thing: z.object({ system: z.string(), kind: z.string(), id: z.string() }),
+    status: z.string(),
+    text: z.object({ ko: z.string(), en: z.string() }),
+    at: z.iso.datetime(),
+    read: z.boolean(),
+  })
+  .openapi('Notification')
+export type Entry = z.infer<typeof Entry>
 
 /** Everything up to an entry, or some entries by their ids. */
-export type Read = { readonly upTo: number } | { readonly ids: readonly number[] }
+export const Read = z.union([
+  z.strictObject({ upTo: entryId }),
+  z.strictObject({ ids: z.array(entryId).min(1).max(MARKED_LIMIT) }),
+])
+export type Read = z.infer<typeof Read>
 
 /** Ids of events are written down this many at a time; those of the entries since then are kept in memory. */
 const RECENT_LIMIT = 64
-/** A mailbox from before ids were written down does so with this many at a time. */
-const CATCH_UP_ROWS = 1_000
-
 type Cells = {
   readonly n: number
   readonly system: string
@@ -52,13 +60,6 @@ CREATE TABLE IF NOT EXISTS mark (
   one INTEGER PRIMARY KEY CHECK (one = 1), read_up_to INTEGER NOT NULL,
   told_up_to INTEGER NOT NULL DEFAULT 0, read_above INTEGER NOT NULL DEFAULT 0);`
 
-/** What a mailbox from before ids were written down lacks. */
-const UPGRADE = `
-ALTER TABLE mark ADD COLUMN told_up_to INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE mark ADD COLUMN read_above INTEGER NOT NULL DEFAULT 0;
-INSERT OR IGNORE INTO mark (one, read_up_to) VALUES (1, 0);
-UPDATE mark SET read_above = (SELECT count(*) FROM entry WHERE read = 1 AND n > read_up_to);`
-
 const KEEP = `
 INSERT INTO mark (one, told_up_to, read_up_to, read_above) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE
 SET told_up_to = excluded.told_up_to, read_up_to = excluded.read_up_to, read_above = excluded.read_above`
@@ -80,14 +81,10 @@ export class Entries {
     this.#storage = storage
     this.#told = new DeliveredIds(storage.sql)
     rows(storage.sql, SCHEMA)
-    if (!storage.sql.exec('SELECT * FROM mark').columnNames.includes('told_up_to')) {
-      storage.transactionSync(() => rows(storage.sql, UPGRADE))
-    }
     const [mark] = rows<Mark>(storage.sql, 'SELECT told_up_to, read_up_to, read_above FROM mark')
     this.#mark = mark ?? { told_up_to: 0, read_up_to: 0, read_above: 0 }
     this.#newest = rows<{ n: number | null }>(storage.sql, 'SELECT max(n) AS n FROM entry')[0]?.n ?? 0
-    while (this.#newest - this.#mark.told_up_to >= RECENT_LIMIT) this.#catchUp()
-    this.#recent = byId(this.#untold(RECENT_LIMIT))
+    this.#recent = byId(this.#untold())
   }
 
   get unread(): number {
@@ -185,18 +182,9 @@ export class Entries {
     return mark
   }
 
-  /** The oldest entries whose ids are not written down. */
-  #untold(limit: number): readonly (Key & { readonly n: number })[] {
-    const sql = 'SELECT n, event_id AS eventId, at FROM entry WHERE n > ? ORDER BY n LIMIT ?'
-    return rows<Key & { n: number }>(this.#storage.sql, sql, this.#mark.told_up_to, limit)
-  }
-
-  #catchUp(): void {
-    const keys = this.#untold(CATCH_UP_ROWS)
-    this.#mark = this.#storage.transactionSync(() => {
-      this.#told.add(keys)
-      return this.#keep({ ...this.#mark, told_up_to: keys.at(-1)?.n ?? this.#newest })
-    })
+  /** Those of the entries whose ids are not written down. */
+  #untold(): readonly Key[] {
+    return rows<Key>(this.#storage.sql, 'SELECT event_id AS eventId, at FROM entry WHERE n > ?', this.#mark.told_up_to)
   }
 }
 

@@ -10,6 +10,6 @@ export { Mailbox } from './mailbox.ts'
 export class ActorsEntrypoint extends actorsEntrypoint([], ['notification']) {}
 
 export default {
-  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
-  queue: (batch, env) => deliverBatch(batch, env),
+  fetch: app.fetch,
+  queue: deliverBatch,
 } satisfies ExportedHandler<NotificationEnv>

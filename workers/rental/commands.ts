@@ -7,62 +7,37 @@ import { type RefusalTable, route } from '../http/command.ts'
 import { engineers, installations, orders } from './reads.ts'
 
 export const commands = [
-  route(
-    'POST /v1/rental/orders',
-    ['customer'],
-    'Apply for a rental (렌탈 신청): always possible, an engineer is found by itself',
-    orders,
-    order,
-    'RequestOrder',
-    ({ sub }) => ({ customerId: sub }),
-  ),
-  route(
-    'POST /v1/rental/orders/{id}/cancel',
-    ['customer'],
-    'Cancel an order and its installation (렌탈 취소): until it is installed',
-    orders,
-    order,
-    'CancelOrder',
-    ({ sub }) => ({ customerId: sub }),
-    { pending: 'cancel-requested' },
-  ),
-  route(
-    'POST /v1/rental/orders/{id}/survey',
-    ['customer', 'rental-staff'],
-    'Submit the survey (설문): the order is closed together with the customer record',
-    orders,
-    order,
-    'SubmitSurvey',
-    ({ sub, roles }) => ({ submittedBy: sub, asStaff: roles.includes('rental-staff') }),
-  ),
-  route(
-    'PUT /v1/rental/engineers/{id}',
-    ['rental-staff'],
-    'Register an engineer, or change name and region (기사 등록): orders that wait there are assigned',
-    engineers,
-    engineer,
-    'RegisterEngineer',
-    () => ({}),
-    { id: EngineerId },
-  ),
-  route(
-    'DELETE /v1/rental/engineers/{id}',
-    ['rental-staff'],
-    'Retire an engineer (기사 퇴사): no new orders; what is open stays theirs to complete',
-    engineers,
-    engineer,
-    'RetireEngineer',
-    () => ({}),
-    { id: EngineerId },
-  ),
+  route('POST /v1/rental/orders', ['customer'], orders, order, 'RequestOrder', {
+    summary: 'Apply for a rental (렌탈 신청): always possible, an engineer is found by itself',
+    fill: ({ sub }) => ({ customerId: sub }),
+  }),
+  route('POST /v1/rental/orders/{id}/cancel', ['customer'], orders, order, 'CancelOrder', {
+    summary: 'Cancel an order and its installation (렌탈 취소): until it is installed',
+    fill: ({ sub }) => ({ customerId: sub }),
+    pending: 'cancel-requested',
+  }),
+  route('POST /v1/rental/orders/{id}/survey', ['customer', 'rental-staff'], orders, order, 'SubmitSurvey', {
+    summary: 'Submit the survey (설문): the order is closed together with the customer record',
+    fill: ({ sub, roles }) => ({ submittedBy: sub, asStaff: roles.includes('rental-staff') }),
+  }),
+  route('PUT /v1/rental/engineers/{id}', ['rental-staff'], engineers, engineer, 'RegisterEngineer', {
+    summary: 'Register an engineer, or change name and region (기사 등록): orders that wait there are assigned',
+    id: EngineerId,
+  }),
+  route('DELETE /v1/rental/engineers/{id}', ['rental-staff'], engineers, engineer, 'RetireEngineer', {
+    summary: 'Retire an engineer (기사 퇴사): no new orders; what is open stays theirs to complete',
+    id: EngineerId,
+  }),
   route(
     'POST /v1/rental/installations/{orderId}/complete',
     ['engineer'],
-    'Complete an installation (설치 완료): the order is then installed by itself',
     installations,
     installation,
     'CompleteInstallation',
-    ({ sub }) => ({ engineerId: sub }),
+    {
+      summary: 'Complete an installation (설치 완료): the order is then installed by itself',
+      fill: ({ sub }) => ({ engineerId: sub }),
+    },
   ),
 ] as const
 

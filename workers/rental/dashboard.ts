@@ -1,16 +1,17 @@
 /**
  * Dashboard (현황판): so many orders of a status, product, region, day of request or rating, and so many open assignments of
- * an engineer (R9). The view's database counts them as it goes, so they are read without looking at any order.
+ * an engineer (R9). Triggers of the view's database (`workers/view/migrations/0006_rental.sql`) count them as it goes, so
+ * they are read without looking at any order.
  */
 import { z } from '@hono/zod-openapi'
 import { Survey } from '../../queues/rental.ts'
+import { count } from '../http/reads.ts'
 
 /** So many lines of each list are shown at most: those with the most orders, the newest days, the busiest engineers. */
 const LINES_LIMIT = 100
 const DAYS_LIMIT = 366
 const ENGINEERS_LIMIT = 500
 
-const count = z.int().min(0)
 const orders = count
 export const Dashboard = z
   .object({
@@ -34,77 +35,6 @@ export const Dashboard = z
   })
   .openapi('RentalDashboard')
 type Dashboard = z.infer<typeof Dashboard>
-
-const TABLE = `
-CREATE TABLE rental_tally (
-  kind TEXT    NOT NULL,
-  word TEXT    NOT NULL,
-  n    INTEGER NOT NULL,
-  PRIMARY KEY (kind, word)
-) WITHOUT ROWID;`
-
-/** The words by which an order is counted; one that it has not got yet is null. */
-const wordsOf = (row: 'NEW' | 'OLD'): string => `
-    SELECT 'status' AS kind, ${row}.status AS word
-    UNION ALL SELECT 'product', ${row}.data->>'productId'
-    UNION ALL SELECT 'region', ${row}.data->>'region'
-    UNION ALL SELECT 'day', ${row}.data->>'requestedOn'
-    UNION ALL SELECT 'rating', ${row}.data->>'rating'`
-
-/**
- * Triggers keep the tally with the row that changes, in the same statement: counted exactly once, however often and in
- * whatever order events come, at a cost that does not grow with the orders there are. Product, region and day are the
- * same in all events of an order.
- */
-const TRIGGERS = [
-  `CREATE TRIGGER rental_order_comes AFTER INSERT ON instance WHEN NEW.aggregate = 'rental.order'
-BEGIN
-  INSERT INTO rental_tally (kind, word, n)
-  SELECT kind, word, 1 FROM (${wordsOf('NEW')})
-  WHERE word IS NOT NULL
-  ON CONFLICT (kind, word) DO UPDATE SET n = n + excluded.n;
-END;`,
-  `CREATE TRIGGER rental_order_changes AFTER UPDATE OF status, data ON instance
-WHEN NEW.aggregate = 'rental.order' AND NEW.status <> OLD.status
-BEGIN
-  INSERT INTO rental_tally (kind, word, n)
-  SELECT kind, word, change FROM (
-    SELECT 'status' AS kind, OLD.status AS word, -1 AS change
-    UNION ALL SELECT 'status', NEW.status, 1
-    UNION ALL SELECT 'rating', OLD.data->>'rating', -1
-    UNION ALL SELECT 'rating', NEW.data->>'rating', 1)
-  WHERE word IS NOT NULL
-  ON CONFLICT (kind, word) DO UPDATE SET n = n + excluded.n;
-END;`,
-  `CREATE TRIGGER rental_order_goes AFTER DELETE ON instance WHEN OLD.aggregate = 'rental.order'
-BEGIN
-  INSERT INTO rental_tally (kind, word, n)
-  SELECT kind, word, -1 FROM (${wordsOf('OLD')})
-  WHERE word IS NOT NULL
-  ON CONFLICT (kind, word) DO UPDATE SET n = n + excluded.n;
-END;`,
-  `CREATE TRIGGER rental_assignment_comes AFTER INSERT ON instance
-WHEN NEW.aggregate = 'rental.assignment' AND NEW.status = 'assigned'
-BEGIN
-  INSERT INTO rental_tally (kind, word, n) VALUES ('load', NEW.data->>'engineerId', 1)
-  ON CONFLICT (kind, word) DO UPDATE SET n = n + 1;
-END;`,
-  `CREATE TRIGGER rental_assignment_changes AFTER UPDATE OF status ON instance
-WHEN NEW.aggregate = 'rental.assignment' AND (OLD.status = 'assigned') <> (NEW.status = 'assigned')
-BEGIN
-  INSERT INTO rental_tally (kind, word, n)
-  VALUES ('load', coalesce(NEW.data->>'engineerId', OLD.data->>'engineerId'), iif(NEW.status = 'assigned', 1, -1))
-  ON CONFLICT (kind, word) DO UPDATE SET n = n + excluded.n;
-END;`,
-  `CREATE TRIGGER rental_assignment_goes AFTER DELETE ON instance
-WHEN OLD.aggregate = 'rental.assignment' AND OLD.status = 'assigned'
-BEGIN
-  UPDATE rental_tally SET n = n - 1 WHERE kind = 'load' AND word = OLD.data->>'engineerId';
-END;`,
-]
-
-/** What the view's database must have; a migration of its makes it. */
-export const tallyStatements = [TABLE, ...TRIGGERS]
 
 const BY_NUMBER = `SELECT word, n FROM rental_tally WHERE kind = ?1 AND n > 0 ORDER BY n DESC, word LIMIT ?2`
 const BY_DAY = `SELECT word, n FROM rental_tally WHERE kind = 'day' AND n > 0 ORDER BY word DESC LIMIT ?1`

@@ -10,7 +10,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
-import { reasons } from './reasons.ts'
+import reasons from './reasons.json' with { type: 'json' }
 
 export {
   Assignment,
@@ -26,9 +26,7 @@ const aggregates = [order, assignment, roster, engineer, installation, customerR
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker({
-  title: 'Air-purifier rental (공기청정기 렌탈)',
-  aggregates,
+export default systemWorker('Air-purifier rental (공기청정기 렌탈)', aggregates, {
   commands,
   refusals,
   reasons,

@@ -10,13 +10,12 @@ import type { installation } from '../../durable-objects/rental/installation.ts'
 import type { order } from '../../durable-objects/rental/order.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { Application, Region, Survey, SurveyedOrder } from '../../queues/rental.ts'
-import { custom, history, list, one, own, theirs } from '../http/reads.ts'
+import { custom, customers, history, list, one, own, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
-import { Dashboard, readDashboard, tallyStatements } from './dashboard.ts'
+import { Dashboard, readDashboard } from './dashboard.ts'
 
 /** See every order, and what belongs to no customer. */
 const staff = ['rental-staff', 'admin'] as const
-const customers = ['customer'] as const
 
 const { productId, productName, customerName, phone, address, preferredDate } = Application.shape
 /** Who comes and when, once it is known. */
@@ -106,6 +105,5 @@ export const reads = [
     access: staff,
     schema: Dashboard,
     handle: readDashboard,
-    sql: tallyStatements,
   }),
 ]

@@ -5,41 +5,22 @@ import { type RefusalTable, route } from '../http/command.ts'
 import { hospitals, reservations } from './reads.ts'
 
 export const commands = [
-  route(
-    'POST /v1/screening/hospitals',
-    ['hospital-admin'],
-    'Register a hospital slot (검진 병원 등록): so many places on one day',
-    hospitals,
-    hospital,
-    'RegisterHospital',
-    ({ sub }) => ({ adminId: sub }),
-  ),
-  route(
-    'DELETE /v1/screening/hospitals/{id}',
-    ['hospital-admin'],
-    'Delete a hospital slot (검진 병원 삭제): every reservation is force-cancelled; `reservationsLeft` counts down',
-    hospitals,
-    hospital,
-    'DeleteHospital',
-  ),
-  route(
-    'POST /v1/screening/reservations',
-    ['customer'],
-    'Reserve a screening (검진 예약): the place is given, and the reservation completed, before the answer',
-    reservations,
-    reservation,
-    'RequestReservation',
-    ({ sub }) => ({ customerId: sub }),
-  ),
-  route(
-    'POST /v1/screening/reservations/{id}/cancel',
-    ['customer'],
-    'Cancel a reservation (검진 예약 취소), until its day is over: the place returns',
-    reservations,
-    reservation,
-    'CancelReservation',
-    ({ sub }) => ({ customerId: sub }),
-  ),
+  route('POST /v1/screening/hospitals', ['hospital-admin'], hospitals, hospital, 'RegisterHospital', {
+    summary: 'Register a hospital slot (검진 병원 등록): so many places on one day',
+    fill: ({ sub }) => ({ adminId: sub }),
+  }),
+  route('DELETE /v1/screening/hospitals/{id}', ['hospital-admin'], hospitals, hospital, 'DeleteHospital', {
+    summary:
+      'Delete a hospital slot (검진 병원 삭제): every reservation is force-cancelled; `reservationsLeft` counts down',
+  }),
+  route('POST /v1/screening/reservations', ['customer'], reservations, reservation, 'RequestReservation', {
+    summary: 'Reserve a screening (검진 예약): the place is given, and the reservation completed, before the answer',
+    fill: ({ sub }) => ({ customerId: sub }),
+  }),
+  route('POST /v1/screening/reservations/{id}/cancel', ['customer'], reservations, reservation, 'CancelReservation', {
+    summary: 'Cancel a reservation (검진 예약 취소), until its day is over: the place returns',
+    fill: ({ sub }) => ({ customerId: sub }),
+  }),
 ] as const
 
 export const refusals: RefusalTable<typeof commands> = {

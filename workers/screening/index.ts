@@ -7,7 +7,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
-import { reasons } from './reasons.ts'
+import reasons from './reasons.json' with { type: 'json' }
 
 export { Breaker, Hospital, Reservation, ScreeningRecord } from '../../durable-objects/screening/index.ts'
 
@@ -15,11 +15,4 @@ const aggregates = [hospital, reservation, record]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker({
-  title: 'Health screening (건강검진 예약)',
-  aggregates,
-  commands,
-  refusals,
-  reasons,
-  policies,
-})
+export default systemWorker('Health screening (건강검진 예약)', aggregates, { commands, refusals, reasons, policies })

@@ -9,12 +9,8 @@ import type { reservation } from '../../durable-objects/screening/reservation.ts
 import type { EventName } from '../../kernel/events.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { type reservationEvents, Screening } from '../../queues/screening.ts'
-import { type ChangeRow, history, list, newest, one, own, type Row, theirsBy } from '../http/reads.ts'
+import { type ChangeRow, count, customers, history, list, newest, one, own, type Row, theirsBy } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
-
-const count = z.int().min(0)
-/** Nobody but the person sees that there is a reservation (S12). */
-const customers = ['customer'] as const
 
 export const hospitals = resource<typeof hospital>('screening.hospital')({
   tag: 'Hospitals (검진 병원)',

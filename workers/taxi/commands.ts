@@ -29,64 +29,37 @@ const asItStands = async (look: Look, cancel: CancelCall, id: string): Promise<C
 }
 
 export const commands = [
-  route(
-    'POST /v1/taxi/calls',
-    ['customer'],
-    'Request a taxi (택시 호출): the fare is paid before the answer, then drivers see the call',
-    calls,
-    call,
-    'RequestCall',
-    ({ sub, setting }) => ({
+  route('POST /v1/taxi/calls', ['customer'], calls, call, 'RequestCall', {
+    summary: 'Request a taxi (택시 호출): the fare is paid before the answer, then drivers see the call',
+    fill: ({ sub, setting }) => ({
       customerId: sub,
       waitSeconds: setting('PAYMENT_PATIENCE_SECONDS', PAYMENT_WAIT_SECONDS, PAYMENT_WAIT_SECONDS_LIMIT),
     }),
-    {
-      body: (fields) =>
-        fields.refine(({ origin, destination }) => origin !== destination, {
-          path: ['destination'],
-          message: 'Must differ from the origin',
-        }),
-    },
-  ),
-  route(
-    'POST /v1/taxi/calls/{id}/cancel',
-    ['customer'],
-    'Cancel a call (호출 취소) as it stands now: refunded, and a driver on the way is freed',
-    calls,
-    call,
-    'CancelCall',
-    ({ sub }) => ({ customerId: sub }),
-    { before: asItStands },
-  ),
-  route(
-    'POST /v1/taxi/requests/{callId}/accept',
-    ['driver'],
-    'Accept a call (호출 수락): one driver wins',
-    requests,
-    pickup,
-    'AcceptCall',
+    body: (fields) =>
+      fields.refine(({ origin, destination }) => origin !== destination, {
+        path: ['destination'],
+        message: 'Must differ from the origin',
+      }),
+  }),
+  route('POST /v1/taxi/calls/{id}/cancel', ['customer'], calls, call, 'CancelCall', {
+    summary: 'Cancel a call (호출 취소) as it stands now: refunded, and a driver on the way is freed',
+    fill: ({ sub }) => ({ customerId: sub }),
+    before: asItStands,
+  }),
+  route('POST /v1/taxi/requests/{callId}/accept', ['driver'], requests, pickup, 'AcceptCall', {
+    summary: 'Accept a call (호출 수락): one driver wins',
     // A token without a name says at least which subject drives.
-    ({ sub, name }) => ({ driverId: sub, driverName: name?.trim() || sub }),
-    { before: unlessBusy },
-  ),
-  route(
-    'POST /v1/taxi/pickups/{callId}/release',
-    ['driver'],
-    'Release a match (배차 취소): the call is open again for other drivers',
-    pickups,
-    pickup,
-    'ReleasePickup',
-    ({ sub }) => ({ driverId: sub }),
-  ),
-  route(
-    'POST /v1/taxi/pickups/{callId}/complete',
-    ['driver'],
-    'Complete the ride (운행 완료)',
-    pickups,
-    pickup,
-    'CompletePickup',
-    ({ sub }) => ({ driverId: sub }),
-  ),
+    fill: ({ sub, name }) => ({ driverId: sub, driverName: name?.trim() || sub }),
+    before: unlessBusy,
+  }),
+  route('POST /v1/taxi/pickups/{callId}/release', ['driver'], pickups, pickup, 'ReleasePickup', {
+    summary: 'Release a match (배차 취소): the call is open again for other drivers',
+    fill: ({ sub }) => ({ driverId: sub }),
+  }),
+  route('POST /v1/taxi/pickups/{callId}/complete', ['driver'], pickups, pickup, 'CompletePickup', {
+    summary: 'Complete the ride (운행 완료)',
+    fill: ({ sub }) => ({ driverId: sub }),
+  }),
 ] as const
 
 export const refusals: RefusalTable<typeof commands> = {

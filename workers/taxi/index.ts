@@ -7,7 +7,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
-import { reasons } from './reasons.ts'
+import reasons from './reasons.json' with { type: 'json' }
 
 export { Breaker, Call, Driver, Pickup } from '../../durable-objects/taxi/index.ts'
 
@@ -15,4 +15,4 @@ const aggregates = [call, pickup, driver]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker({ title: 'Taxi dispatch (택시 호출)', aggregates, commands, refusals, reasons, policies })
+export default systemWorker('Taxi dispatch (택시 호출)', aggregates, { commands, refusals, reasons, policies })

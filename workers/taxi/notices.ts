@@ -1,5 +1,5 @@
 /** What customers and drivers of taxi dispatch (택시 호출) are told (T5, T6, T8, T10). Where a customer is, is never among it. */
-import { notices, type Text } from '../../kernel/notices.ts'
+import { labelled, notices, type Text } from '../../kernel/notices.ts'
 import { callEvents, driverEvents, type FreedBecause } from '../../queues/taxi.ts'
 
 const freed: Readonly<Record<FreedBecause, Text>> = {
@@ -37,18 +37,12 @@ export const taxiNotices = [
       ko: `${label}: ${data.driverName} 기사님이 호출을 받았습니다.`,
       en: `${label}: your driver is ${data.driverName}.`,
     }),
-    CallReopened: ({ label }) => ({
-      ko: `${label}: 기사님이 배차를 취소해 다른 기사를 찾고 있습니다.`,
-      en: `${label}: your driver released the call; looking for another.`,
-    }),
-    CallCancelled: ({ label }) => ({
-      ko: `${label}: 호출이 취소되었습니다.`,
-      en: `${label}: your call is cancelled.`,
-    }),
-    CallCompleted: ({ label }) => ({
-      ko: `${label}: 운행이 완료되었습니다.`,
-      en: `${label}: your ride is complete.`,
-    }),
+    CallReopened: labelled(
+      '기사님이 배차를 취소해 다른 기사를 찾고 있습니다.',
+      'your driver released the call; looking for another.',
+    ),
+    CallCancelled: labelled('호출이 취소되었습니다.', 'your call is cancelled.'),
+    CallCompleted: labelled('운행이 완료되었습니다.', 'your ride is complete.'),
   }),
   notices(driverEvents, {
     DriverFreed: ({ label, data }) => ({

@@ -8,12 +8,11 @@ import type { pickup } from '../../durable-objects/taxi/pickup.ts'
 import { id, text } from '../../kernel/fields.ts'
 import { epochMs } from '../../kernel/time.ts'
 import { Ride } from '../../queues/taxi.ts'
-import { history, list, oldest, one, own, type Row, type Shown, theirs } from '../http/reads.ts'
+import { customers, history, list, oldest, one, own, type Row, type Shown, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
 const MS_PER_SECOND = 1000
 
-const customers = ['customer'] as const
 const drivers = ['driver'] as const
 /** See every call. */
 const staff = ['admin'] as const

@@ -1,21 +1,22 @@
 /** What waits in the inboxes, as the Workers that consume them tell it, and what is parked. */
+import { z } from '@hono/zod-openapi'
 import { outcomeWithin } from '../../kernel/calls.ts'
-import { type Instant, instantOf } from '../../kernel/time.ts'
-import { type Inbox, inboxes, systemsWithActors } from '../../queues/subscriptions.ts'
+import { instantOf } from '../../kernel/time.ts'
+import { inboxes, systemsWithActors } from '../../queues/subscriptions.ts'
 import { parkedCounts } from './dead-letters.ts'
 import { actorsOf, type ViewEnv } from './env.ts'
 
 /** A Worker or queue that does not tell its backlog within this time is shown as unknown. */
 const TELL_LIMIT_MS = 2_000
 
-export type Backlog = {
-  readonly inbox: Inbox
-  /** Null: it could not be had. */
-  readonly backlog: number | null
-  readonly oldestAt: Instant | null
-  readonly parked: number
-}
-type Waiting = Omit<Backlog, 'parked'>
+export const Backlog = z.object({
+  inbox: z.enum(inboxes),
+  backlog: z.int().nullable().openapi({ description: 'null: the queue did not tell in time' }),
+  oldestAt: z.iso.datetime().nullable(),
+  parked: z.int(),
+})
+type Backlog = z.infer<typeof Backlog>
+type Waiting = Readonly<Omit<Backlog, 'parked'>>
 
 const ownBacklog = async (env: ViewEnv): Promise<readonly Waiting[]> => {
   const { backlogCount, oldestMessageTimestamp: oldest } = await env.VIEW_INBOX.metrics()

@@ -13,27 +13,23 @@ type Key = { readonly commandId: string; readonly fingerprint: string }
 type Cells = { readonly fingerprint: string; readonly redriven: string }
 type Kept = { readonly ids: readonly string[]; readonly fingerprint: string; readonly replayed: boolean }
 
-const keptOf = ({ fingerprint, redriven }: Cells, replayed: boolean): Kept => ({
-  ids: JSON.parse(redriven),
-  fingerprint,
-  replayed,
-})
-
 export type Done =
   | { readonly outcome: 'done'; readonly redriven: readonly string[]; readonly replayed: boolean }
   | { readonly outcome: 'key-reused' }
 
 /** Which letters a wish is about, kept before the first is sent: whenever it comes again, it is about the same ones. */
 const kept = async ({ DB }: ViewEnv, { inbox, limit }: Wish, { commandId, fingerprint }: Key): Promise<Kept> => {
-  const before = await DB.prepare(FIND).bind(commandId).first<Cells>()
-  if (before) return keptOf(before, true)
-  const { items } = await listDeadLetters(DB, { state: 'parked', inbox, limit, after: null })
-  const ids = JSON.stringify(items.map(({ id }) => id))
-  await DB.prepare(KEEP).bind(commandId, fingerprint, ids, now()).run()
+  const find = () => DB.prepare(FIND).bind(commandId).first<Cells>()
+  const before = await find()
+  if (!before) {
+    const { items } = await listDeadLetters(DB, { state: 'parked', inbox, limit, after: null })
+    const ids = JSON.stringify(items.map(({ id }) => id))
+    await DB.prepare(KEEP).bind(commandId, fingerprint, ids, now()).run()
+  }
   // Of two that came at once the first has said which.
-  const cells = await DB.prepare(FIND).bind(commandId).first<Cells>()
+  const cells = before ?? (await find())
   if (!cells) throw new Error(`the redrive ${commandId} was not kept`)
-  return keptOf(cells, false)
+  return { ids: JSON.parse(cells.redriven), fingerprint: cells.fingerprint, replayed: before !== null }
 }
 
 /** Sends up to `limit` parked letters of `inbox` again; the same key later gets the same answer. */

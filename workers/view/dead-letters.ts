@@ -2,10 +2,11 @@
  * Dead letters (K6): what nobody could act on is stored with its reason, listed, and sent again or discarded by an
  * operator. A message that fails again after it was sent again comes back as a new one.
  */
+import { z } from '@hono/zod-openapi'
 import { growingPause } from '../../kernel/backoff.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import { type Instant, instantOf, now } from '../../kernel/time.ts'
-import { DeadLetterMessage } from '../../queues/dead-letters.ts'
+import { DeadLetterMessage, REASON_LIMIT } from '../../queues/dead-letters.ts'
 import { plainQueueName } from '../../queues/name.ts'
 import { type Inbox, inboxes } from '../../queues/subscriptions.ts'
 import { resend, type ViewEnv } from './env.ts'
@@ -20,22 +21,26 @@ const EVENTS_NAMED = 20
 const RETRY_FIRST_SECONDS = 2
 const RETRY_LONGEST_SECONDS = 3600
 
-export type State = 'parked' | 'redriven' | 'discarded'
+export const State = z.enum(['parked', 'redriven', 'discarded'])
+export type State = z.infer<typeof State>
 
 /** A dead letter as operators see it in a list; its body only when they open it. */
-export type Parked = {
-  readonly id: string
-  readonly inbox: Inbox
-  readonly messageId: string
-  readonly reason: string
-  readonly attempts: number | null
-  /** Ids of the events inside, as far as they can be read. */
-  readonly events: string[]
-  readonly state: State
-  readonly parkedAt: string
-  readonly decidedAt: string | null
-  readonly decidedBy: string | null
-}
+export const DeadLetter = z
+  .object({
+    id: z.string(),
+    inbox: z.enum(inboxes),
+    messageId: z.string(),
+    reason: z.string().max(REASON_LIMIT),
+    attempts: z.int().nullable().openapi({ description: 'null: the platform moved it here' }),
+    // Ids of the events inside, as far as they can be read.
+    events: z.array(z.string()),
+    state: State,
+    parkedAt: z.iso.datetime(),
+    decidedAt: z.iso.datetime().nullable(),
+    decidedBy: z.string().nullable(),
+  })
+  .openapi('DeadLetter')
+export type DeadLetter = Readonly<z.infer<typeof DeadLetter>>
 
 const inboxOf = (queue: string): Inbox => {
   const found = inboxes.find((inbox) => `${inbox}${SUFFIX}` === queue)
@@ -50,14 +55,13 @@ const STORE = `
 INSERT OR IGNORE INTO dead_letter (id, inbox, message_id, reason, attempts, body, events, state, parked_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'parked', ?8)`
 
-const idsIn = (body: unknown): readonly string[] => {
-  if (!Array.isArray(body)) return []
-  const named = body.slice(0, EVENTS_NAMED).map((event: unknown) => {
-    const id = typeof event === 'object' && event !== null && 'id' in event ? event.id : null
-    return typeof id === 'string' ? id.slice(0, 400) : null
-  })
-  return named.filter((id) => id !== null)
-}
+const EventId = z
+  .object({ id: z.string() })
+  .transform(({ id }) => id.slice(0, 400))
+  .nullable()
+  .catch(null)
+const idsIn = (body: unknown): readonly string[] =>
+  Array.isArray(body) ? body.slice(0, EVENTS_NAMED).flatMap((event) => EventId.parse(event) ?? []) : []
 
 const storing = async (db: D1Database, inbox: Inbox, message: Message<unknown>): Promise<D1PreparedStatement> => {
   const parked = DeadLetterMessage.safeParse(message.body)
@@ -93,9 +97,9 @@ export const storeDeadLetters = async (
 const COLUMNS = `id, inbox, message_id AS messageId, reason, attempts, events, state,
   parked_at AS parkedAt, decided_at AS decidedAt, decided_by AS decidedBy`
 
-type Cells = Omit<Parked, 'events'> & { readonly events: string }
+type Cells = Omit<DeadLetter, 'events'> & { readonly events: string }
 
-const parkedOf = (cells: Cells): Parked => ({ ...cells, events: JSON.parse(cells.events) })
+const parkedOf = (cells: Cells): DeadLetter => ({ ...cells, events: JSON.parse(cells.events) })
 
 const LIST = `SELECT ${COLUMNS} FROM dead_letter
 WHERE state = ?1 AND (?2 IS NULL OR inbox = ?2) AND (parked_at, id) < (?3, ?4)
@@ -115,7 +119,7 @@ export type Search = {
 export const listDeadLetters = async (
   db: D1Database,
   { state, inbox, limit, after }: Search,
-): Promise<{ readonly items: readonly Parked[]; readonly next: string | null }> => {
+): Promise<{ readonly items: readonly DeadLetter[]; readonly next: string | null }> => {
   const [parkedAt = TOP, id = TOP] = after ?? []
   const search = db.prepare(LIST).bind(state, inbox, parkedAt, id, limit + 1)
   const found = (await search.all<Cells>()).results
@@ -135,7 +139,7 @@ export const parkedCounts = async (db: D1Database): Promise<ReadonlyMap<string, 
 export const deadLetter = async (
   db: D1Database,
   id: string,
-): Promise<{ readonly message: Parked; readonly body: unknown } | null> => {
+): Promise<{ readonly message: DeadLetter; readonly body: unknown } | null> => {
   const cells = await db
     .prepare(`SELECT ${COLUMNS}, body FROM dead_letter WHERE id = ?1`)
     .bind(id)
@@ -148,7 +152,7 @@ export const deadLetter = async (
 const DECIDE = `UPDATE dead_letter SET state = ?2, decided_at = ?3, decided_by = ?4 WHERE id = ?1 AND state = 'parked'`
 
 export type Verdict =
-  | { readonly outcome: 'decided'; readonly message: Parked }
+  | { readonly outcome: 'decided'; readonly message: DeadLetter }
   | { readonly outcome: 'not-found' }
   | { readonly outcome: 'decided-otherwise'; readonly state: State }
 

@@ -1,14 +1,15 @@
 /** Serves the declared reads of a system from the status projection (V4): what is shown to whom, in which order. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { kindOf } from '../../kernel/interpreter.ts'
 import { epochMs, now } from '../../kernel/time.ts'
 import type { RequestState } from '../http/app.ts'
+import { parameterOf } from '../http/command.ts'
 import { callerOf } from '../http/idempotency.ts'
 import { boundTo, isAllowed } from '../http/principal.ts'
-import { problem } from '../http/problem.ts'
-import type { Custom, List, One, Read } from '../http/reads.ts'
-import type { Resource } from '../http/resource.ts'
-import { type DeclaredProblem, declare, jsonResponse } from '../http/route.ts'
+import { type Custom, type List, type One, type Read, StateChange } from '../http/reads.ts'
+import { pascal } from '../http/resource.ts'
+import { declare, jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
 import type { Instance } from './queries/instance-row.ts'
 import { historyOf } from './queries/instances.ts'
@@ -18,6 +19,7 @@ import {
   badCursor,
   find,
   historyResponse,
+  missing,
   PRIVATE,
   PUBLIC,
   pageOf,
@@ -26,7 +28,6 @@ import {
   pathId,
   queryOf,
   resourceResponse,
-  StateChange,
   sinceVersion,
   type ViewApp,
 } from './reads.ts'
@@ -43,13 +44,6 @@ export const mountReads = (app: ViewApp, reads: readonly Read[]): void => {
     else mountOne(app, read)
   }
 }
-
-const missing = (c: Ask, { none, aggregate }: Resource) =>
-  problem(c, none, { status: 404, title: `There is no such ${aggregate.slice(aggregate.indexOf('.') + 1)}` })
-
-const noneOf = ({ none }: Resource): readonly DeclaredProblem[] => [[none, 404]]
-
-const parameterOf = (path: string): string => /\{(\w+)\}/.exec(path)?.[1] ?? ''
 
 /** `?limit=&cursor=&status=`, and the field that the list may be asked by. */
 const queryOfList = ({ resource, orders }: List) => {
@@ -73,9 +67,7 @@ const orderFor = (c: Ask, { orders }: List): List['orders'][number] => {
 const mountList = (app: ViewApp, read: List): void => {
   const { path, summary, resource, access, shown } = read
   const items = shown?.schema ?? resource.shape
-  const operation = declare(access, {
-    method: 'get',
-    path,
+  const operation = declare(`GET ${path}`, access, {
     operationId: operationId('list', path),
     summary,
     tags: [resource.tag],
@@ -110,7 +102,7 @@ const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> =
 
 const mountOne = (app: ViewApp, read: One): void => {
   const { kind, path, summary, resource, access, shown } = read
-  const parameter = parameterOf(path)
+  const parameter = parameterOf(path) ?? ''
   const states = z
     .object({ id: z.string(), items: z.array(shown ? StateChange.extend(shown.schema.shape) : StateChange) })
     .openapi({ description: 'Oldest first' })
@@ -118,24 +110,19 @@ const mountOne = (app: ViewApp, read: One): void => {
     kind === 'one'
       ? { 200: jsonResponse('As it stands', resource.shape), 304: { description: 'You have this version' } }
       : { 200: jsonResponse('Its states, oldest first', states) }
-  const operation = declare(
-    access,
-    {
-      method: 'get',
-      path,
-      operationId: operationId(kind === 'one' ? 'get' : 'list', path),
-      summary,
-      tags: [resource.tag],
-      request: { params: z.object({ [parameter]: pathId(parameter) }), query: sinceVersion },
-      responses: answer,
-    },
-    noneOf(resource),
-  )
+  const operation = declare(`GET ${path}`, access, {
+    operationId: operationId(kind === 'one' ? 'get' : 'list', path),
+    summary,
+    tags: [resource.tag],
+    request: { params: z.object({ [parameter]: pathId(parameter) }), query: sinceVersion },
+    responses: answer,
+    problems: [[resource.none, 404]],
+  })
   app.openapi(operation, (async (c: Ask) => {
     const id = c.req.param(parameter) ?? ''
     const { minVersion } = (c.req.valid as (target: 'query') => { minVersion?: number })('query')
     const row = await find(c, resource.aggregate, id, maySee(c, read), minVersion)
-    if (!row) return missing(c, resource)
+    if (!row) return missing(c, resource.none, `There is no such ${kindOf(resource.aggregate)}`)
     if (kind === 'one') return resourceResponse(c, row, access === 'everybody' ? PUBLIC : PRIVATE)
     const changes = await historyOf(c.env.DB, resource.aggregate, id)
     if (!shown) return historyResponse(c, id, changes)
@@ -161,9 +148,7 @@ const maySee =
   }
 
 const mountCustom = (app: ViewApp, { path, summary, tag, access, schema, handle }: Custom): void => {
-  const operation = declare(access, {
-    method: 'get',
-    path,
+  const operation = declare(`GET ${path}`, access, {
     operationId: operationId('get', path),
     summary,
     tags: [tag],
@@ -173,13 +158,7 @@ const mountCustom = (app: ViewApp, { path, summary, tag, access, schema, handle 
 }
 
 /** `list` and `/v1/museum/reservations/{id}/history` -> `listMuseumReservationsHistory`. */
-const operationId = (verb: 'get' | 'list', path: string): string =>
-  verb +
-  path
-    .split('/')
-    .slice(2)
-    .filter((step) => !step.startsWith('{'))
-    .flatMap((step) => step.split('-'))
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('')
-    .concat(path.endsWith('}') ? 'Item' : '')
+const operationId = (verb: 'get' | 'list', path: string): string => {
+  const steps = path.split('/').filter((step) => !step.startsWith('{'))
+  return `${verb}${pascal(steps.slice(2).join('-'))}${path.endsWith('}') ? 'Item' : ''}`
+}

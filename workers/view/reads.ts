@@ -2,13 +2,13 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { api, RequestState } from '../http/app.ts'
-import { callerOf } from '../http/idempotency.ts'
-import { grammarProblem, type ProblemKind, problem } from '../http/problem.ts'
-import { type DeclaredProblem, jsonResponse, problemsOf } from '../http/route.ts'
+import { grammarProblem, problem } from '../http/problem.ts'
+import { type ChangeRow, StateChange } from '../http/reads.ts'
+import { jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
 import { readCursor } from './queries/cursor.ts'
 import type { Instance } from './queries/instance-row.ts'
-import { type Change, instance, instanceSince } from './queries/instances.ts'
+import { instance, instanceSince } from './queries/instances.ts'
 import type { ListQuery } from './queries/lists.ts'
 
 export type ViewApp = ReturnType<typeof api<{ Bindings: ViewEnv }>>
@@ -60,14 +60,6 @@ const next = z.string().nullable().openapi({ description: 'The cursor of the nex
 
 export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next })
 
-/** One change of the state of a resource. */
-export const StateChange = z.object({
-  seq: z.int(),
-  status: z.string(),
-  was: z.string().nullable(),
-  event: z.string(),
-  at: z.iso.datetime(),
-})
 export const StateHistory = z.object({ id: z.string(), items: z.array(StateChange) }).openapi('StateHistory')
 export const stateHistory = { 200: jsonResponse('Its states, oldest first', StateHistory) } as const
 
@@ -107,7 +99,7 @@ export const resourceResponse = (c: Ask, row: Instance, caching: string) => {
   return c.json(asResource(row), 200, headers)
 }
 
-export const historyResponse = (c: Ask, id: string, items: readonly Change[]) =>
+export const historyResponse = (c: Ask, id: string, items: readonly ChangeRow[]) =>
   c.json({ id, items: [...items] }, 200, { 'Cache-Control': PRIVATE })
 
 /** A page, with the way to the next one in the body and in `Link`. */
@@ -133,26 +125,11 @@ export const queryOf = ({ limit, cursor, status }: Paged, keyLength: number): Li
   return after === undefined ? null : { status: status ?? null, limit, after }
 }
 
+/** 404, also for what the caller may not see (G10). */
+export const missing = (c: Context, code: string, title: string) => problem(c, code, { status: 404, title })
+
 /** 422 for a cursor that no page of this list gave. */
 export const badCursor = (c: Context) =>
   grammarProblem(c, 'InputInvalid', {
     facts: { errors: [{ in: 'query', pointer: '/cursor', detail: 'Not a cursor of this list' }] },
   })
-
-const notFound = {
-  ResourceNotFound: { status: 404, title: 'You own no such thing' },
-  DeadLetterNotFound: { status: 404, title: 'There is no such dead letter' },
-} as const satisfies Record<string, ProblemKind>
-export type Missing = keyof typeof notFound
-
-/** The problem of a route that may find nothing. */
-export const noneOf = (code: Missing): readonly DeclaredProblem[] => problemsOf(notFound, code)
-
-/** 404, also for what the caller may not see (G10). */
-export const missing = (c: Context, code: Missing) => problem(c, code, notFound[code])
-
-/** What belongs to the caller (G10). */
-export const isOwn =
-  (c: Parameters<typeof callerOf>[0]): MaySee =>
-  ({ owner }) =>
-    owner === callerOf(c).sub

@@ -2,7 +2,7 @@
  * The sweeper (K9): a rolling scrub over all instances. Whatever should have moved on by itself and rests is woken, so
  * that lost messages heal. It reads instead of keeping an index: rows read cost a thousandth of rows written.
  */
-
+import { z } from '@hono/zod-openapi'
 import { withTimeout } from '../../kernel/calls.ts'
 import { forEachLimited } from '../../kernel/concurrency.ts'
 import { type Instant, now, plusSeconds } from '../../kernel/time.ts'
@@ -19,13 +19,10 @@ const WAKE_WAIT_MS = 10_000
 export const GRACE_SECONDS = 60
 
 /** An instance that is past the time it should have moved on by itself. */
-export type Overdue = {
-  readonly aggregate: string
-  readonly id: string
-  readonly status: string
-  readonly version: number
-  readonly dueAt: Instant
-}
+export const Overdue = z
+  .object({ aggregate: z.string(), id: z.string(), status: z.string(), version: z.int(), dueAt: z.iso.datetime() })
+  .openapi('Overdue')
+type Overdue = Readonly<z.infer<typeof Overdue>>
 
 // One walk along the primary key. The last row of the walk comes along, due or not: it says where to go on.
 const SCAN = `SELECT aggregate, id, status, version, dueAt, dueAt IS NOT NULL AND dueAt < ?3 AS due, n = total AS isLast, total

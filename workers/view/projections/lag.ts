@@ -1,4 +1,5 @@
 /** How far the projection runs behind the events, measured where they are applied. Soft: each isolate knows its own. */
+import { z } from '@hono/zod-openapi'
 import { epochMs, type Instant, now } from '../../../kernel/time.ts'
 
 /** The newest events that the figures speak of. */
@@ -21,15 +22,16 @@ export const noteApplied = (events: readonly { readonly time: Instant }[]): void
 const percentile = (sorted: readonly number[], share: number): number | null =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null
 
-export type Lag = {
-  readonly samples: number
-  readonly p50Ms: number | null
-  readonly p99Ms: number | null
-  readonly newestEventAt: Instant | null
-}
+const Milliseconds = z.int().nullable()
+export const Lag = z.object({
+  samples: z.int(),
+  p50Ms: Milliseconds,
+  p99Ms: Milliseconds,
+  newestEventAt: z.iso.datetime().nullable(),
+})
 
 /** The lag of the last events applied in this isolate. */
-export const lag = (): Lag => {
+export const lag = (): z.infer<typeof Lag> => {
   const sorted = [...samples].sort((a, b) => a - b)
   return {
     samples: sorted.length,

@@ -1,19 +1,8 @@
 /** The row of an instance: what the view knows of one actor. */
-import type { Facts } from '../../../kernel/decision.ts'
+import type { Row } from '../../http/reads.ts'
 
 /** What is known of one instance. */
-export type Instance = {
-  readonly aggregate: string
-  readonly id: string
-  readonly version: number
-  readonly status: string
-  readonly owner: string | null
-  readonly organisation: string | null
-  readonly label: string
-  readonly data: Facts
-  readonly createdAt: string
-  readonly changedAt: string
-}
+export type Instance = Row & { readonly aggregate: string; readonly label: string }
 
 /** A row as D1 gives it. */
 export type InstanceCells = Omit<Instance, 'data'> & { readonly data: string }

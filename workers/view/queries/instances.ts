@@ -1,6 +1,7 @@
 /** One instance by its key: one D1 read (C12). */
 import { growingPause } from '../../../kernel/backoff.ts'
 import { epochMs, now } from '../../../kernel/time.ts'
+import type { ChangeRow } from '../../http/reads.ts'
 import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instance-row.ts'
 import { cachedRow, cacheRow } from './row-cache.ts'
 
@@ -46,20 +47,11 @@ export const instanceSince = async (
   }
 }
 
-/** One change of an instance's state. */
-export type Change = {
-  readonly seq: number
-  readonly status: string
-  readonly was: string | null
-  readonly event: string
-  readonly at: string
-}
-
 /** An instance changes its state this often at most before the rest is cut off; no aggregate comes near it. */
 export const HISTORY_LIMIT = 1000
 
 const HISTORY = `SELECT seq, status, was, event, at FROM history WHERE aggregate = ?1 AND id = ?2 ORDER BY seq LIMIT ?3`
 
 /** The states an instance went through, oldest first (G8). */
-export const historyOf = async (db: D1Database, aggregate: string, id: string): Promise<readonly Change[]> =>
-  (await db.prepare(HISTORY).bind(aggregate, id, HISTORY_LIMIT).all<Change>()).results
+export const historyOf = async (db: D1Database, aggregate: string, id: string): Promise<readonly ChangeRow[]> =>
+  (await db.prepare(HISTORY).bind(aggregate, id, HISTORY_LIMIT).all<ChangeRow>()).results

@@ -77,7 +77,7 @@ export const ownedBy = (owner: string, system: string | null): Walk => ({
 /** Who asks for a list: for whom they work, undefined for those who see all of it. */
 export type Asker = { readonly sub: string; readonly organisation: string | undefined }
 
-/** Fixed names of the indexes that carry the orders; `workers/view/indexes.ts` makes the statements from the same. */
+/** Fixed names of the indexes that carry the orders; `test/migrations.test.ts` looks for the statements that make them. */
 const kindWord = (aggregate: string): string => aggregate.replace(/[.-]/g, '_')
 export const indexOf = (aggregate: string, order: Order): string | null => {
   const name = `instance_${kindWord(aggregate)}_by_`

@@ -10,9 +10,7 @@ import {
   badCursor,
   find,
   historyResponse,
-  isOwn,
   missing,
-  noneOf,
   PRIVATE,
   pageOf,
   pageResponse,
@@ -52,9 +50,7 @@ const Owned = z
   })
   .openapi('Owned')
 
-const readMyPage = declare('authenticated', {
-  method: 'get',
-  path: '/v1/mypage',
+const readMyPage = declare('GET /v1/mypage', 'authenticated', {
   summary: 'Everything you own in all systems, newest first (마이페이지)',
   tags: ['My page (마이페이지)'],
   request: {
@@ -70,21 +66,16 @@ const readMyPage = declare('authenticated', {
   },
   responses: { 200: jsonResponse('A page', pageOf(Owned)) },
 })
-const readOwnHistory = declare(
-  'authenticated',
-  {
-    method: 'get',
-    path: '/v1/mypage/{kind}/{id}/history',
-    summary: 'The states of something you own (이력)',
-    tags: ['My page (마이페이지)'],
-    request: {
-      params: z.object({ kind: pathId('kind').openapi({ example: 'concert.booking' }), id: pathId('id') }),
-      query: sinceVersion,
-    },
-    responses: stateHistory,
+const readOwnHistory = declare('GET /v1/mypage/{kind}/{id}/history', 'authenticated', {
+  summary: 'The states of something you own (이력)',
+  tags: ['My page (마이페이지)'],
+  request: {
+    params: z.object({ kind: pathId('kind').openapi({ example: 'concert.booking' }), id: pathId('id') }),
+    query: sinceVersion,
   },
-  noneOf('ResourceNotFound'),
-)
+  responses: stateHistory,
+  problems: [['ResourceNotFound', 404]],
+})
 
 const onMyPage = (row: Instance) => {
   const { aggregate, id, label, status, version, createdAt, changedAt, data } = row
@@ -107,8 +98,9 @@ export const ownReads = (app: ViewApp): void => {
   })
   app.openapi(readOwnHistory, async (c) => {
     const { kind, id } = c.req.valid('param')
-    const row = await find(c, kind, id, isOwn(c), c.req.valid('query').minVersion)
-    if (!row) return missing(c, 'ResourceNotFound')
+    const { sub } = callerOf(c)
+    const row = await find(c, kind, id, ({ owner }) => owner === sub, c.req.valid('query').minVersion)
+    if (!row) return missing(c, 'ResourceNotFound', 'You own no such thing')
     return historyResponse(c, id, await historyOf(c.env.DB, kind, id))
   })
 }

@@ -1,103 +1,62 @@
 /** What operators see and decide here: dead letters (K6), the projection's lag, and what rests too long (K9). */
 import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { now, plusSeconds } from '../../../kernel/time.ts'
-import { REASON_LIMIT } from '../../../queues/dead-letters.ts'
 import { inboxes } from '../../../queues/subscriptions.ts'
 import { callerOf, contextOf } from '../../http/idempotency.ts'
 import { grammarProblem, problem } from '../../http/problem.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from '../../http/route.ts'
-import { backlogs } from '../backlogs.ts'
+import { Backlog, backlogs } from '../backlogs.ts'
 import { bulkRedrive } from '../bulk.ts'
 import * as deadLetters from '../dead-letters.ts'
-import { lag } from '../projections/lag.ts'
+import { DeadLetter } from '../dead-letters.ts'
+import { Lag, lag } from '../projections/lag.ts'
 import { cursorAfter } from '../queries/cursor.ts'
-import {
-  badCursor,
-  missing,
-  noneOf,
-  PRIVATE,
-  pageOf,
-  pageResponse,
-  paging,
-  pathId,
-  placeOf,
-  type ViewApp,
-} from '../reads.ts'
+import { badCursor, missing, PRIVATE, pageOf, pageResponse, paging, pathId, placeOf, type ViewApp } from '../reads.ts'
 import { redacted } from '../redaction.ts'
-import { GRACE_SECONDS, SWEEP_ROWS, scan } from '../sweeper.ts'
+import { GRACE_SECONDS, Overdue, SWEEP_ROWS, scan } from '../sweeper.ts'
 
 const operators = ['admin'] as const
 const tags = ['Operators']
 const inbox = z.enum(inboxes)
-const state = z.enum(['parked', 'redriven', 'discarded'])
-const instant = z.iso.datetime()
 
-const DeadLetter = z
-  .object({
-    id: z.string(),
-    inbox,
-    messageId: z.string(),
-    reason: z.string().max(REASON_LIMIT),
-    attempts: z.int().nullable().openapi({ description: 'null: the platform moved it here' }),
-    events: z.array(z.string()),
-    state,
-    parkedAt: instant,
-    decidedAt: instant.nullable(),
-    decidedBy: z.string().nullable(),
-  })
-  .openapi('DeadLetter')
 const ofLetter = { params: z.object({ id: pathId('id') }) }
 const decided = { 200: jsonResponse('The letter as it is now', DeadLetter) } as const
 
+const none = ['DeadLetterNotFound', 404] as const
+const noSuchLetter = (c: Context) => missing(c, none[0], 'There is no such dead letter')
 const alreadyDecided = { status: 409, title: 'Something else was decided about this dead letter' } as const
 
-const listDeadLetters = declare(operators, {
-  method: 'get',
-  path: '/v1/ops/dead-letters',
+const listDeadLetters = declare('GET /v1/ops/dead-letters', operators, {
   summary: 'Messages nobody could act on, the latest first',
   tags,
-  request: { query: z.strictObject({ ...paging, inbox: inbox.optional(), state: state.default('parked') }) },
+  request: {
+    query: z.strictObject({ ...paging, inbox: inbox.optional(), state: deadLetters.State.default('parked') }),
+  },
   responses: { 200: jsonResponse('A page', pageOf(DeadLetter)) },
 })
-const readLetter = declare(
-  operators,
-  {
-    method: 'get',
-    path: '/v1/ops/dead-letters/{id}',
-    summary: 'One dead letter with its body',
-    tags,
-    request: ofLetter,
-    responses: { 200: jsonResponse('The letter', DeadLetter.extend({ body: z.unknown() })) },
-  },
-  noneOf('DeadLetterNotFound'),
-)
-const redriveLetter = declare(
-  operators,
-  {
-    method: 'post',
-    path: '/v1/ops/dead-letters/{id}/redrive',
-    summary: 'Send a letter to its inbox again; one that fails again comes back as a new letter',
-    tags,
-    request: { ...ofLetter, body: emptyBody },
-    responses: decided,
-  },
-  [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
-)
-const discardLetter = declare(
-  operators,
-  {
-    method: 'post',
-    path: '/v1/ops/dead-letters/{id}/discard',
-    summary: 'Let a letter be; it can still be read',
-    tags,
-    request: { ...ofLetter, body: emptyBody },
-    responses: decided,
-  },
-  [...noneOf('DeadLetterNotFound'), ['DeadLetterDecided', alreadyDecided.status]],
-)
-const redriveLetters = declare(operators, {
-  method: 'post',
-  path: '/v1/ops/dead-letters/redrive',
+const readLetter = declare('GET /v1/ops/dead-letters/{id}', operators, {
+  summary: 'One dead letter with its body',
+  tags,
+  request: ofLetter,
+  responses: { 200: jsonResponse('The letter', DeadLetter.extend({ body: z.unknown() })) },
+  problems: [none],
+})
+const redriveLetter = declare('POST /v1/ops/dead-letters/{id}/redrive', operators, {
+  summary: 'Send a letter to its inbox again; one that fails again comes back as a new letter',
+  tags,
+  request: { ...ofLetter, body: emptyBody },
+  responses: decided,
+  problems: [none, ['DeadLetterDecided', alreadyDecided.status]],
+})
+const discardLetter = declare('POST /v1/ops/dead-letters/{id}/discard', operators, {
+  summary: 'Let a letter be; it can still be read',
+  tags,
+  request: { ...ofLetter, body: emptyBody },
+  responses: decided,
+  problems: [none, ['DeadLetterDecided', alreadyDecided.status]],
+})
+const redriveLetters = declare('POST /v1/ops/dead-letters/redrive', operators, {
   summary: 'Send the parked letters of an inbox again',
   tags,
   request: {
@@ -110,56 +69,22 @@ const redriveLetters = declare(operators, {
   },
   responses: { 200: jsonResponse('What was sent', z.object({ inbox, redriven: z.array(z.string()) })) },
 })
-const Milliseconds = z.int().nullable()
-const readLag = declare(operators, {
-  method: 'get',
-  path: '/v1/ops/lag',
+const readLag = declare('GET /v1/ops/lag', operators, {
   summary: 'How far the inboxes and the view run behind',
   tags,
-  responses: {
-    200: jsonResponse(
-      'Backlogs and lag',
-      z.object({
-        inboxes: z.array(
-          z.object({
-            inbox,
-            backlog: z.int().nullable().openapi({ description: 'null: the queue did not tell in time' }),
-            oldestAt: instant.nullable(),
-            parked: z.int(),
-          }),
-        ),
-        view: z.object({
-          samples: z.int(),
-          p50Ms: Milliseconds,
-          p99Ms: Milliseconds,
-          newestEventAt: instant.nullable(),
-        }),
-      }),
-    ),
-  },
+  responses: { 200: jsonResponse('Backlogs and lag', z.object({ inboxes: z.array(Backlog), view: Lag })) },
 })
-const Overdue = z.object({
-  aggregate: z.string(),
-  id: z.string(),
-  status: z.string(),
-  version: z.int(),
-  dueAt: instant,
-})
-const readOverdue = declare(operators, {
-  method: 'get',
-  path: '/v1/ops/overdue',
+const readOverdue = declare('GET /v1/ops/overdue', operators, {
   summary: 'What should have moved on by itself and rests; a page may be short and still have a next',
   tags,
   request: { query: z.strictObject(paging) },
-  responses: { 200: jsonResponse('A page', pageOf(Overdue.openapi('Overdue'))) },
+  responses: { 200: jsonResponse('A page', pageOf(Overdue)) },
 })
 
 const OVERDUE_KEY_LENGTH = 2
 
-type Ask = Parameters<typeof missing>[0]
-
-const tell = (c: Ask, verdict: deadLetters.Verdict) => {
-  if (verdict.outcome === 'not-found') return missing(c, 'DeadLetterNotFound')
+const tell = (c: Context, verdict: deadLetters.Verdict) => {
+  if (verdict.outcome === 'not-found') return noSuchLetter(c)
   if (verdict.outcome === 'decided-otherwise') {
     return problem(c, 'DeadLetterDecided', alreadyDecided, { facts: { state: verdict.state } })
   }
@@ -194,7 +119,7 @@ const deadLetterRoutes = (app: ViewApp): void => {
   })
   app.openapi(readLetter, async (c) => {
     const found = await deadLetters.deadLetter(c.env.DB, c.req.valid('param').id)
-    if (!found) return missing(c, 'DeadLetterNotFound')
+    if (!found) return noSuchLetter(c)
     const { message, body } = found
     return c.json({ ...message, body: redacted(message.inbox, body) }, 200, { 'Cache-Control': PRIVATE })
   })
