@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { epochMs, instantOf, now, plusMs, plusSeconds, reached } from './time.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { CLOCK_TOLERANCE_MS, clockBehindMs, epochMs, instantOf, now, plusMs, plusSeconds, reached } from './time.ts'
 
 /** Up to the end of the year 9999: beyond it the text no longer sorts. */
 const moment = fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) })
@@ -23,6 +23,19 @@ describe('time', () => {
       true,
       true,
     ])
+  })
+
+  it('knows how far the clock was set back, behind what it has shown and behind what was written by it (K10)', () => {
+    vi.useFakeTimers({ now: 1_000_000 })
+    expect([clockBehindMs(), clockBehindMs(instantOf(1_000_000 + CLOCK_TOLERANCE_MS))]).toEqual([0, 0])
+    expect(clockBehindMs(instantOf(1_600_000))).toBe(600_000)
+    vi.setSystemTime(1_000_000 - CLOCK_TOLERANCE_MS)
+    expect(clockBehindMs()).toBe(0)
+    vi.setSystemTime(400_000)
+    expect(clockBehindMs()).toBe(600_000)
+    vi.setSystemTime(1_000_001)
+    expect(clockBehindMs()).toBe(0)
+    vi.useRealTimers()
   })
 
   it('adds seconds across midnight', () =>

@@ -9,7 +9,7 @@ import { CALL_LIMIT_MS } from '../../kernel/calls.ts'
 import type { Answer, CommandContext, Recorded } from '../../kernel/decision.ts'
 import { parseCommand } from '../../kernel/interpreter.ts'
 import { meter } from '../../kernel/meter.ts'
-import { now } from '../../kernel/time.ts'
+import { clockBehindMs, now } from '../../kernel/time.ts'
 import { Outbox } from '../../queues/outbox.ts'
 import * as published from '../../queues/publishing.ts'
 import { refused, unavailable } from './answers.ts'
@@ -69,7 +69,7 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
       const parsed = parseCommand(definition, command)
       if (!parsed.ok) return malformed(parsed.at)
       const { instance } = this.#memory ?? (await this.#wake())
-      return instance.check(parsed.command, about, now())
+      return instance.check(parsed.command, about, now(), clockBehindMs(instance.changedAt))
     }
 
     async inspect(range: { from: number; limit: number }): Promise<Inspection | null> {
@@ -138,7 +138,7 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
     /** One transaction and one flush for the whole batch; each command gets its own answer (K1, K13). */
     #commit(memory: Memory, batch: readonly Waiting[]): void {
       const { instance, reactions, outbox } = memory
-      const facts = { now: now(), sentUpTo: memory.sentUpTo }
+      const facts = { now: now(), sentUpTo: memory.sentUpTo, clockBehindMs: clockBehindMs(instance.changedAt) }
       const due: Recorded[] = []
       const outcomes: { readonly one: Waiting; readonly outcome: Outcome }[] = []
       try {

@@ -19,6 +19,13 @@ export const unavailable = (dependency: string, retryAfterSeconds = 1): Exclude<
   retryAfterSeconds,
 })
 
+/** A clock that is wrong for long is somebody's to mend; whoever waits comes back now and then. */
+const CLOCK_RETRY_LIMIT_SECONDS = 60
+
+/** A clock that was set back says nothing about what is due: no answer, until it has caught up or was mended. */
+export const clockUnusable = (behindMs: number) =>
+  unavailable('clock', Math.min(Math.ceil(behindMs / 1000), CLOCK_RETRY_LIMIT_SECONDS))
+
 /** A command that was stored. Clients have fingerprints; the answer is null where it follows from the state. */
 export type Remembered = { readonly fingerprint: string | undefined; readonly answer: DefiniteAnswer | null }
 

@@ -179,6 +179,26 @@ describe('An instance', () => {
     expect(instance.handleDue({ ...facts, now: due })).toEqual([])
   })
 
+  it('judges nothing by a clock that was set back: the answer is not known, and nothing is remembered of it (K10)', () => {
+    const { instance } = commanding()
+    const context = { commandId: '1', fingerprint: 'f', ...origin }
+    const handled = (clockBehindMs: number) =>
+      instance.handle({ command: { type: 'Sink' }, context }, { ...facts, clockBehindMs }, open)
+    expect(handled(600_000)).toMatchObject({
+      kind: 'answered',
+      answer: { outcome: 'unavailable', dependency: 'clock', retryAfterSeconds: 60 },
+    })
+    expect(instance.check({ type: 'Sink' }, 'nobody', MORNING, 3_001)).toMatchObject({ retryAfterSeconds: 4 })
+    expect(handled(0)).toMatchObject({ answer: { outcome: 'refused' } })
+    expect(instance.journal.row).toBe(0)
+  })
+
+  it('knows when it last changed, also after it woke (K10)', () => {
+    const journal = rows()
+    commanding(journal).command('Depart', '1')
+    expect(ferryOn(journal).changedAt).toBe(MORNING)
+  })
+
   it('says what it would answer without storing anything, and yes to whom it has had to do with before', () => {
     const journal = rows()
     const { instance, command } = commanding(journal)

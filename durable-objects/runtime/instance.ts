@@ -15,7 +15,7 @@ import {
   replyTo,
 } from '../../kernel/interpreter.ts'
 import { epochMs, type Instant, reached } from '../../kernel/time.ts'
-import { ELSEWHERE, FirstAnswers, type Remembered, refused, unavailable } from './answers.ts'
+import { clockUnusable, ELSEWHERE, FirstAnswers, type Remembered, refused, unavailable } from './answers.ts'
 import { type Entry, type Journal, SNAPSHOT_EVERY_ROWS } from './journal.ts'
 import { type Gatekeeper, type OpenReaction, Pending } from './pending.ts'
 
@@ -27,7 +27,12 @@ export type CommandRequest = {
 }
 
 /** What is the same for all commands of a commit: the time, and up to which event everything has been sent. */
-export type CommitFacts = { readonly now: Instant; readonly sentUpTo: number }
+export type CommitFacts = {
+  readonly now: Instant
+  readonly sentUpTo: number
+  /** So far the clock stands behind what it has shown before: nothing new is judged by it. */
+  readonly clockBehindMs?: number
+}
 
 /** What became of a command. */
 export type CommandResult =
@@ -51,6 +56,8 @@ export class AggregateInstance {
   version = 0
   /** Everything up to this event had been sent when the last row was written. */
   lastSent = 0
+  /** The time of its last event. */
+  changedAt: Instant | undefined
   description: Description | null
   #snapshotRow = 0
 
@@ -92,7 +99,8 @@ export class AggregateInstance {
   }
 
   /** What it would answer to the command now; yes if it has had to do with `about`, for then this is a retry. */
-  check(command: Named, about: string, now: Instant): Answer {
+  check(command: Named, about: string, now: Instant, clockBehindMs = 0): Answer {
+    if (clockBehindMs > 0) return clockUnusable(clockBehindMs)
     if (hasSeen(this.definition, this.state, about)) return this.accepted()
     return this.#answerTo(decide(this.definition, this.state, command, now))
   }
@@ -104,6 +112,7 @@ export class AggregateInstance {
     const seen = this.#answers.to(context.commandId)
     if (seen) return this.#replay(seen, context)
     if (this.#isElsewhere(context)) return answered(refused({ reason: ELSEWHERE }))
+    if (facts.clockBehindMs) return answered(clockUnusable(facts.clockBehindMs))
     const decision = decide(this.definition, this.state, command, facts.now)
     if (decision.kind !== 'happened' && settles === undefined) return this.#nothingNew(decision, command.type)
     const drafts = decision.kind === 'happened' ? decision.events : []
@@ -143,9 +152,9 @@ export class AggregateInstance {
   /** Writes a snapshot when enough rows have come since the last one. */
   snapshotIfDue(): void {
     if (this.journal.row - this.#snapshotRow < SNAPSHOT_EVERY_ROWS) return
-    const { id, state, version, lastSent } = this
+    const { id, state, version, lastSent, changedAt } = this
     const [answers, open] = [this.#answers.toKeep(), this.pending.toKeep()]
-    this.journal.keep(JSON.stringify({ id, state, version, lastSent, answers, open } satisfies Snapshot))
+    this.journal.keep(JSON.stringify({ id, state, version, lastSent, changedAt, answers, open } satisfies Snapshot))
     this.#snapshotRow = this.journal.row
   }
 
@@ -176,6 +185,7 @@ export class AggregateInstance {
     this.state = evolve(this.definition, this.state, draft, now)
     this.version += 1
     this.description = describe(this.definition, this.state, this.id)
+    this.changedAt = now
     const { by, correlationId, causationId, traceparent } = context
     const after = this.description
     return { seq: this.version, type, time: now, data, by, correlationId, causationId, traceparent, after, was }
@@ -215,6 +225,7 @@ export class AggregateInstance {
       this.state = snapshot.state
       this.version = snapshot.version
       this.lastSent = snapshot.lastSent
+      this.changedAt = snapshot.changedAt
       this.#answers.restore(snapshot.answers)
       this.pending.restore(snapshot.open)
       this.#snapshotRow = stored.row
@@ -231,6 +242,7 @@ export class AggregateInstance {
     for (const event of events) {
       this.state = evolve(this.definition, this.state, { ...event.data, type: event.type }, event.time)
       this.version = event.seq
+      this.changedAt = event.time
     }
     this.pending.apply(events, { root: commandId, commandType }, settles)
     this.lastSent = entry.sent
@@ -251,6 +263,7 @@ type Snapshot = {
   readonly state: unknown
   readonly version: number
   readonly lastSent: number
+  readonly changedAt: Instant | undefined
   readonly answers: readonly (readonly [string, Remembered])[]
   readonly open: readonly (readonly [number, OpenReaction])[]
 }
