@@ -8,7 +8,7 @@ import { createIdentity, type Identity } from '../../scripts/identity.ts'
 import { type Running, startAll } from '../../scripts/launch.ts'
 import { askWorker } from '../../scripts/launcher-worker.ts'
 import { localSettings } from '../../scripts/local.ts'
-import type { EntryOf } from '../../scripts/workers.ts'
+import { type Bundle, bundleAll, type EntryOf, type WorkerSource } from '../../scripts/workers.ts'
 import { chaosEntry } from './chaos-entry.ts'
 import { type ChaosOrder, HOST } from './chaos-protocol.ts'
 import { roomiestFolder } from './folder.ts'
@@ -50,6 +50,19 @@ export const SideDoorRequest = z.discriminatedUnion('do', [
 ])
 export type SideDoorRequest = z.infer<typeof SideDoorRequest>
 
+const bundles = new Map<string, Promise<readonly Bundle[]>>()
+
+/** The Workers of a folder under chaos wrappers, bundled once for all servers of a run. */
+const bundlesOf = (
+  { root, entryOf }: TestServerOptions,
+  sources: readonly WorkerSource[],
+): Promise<readonly Bundle[]> => {
+  if (entryOf) return bundleAll(sources, entryOf)
+  const made = bundles.get(root) ?? bundleAll(sources, chaosEntry)
+  bundles.set(root, made)
+  return made
+}
+
 /** Starts the Workers of `root` under chaos wrappers, on temporary state and any free port. */
 export const startTestServer = async (options: TestServerOptions): Promise<TestServer> => {
   const folder = mkdtempSync(join(roomiestFolder(MEMORY_ENOUGH_BYTES), 'naru-test-'))
@@ -63,7 +76,7 @@ export const startTestServer = async (options: TestServerOptions): Promise<TestS
     local: localSettings(identity, options.env ?? {}),
     crons: false,
     onLog: ({ level, message }) => log.write(`${level} ${message}\n`),
-    entryOf: options.entryOf ?? chaosEntry,
+    bundles: (sources) => bundlesOf(options, sources),
     queueRetries: options.queueRetries ?? QUEUE_RETRIES,
   })
   const door = await openSideDoor(running)
@@ -77,7 +90,7 @@ export const startTestServer = async (options: TestServerOptions): Promise<TestS
 }
 
 /** Passes an order to the chaos wrapper of one Worker. */
-const order = ({ mf }: Running, worker: string, chaos: ChaosOrder): Promise<unknown> =>
+export const order = ({ mf }: Running, worker: string, chaos: ChaosOrder): Promise<unknown> =>
   askWorker(mf, worker, chaos, { url: `http://${HOST}/` })
 
 const openSideDoor = async (running: Running): Promise<{ server: Server; url: string }> => {
