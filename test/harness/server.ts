@@ -8,7 +8,7 @@ import { createIdentity, type Identity } from '../../scripts/identity.ts'
 import { type Running, startAll } from '../../scripts/launch.ts'
 import { askWorker } from '../../scripts/launcher-worker.ts'
 import { localSettings } from '../../scripts/local.ts'
-import { type Bundle, bundleAll, type EntryOf, type WorkerSource } from '../../scripts/workers.ts'
+import { type Bundle, bundleAll, type WorkerSource } from '../../scripts/workers.ts'
 import { chaosEntry } from './chaos-entry.ts'
 import { type ChaosOrder, HOST } from './chaos-protocol.ts'
 import { roomiestFolder } from './folder.ts'
@@ -27,8 +27,6 @@ export type TestServerOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** How often the broker itself brings a message back before it goes to the dead letters; many times unless said. */
   readonly queueRetries?: number
-  /** Stands before each Worker instead of the chaos wrapper. */
-  readonly entryOf?: EntryOf
 }
 
 export type TestServer = {
@@ -45,6 +43,15 @@ export const SideDoorRequest = z.discriminatedUnion('do', [
   z.object({ do: z.literal('chaos'), worker: z.string(), order: z.json() }),
   /** Fires the cron triggers of one Worker now. */
   z.object({ do: z.literal('cron'), worker: z.string() }),
+  /** Asks a Worker past the gateway, as the runtime lets whoever holds it. */
+  z.object({
+    do: z.literal('past'),
+    worker: z.string(),
+    path: z.string(),
+    method: z.string().optional(),
+    body: z.string().optional(),
+    headers: z.record(z.string(), z.string()),
+  }),
   /** Sends any body to a queue through one of the Workers that produce to it, unread. */
   z.object({ do: z.literal('send'), queue: z.string(), body: z.json() }),
 ])
@@ -53,11 +60,7 @@ export type SideDoorRequest = z.infer<typeof SideDoorRequest>
 const bundles = new Map<string, Promise<readonly Bundle[]>>()
 
 /** The Workers of a folder under chaos wrappers, bundled once for all servers of a run. */
-const bundlesOf = (
-  { root, entryOf }: TestServerOptions,
-  sources: readonly WorkerSource[],
-): Promise<readonly Bundle[]> => {
-  if (entryOf) return bundleAll(sources, entryOf)
+const bundlesOf = (root: string, sources: readonly WorkerSource[]): Promise<readonly Bundle[]> => {
   const made = bundles.get(root) ?? bundleAll(sources, chaosEntry)
   bundles.set(root, made)
   return made
@@ -76,7 +79,7 @@ export const startTestServer = async (options: TestServerOptions): Promise<TestS
     local: localSettings(identity, options.env ?? {}),
     crons: false,
     onLog: ({ level, message }) => log.write(`${level} ${message}\n`),
-    bundles: (sources) => bundlesOf(options, sources),
+    bundles: (sources) => bundlesOf(options.root, sources),
     queueRetries: options.queueRetries ?? QUEUE_RETRIES,
   })
   const door = await openSideDoor(running)
@@ -123,6 +126,16 @@ const obey = async (running: Running, request: SideDoorRequest): Promise<unknown
       const outcomes = []
       for (const cron of crons) outcomes.push(await running.fireCron({ worker, cron }, new Date()))
       return outcomes
+    }
+    case 'past': {
+      const { worker, path, headers, method = 'GET', body } = request
+      const routed = { ...headers, 'MF-Route-Override': worker }
+      const answer = await running.mf.dispatchFetch(`http://past${path}`, {
+        method,
+        headers: routed,
+        ...(body && { body }),
+      })
+      return { status: answer.status, text: await answer.text() }
     }
     case 'send': {
       const { worker, binding } = producerOf(running, request.queue)
