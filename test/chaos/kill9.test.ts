@@ -17,7 +17,7 @@ import { killableServer, TEST_MS } from './killable-server.ts'
  * Each kill meets every client at another of the few steps there are between a booking and its delivery. Two are enough
  * to come between any two of them somewhere; more make rare moments likely.
  */
-const ROUNDS = size('rounds', { test: 2, prove: 5 })
+const ROUNDS = size('rounds', { test: 1, prove: 5 })
 const CLIENTS = 16
 /** Requests of one crowd with one key. */
 const CROWD = size('crowd', { test: 20, prove: 50 })

@@ -10,7 +10,7 @@ import { booked, bookingOf, manager, onSale, seatsOf } from './concert.fixtures.
  * 32 clients at once are enough to meet at the last seat, which is where a sale goes wrong: when nobody checks before a
  * hold, or one cancellation releases twice, at most that many more are sold, however large the sale.
  */
-const TICKETS = size('tickets', { test: 100, prove: 1000 })
+const TICKETS = size('tickets', { test: 60, prove: 1000 })
 const ATTEMPTS = TICKETS * 3
 const CLIENTS = size('clients', { test: 32, prove: 64 })
 /** One booking in five is cancelled in the second story. */

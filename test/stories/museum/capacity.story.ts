@@ -7,7 +7,7 @@ import { manager, open, placesOf, RESERVATIONS, reservationAt, reservationOf } f
 
 /** All come at the same moment, so each place is fought for, be it one of twenty or of fifty. */
 const CAPACITY = size('capacity', { test: 20, prove: 50 })
-const ATTEMPTS = size('attempts', { test: 120, prove: 500 })
+const ATTEMPTS = size('attempts', { test: 80, prove: 500 })
 const PEOPLE = size('people', { test: 12, prove: 25 })
 /** Of those who got a place in the second story, every third gives it back. */
 const CANCELLED_EVERY = 3

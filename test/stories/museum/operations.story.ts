@@ -12,7 +12,7 @@ import { seedOf, size } from '../../harness/size.ts'
 import { admin, customer, type Person, patiently, sharedStage } from '../shared/people.ts'
 import { admit, cancel, erase, manager, open, RESERVATIONS, reservationAt, reservationOf } from './museum.fixtures.ts'
 
-const OPERATIONS = size('operations', { test: 240, prove: inject('operations') })
+const OPERATIONS = size('operations', { test: 120, prove: inject('operations') })
 const IN_A_ROUND = Math.min(OPERATIONS, 500)
 const CLIENTS = 12
 /** About half of those who ask for places get them. */

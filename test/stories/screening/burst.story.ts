@@ -18,7 +18,7 @@ import {
 
 /** All come at the same moment, so each place is fought for, be it one of twenty or of fifty. */
 const CAPACITY = size('capacity', { test: 20, prove: 50 })
-const ATTEMPTS = size('attempts', { test: 120, prove: 500 })
+const ATTEMPTS = size('attempts', { test: 80, prove: 500 })
 const CLIENTS = size('clients', { test: 20, prove: 50 })
 /** In the second story every other reservation is given up at once, until so many places came back. */
 const CANCELLED_EVERY = 2

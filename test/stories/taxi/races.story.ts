@@ -15,13 +15,13 @@ import {
 } from '../shared/people.ts'
 import { accept, acceptPath, agreed, counted, driver, matchedCall, openCall, outcomeOf } from './taxi.fixtures.ts'
 
-const DRIVERS = size('drivers', { test: 30, prove: 200 })
+const DRIVERS = size('drivers', { test: 20, prove: 200 })
 const CALLS = size('calls', { test: 12, prove: 50 })
 /**
  * The two sides are as close as they can be after some twenty races, because each lets the next one begin where the last
  * was undecided; from then on each race is at the moment that matters.
  */
-const RACES = size('races', { test: 80, prove: 1_000 })
+const RACES = size('races', { test: 48, prove: 1_000 })
 /** Races that are run at the same time, each with a customer and a driver of its own. */
 const LANES = size('lanes', { test: 8, prove: 16 })
 const SHORT_RACES = size('short races', { test: 16, prove: 40 })
