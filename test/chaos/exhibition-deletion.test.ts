@@ -10,6 +10,7 @@ import { invariants } from '../../durable-objects/museum/invariants.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { roomiestFolder } from '../harness/folder.ts'
 import { type Client, eventually, unique } from '../harness/http.ts'
+import { noteInvariants } from '../harness/notes.ts'
 import { size } from '../harness/size.ts'
 import { ask, type Command, commandOf, unlessGone } from './commands.ts'
 import { each, expectStatus, happenedTo } from './concert.fixtures.ts'
@@ -209,6 +210,7 @@ const ops = () => introduce('root', 'admin')
 const expectNoneAlive = (first: readonly Command[], late: readonly Command[]): void => {
   const world = storedWorld(server.stateDir)
   expect(audited(world, invariants).violations).toEqual([])
+  noteInvariants(invariants)
   const reservations = world.instances.get('museum.reservation') ?? []
   const statusOf = new Map(reservations.map(({ id, described }) => [id, described?.status]))
   expect(new Set([...statusOf.values(), 'rejected'])).toEqual(new Set(['force-cancelled', 'rejected']))

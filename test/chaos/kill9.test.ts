@@ -7,6 +7,7 @@ import { audited } from '../../bench/audit.ts'
 import { storedWorld } from '../../bench/world.ts'
 import { chance } from '../harness/chance.ts'
 import { type Client, unique } from '../harness/http.ts'
+import { noteInvariants } from '../harness/notes.ts'
 import { seedOf, size } from '../harness/size.ts'
 import { audit, invariants } from './audit.ts'
 import { AT_ONCE, type Command, expectSameAnswers, isAccepted, type Load, ownOf } from './commands.ts'
@@ -14,8 +15,8 @@ import { byPost, type Crew, type Customer, crew, customer, each, onSite, openSal
 import { killableServer, TEST_MS } from './killable-server.ts'
 
 /**
- * Each kill meets every client at another of the few steps there are between a booking and its delivery. Two are enough
- * to come between any two of them somewhere; more make rare moments likely.
+ * A kill meets every client at another of the few steps there are between a booking and its delivery. One is enough to
+ * come between any two of them somewhere; more make rare moments likely.
  */
 const ROUNDS = size('rounds', { test: 1, prove: 5 })
 const CLIENTS = 16
@@ -108,6 +109,7 @@ describe('kill -9 in the middle of a sale', () => {
       await server.stop()
       // The provider's own books, too: one charge for each paid booking, none for any other (P1).
       expect(audited(storedWorld(server.stateDir), invariants).violations).toEqual([])
+      noteInvariants(invariants)
     },
     TEST_MS,
   )

@@ -10,6 +10,7 @@ import { invariants as ofPayment } from '../../durable-objects/payment/invariant
 import { invariants } from '../../durable-objects/taxi/invariants.ts'
 import { chance } from '../harness/chance.ts'
 import { eventually } from '../harness/http.ts'
+import { noteInvariants } from '../harness/notes.ts'
 import { seedOf, size } from '../harness/size.ts'
 import { admin, customer, type Person } from '../stories/shared/people.ts'
 import { acceptPath, auditRides, callBody, driver, listed } from '../stories/taxi/taxi.fixtures.ts'
@@ -100,6 +101,7 @@ describe('kill -9 in the middle of rides', () => {
       await server.stop()
       // The provider's own books, too: one charge for each call that is open, matched or completed, none for any other (P1).
       expect(audited(storedWorld(server.stateDir), [...invariants, ...ofPayment]).violations).toEqual([])
+      noteInvariants([...invariants, ...ofPayment])
     },
     TEST_MS,
   )
