@@ -11,7 +11,7 @@ import * as z from 'zod'
 import { VitestReport } from '../vitest-report.ts'
 import { pageOf } from './page.ts'
 import { type Piece, piecesOf } from './plan.ts'
-import { type ProvedPiece, provedPiece, proveReport } from './report.ts'
+import { type ProvedPiece, provedPiece, proveReport, repeating } from './report.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const OUT = join(ROOT, 'prove')
@@ -45,6 +45,7 @@ const run = {
   seed: wholeNumber('seed', values.seed) ?? startedAt.getTime() % SEEDS,
   operations: wholeNumber('operations', values.operations) ?? OPERATIONS,
   minutes: wholeNumber('minutes', values.minutes),
+  only: values.only ?? null,
 }
 const endsAt = run.minutes === null ? Number.POSITIVE_INFINITY : startedAt.getTime() + run.minutes * MINUTE_MS
 
@@ -84,7 +85,7 @@ const prove = async (piece: Piece): Promise<ProvedPiece> => {
   return provedPiece(ROOT, piece, { report, exitCode, ms: Date.now() - began })
 }
 
-console.log(`prove: the seed is ${run.seed}; the same again: npm run prove -- --seed ${run.seed}`)
+console.log(`prove: the seed is ${run.seed}; the same again: ${repeating(run)}`)
 const left = [...(await listed())]
 if (left.length === 0) misused('there is nothing of that name')
 const proved: ProvedPiece[] = []

@@ -1,5 +1,5 @@
 /** The report as one page: plain, without script, readable where it lies. */
-import { type ProvedFile, type ProvedPiece, type ProveReport, totalOf } from './report.ts'
+import { type ProvedFile, type ProvedPiece, type ProveReport, repeating, totalOf } from './report.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const text = (value: unknown): string => String(value).replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign)
@@ -22,8 +22,8 @@ table { border-collapse: collapse; width: 100% } th, td { text-align: left; padd
   border-bottom: 1px solid var(--line) } th { color: var(--soft); font-weight: 500 }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } .soft { color: var(--soft) }
 .ok { color: var(--ok) } .bad { color: var(--bad) } .verdict { font-size: 1.2rem; font-weight: 600 }
-details { border-bottom: 1px solid var(--line); padding: .35rem 0 } summary { cursor: pointer; display: flex; gap: 1rem }
-summary span:first-child { flex: 1 } details > div { padding: .5rem 0 1rem 1rem } h3 { font-size: 1rem; margin: 1rem 0 .2rem }
+details { border-bottom: 1px solid var(--line); padding: .35rem 0 } summary { cursor: pointer }
+summary span + span { float: right; margin-left: 1rem } details > div { padding: .5rem 0 1rem 1rem } h3 { font-size: 1rem; margin: 1rem 0 .2rem }
 pre { background: var(--back); padding: .6rem; overflow-x: auto; white-space: pre-wrap } p { margin: .3rem 0 }
 `
 
@@ -33,12 +33,13 @@ const verdictOf = (report: ProveReport): string => {
 }
 
 const facts = (report: ProveReport): string => {
-  const { machine, minutes } = report
+  const { machine, minutes, only } = report
   const rows: readonly (readonly [string, string])[] = [
     ['Started', report.startedAt],
     ['Took', duration(report.seconds)],
+    ['Picked', only === null ? 'everything' : `only what is named ${only}`],
     ['Limit', minutes === null ? 'none' : `${minutes} minutes, after which nothing new was begun`],
-    ['Seed', `${report.seed}; the same again: npm run prove -- --seed ${report.seed}`],
+    ['Seed', `${report.seed}; the same again: ${repeating(report)}`],
     ['Machine', `${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}`],
   ]
   return `<table>${rows.map(([name, value]) => `<tr><th>${name}</th><td>${text(value)}</td></tr>`).join('')}</table>`
@@ -57,10 +58,10 @@ const counted = (title: string, what: string, counts: Readonly<Record<string, nu
   return `<h2>${title}</h2><table><tr><th>${what}</th><th class="n">times</th></tr>${rows.join('')}</table>`
 }
 
-const listed = (title: string, counts: Readonly<Record<string, number>>): string => {
+const listed = (title: string, counts: Readonly<Record<string, number>>, shown = amount): string => {
   const entries = Object.entries(counts)
   if (entries.length === 0) return ''
-  return `<p><span class="soft">${title}</span> ${entries.map(([name, n]) => `${text(name)} ${amount(n)}`).join(' · ')}</p>`
+  return `<p><span class="soft">${title}</span> ${entries.map(([name, n]) => `${text(name)} ${shown(n)}`).join(' · ')}</p>`
 }
 
 const file = ({ file, tests, sizes, seeds, faults, invariants }: ProvedFile): string => {
@@ -70,7 +71,7 @@ const file = ({ file, tests, sizes, seeds, faults, invariants }: ProvedFile): st
     const result = `<td class="${mark}">${text(status)}</td><td class="n">${duration(seconds)}</td>`
     return `<tr><td>${text(name)}${failed}</td>${result}</tr>`
   })
-  const noted = [listed('Sizes:', sizes), listed('Seeds:', seeds), listed('Faults:', faults)].join('')
+  const noted = [listed('Sizes:', sizes), listed('Seeds:', seeds, String), listed('Faults:', faults)].join('')
   const asked = Object.values(invariants).reduce((sum, times) => sum + times, 0)
   const held = asked === 0 ? '' : `<p><span class="soft">Invariants asked:</span> ${amount(asked)} times</p>`
   return `<h3>${text(file)}</h3>${noted}${held}<table>${rows.join('')}</table>`
@@ -78,7 +79,8 @@ const file = ({ file, tests, sizes, seeds, faults, invariants }: ProvedFile): st
 
 const piece = ({ name, seconds, passed, failed, remarks, files }: ProvedPiece): string => {
   const counts = `<span class="${failed > 0 ? 'bad' : 'ok'}">${amount(passed)} passed, ${amount(failed)} failed</span>`
-  const summary = `<summary><span>${text(name)}</span>${counts}<span class="n soft">${duration(seconds)}</span></summary>`
+  const took = `<span class="n soft">${duration(seconds)}</span>`
+  const summary = `<summary><span>${text(name)}</span>${took}${counts}</summary>`
   const said = remarks.map((remark) => `<p class="soft">${text(remark)}</p>`).join('')
   return `<details${failed > 0 ? ' open' : ''}>${summary}<div>${said}${files.map(file).join('')}</div></details>`
 }

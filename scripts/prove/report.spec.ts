@@ -25,7 +25,7 @@ const pieces = piecesOf(ROOT, [
   listed('crowds', 'test/b.story.ts'),
   listed('crowds', 'test/a.story.ts'),
 ])
-const run = { startedAt: new Date(0), seed: 7, operations: 10, minutes: 1 }
+const run = { startedAt: new Date(0), seed: 7, operations: 10, minutes: 1, only: null }
 const [first, ...others] = pieces
 if (first === undefined) throw new Error('there are no pieces')
 const proved = provedPiece(ROOT, first, { report: vitest, exitCode: 1, ms: 2000 })
@@ -55,5 +55,6 @@ describe('What is proved', () => {
     expect(page).toContain('a &lt;race&gt;<pre>1 &amp; 2</pre>')
     expect(page).toContain('1 passed, 1 failed')
     expect(page).toContain('Not run, for lack of time')
+    expect(page).toContain('npm run prove -- --seed 7 --operations 10<')
   })
 })

@@ -33,6 +33,8 @@ export type ProveReport = {
   readonly operations: number
   /** Null: without a limit. */
   readonly minutes: number | null
+  /** What was picked; null: everything. */
+  readonly only: string | null
   readonly machine: { readonly node: string; readonly cores: number; readonly memoryGb: number }
   readonly passed: number
   readonly failed: number
@@ -88,7 +90,12 @@ export type Run = {
   readonly seed: number
   readonly operations: number
   readonly minutes: number | null
+  readonly only: string | null
 }
+
+/** The command that does the same again. */
+export const repeating = ({ seed, operations, only }: Pick<Run, 'seed' | 'operations' | 'only'>): string =>
+  `npm run prove -- --seed ${seed} --operations ${operations}${only === null ? '' : ` --only ${only}`}`
 
 export const proveReport = (
   run: Run,
