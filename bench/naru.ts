@@ -7,6 +7,7 @@ import { forEachLimited } from '../kernel/concurrency.ts'
 import { createIdentity, signToken } from '../scripts/identity.ts'
 import { type Running, startAll } from '../scripts/launch.ts'
 import { localSettings } from '../scripts/local.ts'
+import { bundleAll } from '../scripts/workers.ts'
 import { probedEntry } from './entry.ts'
 import { regionOf } from './load/flows/rental.ts'
 import type { Person } from './load/workload.ts'
@@ -75,7 +76,7 @@ export class Naru {
       port: 0,
       local: localSettings(identity, { NARU_VAR_HOLD_SECONDS: HOLD_SECONDS }),
       crons: options.crons ?? false,
-      entryOf: probedEntry,
+      bundles: (workers) => bundleAll(workers, probedEntry),
       onLog: ({ level, message }) => {
         if (level !== 'error') return
         errors.count += 1

@@ -19,7 +19,7 @@ import { type Outcome, Recovery } from './recovery.ts'
 import { redriveWorker } from './redrive.ts'
 import { objectClasses } from './redrive-plan.ts'
 import { StateFolder } from './state.ts'
-import { ACTORS_ENTRYPOINT, type Bundle, bundle, discoverWorkers, type EntryOf, type WorkerSource } from './workers.ts'
+import { ACTORS_ENTRYPOINT, type Bundle, bundleAll, discoverWorkers, type WorkerSource } from './workers.ts'
 
 /** Miniflare's own folder below the state folder, the one `wrangler dev` and `wrangler d1` use too. */
 const PERSIST_FOLDER = 'v3'
@@ -36,8 +36,8 @@ export type StartOptions = {
   readonly onLog: (log: WorkerdStructuredLog) => void
   /** Hears of every re-drive after a runtime ended (K9). */
   readonly onRedriven?: (outcome: Outcome) => void
-  /** Replaces the entry code of every Worker (tests). */
-  readonly entryOf?: EntryOf
+  /** Bundles the Workers otherwise than as they are (tests). */
+  readonly bundles?: (sources: readonly WorkerSource[]) => Promise<readonly Bundle[]>
   /** Raises the retries of every queue, so that a context may be down for long in a test. */
   readonly queueRetries?: number
 }
@@ -69,9 +69,11 @@ const startOn = async (state: StateFolder, options: StartOptions): Promise<Runni
   const sources = discoverWorkers(options.root)
   const [gateway] = sources
   if (gateway === undefined) throw new Error(`no Worker found under ${options.root}`)
-  const bundled = await Promise.all(
-    sources.map(async (source) => ({ source, bundle: await bundle(source, options.entryOf?.(source, sources)) })),
-  )
+  const bundles = await (options.bundles ?? bundleAll)(sources)
+  const bundled = sources.flatMap((source, at) => {
+    const bundle = bundles[at]
+    return bundle === undefined ? [] : [{ source, bundle }]
+  })
   const persistPath = join(options.stateDir, PERSIST_FOLDER)
   const actorWorkers = bundled
     .filter((worker) => worker.bundle.exports.includes(ACTORS_ENTRYPOINT))

@@ -1,12 +1,16 @@
 /** Every Worker of a repository, found by its wrangler.toml; and its code, bundled. No list of Workers anywhere. */
 import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { type BuildOptions, build } from 'esbuild'
+import { basename, dirname, join } from 'node:path'
+import { build, type Plugin } from 'esbuild'
 import { type Unstable_Config, unstable_readConfig } from 'wrangler'
 import * as z from 'zod'
 
 export const CONFIG_FILE = 'wrangler.toml'
 const WORKERS_FOLDER = 'workers'
+/** Where esbuild is told to put what it makes; nothing is written. */
+const BUNDLES = '/'
+/** How an entry module is named that exists in memory only. */
+const ENTRY = 'entry:'
 /** The entrypoint through which operators and the launcher reach a Worker's actors (K9). */
 export const ACTORS_ENTRYPOINT = 'ActorsEntrypoint'
 
@@ -86,14 +90,42 @@ const readWorker = (configPath: string): WorkerSource => {
   return { name: config.name, configPath, main: config.main, config, wrangler, durableClasses }
 }
 
-/** Bundles a Worker as wrangler does; `entry` replaces the module named in its wrangler.toml. */
-export const bundle = async (worker: WorkerSource, entry?: string): Promise<Bundle> => {
-  const result = await build({
-    ...entryOptions(worker, entry),
+/**
+ * Bundles Workers as wrangler does; `entryOf` replaces the modules named in their wrangler.toml files. All at once: what
+ * many of them import is read once. Without source maps, which made half of what the runtime is given at every start;
+ * functions keep their names.
+ */
+export const bundleAll = async (workers: readonly WorkerSource[], entryOf?: EntryOf): Promise<readonly Bundle[]> => {
+  const defines = new Map(workers.map(({ config }) => [JSON.stringify(config.define), config.define]))
+  const bundles = new Map<string, Bundle>()
+  for (const [key, define] of defines) {
+    const alike = workers.filter(({ config }) => JSON.stringify(config.define) === key)
+    for (const [name, made] of await bundleAlike(alike, define, entryOf && ((worker) => entryOf(worker, workers)))) {
+      bundles.set(name, made)
+    }
+  }
+  return workers.map(({ name }) => bundles.get(name) ?? fail(name))
+}
+
+/** Bundles one Worker as it is. */
+export const bundle = async (worker: WorkerSource): Promise<Bundle> => {
+  const [made] = await bundleAll([worker])
+  return made ?? fail(worker.name)
+}
+
+const bundleAlike = async (
+  workers: readonly WorkerSource[],
+  define: Readonly<Record<string, string>>,
+  entryOf?: (worker: WorkerSource) => string,
+): Promise<ReadonlyMap<string, Bundle>> => {
+  const { outputFiles, metafile } = await build({
+    entryPoints: workers.map(({ name, main }) => ({ in: entryOf === undefined ? main : ENTRY + name, out: name })),
+    plugins: entryOf === undefined ? [] : [entriesOf(workers, entryOf)],
     bundle: true,
     write: false,
     metafile: true,
-    outfile: `${worker.main}.bundle.mjs`,
+    outdir: BUNDLES,
+    absWorkingDir: BUNDLES,
     format: 'esm',
     target: 'es2024',
     keepNames: true,
@@ -101,20 +133,30 @@ export const bundle = async (worker: WorkerSource, entry?: string): Promise<Bund
     mainFields: ['browser', 'module', 'main'],
     external: ['cloudflare:*', 'node:*'],
     loader: { '.txt': 'text', '.html': 'text', '.sql': 'text' },
-    define: { 'process.env.NODE_ENV': '"development"', ...worker.config.define },
-    sourcemap: 'inline',
-    sourcesContent: false,
+    define: { 'process.env.NODE_ENV': '"development"', ...define },
     logLevel: 'silent',
   })
-  const file = result.outputFiles[0]
-  const output = Object.values(result.metafile.outputs)[0]
-  if (file === undefined || output === undefined) throw new Error(`esbuild gave nothing for ${worker.name}`)
-  return { code: file.text, exports: output.exports }
+  return new Map(
+    outputFiles.map(({ path, text }) => {
+      const name = basename(path, '.js')
+      return [name, { code: text, exports: metafile.outputs[basename(path)]?.exports ?? fail(name) }]
+    }),
+  )
 }
 
-const entryOptions = (worker: WorkerSource, entry: string | undefined): BuildOptions => {
-  if (entry === undefined) return { entryPoints: [worker.main] }
-  return {
-    stdin: { contents: entry, loader: 'ts', resolveDir: dirname(worker.main), sourcefile: `${worker.name}.test.ts` },
-  }
+/** Entry modules that exist in memory only, each where the `main` of its Worker is. */
+const entriesOf = (workers: readonly WorkerSource[], entryOf: (worker: WorkerSource) => string): Plugin => ({
+  name: 'entries',
+  setup: ({ onResolve, onLoad }) => {
+    const byName = new Map(workers.map((worker) => [worker.name, worker]))
+    onResolve({ filter: new RegExp(`^${ENTRY}`) }, ({ path }) => ({ path: path.slice(ENTRY.length), namespace: ENTRY }))
+    onLoad({ filter: /./, namespace: ENTRY }, ({ path }) => {
+      const worker = byName.get(path) ?? fail(path)
+      return { contents: entryOf(worker), loader: 'ts', resolveDir: dirname(worker.main) }
+    })
+  },
+})
+
+const fail = (name: string): never => {
+  throw new Error(`esbuild gave nothing for ${name}`)
 }

@@ -6,7 +6,7 @@ import { each, expectStatus } from './concert.fixtures.ts'
 /** Commands that are asked again at a time. */
 export const AT_ONCE = 16
 /** Within this time a server that was started again answers. */
-export const AGAIN = { withinMs: 30_000 }
+export const AGAIN = { withinMs: 120_000 }
 
 /** What somebody asked for. Without an answer nobody knows whether it happened, so it is asked again. */
 export type Command = {

@@ -127,10 +127,3 @@ export const each = async <T>(items: Iterable<T>, atOnce: number, work: (item: T
   }
   await Promise.all(Array.from({ length: atOnce }, lane))
 }
-
-/** The seed of this run: `CHAOS_SEED`, or a new one. Printed, so that a failed run can be run again. */
-export const seedOfRun = (what: string): number => {
-  const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 2 ** 31))
-  console.log(`${what}: CHAOS_SEED=${seed}`)
-  return seed
-}

@@ -1,12 +1,11 @@
 /** The chaos wrapper itself, with the fixture Workers: trouble comes when ordered, and goes without a trace. */
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChaosOrder } from '../harness/chaos-protocol.ts'
 import { tripleShuffled } from '../harness/chaos-protocol.ts'
+import { askServer, type TestServer } from '../harness/here.ts'
 import { client, eventually } from '../harness/http.ts'
-import { type SideDoorRequest, startTestServer, type TestServer } from '../harness/server.ts'
+import type { SideDoorRequest } from '../harness/server.ts'
 
-const REPOSITORY = join(import.meta.dirname, '..', '..')
 const EVENTS = 20
 /** Time in which a held-back or waiting message has certainly come. */
 const LATE_MS = 20_000
@@ -25,8 +24,7 @@ const arrived = async (prefix: string) => (await arrivals()).filter(({ id }) => 
 
 describe('the chaos wrapper', () => {
   beforeAll(async () => {
-    const logFile = join(REPOSITORY, '.tmp', 'logs', 'harness.log')
-    server = await startTestServer({ root: join(REPOSITORY, 'test', 'harness', 'fixture'), logFile })
+    server = await askServer({ name: 'harness', isFixture: true })
   })
   afterAll(() => server?.stop())
 

@@ -15,7 +15,7 @@ import { AGAIN, AT_ONCE, ask, type Command, Load } from './commands.ts'
 import { each, type Introduce } from './concert.fixtures.ts'
 
 /** A start takes some seconds on an idle machine, half a minute on one that has much else to do. */
-export const TEST_MS = 300_000
+export const TEST_MS = 600_000
 const LAST_WORDS_LINES = 100
 
 /** A server for one file of tests: it runs before the first of them, and after the last nothing of it is left. */

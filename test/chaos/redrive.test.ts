@@ -3,7 +3,7 @@
  * hang, never come back. None is taken for done that did not say so.
  */
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Redriven, redrive, redriveWorker } from '../../scripts/redrive.ts'
 
 /** A front desk whose objects go by their names; each answers how it was asked before. */
@@ -22,7 +22,12 @@ export class ActorsEntrypoint extends WorkerEntrypoint {
     return { resent: 2, next: null }
   }
 }
-export default { fetch: () => Response.json(Object.fromEntries(asked)) }`
+export default {
+  fetch: ({ method }) => {
+    if (method === 'DELETE') asked.clear()
+    return Response.json(Object.fromEntries(asked))
+  },
+}`
 
 const SINCE = new Date('2026-11-20T10:00:00.000Z')
 const QUICK = { answerMs: 500, betweenRoundsMs: 20, betweenPortionsMs: 20, whenFree: async () => undefined }
@@ -43,7 +48,7 @@ describe('The re-drive at a start', () => {
   const asked = async (): Promise<Record<string, number>> =>
     (await (await mf.dispatchFetch('http://desk/')).json()) as Record<string, number>
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     const { code, ...helper } = redriveWorker(['shop'])
     const module = (name: string, contents: string) => [{ type: 'ESModule' as const, path: `${name}.mjs`, contents }]
     const workers = [
@@ -53,7 +58,8 @@ describe('The re-drive at a start', () => {
     mf = new Miniflare(convertV4MiniflareOptions({ workers, telemetry: { enabled: false } }))
     await mf.ready
   })
-  afterEach(() => mf.dispose())
+  afterAll(() => mf.dispose())
+  beforeEach(async () => void (await mf.dispatchFetch('http://desk/', { method: 'DELETE' })))
 
   it('asks every object once when all goes well, and a class that is no aggregate once in all', async () => {
     const ids = numbered('fine', 250)

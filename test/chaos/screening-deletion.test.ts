@@ -6,22 +6,24 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
+import { size } from '../harness/size.ts'
 import { auditSlot, type Reserved } from '../stories/screening/screening.fixtures.ts'
 import { ask, type Command, commandOf } from './commands.ts'
 import { type Customer, each, expectStatus, inspect, customer as made } from './concert.fixtures.ts'
 import { killableServer, TEST_MS } from './killable-server.ts'
 
-const CLIENTS = 24
-const PLACES = 50
+/** Three wishes for each place, and three batches of those who are told: as many kinds of moments to be killed in. */
+const CLIENTS = size('clients', { test: 12, prove: 24 })
+const PLACES = size('places', { test: 20, prove: 50 })
 /** Requests for these places; every third reservation is cancelled. */
-const REQUESTS = 150
+const REQUESTS = PLACES * 3
 /** The first kill comes when so many commands were answered. */
-const ANSWERS = 60
-const LIVE = 300
+const ANSWERS = size('answers', { test: 24, prove: 60 })
+const LIVE = size('live', { test: 220, prove: 300 })
 /** The second kill comes when so many places are back, the deletion still under way. */
-const BACK = 60
+const BACK = size('back', { test: 30, prove: 60 })
 /** Who comes for a place while the slot is being deleted. */
-const LATECOMERS = 40
+const LATECOMERS = size('latecomers', { test: 20, prove: 40 })
 /** A slot that heard nothing calls off again after a minute (S9): that may have to be waited for, once. */
 const AGAIN = { withinMs: 120_000, pollMs: 200 }
 const AGREE_MS = 120_000

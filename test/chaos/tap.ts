@@ -1,35 +1,31 @@
 /** A server with a tap on every queue: each Worker writes down what it takes from its queues, and is else what it is. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import type { Identity } from '../../scripts/identity.ts'
-import type { EntryOf } from '../../scripts/workers.ts'
-import { RUNTIME } from '../harness/chaos-entry.ts'
-import { startTestServer, type TestServer } from '../harness/server.ts'
+import { askServer, type TestServer } from '../harness/here.ts'
 import { type Stage, stageOf } from '../stories/shared/people.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
 const TAP = 'tapped'
 
 /** A tapped server for one file of tests: it runs before the first of them; `name` names the file of its log lines. */
 export const tappedServer = (name: string): TappedServer => {
-  const server = new TappedServer(join(ROOT, '.tmp', 'logs', `${name}.log`))
+  const server = new TappedServer(name)
   beforeAll(() => server.begin())
   afterAll(() => server.stop())
   return server
 }
 
 export class TappedServer {
-  readonly #logFile: string
+  readonly #name: string
   #server: TestServer | undefined
   #stopped: Promise<void> | undefined
 
-  constructor(logFile: string) {
-    this.#logFile = logFile
+  constructor(name: string) {
+    this.#name = name
   }
 
   async begin(): Promise<void> {
-    this.#server = await startTestServer({ root: ROOT, logFile: this.#logFile, entryOf: tapped })
+    this.#server = await askServer({ name: this.#name, tapped: true })
   }
 
   get #running(): TestServer {
@@ -49,7 +45,7 @@ export class TappedServer {
   /** Stops the server, because its log is complete only then, and answers what is in it. */
   async finalLog(): Promise<Tapped> {
     await this.stop()
-    return tappedLines(readFileSync(this.#logFile, 'utf8'))
+    return tappedLines(readFileSync(this.#running.logFile, 'utf8'))
   }
 
   /** A test that fails before it has stopped the server leaves it to the end. */
@@ -58,19 +54,6 @@ export class TappedServer {
     return this.#stopped
   }
 }
-
-/** The real Worker; each message it takes from a queue is written down first. */
-const tapped: EntryOf = ({ main }) =>
-  [
-    `export * from ${JSON.stringify(main)}`,
-    `import real from ${JSON.stringify(main)}`,
-    `import { handlersUnderChaos } from ${JSON.stringify(RUNTIME)}`,
-    'const queue = (batch, env, ctx) => {',
-    `  for (const { body } of batch.messages) console.log(JSON.stringify({ ${TAP}: batch.queue, body }))`,
-    '  return real.queue(batch, env, ctx)',
-    '}',
-    'export default handlersUnderChaos(real.queue ? { ...real, queue } : real)',
-  ].join('\n')
 
 export type Tapped = {
   /** What the Workers themselves wrote. */

@@ -154,20 +154,3 @@ describe('A deployment to an empty account', () => {
     }
   })
 })
-
-describe('A second deployment', () => {
-  it('creates nothing, migrates nothing, and uploads every Worker again', async () => {
-    const seen = cloudflare.changes.length
-    const { code, out, err } = await operator.deploy(cloudflare)
-    expect(err).not.toContain('failed')
-    expect(code).toBe(0)
-    const changes = cloudflare.changes.slice(seen)
-    expect(changes.filter((change) => ['POST /queues', 'POST /d1/database'].includes(change))).toEqual([])
-    expect(changes.filter((change) => change.startsWith('POST /queues/'))).toEqual([])
-    expect(uploadsIn(changes)).toEqual(uploadsIn(cloudflare.changes.slice(0, seen)))
-    expect(out).toContain('There already: trial-concert-booking, ')
-    const rows = cloudflare.holdings.databases.get('trial-view')?.store.prepare('SELECT name FROM d1_migrations').all()
-    expect(rows).toHaveLength(MIGRATIONS.length)
-    expect(cloudflare.strangers).toEqual([])
-  })
-})

@@ -17,6 +17,8 @@ export type ChaosOrder = {
   /** `<class>.<method>`: what is asked is done, but its answer is lost on the way back. */
   readonly lostAnswers?: Readonly<Record<string, boolean>>
   readonly queueChaos?: QueueChaos | null
+  /** Writes every message that the Worker takes from a queue into its log, as `{"tapped":"<queue>","body":…}`. */
+  readonly tap?: boolean
   /** Sends this body, whatever it is, through one of the Worker's queue bindings. */
   readonly send?: { readonly binding: string; readonly body: unknown }
 }

@@ -19,6 +19,7 @@ type Handlers = {
 
 let down = false
 let queueChaos: QueueChaos | null = null
+let isTapped = false
 const downClasses = new Set<string>()
 const lostAnswers = new Set<string>()
 /** How often each message was turned away because of chaos: those attempts are not the consumer's. */
@@ -27,6 +28,7 @@ const turnedAway = new Map<string, number>()
 const obey = async (order: ChaosOrder, env: unknown): Promise<void> => {
   if (order.down !== undefined) down = order.down
   if (order.queueChaos !== undefined) queueChaos = order.queueChaos
+  if (order.tap !== undefined) isTapped = order.tap
   note(downClasses, order.classes)
   note(lostAnswers, order.lostAnswers)
   if (order.send) await (env as Record<string, Queue>)[order.send.binding]?.send(order.send.body)
@@ -56,6 +58,9 @@ export const handlersUnderChaos = (real: Handlers): Handlers => {
       if (down) {
         for (const message of batch.messages) turnAway(message, DOWN_RETRY_SECONDS)
         return
+      }
+      if (isTapped) {
+        for (const { body } of batch.messages) console.log(JSON.stringify({ tapped: batch.queue, body }))
       }
       const own = batch.messages.map((message) => withAttempts(message, turnedAway.get(message.id) ?? 0))
       const run = async (messages: readonly Message[]) => real.queue?.({ ...batchOf(batch), messages }, env, ctx)

@@ -1,12 +1,32 @@
 /** Causing trouble from a test: a context down, one class of actors down, chaotic delivery, poison, crons. */
 import { type ChaosOrder, tripleShuffled } from './chaos-protocol.ts'
 import { here } from './here.ts'
+import { noteFault } from './notes.ts'
 import type { SideDoorRequest } from './server.ts'
 
-const ask = async (request: SideDoorRequest): Promise<void> => {
-  const response = await fetch(here().sideDoor, { method: 'POST', body: JSON.stringify(request) })
-  if (!response.ok) throw new Error(`side door: ${await response.text()}`)
-  await response.text()
+const ask = async (request: SideDoorRequest): Promise<void> => void (await askAt(here().sideDoor, request))
+
+/** Asks the side door of a server for something; what came of it. */
+export const askAt = async (sideDoor: string, request: SideDoorRequest): Promise<unknown> => {
+  note(request)
+  const response = await fetch(sideDoor, { method: 'POST', body: JSON.stringify(request) })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`side door: ${text}`)
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+/** The report tells of every fault that is brought about, not of its end. */
+const note = (request: SideDoorRequest): void => {
+  if (request.do === 'send') noteFault(`unreadable or early messages in ${request.queue}`)
+  if (request.do !== 'chaos') return
+  const { worker } = request
+  // Whoever orders knows the form; the side door takes any JSON.
+  const { down, queueChaos, classes, lostAnswers } = request.order as ChaosOrder
+  if (down) noteFault(`${worker} is down`)
+  if (queueChaos) noteFault(`${worker} gets every message three times, shuffled and late`)
+  for (const [name, isDown] of Object.entries(classes ?? {})) if (isDown) noteFault(`${worker}: ${name} is down`)
+  for (const [name, isLost] of Object.entries(lostAnswers ?? {}))
+    if (isLost) noteFault(`${worker}: answers of ${name} are lost`)
 }
 
 const order = (worker: string, chaos: ChaosOrder) => ask({ do: 'chaos', worker, order: { ...chaos } as never })

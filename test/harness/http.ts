@@ -1,13 +1,12 @@
 /** What a story needs: a client that speaks HTTP as one person, tokens, unique names, and waiting for a condition. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { inject } from 'vitest'
 import { type Person, signToken } from '../../scripts/identity.ts'
 import { type Contract, ContractBroken, contractOf } from './contract.ts'
-import { here } from './here.ts'
+import { documentHere, here } from './here.ts'
 
 const POLL_MS = 50
-const DEFAULT_WAIT_MS = 10_000
+const DEFAULT_WAIT_MS = 60_000
 
 /** A JSON answer. `json` is deliberately loose: stories assert on what they read. */
 export type Answer = {
@@ -89,8 +88,8 @@ let contract: Contract | undefined
  * without servers of their own have no document, and hold nothing against it.
  */
 const holdToContract = (method: string, { pathname }: URL, { status, headers, text }: Answer): void => {
-  const document = inject('document')
-  if (document === undefined) return
+  const document = documentHere()
+  if (document === null) return
   contract ??= contractOf(document)
   const contentType = headers.get('content-type')
   const breach = contract.breachOf({ method, path: pathname, status, contentType, text })

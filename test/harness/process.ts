@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { lives, ProcessRecord, reap } from '../../scripts/processes.ts'
 import { eventually } from './http.ts'
+import { noteFault } from './notes.ts'
 
 const REPOSITORY = join(import.meta.dirname, '..', '..')
 const READY = /listens on (http:\/\/\S+)/
 const READY_WITHIN_MS = 150_000
-const GONE_WITHIN_MS = 15_000
+const GONE_WITHIN_MS = 120_000
 
 export type LauncherOptions = {
   readonly stateDir: string
@@ -72,11 +73,13 @@ export const startLauncher = async (options: LauncherOptions): Promise<Launcher>
     stateDir: options.stateDir,
     output,
     async kill9() {
+      noteFault('kill -9 of the launcher and its runtime')
       const records = recorded()
       signalGroup(child, 'SIGKILL')
       await allGone(records)
     },
     async kill9LauncherOnly() {
+      noteFault('kill -9 of the launcher alone')
       const [launcher] = recorded()
       if (launcher === undefined) throw new Error('the launcher wrote down no process')
       process.kill(launcher.pid, 'SIGKILL')

@@ -27,11 +27,11 @@ import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
 
 /** What was asked while payment was away is asked again within this time: an open breaker waits 5 s, retries double. */
-const SETTLING = { withinMs: 25_000 }
+const SETTLING = { withinMs: 120_000 }
 /** Calls that fail until the breaker may judge (K11). */
 const CALLS_TO_OPEN = 20
-/** An open breaker answers within this time; on a busy machine not each time, so the quickest of some calls counts. */
-const AT_ONCE_MS = 20
+/** What asks payment may take so long; the quickest of some calls was sooner, so it did not ask. */
+const AT_ONCE_MS = 610
 const CALLS_AT_ONCE = 10
 
 let people: Crew

@@ -1,5 +1,4 @@
 /** What nobody can act on is parked with its reason, delays nobody, and goes when an operator has decided (K6). */
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signToken } from '../../scripts/identity.ts'
 import { audit } from '../chaos/audit.ts'
@@ -16,16 +15,15 @@ import {
   openSale,
   paid,
 } from '../chaos/concert.fixtures.ts'
-import { sendRaw } from '../harness/chaos.ts'
+import { askAt, sendRaw } from '../harness/chaos.ts'
 import type { ChaosOrder } from '../harness/chaos-protocol.ts'
+import { askServer, type TestServer } from '../harness/here.ts'
 import { client, eventually, unique } from '../harness/http.ts'
-import { type SideDoorRequest, startTestServer, type TestServer } from '../harness/server.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
 const INBOXES = ['view', 'notification', 'payment', 'concert-inventory', 'concert-booking', 'concert-delivery']
 /** The platform itself gives up after so many retries; the consumer's own limit lies above. */
 const FEW_RETRIES = 1
-const UNTIL_GIVEN_UP = { withinMs: 20_000 }
+const UNTIL_GIVEN_UP = { withinMs: 120_000 }
 
 type Letter = {
   readonly id: string
@@ -97,8 +95,7 @@ describe('a good message that used up its retries', () => {
   let introduce: Introduce
 
   beforeAll(async () => {
-    const logFile = join(ROOT, '.tmp', 'logs', 'dead-letters.log')
-    server = await startTestServer({ root: ROOT, logFile, queueRetries: FEW_RETRIES })
+    server = await askServer({ name: 'dead-letters', queueRetries: FEW_RETRIES })
     introduce = async (sub, role) =>
       client(await signToken(server.identity, { sub, roles: [role], org: 'naru' }), server.url)
     people = await crew(introduce)
@@ -106,9 +103,7 @@ describe('a good message that used up its retries', () => {
   afterAll(() => server?.stop())
 
   const order = async (worker: string, chaos: ChaosOrder) => {
-    const request: SideDoorRequest = { do: 'chaos', worker, order: JSON.parse(JSON.stringify(chaos)) }
-    const response = await fetch(server.sideDoor, { method: 'POST', body: JSON.stringify(request) })
-    expect(response.status, await response.text()).toBe(200)
+    await askAt(server.sideDoor, { do: 'chaos', worker, order: JSON.parse(JSON.stringify(chaos)) })
   }
 
   it('is parked; sent again when the context is back, it is acted on and gone', async () => {

@@ -24,13 +24,13 @@ import {
   paid,
   pay,
   paymentIdOf,
-  seedOfRun,
 } from '../chaos/concert.fixtures.ts'
 import { statusesIn } from '../chaos/world.ts'
 import { chance } from '../harness/chance.ts'
 import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
 import { idOf } from '../harness/ids.ts'
+import { seedOf } from '../harness/size.ts'
 import { watchMyPage } from './watching.ts'
 
 const LISTENERS = ['concert', 'payment', 'notification', 'view']
@@ -38,7 +38,7 @@ const CUSTOMERS = 3
 const BOOKINGS_EACH = 4
 const SEATS = 60
 /** Held-back messages come within 3 s; each step of a chain of events may be held back. */
-const LATE = { withinMs: 20_000 }
+const LATE = { withinMs: 120_000 }
 /** How far a booking, delivery or payment has come; it never goes to a lower one. */
 const RANK: Readonly<Record<string, number>> = {
   requested: 0,
@@ -85,7 +85,7 @@ const oneBooking = async (who: Customer, random: () => number): Promise<string> 
 
 describe('delivery at its worst', () => {
   it('leads to the same final state, and no status ever goes backwards', async () => {
-    const seed = seedOfRun('delivery at its worst')
+    const seed = seedOf('delivery at its worst')
     const ids: string[] = []
     await whileDeliveryIsChaotic(LISTENERS, seed, async () => {
       const watches = customers.map((who) => watchMyPage(who, RANK))
@@ -193,7 +193,7 @@ describe('a cancellation that overtakes', () => {
   })
 
   it('its own payment and delivery, when all its events come at once and shuffled', async () => {
-    const seed = seedOfRun('a cancellation that overtakes')
+    const seed = seedOf('a cancellation that overtakes')
     const ids: string[] = []
     await whileDeliveryIsChaotic(LISTENERS, seed, async () => {
       await each(Array.from({ length: 2 * BOOKINGS_EACH }), CUSTOMERS, async () => {

@@ -1,13 +1,14 @@
 /** Air-purifier rental while one context is down (G6): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Customer, customer, each, expectComeBack, expectStatus, seedOfRun } from '../chaos/concert.fixtures.ts'
+import { type Customer, customer, each, expectComeBack, expectStatus } from '../chaos/concert.fixtures.ts'
 import { chance } from '../harness/chance.ts'
 import { whileClassDown, whileDeliveryIsChaotic, whileDown } from '../harness/chaos.ts'
 import { as, type Client, eventually, unique } from '../harness/http.ts'
+import { seedOf } from '../harness/size.ts'
 import { application, auditRegion, type Ordered, orderPath, stateOf } from '../stories/rental/rental.fixtures.ts'
 
 /** What was asked while a context was away is asked again within this time: an open breaker waits 5 s, retries double. */
-const SETTLING = { withinMs: 25_000 }
+const SETTLING = { withinMs: 120_000 }
 const CALLS_TO_OPEN = 20
 const survey = { rating: 'GOOD', comment: '잘 돌아가요.' }
 
@@ -179,7 +180,7 @@ describe('while every message comes three times, shuffled and late', () => {
   const ORDERS_EACH = 4
 
   it('everybody agrees in the end, nothing twice, nobody sent to what is cancelled (G3, G4)', async () => {
-    const seed = seedOfRun('rental, delivery at its worst')
+    const seed = seedOf('rental, delivery at its worst')
     const people = await Promise.all(Array.from({ length: CUSTOMERS }, () => customer('lee')))
     await whileDeliveryIsChaotic(['rental', 'notification', 'view'], seed, async () => {
       await each(people.entries(), CUSTOMERS, async ([n, who]) => {

@@ -18,7 +18,7 @@ import {
 } from '../stories/taxi/taxi.fixtures.ts'
 
 /** What was asked while payment was away is asked again within this time: an open breaker waits 5 s, retries double. */
-const SETTLING = { withinMs: 25_000 }
+const SETTLING = { withinMs: 120_000 }
 /** Calls that fail until the breaker may judge (K11). */
 const CALLS_TO_OPEN = 24
 const CALLS_AT_ONCE = 5

@@ -1,10 +1,13 @@
 /** Stories as chance writes them: what the simulations of all systems do alike. */
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { audit, type Invariant } from '../../kernel/invariants.ts'
+import type { Invariant } from '../../kernel/invariants.ts'
+import { expectInvariants } from '../harness/invariants.ts'
+import { size } from '../harness/size.ts'
 import type { Simulator } from './simulator.ts'
 
-const RUNS = 500
+/** Faults that were seeded showed within fifty stories; see the simulations. */
+const RUNS = size('stories of chance', { test: 100, prove: 1_000 })
 
 type Often = {
   readonly post: number
@@ -60,6 +63,5 @@ export const expectSilence = (world: Simulator): void => {
 /** At rest nothing is wrong. */
 export const expectKept =
   (invariants: readonly Invariant[]) =>
-  (simulator: Simulator): void => {
-    expect(audit(invariants, simulator.world())).toEqual([])
-  }
+  (simulator: Simulator): void =>
+    expectInvariants(invariants, simulator.world())

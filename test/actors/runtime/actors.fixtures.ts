@@ -34,7 +34,27 @@ export type Actor = ActorRpc & DurableObjectStub
 
 type ActorBinding = 'CONCERT' | 'BOOKING' | 'DELIVERY' | 'PAYMENT' | 'PROBE' | 'CUT_OFF_BOOKING' | 'CUT_OFF_CONCERT'
 
-export const actorOf = (binding: ActorBinding, id: string): Actor => env[binding].getByName(id) as Actor
+/** The probes that tests have met, and that may still be about to ask. */
+const probes = new Set<string>()
+
+export const actorOf = (binding: ActorBinding, id: string): Actor => {
+  if (binding === 'PROBE') probes.add(id)
+  return env[binding].getByName(id) as Actor
+}
+
+/** Ends whatever the probes so far still pursue: their calls and breaker are those of the tests that come. */
+export const stopProbes = async (): Promise<void> => {
+  const ids = [...probes]
+  probes.clear()
+  await Promise.all(
+    ids.map((id) =>
+      runInDurableObject(env.PROBE.getByName(id) as Actor, async (_, state) => {
+        await state.storage.deleteAlarm()
+        state.abort('its test is over')
+      }).catch(() => undefined),
+    ),
+  )
+}
 
 /** Hands over all commands in one turn of the actor's event loop, as a burst does, however busy the machine is. */
 export const atOnce = (

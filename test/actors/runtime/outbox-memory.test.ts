@@ -23,7 +23,7 @@ import { knobs } from './knobs.ts'
 beforeEach(() => knobs.reset())
 
 /** Well below the pauses that an inbox which failed some times is left alone for. */
-const AT_ONCE_MS = 2_000
+const AT_ONCE_MS = 10_000
 
 /** A concert that died with one event on its way. */
 const diedSending = async (): Promise<{ id: string; concert: Actor }> => {

@@ -1,6 +1,7 @@
 /** A manager ends a sale, or the concert itself: whatever was sold is handled (G9, M8). */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { client, eventually } from '../../harness/http.ts'
+import { size } from '../../harness/size.ts'
 import {
   admin,
   customer,
@@ -30,11 +31,11 @@ import {
 } from './concert.fixtures.ts'
 
 /** Above one batch of holds that are recalled together. */
-const OF_EACH = 50
-const CUSTOMERS = 10
+const OF_EACH = size('of each', { test: 36, prove: 50 })
+const CUSTOMERS = size('customers', { test: 6, prove: 10 })
 const ISSUED = 2
-const SETTLES_MS = 60_000
-const STORY_MS = 150_000
+const SETTLES_MS = 120_000
+const STORY_MS = 600_000
 
 type Kind = 'booked' | 'paid' | 'posted'
 type Held = {

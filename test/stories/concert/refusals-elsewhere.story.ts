@@ -1,28 +1,27 @@
 /** Refusals that need other settings: holds that end within seconds, and a payment without methods for trials. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, eventually } from '../../harness/http.ts'
-import type { TestServer } from '../../harness/server.ts'
-import { admin, customer, eventsOf, inspect, type Person, type Stage, stageOf } from '../shared/people.ts'
-import { privateServer, START_MS } from '../shared/private.ts'
+import { admin, customer, eventsOf, inspect, type Person, type Stage } from '../shared/people.ts'
+import { START_MS, withoutTrials, withShortHolds } from '../shared/private.ts'
 import { booked, manager, onSale, paymentOf, seatsOf, staff } from './concert.fixtures.ts'
 
-let server: TestServer
 let stage: Stage
 let park: Person
 let kim: Person
 let ops: Person
 
-beforeAll(async () => {
-  server = await privateServer('refusals', { HOLD_SECONDS: '1', ALLOW_TEST_METHODS: '' })
-  stage = stageOf(server)
-  ;[park, kim, ops] = [await manager(stage), await customer(stage), await admin(stage)]
-}, START_MS)
-afterAll(() => server?.stop())
+const begin = (there: () => Promise<Stage>) =>
+  beforeAll(async () => {
+    stage = await there()
+    ;[park, kim, ops] = [await manager(stage), await customer(stage), await admin(stage)]
+  }, START_MS)
 
 const of = (id: string, command: string) => `/v1/concert/bookings/${id}/${command}`
 const codeOf = ({ status, json }: Answer) => [status, json?.code]
 
 describe('A booking whose hold has ended', () => {
+  begin(withShortHolds)
+
   it('is not paid, cancelled or issued: BookingExpired (C5, C6)', async () => {
     const jung = await staff(stage)
     const concertId = await onSale(park)
@@ -40,6 +39,8 @@ describe('A booking whose hold has ended', () => {
 })
 
 describe('Where methods for trials are not allowed', () => {
+  begin(withoutTrials)
+
   it('they are refused and charge nothing: TestMethodNotAllowed (P3)', async () => {
     for (const method of ['test-slow', 'test-timeout', 'test-declined']) {
       const id = await booked(kim, await onSale(park))

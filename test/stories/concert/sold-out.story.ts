@@ -1,15 +1,18 @@
 /** A concert that thousands want at once (C4, K14): what is sold is exactly what there is. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, eventually } from '../../harness/http.ts'
-import type { TestServer } from '../../harness/server.ts'
-import { admin, customer, inspect, type Person, type Stage, stageOf } from '../shared/people.ts'
-import { privateServer, START_MS } from '../shared/private.ts'
+import { size } from '../../harness/size.ts'
+import { admin, customer, inspect, type Person, sharedStage } from '../shared/people.ts'
 import { booked, bookingOf, manager, onSale, seatsOf } from './concert.fixtures.ts'
 
-const TICKETS = 1000
-const ATTEMPTS = 3000
-const CLIENTS = 64
+/**
+ * 32 clients at once are enough to meet at the last seat, which is where a sale goes wrong: when nobody checks before a
+ * hold, or one cancellation releases twice, at most that many more are sold, however large the sale.
+ */
+const TICKETS = size('tickets', { test: 60, prove: 1000 })
+const ATTEMPTS = TICKETS * 3
+const CLIENTS = size('clients', { test: 32, prove: 64 })
 /** One booking in five is cancelled in the second story. */
 const CANCELLED_EVERY = 5
 const CANCELLED = TICKETS / CANCELLED_EVERY
@@ -17,22 +20,18 @@ const CANCELLED = TICKETS / CANCELLED_EVERY
 const LOOK_EVERY_MS = 100
 /** A customer who was told that nothing is left tries again after this long. */
 const AGAIN_MS = 50
-const SETTLES_MS = 20_000
+const SETTLES_MS = 120_000
 /** A quiet machine needs a tenth of this. */
-const LOAD_MS = 240_000
+const LOAD_MS = 600_000
 
-let server: TestServer
-let stage: Stage
+const stage = sharedStage()
 let park: Person
 let ops: Person
 
 beforeAll(async () => {
-  server = await privateServer('sold-out')
-  stage = stageOf(server)
   park = await manager(stage)
   ops = await admin(stage)
-}, START_MS)
-afterAll(() => server?.stop())
+})
 
 /** Customers who have been here before, so that a sale meets a running system and not one that is just starting. */
 const customers = async (): Promise<Person[]> => {
@@ -86,9 +85,9 @@ const watch = (concertId: string): { stop(): Promise<number> } => {
   }
 }
 
-describe('A concert with 1,000 tickets', () => {
+describe('A concert that is sold out', () => {
   it(
-    'sells exactly 1,000 of 3,000 attempts by 64 clients; the others are told that it is sold out (C4)',
+    'sells exactly what there is to three times as many attempts; the others are told that it is sold out (C4)',
     async () => {
       const people = await customers()
       const concertId = await onSale(park, { quantity: TICKETS })

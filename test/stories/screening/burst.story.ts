@@ -1,8 +1,9 @@
 /** A slot that hundreds want at once (S3, G4, K14): what is given is exactly what there is. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TestServer } from '../../harness/here.ts'
 import { type Answer, eventually } from '../../harness/http.ts'
-import type { TestServer } from '../../harness/server.ts'
+import { size } from '../../harness/size.ts'
 import { admin, backstage, customer, type Person, patiently, type Stage, stageOf } from '../shared/people.ts'
 import { privateServer, START_MS } from '../shared/private.ts'
 import {
@@ -15,18 +16,19 @@ import {
   reservationPath,
 } from './screening.fixtures.ts'
 
-const CAPACITY = 50
-const ATTEMPTS = 500
-const CLIENTS = 50
+/** All come at the same moment, so each place is fought for, be it one of twenty or of fifty. */
+const CAPACITY = size('capacity', { test: 20, prove: 50 })
+const ATTEMPTS = size('attempts', { test: 80, prove: 500 })
+const CLIENTS = size('clients', { test: 20, prove: 50 })
 /** In the second story every other reservation is given up at once, until so many places came back. */
 const CANCELLED_EVERY = 2
-const CANCELLED = 20
+const CANCELLED = size('cancelled', { test: 8, prove: 20 })
 /** So many do not hear that they have a place: too few for the breaker to judge by. */
-const UNHEARD = 15
+const UNHEARD = size('unheard', { test: 10, prove: 15 })
 const AGAIN_MS = 50
-const SETTLES_MS = 30_000
+const SETTLES_MS = 120_000
 /** A quiet machine needs a tenth of this. */
-const LOAD_MS = 150_000
+const LOAD_MS = 600_000
 
 let server: TestServer
 let stage: Stage
@@ -67,9 +69,9 @@ const comesInVain = async (who: Person, hospitalId: string, key: string): Promis
   expect([answer.status, answer.json.dependency]).toEqual([503, 'hospital'])
 }
 
-describe('A slot with 50 places', () => {
+describe('A slot that many want at once', () => {
   it(
-    'gives exactly 50 to 500 who reserve at once; the others hear that it is full (S3, G4)',
+    'gives exactly the places it has to many times as many who reserve at once; the others hear that it is full (S3, G4)',
     async () => {
       const people = await crowd()
       const hospitalId = await opened(han, CAPACITY)

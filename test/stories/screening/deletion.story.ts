@@ -1,6 +1,7 @@
 /** An administrator deletes a slot: everybody who has a place is handled, once (S9–S11, M8, G9). */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { client, eventually } from '../../harness/http.ts'
+import { size } from '../../harness/size.ts'
 import {
   admin,
   customer,
@@ -27,11 +28,11 @@ import {
 } from './screening.fixtures.ts'
 
 /** Above one batch of reservations that are recalled together. */
-const LIVE = 120
+const LIVE = size('live', { test: 108, prove: 120 })
 const CUSTOMERS = 12
-const RACERS = 40
-const SETTLES_MS = 60_000
-const STORY_MS = 150_000
+const RACERS = size('racers', { test: 20, prove: 40 })
+const SETTLES_MS = 120_000
+const STORY_MS = 600_000
 
 let stage: Stage
 let han: Person

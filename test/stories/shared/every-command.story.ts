@@ -9,7 +9,7 @@ import { creations, live } from './lives.ts'
 import { declaredReads, declaredRoutes } from './operations.ts'
 
 /** Some things must be made first, beside stories that keep the server busy. */
-const ROUTE_MS = 60_000
+const ROUTE_MS = 120_000
 
 const isDone = ({ status }: Answer): boolean => status < 300
 const mayRead = (access: Access, role: string): boolean =>

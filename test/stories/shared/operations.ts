@@ -1,10 +1,10 @@
 /** Every route that is served, and what its system declares of it: what the generic story goes through. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { inject } from 'vitest'
 import type { Route } from '../../../workers/http/command.ts'
 import type { Read } from '../../../workers/http/reads.ts'
 import type { OpenApiDocument, Operation, Parameter, Schema } from '../../harness/contract.ts'
+import { documentHere } from '../../harness/here.ts'
 import { propertiesOf, resolved } from '../../harness/samples.ts'
 
 const WORKERS = join(import.meta.dirname, '..', '..', '..', 'workers')
@@ -26,7 +26,11 @@ export type Served = {
   readonly codesOf: (status: number) => readonly string[]
 }
 
-export const document: OpenApiDocument = inject('document')
+const known = (document: OpenApiDocument | null): OpenApiDocument => {
+  if (document === null) throw new Error('there is no document without a server')
+  return document
+}
+export const document: OpenApiDocument = known(documentHere())
 
 const parametersOf = ({ parameters = [] }: Operation): readonly Parameter[] =>
   parameters.flatMap((one) => ('name' in one ? [one] : []))

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inboxes, systemsWithActors } from '../../../queues/subscriptions.ts'
+import type { TestServer } from '../../harness/here.ts'
 import { client, eventually } from '../../harness/http.ts'
-import type { TestServer } from '../../harness/server.ts'
 import {
   booked,
   byPost,
@@ -20,7 +20,7 @@ import { privateServer, START_MS } from './private.ts'
 import { NOBODYS_ID } from './problem.ts'
 
 const LETTERS = '/v1/ops/dead-letters'
-const PARKED_MS = 20_000
+const PARKED_MS = 120_000
 
 let server: TestServer
 let stage: Stage

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { signToken } from '../../../scripts/identity.ts'
-import { here, type Place } from '../../harness/here.ts'
+import { askAt } from '../../harness/chaos.ts'
+import { here, type Place, type TestServer } from '../../harness/here.ts'
 import { type Answer, type Client, client, eventually, ORGANISATION, unique } from '../../harness/http.ts'
-import type { SideDoorRequest, TestServer } from '../../harness/server.ts'
+import type { SideDoorRequest } from '../../harness/server.ts'
 
 /** Where a story plays: the server of this run, or one of its own. */
 export type Stage = Place
@@ -42,8 +43,7 @@ export const admin = (stage: Stage) => person(stage, 'root', 'admin')
 
 /** Orders something of the harness behind the server. */
 export const backstage = async (stage: Stage, order: SideDoorRequest): Promise<void> => {
-  const answer = await fetch(stage.sideDoor, { method: 'POST', body: JSON.stringify(order) })
-  expect(answer.status, await answer.text()).toBe(200)
+  await askAt(stage.sideDoor, order)
 }
 
 /** Sends a command as a good client does: on 503 again, with the same key. */

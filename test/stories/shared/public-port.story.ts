@@ -1,15 +1,13 @@
 /** The public port of a local run: whatever a request names, it meets the gateway and nobody else (H6). */
 import { type RequestOptions, request } from 'node:http'
-import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { discoverWorkers } from '../../../scripts/workers.ts'
+import { workersHere } from '../../harness/here.ts'
 import { baseUrl } from '../../harness/http.ts'
 import { forged, orders } from './trespass.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..', '..')
 const LAUNCHERS = ['naru-launcher', 'naru-migrations', 'naru-crons', 'naru-public']
-const workers = [...discoverWorkers(ROOT).map(({ name }) => name), ...LAUNCHERS]
+const workers = [...workersHere(), ...LAUNCHERS]
 const hosts = ['view', 'naru-migrations', 'launcher']
 
 type Said = { readonly status: number | undefined; readonly code: unknown }

@@ -1,7 +1,7 @@
 /** An installation in which a setting was forgotten: it says so loudly and by name, and lets nobody in (H6, H9). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TestServer } from '../../harness/here.ts'
 import { type Client, client } from '../../harness/http.ts'
-import type { TestServer } from '../../harness/server.ts'
 import { admin, stageOf } from './people.ts'
 import { privateServer, START_MS } from './private.ts'
 import { expectProblem } from './problem.ts'

@@ -1,7 +1,6 @@
 /** Fares that are slow, silent or refused (T2, T3): a call is open only when it is paid, and what it did not wait for goes back. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually, unique } from '../../harness/http.ts'
-import type { TestServer } from '../../harness/server.ts'
 import {
   admin,
   customer,
@@ -11,14 +10,13 @@ import {
   patiently,
   type Stage,
   sharedStage,
-  stageOf,
   told,
 } from '../shared/people.ts'
-import { privateServer, START_MS } from '../shared/private.ts'
+import { START_MS, withoutTrials } from '../shared/private.ts'
 import { agreed, callBody, driver, listed, paymentOf, pickupIs } from './taxi.fixtures.ts'
 
 /** The provider answers `test-timeout` after 5 s; a call gives up before. */
-const SETTLES = { withinMs: 15_000 }
+const SETTLES = { withinMs: 120_000 }
 
 let stage: Stage
 let boss: Person
@@ -97,14 +95,12 @@ describe('A payment', () => {
 })
 
 describe('Where methods for trials are not allowed', () => {
-  let server: TestServer
+  let elsewhere: Stage
   beforeAll(async () => {
-    server = await privateServer('taxi-refusals', { ALLOW_TEST_METHODS: '' })
+    elsewhere = await withoutTrials()
   }, START_MS)
-  afterAll(() => server?.stop())
 
   it('they are refused and charge nothing: TestMethodNotAllowed (P3)', async () => {
-    const elsewhere = stageOf(server)
     const [shy, ops] = [await customer(elsewhere, 'shy'), await admin(elsewhere)]
     for (const method of ['test-slow', 'test-timeout', 'test-declined']) {
       const answer = await shy.post('/v1/taxi/calls', callBody(method))
