@@ -7,6 +7,7 @@ import { actorBinding } from '../../durable-objects/runtime/ports.ts'
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
 import { disposing, withTimeout } from '../../kernel/calls.ts'
 import type { CommandContext, Facts, Refusal } from '../../kernel/decision.ts'
+import { freshTraceparent } from '../../kernel/ids.ts'
 import { decide, kindOf, type Named, questionOf, reactionTo } from '../../kernel/interpreter.ts'
 import { now } from '../../kernel/time.ts'
 import { type Asked, answering, ask, isPlatformFault } from './answer.ts'
@@ -27,6 +28,11 @@ export type CommandsOf = {
   readonly refusals: Readonly<Record<string, readonly [ProblemKind['status'], string]>>
   /** By address: the reasons for which each route may refuse, generated from the judgements. */
   readonly reasons: Readonly<Record<string, readonly string[]>>
+  /**
+   * What happens here is part of no trace or request that a client names: with the same words it could tie what somebody
+   * does here to what they do elsewhere, before the eyes of whoever sees both (S12).
+   */
+  readonly keepsToItself?: true
 }
 type RequestContext = Context<RequestState & { Bindings: Readonly<Record<string, unknown>> }>
 
@@ -137,8 +143,13 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       return isElsewhere ? refusedAtOnce({ reason: one.resource.none }) : asked
     }
 
+    const letterOf = async (c: RequestContext, said: object, correlationId?: string) => {
+      const letter = await contextOf(c, said, correlationId)
+      return of.keepsToItself ? { ...letter, causationId: letter.commandId, traceparent: freshTraceparent() } : letter
+    }
+
     const make = async (c: RequestContext, said: object) => {
-      const context = await contextOf(c, said)
+      const context = await letterOf(c, said)
       const id = context.commandId
       const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
       const asked = (await foreseenNo(c, of, aggregate, command, id)) ?? (await execute(c, id, command, context))
@@ -146,7 +157,7 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
     }
 
     const change = async (c: RequestContext, said: object, id: string) => {
-      const context = await contextOf(c, said, options.id ? undefined : id)
+      const context = await letterOf(c, said, options.id ? undefined : id)
       const command = { ...said, type, ...fill(callerFor(c, context.commandId)) } as Named
       const isMadeUp = !options.id && !(await idsIn(c.env).isOurs(id))
       const asked = (isMadeUp && neverMade(aggregate, command)) || (await execute(c, id, command, context))

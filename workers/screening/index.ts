@@ -15,4 +15,10 @@ const aggregates = [hospital, reservation, record]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker('Health screening (건강검진 예약)', aggregates, { commands, refusals, reasons, policies })
+export default systemWorker('Health screening (건강검진 예약)', aggregates, {
+  commands,
+  refusals,
+  reasons,
+  policies,
+  keepsToItself: true,
+})

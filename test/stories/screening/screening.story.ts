@@ -168,3 +168,16 @@ describe('A record', () => {
     expect((await list(`hospitalId=${hospitalId}&cursor=nonsense`)).status).toBe(422)
   })
 })
+
+describe('A reservation', () => {
+  it('is part of no trace and no request that its customer names: nothing ties it to what they do elsewhere (S12)', async () => {
+    const lee = await customer(stage, 'lee')
+    const trace = '0af7651916cd43dd8448eb211c80319c'
+    const headers = { traceparent: `00-${trace}-b7ad6b7169203331-01`, 'x-request-id': unique('one-request') }
+    const { json } = await lee.post(RESERVATIONS, { hospitalId: await opened(han) }, { headers })
+    await eventually(async () => (await inspect(ops, 'screening.record', json.id)) !== null)
+    const seen = [await inspect(ops, 'screening.reservation', json.id), await inspect(ops, 'screening.record', json.id)]
+    expect(seen.map((one) => one?.events.length > 0)).toEqual([true, true])
+    for (const word of [trace, headers['x-request-id']]) expect(JSON.stringify(seen)).not.toContain(word)
+  })
+})
