@@ -91,12 +91,34 @@ const run = (node, args) => {
   if (process.env.npm_lifecycle_event) stopWithParent(child)
 }
 
-/** npm killed with SIGKILL tells nobody; without this the server would live on without an owner. */
+/**
+ * npm killed with SIGKILL tells nobody; without this the server would live on without an owner. Where npm runs scripts by
+ * a shell, that is our parent and lives on too, so its own parent is looked at as well.
+ */
 const stopWithParent = (child) => {
   const parent = process.ppid
+  const shell = processAt(parent)
+  const isShell = shell?.command.includes('bootstrap.mjs') ?? false
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM')
+    const isNpmGone = isShell && processAt(parent)?.parent !== shell.parent
+    if (process.ppid !== parent || isNpmGone) child.kill('SIGTERM')
   }, PARENT_CHECK_MS).unref()
+}
+
+/** Parent and command line of a process; null where there is none, or none is told. */
+const processAt = (pid) => {
+  try {
+    if (process.platform === 'linux') {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return { parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }
+    }
+    const { stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' })
+    const [, parent, command] = /^\s*(\d+)\s+(.*)/.exec(stdout) ?? []
+    return parent === undefined ? null : { parent, command }
+  } catch {
+    return null
+  }
 }
 
 const args = process.argv.slice(2)
