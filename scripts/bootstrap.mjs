@@ -38,12 +38,16 @@ const install = () => {
   process.stderr.write('Installing the locked packages (npm ci), once.\n')
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   const [command, ...first] = npm
-  // NODE_ENV=production would leave out workerd, wrangler and the pinned Node. Warnings are about Node 20, which
-  // only installs and never runs what was installed.
-  const done = spawnSync(command, [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: ROOT,
-    stdio: ['ignore', 2, 2],
-  })
+  // A user's own npm settings may leave out workerd, wrangler and the pinned Node. Warnings are about Node 20, which only
+  // installs and never runs what was installed.
+  const done = spawnSync(
+    command,
+    [...first, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+    },
+  )
   if (done.error) fail(`npm could not be started: ${done.error.message}`)
   if (done.status !== 0) fail(`npm ci ended with ${done.status ?? done.signal}; see above`)
 }
@@ -54,11 +58,11 @@ const runsTypeScript = (node) => {
   return major > TYPE_STRIPPING[0] || (major === TYPE_STRIPPING[0] && minor >= TYPE_STRIPPING[1])
 }
 
-/** The pinned Node, or the one at hand where its package could not run its install script. */
+/** The pinned Node, a locked package like any other, or the one at hand on systems that have no such package. */
 const findNode = () => {
   const candidates = [join(BIN, 'node'), process.execPath]
   const found = candidates.find(runsTypeScript)
-  return found ?? fail(`Node ${TYPE_STRIPPING.join('.')} or newer is needed and the package "node" gave none`)
+  return found ?? fail(`Node ${TYPE_STRIPPING.join('.')} or newer is needed here: https://nodejs.org/en/download`)
 }
 
 const fail = (reason) => {
@@ -91,12 +95,34 @@ const run = (node, args) => {
   if (process.env.npm_lifecycle_event) stopWithParent(child)
 }
 
-/** npm killed with SIGKILL tells nobody; without this the server would live on without an owner. */
+/**
+ * npm killed with SIGKILL tells nobody; without this the server would live on without an owner. Where npm runs scripts by
+ * a shell, that is our parent and lives on too, so its own parent is looked at as well.
+ */
 const stopWithParent = (child) => {
   const parent = process.ppid
+  const shell = processAt(parent)
+  const isShell = shell?.command.includes('bootstrap.mjs') ?? false
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM')
+    const isNpmGone = isShell && processAt(parent)?.parent !== shell.parent
+    if (process.ppid !== parent || isNpmGone) child.kill('SIGTERM')
   }, PARENT_CHECK_MS).unref()
+}
+
+/** Parent and command line of a process; null where there is none, or none is told. */
+const processAt = (pid) => {
+  try {
+    if (process.platform === 'linux') {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return { parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }
+    }
+    const { stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' })
+    const [, parent, command] = /^\s*(\d+)\s+(.*)/.exec(stdout) ?? []
+    return parent === undefined ? null : { parent, command }
+  } catch {
+    return null
+  }
 }
 
 const args = process.argv.slice(2)

@@ -3,26 +3,25 @@
  * Local vars go through git-ignored `.dev.vars` files, the only place wrangler reads per Worker. Crons do not fire here.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { loadIdentity } from './identity.ts'
-import { identityFolderOf, localSettings, localVars, portOf, stateDirOf } from './local.ts'
+import {
+  environmentProblems,
+  localSettings,
+  localVars,
+  openIdentity,
+  overrideProblems,
+  portOf,
+  stateDirOf,
+} from './local.ts'
 import { migratedDatabases } from './migrations.ts'
-import { StateFolder, StateInUse } from './state.ts'
+import { plainly, refuse } from './plain-error.ts'
+import { Recovery } from './recovery.ts'
+import { PERSIST_FOLDER, StateFolder } from './state.ts'
 import { discoverWorkers, type WorkerSource } from './workers.ts'
 
 const WRANGLER = join('node_modules', 'wrangler', 'bin', 'wrangler.js')
 const HEADER = '# Written by `npm run dev`; it is written anew each time.\n'
-
-const openState = async (): Promise<StateFolder> => {
-  try {
-    return await StateFolder.open(stateDir)
-  } catch (error) {
-    if (!(error instanceof StateInUse)) throw error
-    console.error(error.message)
-    process.exit(1)
-  }
-}
 
 const writeDevVars = (worker: WorkerSource): void => {
   const declared = worker.config.vars
@@ -38,12 +37,19 @@ const quote = (name: string, value: unknown): string => {
   return `'${text}'`
 }
 
+process.umask(0o077)
 const stateDir = stateDirOf(process.cwd(), process.env)
-const port = portOf(process.env)
-const settings = localSettings(await loadIdentity(identityFolderOf(stateDir)), process.env)
-const workers = discoverWorkers(process.cwd())
-mkdirSync(stateDir, { recursive: true })
-const state = await openState()
+const { port, settings, state, workers } = await plainly(async () => {
+  refuse(environmentProblems(process.env))
+  const state = await StateFolder.open(stateDir)
+  // Nobody re-drives here: what a killed run left is noted for the next `npm start`, before a heartbeat hides it.
+  new Recovery({ state, persistPath: join(stateDir, PERSIST_FOLDER), onEnd: () => undefined })
+  state.keepHeartbeat()
+  const settings = localSettings(await openIdentity(stateDir), process.env)
+  const workers = discoverWorkers(process.cwd())
+  refuse(overrideProblems(workers, settings))
+  return { port: portOf(process.env), settings, state, workers }
+})
 
 for (const worker of workers) writeDevVars(worker)
 for (const { worker, database } of migratedDatabases(workers)) {

@@ -12,9 +12,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import { PlainError } from './plain-error.ts'
 
 const OWNER_ONLY_FILE = 0o600
 const OWNER_ONLY_FOLDER = 0o700
@@ -61,8 +64,35 @@ export const readText = (path: string): string | null => {
   }
 }
 
-/** The folder, made if need be, closed to everybody but its owner. */
+/**
+ * The folder, made if need be, closed to everybody but its owner. Throws a PlainError for what cannot be made one, is
+ * somebody else's or cannot be written to.
+ */
 export const ownFolder = (path: string): void => {
-  mkdirSync(path, { recursive: true, mode: OWNER_ONLY_FOLDER })
-  chmodSync(path, OWNER_ONLY_FOLDER)
+  try {
+    mkdirSync(path, { recursive: true, mode: OWNER_ONLY_FOLDER })
+    const { uid } = statSync(path)
+    const own = process.getuid?.()
+    if (own !== undefined && uid !== own) throw new Error(`it belongs to user ${uid}, not to ${own}`)
+    chmodSync(path, OWNER_ONLY_FOLDER)
+    const probe = join(path, `.probe.${process.pid}`)
+    writeFileSync(probe, '', { mode: OWNER_ONLY_FILE })
+    rmSync(probe)
+  } catch (error) {
+    throw new PlainError(`The folder ${path} cannot be used: ${reasonOf(error)}.`)
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: 'there is a file of this name',
+  ENOTDIR: 'part of its path is a file',
+  EACCES: 'it may not be written to',
+  EPERM: 'it may not be written to',
+  EROFS: 'it may only be read',
+  ENOSPC: 'its disk is full',
+}
+
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return ('code' in error && REASONS[String(error.code)]) || error.message
 }

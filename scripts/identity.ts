@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import * as z from 'zod'
 import { ownFolder, readText, replaceFile } from './files.ts'
+import { PlainError } from './plain-error.ts'
 
 export const ISSUER = 'http://naru.local'
 export const AUDIENCE = 'naru'
@@ -49,7 +50,7 @@ export const createIdentity = async (): Promise<Identity> => {
 }
 
 /** A file that should hold a key, and does not. */
-export class KeyUnusable extends Error {
+export class KeyUnusable extends PlainError {
   constructor(path: string, whatIsLost: string) {
     super(
       `${path} cannot be read as a key: it is empty or damaged. ` +

@@ -1,5 +1,4 @@
 /** Starts every Worker of a repository in one process, from nothing but their wrangler.toml files. */
-import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {
   convertV4MiniflareOptions,
@@ -12,17 +11,16 @@ import {
 } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { type CronJob, cronWorker, fireCron, runCrons } from './cron.ts'
-import { type LocalSettings, localRateLimits, localVars } from './local.ts'
+import { type LocalSettings, localRateLimits, localVars, overrideProblems } from './local.ts'
 import { applyMigrations, migrationWorker } from './migrations.ts'
+import { refuse } from './plain-error.ts'
+import { assertFree } from './ports.ts'
 import { HOST, PUBLIC_WORKER, publicWorker } from './public-port.ts'
 import { type Outcome, Recovery } from './recovery.ts'
 import { redriveWorker } from './redrive.ts'
-import { objectClasses } from './redrive-plan.ts'
-import { StateFolder } from './state.ts'
+import { PERSIST_FOLDER, StateFolder } from './state.ts'
+import { settingProblems } from './worker-settings.ts'
 import { ACTORS_ENTRYPOINT, type Bundle, bundleAll, discoverWorkers, type WorkerSource } from './workers.ts'
-
-/** Miniflare's own folder below the state folder, the one `wrangler dev` and `wrangler d1` use too. */
-const PERSIST_FOLDER = 'v3'
 
 export type StartOptions = {
   /** Folder with the gateway's wrangler.toml and `workers/`. */
@@ -34,6 +32,10 @@ export type StartOptions = {
   /** Fire cron triggers by the clock; tests fire them themselves. */
   readonly crons: boolean
   readonly onLog: (log: WorkerdStructuredLog) => void
+  /** Ends a start before its end: it rejects at once, and leaves no runtime. */
+  readonly stopping?: AbortSignal
+  /** Hears what a start is busy with. */
+  readonly onProgress?: (line: string) => void
   /** Hears of every re-drive after a runtime ended (K9). */
   readonly onRedriven?: (outcome: Outcome) => void
   /** Bundles the Workers otherwise than as they are (tests). */
@@ -53,37 +55,54 @@ export type Running = {
   stop(): Promise<void>
 }
 
-/** Starts all Workers on one state folder; throws StateInUse when another launcher lives on it. */
+/**
+ * Starts all Workers on one state folder. Throws StateInUse when another launcher lives on it, and PlainErrors for what is
+ * wrong with the port or the settings; what can be seen at once is looked at first.
+ */
 export const startAll = async (options: StartOptions): Promise<Running> => {
-  mkdirSync(options.stateDir, { recursive: true })
   const state = await StateFolder.open(options.stateDir)
   try {
-    return await startOn(state, options)
+    await assertFree(options.port)
+    const persistPath = join(options.stateDir, PERSIST_FOLDER)
+    const recovery = new Recovery({ state, persistPath, onEnd: (outcome) => options.onRedriven?.(outcome) })
+    state.keepHeartbeat()
+    return await Promise.race([startOn(state, recovery, persistPath, options), rejectedBy(options.stopping)])
   } catch (error) {
+    state.endRuntimes()
     state.close()
     throw error
   }
 }
 
-const startOn = async (state: StateFolder, options: StartOptions): Promise<Running> => {
+/** Never resolves; rejects when the signal is aborted. */
+const rejectedBy = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason)
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+
+const startOn = async (
+  state: StateFolder,
+  recovery: Recovery,
+  persistPath: string,
+  options: StartOptions,
+): Promise<Running> => {
   const sources = discoverWorkers(options.root)
   const [gateway] = sources
   if (gateway === undefined) throw new Error(`no Worker found under ${options.root}`)
+  refuse(overrideProblems(sources, options.local))
+  const said = options.onProgress ?? (() => undefined)
+  said(`Bundling the code of ${sources.length} Workers.`)
   const bundles = await (options.bundles ?? bundleAll)(sources)
   const bundled = sources.flatMap((source, at) => {
     const bundle = bundles[at]
     return bundle === undefined ? [] : [{ source, bundle }]
   })
-  const persistPath = join(options.stateDir, PERSIST_FOLDER)
   const actorWorkers = bundled
     .filter((worker) => worker.bundle.exports.includes(ACTORS_ENTRYPOINT))
     .map(({ source }) => source)
-  const recovery = new Recovery({
-    state,
-    classes: () => objectClasses(persistPath, actorWorkers),
-    onEnd: (outcome) => options.onRedriven?.(outcome),
-  })
-
+  options.stopping?.throwIfAborted()
+  said('Starting the runtime.')
   const restarts = { unsafeHandleRuntimeRestart: () => recovery.afterCrash() }
   const opening = Promise.withResolvers<void>()
   const described = miniflareOptions(bundled, actorWorkers, persistPath, gateway, opening.promise, options)
@@ -91,12 +110,14 @@ const startOn = async (state: StateFolder, options: StartOptions): Promise<Runni
   try {
     await mf.ready
     const url = (await mf.unsafeGetDirectURL(PUBLIC_WORKER)).origin
+    said('Migrating the databases.')
     const migrations = await applyMigrations(mf, sources)
+    refuse(await settingProblems(mf, sources, options.local))
     opening.resolve()
     state.announce(url)
     const fire = (job: CronJob, at: Date) => fireCron(mf, job, at)
     const stopCrons = runCrons(options.crons ? cronJobs(sources) : [], fire)
-    recovery.begin(mf)
+    recovery.begin(mf, actorWorkers)
     const stop = async () => {
       stopCrons()
       await recovery.stop()

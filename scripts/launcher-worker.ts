@@ -43,16 +43,19 @@ export default {
   return { ...of, code, bindings: { LAUNCHER_WORD: word } }
 }
 
-/** What a Worker, one of ours or one under test, answers by its name; rejects as soon as `stopping` is aborted. */
+/**
+ * What a Worker, one of ours or one under test, answers by its name to a question, or to a read without one; rejects as
+ * soon as `stopping` is aborted.
+ */
 export const askWorker = async (
   mf: Miniflare,
   name: string,
-  question: object,
+  question: object | null,
   { url = LAUNCHER_URL, stopping }: { readonly url?: string; readonly stopping?: AbortSignal } = {},
 ): Promise<unknown> => {
   const headers = { [ROUTE]: name, [WORD_HEADER]: word }
-  const init = { method: 'POST', headers, body: JSON.stringify(question), signal: stopping ?? null }
-  const answer = await mf.dispatchFetch(url, init)
-  if (!answer.ok) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`)
+  const asked = question === null ? {} : { method: 'POST', body: JSON.stringify(question) }
+  const answer = await mf.dispatchFetch(url, { ...asked, headers, signal: stopping ?? null })
+  if (!answer.ok && question !== null) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`)
   return answer.json()
 }

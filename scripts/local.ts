@@ -2,9 +2,11 @@
  * What a local run sets differently from a deployment, in one place for `npm start`, `npm run dev` and the tests.
  * Vars are matched by name: a Worker gets an override only where its own wrangler.toml declares (or implies) the var.
  */
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { INSTALLATION_KEY } from '../workers/http/installation.ts'
-import { AUDIENCE, type Identity, ISSUER } from './identity.ts'
+import { ownFolder } from './files.ts'
+import { AUDIENCE, type Identity, ISSUER, loadIdentity } from './identity.ts'
+import { PlainError } from './plain-error.ts'
 import type { WorkerSource } from './workers.ts'
 
 export const DEFAULT_PORT = 8787
@@ -15,6 +17,13 @@ const LOCAL_RATE_LIMIT = 100_000
 const RATE_LIMIT = 'NARU_RATE_LIMIT'
 /** `NARU_VAR_HOLD_SECONDS=60 npm start` overrides HOLD_SECONDS in every Worker that declares it. */
 const OVERRIDE_PREFIX = 'NARU_VAR_'
+
+const WHOLE = /^[1-9]\d*$/
+const RATE_LIMIT_LIMIT = 1_000_000_000
+const PORT_FORM = /^\d{1,5}$/
+const PORT_LIMIT = 65_535
+
+type Env = Readonly<Record<string, string | undefined>>
 
 export type LocalSettings = {
   /** Replaces the value of a declared var. */
@@ -28,7 +37,7 @@ export type LocalSettings = {
 }
 
 /** The overrides of one run: the test methods of payment (P3), the local issuer, then what the environment says. */
-export const localSettings = (identity: Identity, env: Readonly<Record<string, string | undefined>>): LocalSettings => {
+export const localSettings = (identity: Identity, env: Env): LocalSettings => {
   const fromEnvironment = Object.entries(env).flatMap(([key, value]) =>
     key.startsWith(OVERRIDE_PREFIX) && value !== undefined ? [[key.slice(OVERRIDE_PREFIX.length), value]] : [],
   )
@@ -45,10 +54,10 @@ export const localSettings = (identity: Identity, env: Readonly<Record<string, s
   }
 }
 
-const rateLimitOf = (env: Readonly<Record<string, string | undefined>>): number => {
-  const limit = Number(env[RATE_LIMIT] ?? LOCAL_RATE_LIMIT)
-  if (!Number.isInteger(limit) || limit < 1) throw new Error(`${RATE_LIMIT} is not a limit: ${env[RATE_LIMIT]}`)
-  return limit
+const rateLimitOf = (env: Env): number => {
+  const text = env[RATE_LIMIT] || String(LOCAL_RATE_LIMIT)
+  if (WHOLE.test(text) && Number(text) <= RATE_LIMIT_LIMIT) return Number(text)
+  throw new PlainError(`${RATE_LIMIT} must be a whole number from 1 to ${RATE_LIMIT_LIMIT}: ${text}`)
 }
 
 /** The vars one Worker runs with locally: its own, with the overrides it declares. */
@@ -80,19 +89,59 @@ export const unknownOverrides = (workers: readonly WorkerSource[], settings: Loc
   return Object.keys(settings.vars).filter((name) => !known.has(name) && !name.startsWith('AUTH_'))
 }
 
-/** Where state is kept: STATE_DIR, or the folder that `wrangler dev` uses too. */
-export const stateDirOf = (root: string, env: Readonly<Record<string, string | undefined>>): string => {
-  return resolve(root, env.STATE_DIR ?? DEFAULT_STATE_DIR)
+/** What is wrong with the overrides, a line each: a number must stay one. What exactly a Worker takes, it says itself. */
+export const overrideProblems = (workers: readonly WorkerSource[], settings: LocalSettings): string[] => {
+  const declared = Object.fromEntries(workers.flatMap(({ config }) => Object.entries(config.vars)))
+  return Object.entries(settings.vars).flatMap(([name, value]) =>
+    WHOLE.test(String(declared[name] ?? '')) && value !== '' && !WHOLE.test(value)
+      ? [`${OVERRIDE_PREFIX}${name} must be a whole number above 0: ${value}`]
+      : [],
+  )
 }
 
-/** The port to listen on: PORT, or 8787. */
-export const portOf = (env: Readonly<Record<string, string | undefined>>): number => {
-  const port = Number(env.PORT ?? DEFAULT_PORT)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is not a port: ${env.PORT}`)
-  return port
+/** Where state is kept: STATE_DIR, or the folder that `wrangler dev` uses too. Empty is unset. */
+export const stateDirOf = (root: string, env: Env): string => {
+  return resolve(root, env.STATE_DIR || DEFAULT_STATE_DIR)
 }
+
+/** The port to listen on: PORT, or 8787; 0 takes any that is free. Empty is unset. */
+export const portOf = (env: Env): number => {
+  const text = env.PORT || String(DEFAULT_PORT)
+  if (PORT_FORM.test(text) && Number(text) <= PORT_LIMIT) return Number(text)
+  throw new PlainError(`PORT must be a whole number from 0 to ${PORT_LIMIT}: ${text}`)
+}
+
+/** What settings are wrong in this environment: all of them, a line each. */
+export const environmentProblems = (env: Env): string[] =>
+  [portOf, rateLimitOf].flatMap((read) => {
+    try {
+      read(env)
+      return []
+    } catch (error) {
+      if (!(error instanceof PlainError)) throw error
+      return [error.message]
+    }
+  })
 
 /** The local keys: inside the state folder, so that nothing is ever written beside it. */
 export const identityFolderOf = (stateDir: string): string => {
   return join(stateDir, 'naru', 'keys')
 }
+
+/** The local keys of a state folder, made at first use. */
+export const openIdentity = (stateDir: string): Promise<Identity> => {
+  ownFolder(stateDir)
+  ownFolder(dirname(identityFolderOf(stateDir)))
+  return loadIdentity(identityFolderOf(stateDir))
+}
+
+/** What stands before a command of ours so that it meets the same server: nothing, where everything is as usual. */
+export const environmentFor = (root: string, port: number, stateDir: string): string => {
+  const words = [
+    ...(port === DEFAULT_PORT ? [] : [`PORT=${port}`]),
+    ...(stateDir === stateDirOf(root, {}) ? [] : [`STATE_DIR=${quoted(stateDir)}`]),
+  ]
+  return words.map((word) => `${word} `).join('')
+}
+
+const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`)

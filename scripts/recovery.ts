@@ -8,8 +8,9 @@ import type { Miniflare } from 'miniflare'
 import { growingPause } from '../kernel/backoff.ts'
 import { filesToSpare } from './open-files.ts'
 import { type Redriven, redrive } from './redrive.ts'
-import { type ObjectClass, planRedrive, type RedrivePlan } from './redrive-plan.ts'
+import { allWrites, planRedrive, type RedrivePlan, redriveSince, type Writes } from './redrive-plan.ts'
 import type { StateFolder } from './state.ts'
+import type { WorkerSource } from './workers.ts'
 
 const FIRST_PAUSE_MS = 10_000
 const LONGEST_PAUSE_MS = 600_000
@@ -26,44 +27,47 @@ export type Outcome = Redriven | { readonly fault: unknown }
 
 export type RecoveryOptions = {
   readonly state: StateFolder
-  /** The objects there are now. */
-  readonly classes: () => readonly ObjectClass[]
+  /** Where Miniflare keeps the objects. */
+  readonly persistPath: string
   readonly onEnd: (outcome: Outcome) => void
 }
 
 export class Recovery {
   readonly #options: RecoveryOptions
-  readonly #plan: RedrivePlan | null
-  #mf: Miniflare | null = null
+  /** As they were before a runtime started: waking an object touches its files. */
+  readonly #writes: ReadonlyMap<string, Writes>
+  readonly #since: Date | null
+  #over: { readonly mf: Miniflare; readonly workers: readonly WorkerSource[] } | null = null
   /** Since a re-drive came to its end. */
   #crashes = 0
   #isOver = false
   #running: { readonly stopping: AbortController; readonly ended: Promise<void> } | null = null
 
-  /** To be made before a runtime starts; what the last run left to do is noted before anything can lose the note. */
+  /**
+   * To be made before the first heartbeat of this run, and before anything of the start can fail: what the last run left to
+   * do is noted before any mark moves.
+   */
   constructor(options: RecoveryOptions) {
-    const { state, classes } = options
     this.#options = options
-    this.#plan = planRedrive(classes(), state.previousHeartbeat, state.pendingRedriveSince)
-    if (this.#plan !== null) state.pendingRedriveSince = this.#plan.since
+    this.#writes = allWrites(options.persistPath)
+    this.#since = this.#note(this.#writes, options.state.previousHeartbeat)
   }
 
   /** The first runtime is there: what the previous run may not have delivered is sent again. */
-  begin(mf: Miniflare): void {
-    this.#mf = mf
-    if (this.#plan !== null) this.#redrive(mf, this.#plan)
+  begin(mf: Miniflare, workers: readonly WorkerSource[]): void {
+    this.#over = { mf, workers }
+    this.#redrive(mf, planRedrive(workers, this.#writes, this.#since))
   }
 
   /** Another runtime has taken the place of one that crashed. */
   async afterCrash(): Promise<void> {
     await this.#stop('the runtime crashed')
     this.#crashes += 1
-    const { state, classes } = this.#options
-    const plan = planRedrive(classes(), new Date(), state.pendingRedriveSince)
     // Before `begin` there is nothing to be lost: nobody could be asked for anything.
-    if (this.#mf === null || plan === null || this.#isOver) return
-    state.pendingRedriveSince = plan.since
-    this.#redrive(this.#mf, plan)
+    if (this.#over === null || this.#isOver) return
+    const writes = allWrites(this.#options.persistPath)
+    const { mf, workers } = this.#over
+    this.#redrive(mf, planRedrive(workers, writes, this.#note(writes, new Date())))
   }
 
   /** What is not done yet is remembered, and done at the next start. */
@@ -77,7 +81,20 @@ export class Recovery {
     await this.#running?.ended
   }
 
-  #redrive(mf: Miniflare, plan: RedrivePlan): void {
+  /** Keeps in mind from when on events are to be sent again, over starts that fail and runs that are killed. */
+  #note(writes: ReadonlyMap<string, Writes>, heartbeat: Date | null): Date | null {
+    const { state } = this.#options
+    const marks = { heartbeat, pending: state.pendingRedriveSince, writes: writes.values(), now: new Date() }
+    const since = redriveSince(marks)
+    if (since !== null) state.pendingRedriveSince = since
+    return since
+  }
+
+  #redrive(mf: Miniflare, plan: RedrivePlan | null): void {
+    if (plan === null) {
+      this.#done()
+      return
+    }
     const { state, onEnd } = this.#options
     const stopping = new AbortController()
     const whenFree = () => filesToSpare(state.runtimePid, stopping.signal)
@@ -85,11 +102,14 @@ export class Recovery {
       .then(() => redrive(mf, plan, { stopping: stopping.signal, whenFree }))
       .then((outcome) => {
         this.#crashes = 0
-        if (outcome.failures.length === 0) state.pendingRedriveSince = null
+        if (outcome.failures.length === 0) this.#done()
         return outcome
       })
       .catch((fault: unknown) => ({ fault }))
       .then(onEnd)
     this.#running = { stopping, ended }
+  }
+  #done(): void {
+    this.#options.state.pendingRedriveSince = null
   }
 }

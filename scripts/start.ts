@@ -2,22 +2,34 @@
  * `npm start`: everything on this machine, with what to try next. PORT and STATE_DIR choose where;
  * `NARU_VAR_<NAME>=value` overrides a var of the Workers. `--root` starts another folder of Workers (tests).
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { loadIdentity } from './identity.ts'
-import { type Running, startAll } from './launch.ts'
-import { identityFolderOf, localSettings, portOf, stateDirOf, unknownOverrides } from './local.ts'
+import type { Running } from './launch.ts'
+import {
+  environmentFor,
+  environmentProblems,
+  localSettings,
+  openIdentity,
+  portOf,
+  stateDirOf,
+  unknownOverrides,
+} from './local.ts'
+import { PlainError, plainly, refuse } from './plain-error.ts'
+import { freePortAfter, PortTaken } from './ports.ts'
 import type { Outcome } from './recovery.ts'
 import { StateInUse } from './state.ts'
 
 const FAILURES_SHOWN = 10
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** A runtime that has not closed its files by then is ended: what it has promised is on the disk. */
+const STOP_LIMIT_MS = 5_000
 
 const stop = async (reason: string): Promise<void> => {
-  if (stopping) return
-  stopping = true
+  if (stopping.signal.aborted) return
   console.log(`Stopping (${reason}).`)
+  stopping.abort(new PlainError('Stopped before it was ready.'))
   const running = await started.catch(() => null)
-  await running?.stop()
+  await Promise.race([running?.stop(), pause(STOP_LIMIT_MS)])
   process.exit(0)
 }
 
@@ -42,23 +54,35 @@ const reportRedrive = (outcome: Outcome): void => {
   for (const failure of failures.slice(0, FAILURES_SHOWN)) console.error(`  ${failure}`)
 }
 
+/** As it is to be typed for this port and this state folder. */
+const command = (text: string, at: { port: number; stateDir: string }): string =>
+  `${environmentFor(process.cwd(), at.port, at.stateDir)}${text}`
+
 const nextSteps = (url: string): string => {
+  const here = { port: Number(new URL(url).port), stateDir }
   return [
     'Try next, in another terminal:',
-    '  npm run demo                                            a story of each system, step by step',
+    `  ${command('npm run demo', here)}`,
+    '      a story of each system, step by step',
     `  curl ${url}/readyz`,
-    '  TOKEN=$(npm run -s token -- --sub kim --role customer)   a token for a customer',
+    `  TOKEN=$(${command('npm run -s token -- --sub kim --role customer', here)})`,
     `  curl -H "Authorization: Bearer $TOKEN" ${url}/v1/mypage`,
-    `  open ${url}/docs                        the API`,
-    'Ctrl-C stops it; the state is kept.',
+    '      what a customer has; nothing yet',
+    `The API is explained at ${url}/docs. Ctrl-C stops it; the state is kept.`,
   ].join('\n')
 }
 
-const explain = (error: unknown): string => {
-  if (error instanceof StateInUse) return error.message
-  if (error instanceof Error && 'code' in error && error.code === 'ERR_ADDRESS_IN_USE') {
-    return `Port ${port} is taken by another program. Choose another one: PORT=${port + 1} npm start`
+const explain = async (error: unknown): Promise<string> => {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'ERR_ADDRESS_IN_USE'
+  if (error instanceof PortTaken || isTaken) {
+    const said = error instanceof PortTaken ? error.message : `Port ${port} is taken by another program.`
+    return `${said} Choose another one: ${command('npm start', { port: await freePortAfter(port), stateDir })}`
   }
+  if (error instanceof StateInUse) {
+    const other = { port: await freePortAfter(port), stateDir: `${stateDir}-second` }
+    return `${error.message} Stop it first, or choose another folder and port: ${command('npm start', other)}`
+  }
+  if (error instanceof PlainError) return error.message
   return `Naru could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }
 
@@ -71,21 +95,33 @@ const report = ({ url, workers, migrations, reaped }: Running): void => {
   console.log(nextSteps(url))
 }
 
+/** What is made here is for its owner only, also by the runtime. */
+process.umask(0o077)
 const { values } = parseArgs({ options: { root: { type: 'string', default: process.cwd() } } })
 const stateDir = stateDirOf(process.cwd(), process.env)
-const port = portOf(process.env)
-const local = localSettings(await loadIdentity(identityFolderOf(stateDir)), process.env)
-
-let stopping = false
-const started = startAll({
-  root: values.root,
-  stateDir,
-  port,
-  local,
-  crons: true,
-  onRedriven: reportRedrive,
-  onLog: ({ level, message }) => (level === 'error' ? console.error(message) : console.log(message)),
+const [port, local] = await plainly(async () => {
+  refuse(environmentProblems(process.env))
+  return [portOf(process.env), localSettings(await openIdentity(stateDir), process.env)] as const
 })
+
+const stopping = new AbortController()
+const begin = async (): Promise<Running> => {
+  // Late, since it takes its time: wrangler and all that a local run is made of.
+  console.log('Starting Naru: reading the Workers.')
+  const { startAll } = await import('./launch.ts')
+  return startAll({
+    root: values.root,
+    stateDir,
+    port,
+    local,
+    crons: true,
+    stopping: stopping.signal,
+    onProgress: (line) => console.log(line),
+    onRedriven: reportRedrive,
+    onLog: ({ level, message }) => (level === 'error' ? console.error(message) : console.log(message)),
+  })
+}
+const started = begin()
 for (const signal of SIGNALS) process.on(signal, stop)
 // The process that started this one was killed.
 process.on('disconnect', () => stop('disconnect'))
@@ -95,6 +131,8 @@ try {
   takeOverSignals()
   report(running)
 } catch (error) {
-  console.error(explain(error))
-  process.exit(1)
+  if (!stopping.signal.aborted) {
+    console.error(await explain(error))
+    process.exit(1)
+  }
 }

@@ -1,10 +1,15 @@
 /** The steps of the demo's stories: people with tokens, one request at a time, and waiting for what follows by itself. */
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
-import { loadIdentity, signToken } from '../identity.ts'
-import { identityFolderOf, portOf, stateDirOf } from '../local.ts'
+import { signToken } from '../identity.ts'
+import { environmentFor, openIdentity, portOf, stateDirOf } from '../local.ts'
+import { plainly } from '../plain-error.ts'
 
-export const BASE = process.env.NARU_URL ?? `http://127.0.0.1:${portOf(process.env)}`
+const port = await plainly(() => portOf(process.env))
+const stateDir = stateDirOf(process.cwd(), process.env)
+export const BASE = process.env.NARU_URL || `http://127.0.0.1:${port}`
+/** What starts the server that this demo speaks to. */
+export const startCommand = `${environmentFor(process.cwd(), port, stateDir)}npm start`
 const WAIT_LIMIT_MS = 10_000
 const POLL_MS = 100
 /** What a reader wants to see of an answer, in this order. */
@@ -29,7 +34,7 @@ const Reply = z.looseObject({ id: z.string().optional(), status: z.union([z.stri
 type Reply = z.infer<typeof Reply>
 export type Step = readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: Record<string, unknown>]
 
-const identity = await loadIdentity(identityFolderOf(stateDirOf(process.cwd(), process.env)))
+const identity = await plainly(() => openIdentity(stateDir))
 const run = Date.now().toString(36)
 /** Somebody of this run, so that a demo may be played as often as one likes. */
 export const person = (sub: string, role: string, name = sub) => ({

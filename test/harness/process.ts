@@ -48,6 +48,21 @@ export const reapLeft = async (stateDir: string): Promise<void> => {
   for (const record of left ? [left.launcher, ...left.runtimes] : []) await reap(record)
 }
 
+/** `npm start` as it begins: nothing is waited for. */
+export const beginLauncher = (options: LauncherOptions) => {
+  const { child, output } = spawnLauncher(options)
+  const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
+  const npm = child.pid
+  if (npm === undefined) throw new Error('npm did not start')
+  return {
+    output,
+    ended,
+    /** To npm alone, as somebody does who looks for it in a list of processes. */
+    signalNpm: (signal: NodeJS.Signals) => process.kill(npm, signal),
+    signalGroup: (signal: NodeJS.Signals) => signalGroup(child, signal),
+  }
+}
+
 /** Starts `npm start` and waits until it answers; throws with its output when it ends instead. */
 export const startLauncher = async (options: LauncherOptions): Promise<Launcher> => {
   const { child, output } = spawnLauncher(options)

@@ -181,7 +181,7 @@ describe('what a Worker tells of itself (H7, H9)', () => {
     for (const INSTALLATION_KEY of [undefined, '', 'guessed']) {
       const answer = await app.request('/healthz', {}, { INSTALLATION_KEY })
       const missing = ['INSTALLATION_KEY', 'SETTING']
-      expect([answer.status, await answer.json()]).toEqual([503, { status: 'not-configured', missing }])
+      expect([answer.status, await answer.json()]).toEqual([503, { status: 'not-configured', missing, wrong: [] }])
     }
   })
 

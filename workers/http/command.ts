@@ -127,7 +127,7 @@ export type RefusalTable<R extends readonly Route[]> = Readonly<
 >
 
 /** A caller that no request has, to learn what a route fills in. */
-const NOBODY: Caller = {
+export const NOBODY: Caller = {
   sub: '',
   name: undefined,
   organisation: '',

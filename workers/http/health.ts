@@ -17,15 +17,24 @@ export const missingOf = (env: object, needs: readonly string[]): readonly strin
     return value === undefined || value === ''
   })
 
-/** Adds `/healthz`, which names the bindings and settings that are missing, and `/openapi.json`. */
+type About = {
+  readonly title: string
+  readonly needs: readonly string[]
+  /** What of its settings cannot be used, a line each; nothing unless said. */
+  readonly wrong?: (env: object) => readonly string[]
+}
+
+/** Adds `/healthz`, which names the bindings and settings that are missing or wrong, and `/openapi.json`. */
 export const mountHealth = <E extends Env, S extends Schema, P extends string>(
   app: OpenAPIHono<E, S, P>,
-  about: { readonly title: string; readonly needs: readonly string[] },
+  about: About,
 ): void => {
   app.get(HEALTH_PATH, (c) => {
     const env = c.env ?? {}
     const missing = [...(installationKeyOf(env) === null ? [INSTALLATION_KEY] : []), ...missingOf(env, about.needs)]
-    return c.json({ status: missing.length === 0 ? 'ok' : 'not-configured', missing }, missing.length === 0 ? 200 : 503)
+    const wrong = about.wrong?.(env) ?? []
+    const isFit = missing.length === 0 && wrong.length === 0
+    return c.json({ status: isFit ? 'ok' : 'not-configured', missing, wrong }, isFit ? 200 : 503)
   })
   let document: object | undefined
   app.get(DOCUMENT_PATH, (c) => {
@@ -34,9 +43,12 @@ export const mountHealth = <E extends Env, S extends Schema, P extends string>(
   })
 }
 
-/** A setting that is a whole number, or what is usual. A wrong one is a fault of the installation and stops the command. */
+/**
+ * A setting that is a whole number, or what is usual: empty is unset. A wrong one is a fault of the installation; it is told
+ * by `/healthz` and stops the command.
+ */
 export const setting = (name: string, text: string | undefined, usual: number, limit: number): number => {
-  const value = text === undefined ? usual : Number(text)
+  const value = text ? Number(text) : usual
   if (!Number.isInteger(value) || value < 1 || value > limit) throw new Error(`${name} must be 1 to ${limit}: ${text}`)
   return value
 }

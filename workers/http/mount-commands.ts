@@ -13,7 +13,7 @@ import { now } from '../../kernel/time.ts'
 import { type Asked, answering, ask, isPlatformFault } from './answer.ts'
 import type { RequestState } from './app.ts'
 import { availabilityCache } from './availability.ts'
-import { bodyOf, type Caller, type Look, parameterOf, type Route } from './command.ts'
+import { bodyOf, type Caller, type Look, NOBODY, parameterOf, type Route } from './command.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf, idsIn } from './idempotency.ts'
 import { boundTo, organisationOf } from './principal.ts'
@@ -42,6 +42,31 @@ const limitOf = (c: RequestContext): number => callLimitMs(c.env.CALL_LIMIT_MS a
 
 /** The actors of an aggregate in this Worker. */
 const actorsOf = (env: object, aggregate: string): Actors => Reflect.get(env, actorBinding(aggregate)) as Actors
+
+/** What of the settings that these commands read cannot be used, a line each. */
+export const wrongSettings = (commands: readonly Route[], env: object): readonly string[] => {
+  const textOf = (name: string): string | undefined => {
+    const value: unknown = Reflect.get(env, name)
+    return typeof value === 'string' ? value : undefined
+  }
+  const wrong: string[] = []
+  const tried = (read: () => number, usual: number): number => {
+    try {
+      return read()
+    } catch (fault) {
+      wrong.push(fault instanceof Error ? fault.message : String(fault))
+      return usual
+    }
+  }
+  tried(() => callLimitMs(textOf('CALL_LIMIT_MS')), 0)
+  const caller = {
+    ...NOBODY,
+    setting: (name: string, usual: number, limit: number) =>
+      tried(() => setting(name, textOf(name), usual, limit), usual),
+  }
+  for (const { fill } of commands) fill(caller)
+  return [...new Set(wrong)]
+}
 
 const callerFor = (c: RequestContext, commandId: string): Caller => {
   const { sub, name, roles } = callerOf(c)

@@ -6,7 +6,7 @@ import { inboxesWith } from '../../queues/inbox.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import { api } from './app.ts'
 import { mountHealth } from './health.ts'
-import { type CommandsOf, mountCommands } from './mount-commands.ts'
+import { type CommandsOf, mountCommands, wrongSettings } from './mount-commands.ts'
 
 type Policies = Partial<Record<Inbox, Readonly<Record<string, Policy>>>>
 
@@ -29,6 +29,6 @@ export const systemWorker = (
 ) => {
   const app = api<{ Bindings: Readonly<Record<string, unknown>> }>()
   mountCommands(app, declared)
-  mountHealth(app, { title, needs: needsOf(aggregates) })
+  mountHealth(app, { title, needs: needsOf(aggregates), wrong: (env) => wrongSettings(declared.commands, env) })
   return { fetch: app.fetch, queue: inboxesWith(declared.policies, executeHere) }
 }

@@ -5,6 +5,7 @@ describe('A fault of the store', () => {
   it.each([
     'D1_ERROR: D1 DB is overloaded. Too many requests queued.',
     'D1_ERROR: Network connection lost.',
+    'D1_ERROR: no such table: instance: SQLITE_ERROR',
     'D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.',
   ])('passes by itself: %s', (message) => expect(isPassing(new Error(message))).toBe(true))
 

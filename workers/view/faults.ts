@@ -4,6 +4,12 @@ import { isPlatformFault } from '../http/answer.ts'
 /** A statement that SQLite itself refuses will be refused again. */
 const REFUSED = /SQLITE_(ERROR|CONSTRAINT|MISMATCH|TOOBIG|RANGE)/
 
-/** Overload, reset, a lost connection, lateness. */
-export const isPassing = (fault: unknown): boolean =>
-  isPlatformFault(fault) || (fault instanceof Error && /^D1_/.test(fault.message) && !REFUSED.test(fault.message))
+/** A table that the code knows and the store does not yet: it is being migrated. */
+const NOT_YET = /no such table/
+
+/** Overload, reset, a lost connection, lateness; a store that is not migrated yet. */
+export const isPassing = (fault: unknown): boolean => {
+  if (isPlatformFault(fault)) return true
+  if (!(fault instanceof Error) || !/^D1_/.test(fault.message)) return false
+  return NOT_YET.test(fault.message) || !REFUSED.test(fault.message)
+}
