@@ -1,8 +1,9 @@
 /** The launcher, with the fixture Workers: state kept, orphans ended, events sent again, one launcher per folder. */
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lives, type ProcessRecord } from '../../scripts/processes.ts'
@@ -43,12 +44,14 @@ const runtimeNow = (): ProcessRecord => {
   return runtime
 }
 
-const printToken = (...args: string[]): string => {
-  return execFileSync('npm', ['run', '-s', 'token', '--', ...args], {
+// Beside this process, which must see the server end a connection that it keeps.
+const printToken = async (...args: string[]): Promise<string> => {
+  const { stdout } = await promisify(execFile)('npm', ['run', '-s', 'token', '--', ...args], {
     cwd: REPOSITORY,
     encoding: 'utf8',
     env: { ...process.env, STATE_DIR: options.stateDir },
   })
+  return stdout
 }
 
 // One state, from its first start to its last, because a start costs more than all else here. The order matters.
@@ -65,7 +68,7 @@ describe('npm start', () => {
   })
 
   it('starts on fresh state, migrates, and takes settings from its environment', async () => {
-    const early = printToken('--sub', 'kim', '--role', 'customer', '--role', 'admin', '--name', '김나루')
+    const early = await printToken('--sub', 'kim', '--role', 'customer', '--role', 'admin', '--name', '김나루')
     await start({ NARU_VAR_GREETING: '나루' })
     expect((await http().get('/vars')).json).toMatchObject({ GREETING: '나루', AUTH_ISSUER: 'http://naru.local' })
     expect(launcher.output()).toContain('0001_board.sql')
@@ -80,7 +83,7 @@ describe('npm start', () => {
   })
 
   it('prints tokens that its own key set verifies, for its audience only', async () => {
-    const printed = printToken('--sub', 'lee', '--role', 'courier', '--hours', '1')
+    const printed = await printToken('--sub', 'lee', '--role', 'courier', '--hours', '1')
     const keys = createLocalJWKSet(JSON.parse((await http().get('/vars')).json.jwks))
     expect((await jwtVerify(printed.trim(), keys, EXPECTED)).payload).toMatchObject({ sub: 'lee', roles: ['courier'] })
     await expect(jwtVerify(printed.trim(), keys, { ...EXPECTED, audience: 'other' })).rejects.toThrow(/"aud"/)

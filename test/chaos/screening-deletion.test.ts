@@ -131,7 +131,7 @@ describe('kill -9 in health screening', () => {
       for (const { answer } of requests) expect([201, 410]).toContain(answer?.status)
       const reservations = reservedOf(requests)
       expect(reservations.length).toBeGreaterThanOrEqual(LIVE)
-      const ends = await auditSlot(admin, deleted, reservations, AGREE_MS)
+      const ends = await auditSlot(admin, deleted, reservations, AGREE_MS, [full])
       expect(new Set(ends)).toEqual(new Set(['force-cancelled']))
       const hospital = await inspect({ admin }, 'screening.hospital', deleted)
       expect(hospital?.events.filter(({ type }) => type === 'HospitalDeleted')).toHaveLength(1)

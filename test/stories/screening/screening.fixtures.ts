@@ -48,15 +48,19 @@ export const recordOf = async (who: Client, id: string): Promise<string | null> 
 
 export type Reserved = { readonly who: Client & { readonly sub: string }; readonly id: string }
 
-/** Waits until a slot and these reservations quiesce with every invariant kept; answers what each has come to. */
+/**
+ * Waits until a slot and these reservations quiesce with every invariant kept; answers what each has come to. `others`:
+ * slots on which these people reserved as well.
+ */
 export const auditSlot = async (
   admin: Client,
   hospitalId: string,
   reservations: readonly Reserved[],
   withinMs?: number,
+  others: readonly string[] = [],
 ): Promise<readonly (string | undefined)[]> => {
   const ids = reservations.map(({ id }) => id)
-  const known = { 'screening.hospital': [hospitalId], 'screening.reservation': ids }
+  const known = { 'screening.hospital': [hospitalId, ...others], 'screening.reservation': ids }
   const people = new Set(reservations.map(({ who }) => who))
   return statusesIn(await audited(invariants, { admin, people, known }, withinMs), 'screening.reservation', ids)
 }
