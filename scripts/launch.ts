@@ -62,7 +62,7 @@ export type Running = {
 export const startAll = async (options: StartOptions): Promise<Running> => {
   const state = await StateFolder.open(options.stateDir)
   try {
-    await assertFree(options.port)
+    await assertFree(options.port, state.reaped > 0)
     const persistPath = join(options.stateDir, PERSIST_FOLDER)
     const recovery = new Recovery({ state, persistPath, onEnd: (outcome) => options.onRedriven?.(outcome) })
     state.keepHeartbeat()

@@ -1,10 +1,14 @@
 /** Ports of this machine: whether one is free, and which one is. */
 import { createServer } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { PlainError } from './plain-error.ts'
 import { HOST } from './public-port.ts'
 
 const PORT_LIMIT = 65_535
 const LOOKS_LIMIT = 50
+/** A killed process counts as ended a little before the last of its threads has let go of its port. */
+const LEFT_WITHIN_MS = 5_000
+const LOOK_EVERY_MS = 50
 
 /** Why nobody can listen there; null when one can. */
 const obstacle = (port: number): Promise<string | null> =>
@@ -29,7 +33,13 @@ export const freePortAfter = async (port: number): Promise<number> => {
 /** A port that cannot be listened on. */
 export class PortTaken extends PlainError {}
 
-export const assertFree = async (port: number): Promise<void> => {
-  const reason = port === 0 ? null : await obstacle(port)
+/** Throws PortTaken; waits first when somebody is about to leave. */
+export const assertFree = async (port: number, isBeingLeft: boolean): Promise<void> => {
+  const until = Date.now() + (isBeingLeft ? LEFT_WITHIN_MS : 0)
+  let reason = port === 0 ? null : await obstacle(port)
+  while (reason !== null && Date.now() < until) {
+    await pause(LOOK_EVERY_MS)
+    reason = await obstacle(port)
+  }
   if (reason !== null) throw new PortTaken(`Port ${port} ${reason}.`)
 }
