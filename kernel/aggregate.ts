@@ -66,6 +66,8 @@ export type Reaction<Data = never, Own extends Message = Message> = {
    * the other's description that says how much is left: with plenty of it, a route need not ask each time.
    */
   readonly checkedFirst?: string
+  /** An aggregate that its yes makes it ask next: while that one cannot be asked, nothing is stored either (G5). */
+  readonly leadsTo?: string
 }
 type Reactions<X extends Events, C> = { readonly [N in EventName<X>]?: Reaction<EventData<X, N>, CommandIn<C>> }
 
@@ -209,6 +211,7 @@ export const asking = <
     readonly refused: (refusal: RefusalOf<D, N>, data: Data) => B
     readonly unknown: 'ask-again' | 'promise'
     readonly checkedFirst?: DescribedField<D>
+    readonly leadsTo?: string
   },
 ) => ({ asks: to.aggregate, command, ...reaction })
 

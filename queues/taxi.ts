@@ -16,11 +16,25 @@ export const matchNumber = z.int().min(1)
 export const Match = z.strictObject({ match: matchNumber, driverId: id, driverName: text })
 export type Match = z.infer<typeof Match>
 const ended = z.strictObject({ match: matchNumber, driverId: id })
+const ofCustomer = z.strictObject({ customerId: id })
 const ofCall = { callId: id, match: matchNumber }
+const ofCallAlone = z.strictObject({ callId: id })
 
-/** Why a driver is free again. */
-export const FreedBecause = z.enum(['released', 'completed', 'cancelled'])
+/** What the driver of a match reports of it (T6, T7, T15). */
+export const Report = z.enum(['arrived', 'boarded', 'released', 'completed'])
+export type Report = z.infer<typeof Report>
+/** Why a driver is free again; `own-call`: nobody drives himself (T13). */
+export const FreedBecause = z.enum(['released', 'completed', 'cancelled', 'own-call'])
 export type FreedBecause = z.infer<typeof FreedBecause>
+
+/** How long a call waits for its payment and for a driver, and how often it may be given back (T11, T14). */
+export const CALL_LIMITS_AT_MOST = { paymentSeconds: 600, openSeconds: 86_400, releases: 100 } as const
+export const CallLimits = z.strictObject({
+  paymentSeconds: z.int().min(1).max(CALL_LIMITS_AT_MOST.paymentSeconds),
+  openSeconds: z.int().min(1).max(CALL_LIMITS_AT_MOST.openSeconds),
+  releases: z.int().min(1).max(CALL_LIMITS_AT_MOST.releases),
+})
+export type CallLimits = z.infer<typeof CallLimits>
 
 export const taxi = system('taxi', ['pickup'], ['driver'])
 
@@ -28,23 +42,37 @@ export const taxi = system('taxi', ['pickup'], ['driver'])
 export const callEvents = taxi.events(
   'call',
   {
-    /** The intention to charge, stored before payment is asked; at `payBefore` the call gives up (T3). */
-    CallRequested: z.strictObject({ customerId: id, ...ride, method: text, payBefore: instant }),
+    /** The request, stored before anybody is asked, and the limits that are set on the day of it. */
+    CallRequested: z.strictObject({ customerId: id, ...ride, method: text, ...CallLimits.shape }),
+    /** The customer has no other call; now payment is asked. */
+    CallPassengerSecured: z.strictObject({ customerId: id, fareKrw: ride.fareKrw, method: text }),
+    /** The customer had another call, which came first (T12). */
+    CallRejected: z.strictObject({}),
     CallOpened: z.strictObject({ ...ride, paymentId: id, openedAt: instant }),
-    /** `refund`: the answer of payment was not waited for, so what was charged goes back. */
-    CallPaymentFailed: z.strictObject({ reason: text, refund: z.boolean() }),
+    /** `refund`: the answer of payment was not waited for any longer, so what was charged goes back (T14). */
+    CallPaymentFailed: z.strictObject({ customerId: id, reason: text, refund: z.boolean() }),
     CallMatched: Match,
+    CallDriverArrived: ended,
+    CallBoarded: ended,
     CallReopened: ended,
-    CallCancelled: z.strictObject({}),
-    CallCompleted: ended,
+    CallCancelled: ofCustomer,
+    /** No driver took it in time, or too many gave it back (T11). */
+    CallLapsed: ofCustomer.extend({ because: z.enum(['nobody-came', 'released']) }),
+    CallCompleted: ended.extend({ customerId: id }),
   },
   {
     CallRequested: ['view'],
+    // Nothing changed for anybody: it is still requested.
+    CallPassengerSecured: [],
+    CallRejected: ['view', 'notification'],
     CallOpened: ['view', 'notification', 'taxi-pickup'],
     CallPaymentFailed: ['view', 'notification', 'payment'],
     CallMatched: ['view', 'notification'],
+    CallDriverArrived: ['view', 'notification'],
+    CallBoarded: ['view', 'notification'],
     CallReopened: ['view', 'notification'],
     CallCancelled: ['view', 'notification', 'payment', 'taxi-pickup'],
+    CallLapsed: ['view', 'notification', 'payment', 'taxi-pickup'],
     CallCompleted: ['view', 'notification'],
   },
   whereabouts,
@@ -60,10 +88,14 @@ export const pickupEvents = taxi.events(
     /** The driver is free for it and engaged; now the call is asked. */
     PickupDriverSecured: Match,
     PickupOfferWithdrawn: z.strictObject({ match: matchNumber, reason: text }),
+    /** The call does not take this driver, who is to be freed: it is his own (T13). */
+    PickupDriverRejected: ended,
     PickupAssigned: Match,
-    PickupReleaseRequested: ended,
+    /** What its driver says; the call is being asked. */
+    PickupReported: ended.extend({ what: Report }),
+    PickupArrived: ended,
+    PickupBoarded: ended,
     PickupReleased: ended,
-    PickupCompletionRequested: ended,
     PickupCompleted: ended,
     /** It may come before `PickupOpened`: a tombstone that nobody opens (G3). */
     PickupCancelled: z.strictObject({}),
@@ -76,10 +108,12 @@ export const pickupEvents = taxi.events(
     PickupOffered: [],
     PickupDriverSecured: [],
     PickupOfferWithdrawn: [],
+    PickupDriverRejected: [],
     PickupAssigned: ['view'],
-    PickupReleaseRequested: [],
+    PickupReported: [],
+    PickupArrived: ['view'],
+    PickupBoarded: ['view'],
     PickupReleased: ['view'],
-    PickupCompletionRequested: [],
     PickupCompleted: ['view'],
     PickupCancelled: ['view'],
     PickupDriverDismissed: [],
@@ -102,4 +136,16 @@ export const driverEvents = taxi.events(
     // Nothing changed for anybody: he was busy before and is busy still.
     DriverOfferExpired: [],
   },
+)
+
+/** Passenger (승객), under the customer's own subject: the driver's mirror image. Customers see their calls, not this. */
+export const passengerEvents = taxi.events(
+  'passenger',
+  {
+    PassengerEngaged: ofCallAlone,
+    PassengerFreed: ofCallAlone,
+    /** It was over, or another call was under way, before the customer was engaged for it: it never will be (G3). */
+    PassengerCallExpired: ofCallAlone,
+  },
+  { PassengerEngaged: [], PassengerFreed: [], PassengerCallExpired: [] },
 )

@@ -20,7 +20,9 @@ export type Flow =
   | { readonly kind: 'museum'; readonly exhibitionIds: readonly string[]; readonly people: readonly Person[] }
   /** Reserve a place of one of these hospital slots, and give it back. */
   | { readonly kind: 'screening'; readonly hospitalIds: readonly string[]; readonly people: readonly Person[] }
-  /** Call a taxi; one of these drivers accepts and completes. Each of them does one ride at a time. */
+  /** Call a taxi and pay for it; each of these people calls once. */
+  | { readonly kind: 'call'; readonly people: readonly Person[]; readonly payBy: string }
+  /** Call a taxi; one of these drivers drives to the end. Each of them does one ride at a time. */
   | { readonly kind: 'taxi'; readonly people: readonly Person[]; readonly drivers: readonly Person[] }
   /** Apply for a rental in the region of one of these engineers, who installs it; then the survey. */
   | { readonly kind: 'rental'; readonly people: readonly Person[]; readonly engineers: readonly Person[] }

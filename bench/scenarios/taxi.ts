@@ -1,4 +1,4 @@
-/** Request + accept + complete a taxi ride: how many a second, beside a bare Worker that makes two new objects. */
+/** A whole taxi ride from the request to its end: how many a second, beside a bare Worker that makes two new objects. */
 import { invariants as ofPayment } from '../../durable-objects/payment/invariants.ts'
 import { invariants } from '../../durable-objects/taxi/invariants.ts'
 import { againstTwoObjects, idsOf } from '../against-baseline.ts'
@@ -12,7 +12,7 @@ const FLOWS_QUICK = 150
 export const taxi: readonly Scenario[] = [
   againstTwoObjects({
     name: 'taxi',
-    what: 'request + accept + complete a taxi ride',
+    what: 'a taxi ride: request, accept, arrive, board, complete',
     flows: FLOWS,
     flowsQuick: FLOWS_QUICK,
     flow: ({ people, drivers }) => ({ kind: 'taxi', people, drivers }),

@@ -22,7 +22,11 @@ const definition: AnyAggregate = {
   commands: {},
   evolve: {},
   describe: () => null,
-  react: { Asked: reaction('test.callee', 'ask-again'), Promised: reaction('test.other', 'promise') },
+  react: {
+    Asked: reaction('test.callee', 'ask-again'),
+    Promised: reaction('test.other', 'promise'),
+    AskedFirst: { ...reaction('test.callee', 'ask-again'), leadsTo: 'test.next' },
+  },
 }
 
 const event = (seq: number, type = 'Asked'): Recorded => ({
@@ -111,6 +115,13 @@ describe('What would be asked', () => {
     })
     expect(pending.heldBack(drafts, () => null)).toEqual({ dependency: 'callee', retryAfterSeconds: null })
     expect(pending.heldBack([{ type: 'Promised' }], () => null)).toBeNull()
+  })
+
+  it('is held back as well by the breaker of whom it leads to: nothing is stored that cannot go on (G5)', () => {
+    const gate = (dependency: string) =>
+      dependency === 'next' ? ({ ok: false, retryAfterSeconds: 5 } as const) : ({ ok: true } as const)
+    expect(pending.heldBack([{ type: 'AskedFirst' }], gate)).toEqual({ dependency: 'next', retryAfterSeconds: 5 })
+    expect(pending.heldBack([{ type: 'Asked' }], gate)).toBeNull()
   })
 })
 

@@ -56,10 +56,11 @@ export class Pending {
       const reaction = reactionTo(this.#definition, type)
       // What is promised is kept whether the other can be asked now or not.
       if (reaction === undefined || reaction.unknown === 'promise') continue
-      const dependency = kindOf(reaction.asks)
-      const admission = gate(dependency)
-      if (admission?.ok) continue
-      return { dependency, retryAfterSeconds: admission ? admission.retryAfterSeconds : null }
+      for (const asked of [reaction.asks, ...(reaction.leadsTo ? [reaction.leadsTo] : [])]) {
+        const dependency = kindOf(asked)
+        const admission = gate(dependency)
+        if (!admission?.ok) return { dependency, retryAfterSeconds: admission ? admission.retryAfterSeconds : null }
+      }
     }
     return null
   }

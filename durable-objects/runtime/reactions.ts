@@ -4,6 +4,8 @@
  * definite; whoever waits for it is told after one try that the outcome is not known yet (G5), or, where the aggregate
  * promises it, that the request is kept.
  */
+
+import type { Reaction } from '../../kernel/aggregate.ts'
 import { disposing, outcomeWithin } from '../../kernel/calls.ts'
 import type { Answer, Recorded } from '../../kernel/decision.ts'
 import { answerOf, kindOf, type Named, questionOf } from '../../kernel/interpreter.ts'
@@ -30,6 +32,8 @@ export class Reactions {
   readonly #instance: AggregateInstance
   readonly #pending: Pending
   readonly #host: ReactionsHost
+  /** What the breakers let through for a command that will ask it only after another: the one probe may be among it. */
+  readonly #passes = new Map<string, Admitted>()
 
   constructor(instance: AggregateInstance, host: ReactionsHost) {
     this.#instance = instance
@@ -41,7 +45,10 @@ export class Reactions {
   askFor(events: readonly Recorded[], admitted: ReadonlyMap<string, Admitted>): void {
     for (const { seq } of events) {
       const open = this.#pending.get(seq)
-      if (open) void this.#ask(seq, admitted.get(kindOf(open.reaction.asks)))
+      if (!open) continue
+      const next = open.reaction.leadsTo && admitted.get(kindOf(open.reaction.leadsTo))
+      if (next) this.#passes.set(open.root, next)
+      void this.#ask(seq, admitted.get(kindOf(open.reaction.asks)) ?? this.#passFor(open))
     }
   }
 
@@ -56,6 +63,13 @@ export class Reactions {
    */
   async askAll(): Promise<void> {
     await Promise.all(this.#pending.unparked().map((seq) => this.#ask(seq, undefined, true)))
+  }
+
+  #passFor({ root, reaction }: { readonly root: string; readonly reaction: Reaction }): Admitted | undefined {
+    const admitted = this.#passes.get(root)
+    if (admitted?.pass.dependency !== kindOf(reaction.asks)) return undefined
+    this.#passes.delete(root)
+    return admitted
   }
 
   #ask(seq: number, admitted?: Admitted, isTry = false): Promise<void> {
@@ -104,6 +118,8 @@ export class Reactions {
     const command = answerOf(reaction, namedOf(event), given)
     const context = this.#instance.ownContext(`${this.#key(seq)}/answer`, event)
     await this.#host.submit({ command, context, settles: seq })
+    // Whom it leads to is being asked by now, or will not be.
+    if (reaction.leadsTo) this.#passes.delete(open.root)
   }
 
   /** The answer could not be understood or stored, or nobody could be asked: nobody is left waiting for it. */

@@ -5,30 +5,42 @@ import { MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import {
+  arrive,
+  board,
   type CallCommand,
   cancel,
   cancelWhileOpen,
   complete,
   confirmPayment,
   decline,
+  finish,
+  finishFailed,
+  lapse,
   match,
+  reject,
   reopen,
   request,
+  secure,
 } from './call.fixtures.ts'
 import { call } from './call.ts'
 
 const RUNS = 1_000
 const COMMANDS_LIMIT = 25
-const PAUSE_LIMIT_SECONDS = 5
+/** Rarely so long that a call waits no longer for its payment, or for a driver. */
+const PAUSE_LIMIT_SECONDS = 600
 
-const TERMINAL = ['payment-failed', 'completed', 'cancelled']
+const TERMINAL = ['rejected', 'payment-failed', 'completed', 'cancelled', 'lapsed']
 /** The ways a call may go, as `docs/contexts/taxi.md` draws them. */
 const WAYS = new Set([
   'new requested',
+  'requested requested',
+  'requested rejected',
   'requested open',
   'requested payment-failed',
   'open matched',
   'open cancelled',
+  'open lapsed',
+  'matched matched',
   'matched open',
   'matched completed',
   'matched cancelled',
@@ -36,11 +48,17 @@ const WAYS = new Set([
 
 const command = fc.constantFrom<CallCommand>(
   request,
+  secure,
+  reject,
   confirmPayment,
   decline(),
+  finish,
+  finishFailed,
+  lapse,
   { type: 'GiveUpPayment' },
-  ...[1, 2, 3].flatMap((number) => [match(number), reopen(number), complete(number)]),
+  ...[1, 2, 3].flatMap((number) => [match(number), arrive(number), board(number), reopen(number), complete(number)]),
   match(2, 'cheon'),
+  match(1, 'kim'),
   cancel,
   cancelWhileOpen,
   { type: 'CancelCall', customerId: 'lee' },
@@ -56,7 +74,7 @@ const played = (commands: readonly (readonly [CallCommand, number])[]) => {
   const told = new InMemoryActor(call)
   let now = MORNING
   // Often enough it begins as calls do, so that the later states are reached.
-  for (const first of commands.length % 2 === 0 ? [request, confirmPayment] : []) told.tell(first, now)
+  for (const first of commands.length % 2 === 0 ? [request, secure, confirmPayment] : []) told.tell(first, now)
   for (const [next, pause] of commands) {
     now = plusSeconds(now, pause)
     told.tell(next, now)
@@ -87,6 +105,20 @@ describe('Call (호출), whatever comes in whatever order', () => {
         const first = turns.findIndex(({ event }) => event.type === 'CallMatched')
         if (first >= 0) expect(opened).toBeGreaterThanOrEqual(0)
         if (first >= 0) expect(opened).toBeLessThan(first)
+      }),
+      { numRuns: RUNS },
+    ))
+
+  it('is ridden step by step, and never by its own customer (T13, T15)', () =>
+    fc.assert(
+      fc.property(requests, (commands) => {
+        const steps = played(commands).turns.map(({ event }) => event)
+        for (const [at, event] of steps.entries()) {
+          const before = steps[at - 1]?.type
+          if (event.type === 'CallBoarded') expect(before).toBe('CallDriverArrived')
+          if (event.type === 'CallCompleted') expect(before).toBe('CallBoarded')
+          if (event.type === 'CallMatched') expect(event.driverId).not.toBe('kim')
+        }
       }),
       { numRuns: RUNS },
     ))

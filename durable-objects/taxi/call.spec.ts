@@ -1,39 +1,50 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import { CALL_LIMITS_AT_MOST } from '../../queues/taxi.ts'
 import {
   cancel,
-  cancelled,
-  cancelWhileOpen,
-  complete,
-  completed,
   confirmPayment,
   decline,
   failed,
+  finishFailed,
+  LAPSES_AT,
   match,
-  matched,
   opened,
   PAY_BEFORE,
   PAYMENT_ID,
-  reopen,
-  reopened,
+  reject,
+  rejected,
   request,
   requested,
   ride,
+  secure,
+  secured,
   story,
 } from './call.fixtures.ts'
-import { call, FARE_LIMIT_KRW, PAYMENT_WAIT_SECONDS_LIMIT } from './call.ts'
+import { call, USUAL_LIMITS } from './call.ts'
+import { FARE_LIMIT_KRW } from './fare.ts'
 
 const given = specification(call)
 const LABEL = '택시 호출 15,000원'
 
 describe('Call (호출): requesting (T1, T2)', () => {
-  it('keeps the request first and then asks payment for the fare', () => {
+  it('keeps the request first and then asks the customer, who has one call at a time (T12)', () => {
     given().thenDescribed(null)
     given()
       .when(request)
       .then(requested)
       .described({ status: 'requested', owner: 'kim', label: LABEL, data: ride, dueAt: PAY_BEFORE })
+      .asking('passenger', 'kim', { type: 'EngagePassenger', callId: SOME_ID })
+      .accepted({}, secure)
+      .refused({ reason: 'CallInProgress', callId: 'another' }, reject)
+  })
+
+  it('then asks payment for the fare', () =>
+    given(...story.asked)
+      .when(secure)
+      .then(secured)
+      .described({ status: 'requested', dueAt: PAY_BEFORE })
       .asking('payment', PAYMENT_ID, {
         type: 'ChargePayment',
         paidFor: { kind: 'taxi.call', id: SOME_ID },
@@ -42,7 +53,35 @@ describe('Call (호출): requesting (T1, T2)', () => {
         attempt: 1,
         amountKrw: 15_000,
         method: 'card',
-      })
+      }))
+
+  it('is rejected when the customer has another one, and nothing is charged (T12)', () => {
+    given(...story.asked)
+      .when(reject)
+      .thenTold({ reason: 'CallInProgress', callId: 'another' }, rejected)
+      .described({ status: 'rejected', owner: 'kim', data: ride })
+    for (const command of [secure, reject])
+      given(...story.rejected)
+        .when(command)
+        .thenRefused('CallRejected')
+    for (const command of [cancel, match()])
+      given(...story.rejected)
+        .when(command)
+        .thenRefused('CallNotOpen', { status: 'rejected' })
+  })
+
+  it('takes the answer of its customer once, and not any more when it is over', () => {
+    for (const command of [secure, reject]) {
+      given(...story.requested)
+        .when(command)
+        .thenNothing()
+      given(...story.matched)
+        .when(command)
+        .thenNothing()
+      given(...story.timedOut)
+        .when(command)
+        .thenRefused('PaymentTimedOut')
+    }
   })
 
   it('is requested once', () => {
@@ -68,8 +107,8 @@ describe('Call (호출): requesting (T1, T2)', () => {
       true,
       false,
     ])
-    const waits = [1, PAYMENT_WAIT_SECONDS_LIMIT, 0, PAYMENT_WAIT_SECONDS_LIMIT + 1]
-    expect(waits.map((waitSeconds) => parses({ waitSeconds }))).toEqual([true, true, false, false])
+    for (const [limit, most] of Object.entries(CALL_LIMITS_AT_MOST))
+      expect([1, most, 0, most + 1].map((value) => parses({ [limit]: value }))).toEqual([true, true, false, false])
   })
 
   it('takes places without the blanks around them, and no status from anybody (G1)', () => {
@@ -84,12 +123,17 @@ describe('Call (호출): requesting (T1, T2)', () => {
   })
 })
 
-describe('Call (호출): paying (T2, T3)', () => {
+describe('Call (호출): paying (T2, T14)', () => {
   it('is open when payment approved', () =>
     given(...story.requested)
       .when(confirmPayment)
       .then(opened)
-      .described({ status: 'open', owner: 'kim', data: { ...ride, paymentId: PAYMENT_ID } }))
+      .described({
+        status: 'open',
+        owner: 'kim',
+        data: { ...ride, paymentId: PAYMENT_ID, lapsesAt: LAPSES_AT },
+        dueAt: LAPSES_AT,
+      }))
 
   it('has failed when payment declined, and the customer hears why', () => {
     given(...story.requested)
@@ -102,28 +146,50 @@ describe('Call (호출): paying (T2, T3)', () => {
   })
 
   it('translates each answer of payment', () => {
-    given()
-      .when(request)
-      .then(requested)
+    given(...story.asked)
+      .when(secure)
+      .then(secured)
       .accepted({ paymentId: PAYMENT_ID }, confirmPayment)
       .refused({ reason: 'PaymentDeclined', because: 'CardDeclined' }, decline())
       .refused({ reason: 'PaymentRefunded' }, decline('PaymentRefunded'))
   })
 
-  it('gives up when its payment is not answered in time, and the money goes back', () => {
-    given(requested).whenTheTimeIs(at('10:00:02.999')).thenNothing()
-    given(requested).whenTheTimeIs(PAY_BEFORE).then(failed('PaymentTimedOut', true)).described({
-      status: 'payment-failed',
-    })
-    given(requested).when({ type: 'GiveUpPayment' }, at('10:00:02.999')).thenNothing()
-    for (const past of [story.open, story.matched, story.completed, story.cancelled, story.declined, story.timedOut]) {
+  it('frees its customer before it tells that the payment failed (T12)', () => {
+    given(...story.requested)
+      .when(decline())
+      .thenTold({ reason: 'PaymentDeclined', because: 'CardDeclined' }, failed('CardDeclined'))
+      .asking('passenger', 'kim', { type: 'FreePassenger', callId: SOME_ID })
+      .accepted({}, finishFailed)
+      .refused({ reason: 'Whatever' }, finishFailed)
+    given(...story.declined)
+      .when(finishFailed)
+      .thenRefused('PaymentDeclined', { because: 'CardDeclined' })
+  })
+
+  it('waits while the outcome is unknown, gives up after a minute, and the money goes back (T14)', () => {
+    expect(USUAL_LIMITS.paymentSeconds).toBe(60)
+    for (const past of [story.asked, story.requested]) {
+      given(...past)
+        .whenTheTimeIs(at('10:00:59.999'))
+        .thenNothing()
+      given(...past)
+        .whenTheTimeIs(PAY_BEFORE)
+        .then(failed('PaymentTimedOut', true))
+        .described({ status: 'payment-failed' })
+    }
+    given(...story.requested)
+      .when({ type: 'GiveUpPayment' }, at('10:00:59.999'))
+      .thenNothing()
+    for (const past of [story.open, story.matched, story.completed, story.cancelled, story.declined, story.timedOut])
       given(...past)
         .when({ type: 'GiveUpPayment' }, at('11:00'))
         .thenNothing()
-      given(...past)
-        .whenTheTimeIs(at('11:00'))
-        .thenNothing()
-    }
+  })
+
+  it('counts that minute from when payment could be asked, not from the request (T14)', () => {
+    const late = given(...story.asked).laterOn(at('10:00:50'), secured)
+    late.whenTheTimeIs(at('10:01:49.999')).thenNothing()
+    late.whenTheTimeIs(at('10:01:50')).then(failed('PaymentTimedOut', true))
   })
 
   it('is not opened by money that comes after it gave up, and the same request is answered so', () => {
@@ -142,7 +208,7 @@ describe('Call (호출): paying (T2, T3)', () => {
   })
 
   it('is opened once, and revived by no late answer (G3)', () => {
-    for (const past of [[], story.open, story.matched, story.completed, story.cancelled] as const) {
+    for (const past of [[], story.asked, story.open, story.matched, story.completed, story.cancelled] as const) {
       given(...past)
         .when(confirmPayment)
         .thenNothing()
@@ -150,131 +216,5 @@ describe('Call (호출): paying (T2, T3)', () => {
         .when(decline())
         .thenNothing()
     }
-  })
-})
-
-describe('Call (호출): matching (T5, T6, T7)', () => {
-  it('is matched with one driver, whose name the customer sees', () =>
-    given(...story.open)
-      .when(match())
-      .then(matched())
-      .described({ status: 'matched', owner: 'kim', data: { driverName: '백기사' } }))
-
-  it('stays with that driver', () => {
-    given(...story.matched)
-      .when(match())
-      .thenNothing()
-    given(...story.matched)
-      .when(match(2, 'cheon'))
-      .thenRefused('CallAlreadyTaken')
-  })
-
-  it('is open again when the driver releases it, for a new match only', () => {
-    given(...story.matched)
-      .when(reopen())
-      .then(reopened())
-      .described({ status: 'open', data: { ...ride, paymentId: PAYMENT_ID } })
-    given(...story.reopened)
-      .when(reopen())
-      .thenNothing()
-    given(...story.reopened)
-      .when(match(1))
-      .thenRefused('MatchOver')
-    given(...story.reopened)
-      .when(match(2))
-      .then(matched(2))
-  })
-
-  it('is completed by the driver it is matched with', () => {
-    given(...story.matched)
-      .when(complete())
-      .then(completed())
-      .described({ status: 'completed', data: { driverName: '백기사' } })
-    given(...story.completed)
-      .when(complete())
-      .thenNothing()
-  })
-
-  it('takes no word of a match that is over, or not yet', () => {
-    for (const command of [reopen(2), complete(2)]) {
-      given(...story.matched)
-        .when(command)
-        .thenRefused('MatchOver')
-      given(...story.open)
-        .when(command)
-        .thenRefused('MatchOver')
-    }
-    given(...story.reopened, matched(2))
-      .when(reopen(1))
-      .thenRefused('MatchOver')
-    given(...story.reopened, matched(2))
-      .when(complete(1))
-      .thenRefused('MatchOver')
-    given(...story.reopened)
-      .when(complete(1))
-      .thenRefused('MatchOver')
-    given(...story.completed)
-      .when(complete(2))
-      .thenRefused('CallCompleted')
-  })
-
-  it('is matched, released and completed in no other state', () => {
-    for (const command of [match(), reopen(), complete()]) {
-      given().when(command).thenRefused('CallNotFound')
-      given(requested).when(command).thenRefused('CallNotOpen', { status: 'requested' })
-      given(...story.timedOut)
-        .when(command)
-        .thenRefused('CallNotOpen', { status: 'payment-failed' })
-      given(...story.cancelled)
-        .when(command)
-        .thenRefused('CallCancelled')
-    }
-    given(...story.completed)
-      .when(match())
-      .thenRefused('CallCompleted')
-    given(...story.completed)
-      .when(reopen())
-      .thenRefused('CallCompleted')
-  })
-})
-
-describe('Call (호출): cancelling (T8)', () => {
-  it('is cancelled while it is open or matched', () => {
-    for (const past of [story.open, story.matched, story.reopened]) {
-      given(...past)
-        .when(cancel)
-        .then(cancelled)
-        .described({ status: 'cancelled', owner: 'kim', data: { ...ride, paymentId: PAYMENT_ID } })
-    }
-    given(...story.cancelled)
-      .when(cancel)
-      .thenNothing()
-  })
-
-  it('is not cancelled by a request that meant it while it was open, once a driver has it', () => {
-    given(...story.open)
-      .when(cancelWhileOpen)
-      .then(cancelled)
-    given(...story.matched)
-      .when(cancelWhileOpen)
-      .thenRefused('CallAlreadyTaken', { driverName: '백기사' })
-  })
-
-  it('is cancelled by its customer only', () => {
-    given().when(cancel).thenRefused('CallNotFound')
-    for (const past of Object.values(story))
-      given(...past)
-        .when({ type: 'CancelCall', customerId: 'lee' })
-        .thenRefused('CallNotFound')
-  })
-
-  it('is not cancelled before it is paid, nor after the ride', () => {
-    given(requested).when(cancel).thenRefused('CallNotOpen', { status: 'requested' })
-    given(...story.declined)
-      .when(cancel)
-      .thenRefused('CallNotOpen', { status: 'payment-failed' })
-    given(...story.completed)
-      .when(cancel)
-      .thenRefused('CallCompleted')
   })
 })

@@ -3,44 +3,61 @@
  * It alone decides between a driver who accepts and a customer who cancels (T8): both ask it, and one comes first.
  */
 import * as z from 'zod'
-import { aggregateOf, asking, port } from '../../kernel/aggregate.ts'
-import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
+import { happened, happenedBut, type Message, nothing, refuse } from '../../kernel/decision.ts'
 import { id, text } from '../../kernel/fields.ts'
 import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
-import { type ChargeRefusal, type PaymentPort, paymentIdOf } from '../../queues/payment.ts'
-import { callEvents, Match, matchNumber } from '../../queues/taxi.ts'
+import type { PaymentPort } from '../../queues/payment.ts'
+import { CallLimits, callEvents, Match, matchNumber, Report } from '../../queues/taxi.ts'
+import { chargeOf, FARE_LIMIT_KRW, labelOf, PaymentMethod, reasonOf, refusalFor, TIMED_OUT } from './fare.ts'
+import type { passenger } from './passenger.ts'
 
-/** T1. */
-export const FARE_LIMIT_KRW = 10_000_000
-/** Payment's answer is waited for this long unless configured otherwise; then the call gives up and money goes back (T3). */
-export const PAYMENT_WAIT_SECONDS = 3
-export const PAYMENT_WAIT_SECONDS_LIMIT = 600
-
-/** The methods a customer may name. The `test-` ones work only where payment allows them (P3). */
-const PaymentMethod = z.enum(['card', 'test-declined', 'test-slow', 'test-timeout'])
-/** Why a call failed that did not wait for payment any longer (T3). */
-const TIMED_OUT = 'PaymentTimedOut'
+/**
+ * Unless configured otherwise: payment's answer is waited for so long, then money goes back (T14); a driver is waited for
+ * so long, and after so many drivers who gave it back for no other (T11).
+ */
+export const USUAL_LIMITS: CallLimits = { paymentSeconds: 60, openSeconds: 900, releases: 5 }
 
 type Request = {
   readonly customerId: string
   readonly origin: string
   readonly destination: string
   readonly fareKrw: number
+  readonly limits: CallLimits
 }
 /** What a paid call knows. `matches`: the last match it had, so that an older one is told from a new one. */
-type Paid = Request & { readonly paymentId: string; readonly matches: number }
+type Paid = Request & { readonly paymentId: string; readonly matches: number; readonly releases: number }
 type Matched = Paid & { readonly driverId: string; readonly driverName: string }
+/** How far the driver of a match is (T15). */
+type Step = 'coming' | 'arrived' | 'boarded'
 type State =
   | { readonly status: 'new' }
-  | ({ readonly status: 'requested'; readonly payBefore: Instant } & Request)
+  /** `secured`: the customer has no other call, and payment is being asked. */
+  | ({ readonly status: 'requested'; readonly secured: boolean; readonly payBefore: Instant } & Request)
+  | ({ readonly status: 'rejected' } & Request)
   | ({ readonly status: 'payment-failed'; readonly because: string } & Request)
-  | ({ readonly status: 'open' } & Paid)
-  | ({ readonly status: 'matched' } & Matched)
+  | ({ readonly status: 'open'; readonly lapsesAt: Instant } & Paid)
+  | ({ readonly status: 'matched'; readonly step: Step } & Matched)
   | ({ readonly status: 'completed' } & Matched)
   | ({ readonly status: 'cancelled' } & Paid)
+  | ({ readonly status: 'lapsed' } & Paid)
+type In<S extends State['status']> = Extract<State, { readonly status: S }>
 
+const thePassenger = port<typeof passenger>('taxi.passenger')
 const thePayment = port<PaymentPort>('payment.payment')
 const { on, aggregate } = aggregateOf<State, typeof callEvents>(callEvents)
+
+/**
+ * Frees the customer for the next call. Who is answered that a payment failed is free by then; whoever ends a call need
+ * not wait for it.
+ */
+const freePassenger = <const U extends 'ask-again' | 'promise', const F extends Message>(unknown: U, then: F) =>
+  asking(thePassenger, 'FreePassenger', {
+    question: ({ customerId }: { readonly customerId: string }, callId) => [customerId, { callId }],
+    accepted: () => then,
+    refused: () => then,
+    unknown,
+  })
 
 export const call = aggregate({
   initial: { status: 'new' },
@@ -53,49 +70,70 @@ export const call = aggregate({
         destination: text.meta({ example: '노들섬' }),
         fareKrw: z.int().min(1).max(FARE_LIMIT_KRW).meta({ example: 15_000 }),
         method: PaymentMethod,
-        /** How long it waits for its payment. */
-        waitSeconds: z.int().min(1).max(PAYMENT_WAIT_SECONDS_LIMIT),
+        ...CallLimits.shape,
       },
-      (state, { waitSeconds, ...request }, now) => {
-        if (state.status !== 'new') return refuse('CallAlreadyRequested')
-        return happened({ type: 'CallRequested', ...request, payBefore: plusSeconds(now, waitSeconds) })
-      },
+      (state, request) =>
+        state.status === 'new' ? happened({ type: 'CallRequested', ...request }) : refuse('CallAlreadyRequested'),
+    ),
+    SecurePassenger: on({ method: PaymentMethod }, (state, { method }) => {
+      if (state.status !== 'requested' || state.secured) return late(state)
+      const { customerId, fareKrw } = state
+      return happened({ type: 'CallPassengerSecured', customerId, fareKrw, method })
+    }),
+    RejectCall: on({ refusal: refusalOf<typeof passenger, 'EngagePassenger'>() }, (state, { refusal }) =>
+      state.status !== 'requested' || state.secured ? late(state) : happenedBut(refusal, { type: 'CallRejected' }),
     ),
     ConfirmPayment: on({ paymentId: id }, (state, { paymentId }, now) => {
-      // Money that arrives for a call that gave up goes back: its end told payment so already (T3).
-      if (state.status === 'payment-failed') return failed(state.because)
-      if (state.status !== 'requested') return nothing
+      // Money that arrives for a call that gave up goes back: its end told payment so already (T14).
+      if (state.status !== 'requested' || !state.secured) return late(state)
       const { origin, destination, fareKrw } = state
       return happened({ type: 'CallOpened', origin, destination, fareKrw, paymentId, openedAt: now })
     }),
     DeclinePayment: on({ reason: text }, (state, { reason }) => {
-      if (state.status === 'payment-failed') return failed(state.because)
-      if (state.status !== 'requested') return nothing
-      return happenedBut(refusalFor(reason), { type: 'CallPaymentFailed', reason, refund: false })
+      if (state.status !== 'requested' || !state.secured) return late(state)
+      const { customerId } = state
+      return happenedBut(refusalFor(reason), { type: 'CallPaymentFailed', customerId, reason, refund: false })
     }),
     GiveUpPayment: on({}, (state, _, now) => {
       if (state.status !== 'requested' || !reached(state.payBefore, now)) return nothing
-      return happened({ type: 'CallPaymentFailed', reason: TIMED_OUT, refund: true })
+      const { customerId } = state
+      return happened({ type: 'CallPaymentFailed', customerId, reason: TIMED_OUT, refund: true })
     }),
+    FinishPaymentFailed: on({}, (state) => late(state)),
+    FinishDismissal: on({}, () => nothing),
 
-    MatchCall: on(Match.shape, (state, matched) => {
+    MatchCall: on(Match.shape, (state, matched, now) => {
       if (state.status === 'matched') return state.matches === matched.match ? nothing : refuse('CallAlreadyTaken')
       if (state.status !== 'open') return over(state)
       // A match that came and went does not come back with a late question (G3).
-      return matched.match > state.matches ? happened({ type: 'CallMatched', ...matched }) : refuse('MatchOver')
+      if (matched.match <= state.matches) return refuse('MatchOver')
+      if (matched.driverId === state.customerId) return refuse('OwnCall')
+      return reached(state.lapsesAt, now) ? refuse('CallLapsed') : happened({ type: 'CallMatched', ...matched })
     }),
-    ReopenCall: on({ match: matchNumber }, (state, { match }) => {
-      if (state.status === 'open') return match <= state.matches ? nothing : refuse('MatchOver')
-      if (state.status !== 'matched') return over(state)
-      if (state.matches !== match) return refuse('MatchOver')
-      return happened({ type: 'CallReopened', match, driverId: state.driverId })
-    }),
-    CompleteCall: on({ match: matchNumber }, (state, { match }) => {
-      if (state.status === 'completed' && state.matches === match) return nothing
+    /** What the driver of a match says of it, which is judged while the match lasts (T6, T7, T15). */
+    ReportMatch: on({ match: matchNumber, what: Report }, (state, { match, what }) => {
+      if (isKnown(state, match, what)) return nothing
       if (state.status === 'open') return refuse('MatchOver')
       if (state.status !== 'matched') return over(state)
       if (state.matches !== match) return refuse('MatchOver')
-      return happened({ type: 'CallCompleted', match, driverId: state.driverId })
+      const { step, driverId, customerId } = state
+      switch (what) {
+        case 'arrived':
+          return step === 'coming' ? happened({ type: 'CallDriverArrived', match, driverId }) : nothing
+        case 'boarded':
+          if (step === 'coming') return refuse('NotArrived')
+          return step === 'arrived' ? happened({ type: 'CallBoarded', match, driverId }) : nothing
+        case 'released':
+          return step === 'boarded' ? refuse('PassengerBoarded') : happened({ type: 'CallReopened', match, driverId })
+        case 'completed':
+          if (step !== 'boarded') return refuse('NotBoarded')
+          return happened({ type: 'CallCompleted', match, driverId, customerId })
+      }
+    }),
+    LapseCall: on({}, (state, _, now) => {
+      if (state.status !== 'open' || !reached(state.lapsesAt, now)) return nothing
+      const because = state.releases < state.limits.releases ? 'nobody-came' : 'released'
+      return happened({ type: 'CallLapsed', customerId: state.customerId, because })
     }),
 
     CancelCall: on(
@@ -107,62 +145,64 @@ export const call = aggregate({
       },
       (state, { customerId, onlyWhile }) => {
         if (state.status === 'new' || state.customerId !== customerId) return refuse('CallNotFound')
-        switch (state.status) {
-          case 'cancelled':
-            return nothing
-          case 'open':
-            return happened({ type: 'CallCancelled' })
-          case 'matched':
-            if (onlyWhile === 'open') return refuse('CallAlreadyTaken', { driverName: state.driverName })
-            return happened({ type: 'CallCancelled' })
-          case 'completed':
-            return refuse('CallCompleted')
-          case 'requested':
-          case 'payment-failed':
-            return refuse('CallNotOpen', { status: state.status })
+        if (state.status === 'cancelled') return nothing
+        if (state.status !== 'open' && state.status !== 'matched') return gone(state)
+        if (state.status === 'matched' && onlyWhile === 'open') {
+          return refuse('CallAlreadyTaken', { driverName: state.driverName })
         }
+        if (state.status === 'matched' && state.step === 'boarded') return refuse('PassengerBoarded')
+        return happened({ type: 'CallCancelled', customerId })
       },
     ),
   },
 
   evolve: {
-    CallRequested: (_, { customerId, origin, destination, fareKrw, payBefore }) => ({
-      status: 'requested',
-      customerId,
-      origin,
-      destination,
-      fareKrw,
-      payBefore,
-    }),
-    CallOpened: (state, { paymentId }) => ({ ...requested(state), status: 'open', paymentId, matches: 0 }),
+    CallRequested: (_, { customerId, origin, destination, fareKrw, paymentSeconds, openSeconds, releases }, at) => {
+      const limits = { paymentSeconds, openSeconds, releases }
+      return unpaid({ customerId, origin, destination, fareKrw, limits }, false, at)
+    },
+    CallPassengerSecured: (state, _, at) => unpaid(requested(state), true, at),
+    CallRejected: (state) => ({ ...requested(state), status: 'rejected' }),
+    CallOpened: (state, { paymentId }, at) => opened({ ...requested(state), paymentId, matches: 0, releases: 0 }, at),
     CallPaymentFailed: (state, { reason }) => ({ ...requested(state), status: 'payment-failed', because: reason }),
     CallMatched: (state, { match, driverId, driverName }) => ({
       ...paid(state),
-      status: 'matched',
-      matches: match,
-      driverId,
-      driverName,
+      ...{ status: 'matched', step: 'coming', matches: match, driverId, driverName },
     }),
-    CallReopened: (state) => ({ ...paid(state), status: 'open' }),
+    CallDriverArrived: (state) => ({ ...matched(state), step: 'arrived' }),
+    CallBoarded: (state) => ({ ...matched(state), step: 'boarded' }),
+    CallReopened: (state, _, at) => opened({ ...paid(state), releases: paid(state).releases + 1 }, at),
     CallCancelled: (state) => ({ ...paid(state), status: 'cancelled' }),
-    CallCompleted: (state) => (state.status === 'matched' ? { ...state, status: 'completed' } : state),
+    CallLapsed: (state) => ({ ...paid(state), status: 'lapsed' }),
+    CallCompleted: (state) => ({ ...matched(state), status: 'completed' }),
   },
 
   react: {
-    CallRequested: asking(thePayment, 'ChargePayment', {
-      question: ({ customerId, fareKrw, method }, callId) => {
-        const paidFor = { kind: callEvents.aggregate, id: callId }
-        const charge = { paidFor, customerId, label: labelOf(fareKrw), attempt: 1, amountKrw: fareKrw, method }
-        return [paymentIdOf(paidFor), charge]
-      },
+    CallRequested: asking(thePassenger, 'EngagePassenger', {
+      question: ({ customerId }, callId) => [customerId, { callId }],
+      accepted: (_, { method }) => ({ type: 'SecurePassenger', method: PaymentMethod.parse(method) }),
+      refused: (refusal) => ({ type: 'RejectCall', refusal }),
+      unknown: 'ask-again',
+      // No number: there is never plenty of it, so that every request asks.
+      checkedFirst: 'callId',
+      leadsTo: thePayment.aggregate,
+    }),
+    CallPassengerSecured: asking(thePayment, 'ChargePayment', {
+      question: (fare, callId) => chargeOf(fare, { kind: callEvents.aggregate, id: callId }),
       accepted: ({ paymentId }) => ({ type: 'ConfirmPayment', paymentId }),
       refused: (refusal) => ({ type: 'DeclinePayment', reason: reasonOf(refusal) }),
       unknown: 'ask-again',
     }),
+    CallPaymentFailed: freePassenger('ask-again', { type: 'FinishPaymentFailed' }),
+    CallCancelled: freePassenger('promise', { type: 'FinishDismissal' }),
+    CallLapsed: freePassenger('promise', { type: 'FinishDismissal' }),
+    CallCompleted: freePassenger('promise', { type: 'FinishDismissal' }),
   },
 
-  deadline: (state) =>
-    state.status === 'requested' ? { at: state.payBefore, command: { type: 'GiveUpPayment' } } : null,
+  deadline: (state) => {
+    if (state.status === 'requested') return { at: state.payBefore, command: { type: 'GiveUpPayment' } }
+    return state.status === 'open' ? { at: state.lapsesAt, command: { type: 'LapseCall' } } : null
+  },
 
   describe: (state) => {
     if (state.status === 'new') return null
@@ -172,60 +212,84 @@ export const call = aggregate({
     switch (status) {
       case 'requested':
         return { status, owner, label, data: ride, dueAt: state.payBefore }
+      case 'rejected':
+        return { status, owner, label, data: ride }
       case 'payment-failed':
         return { status, owner, label, data: { ...ride, reason: state.because } }
-      case 'open':
+      case 'open': {
+        const { paymentId, lapsesAt } = state
+        return { status, owner, label, data: { ...ride, paymentId, lapsesAt }, dueAt: lapsesAt }
+      }
       case 'cancelled':
+      case 'lapsed':
         return { status, owner, label, data: { ...ride, paymentId: state.paymentId } }
-      case 'matched':
+      case 'matched': {
+        const { paymentId, driverName, step } = state
+        return { status, owner, label, data: { ...ride, paymentId, driverName, step } }
+      }
       case 'completed':
         return { status, owner, label, data: { ...ride, paymentId: state.paymentId, driverName: state.driverName } }
     }
   },
 })
 
-/** One line for people. The label travels to every inbox, so it never says where the customer is. */
-const labelOf = (fareKrw: number): string => `택시 호출 ${fareKrw.toLocaleString('en-US')}원`
-
-/** Payment's reason, in its own words where it gives more than that it declined. */
-const reasonOf = (refusal: ChargeRefusal): string =>
-  refusal.reason === 'PaymentDeclined' ? refusal.because : refusal.reason
-
-/** What the customer is answered about a payment that failed for this reason. */
-const refusalFor = (reason: string) =>
-  reason === TIMED_OUT || reason === 'TestMethodNotAllowed'
-    ? ({ reason } as const)
-    : ({ reason: 'PaymentDeclined', because: reason } as const)
-
-const failed = (reason: string) => ({ kind: 'refused', refusal: refusalFor(reason) }) as const
+/** An answer that came when nobody waited for it any more: the caller hears how the call stands instead. */
+const late = (state: State) => {
+  if (state.status === 'rejected') return refuse('CallRejected')
+  return state.status === 'payment-failed'
+    ? ({ kind: 'refused', refusal: refusalFor(state.because) } as const)
+    : nothing
+}
 
 /** Why a call that is neither open nor matched cannot do what only such a one can. */
-const over = (state: Exclude<State, { status: 'open' | 'matched' }>) => {
+const over = (state: Exclude<State, { status: 'open' | 'matched' }>) =>
+  state.status === 'cancelled' ? refuse('CallCancelled') : gone(state)
+const gone = (state: Exclude<State, { status: 'open' | 'matched' | 'cancelled' }>) => {
   switch (state.status) {
     case 'new':
       return refuse('CallNotFound')
-    case 'requested':
-    case 'payment-failed':
-      return refuse('CallNotOpen', { status: state.status })
     case 'completed':
       return refuse('CallCompleted')
-    case 'cancelled':
-      return refuse('CallCancelled')
+    case 'lapsed':
+      return refuse('CallLapsed')
+    default:
+      return refuse('CallNotOpen', { status: state.status })
   }
+}
+
+/** The match ended so before: the driver says it again. */
+const isKnown = (state: State, match: number, what: Report): boolean => {
+  if (what === 'released') return (state.status === 'open' || state.status === 'lapsed') && match <= state.matches
+  return what === 'completed' && state.status === 'completed' && state.matches === match
+}
+
+/** It waits for its payment from now on: while the customer was being asked, payment could not begin (T14). */
+const unpaid = (request: Request, secured: boolean, at: Instant): State => {
+  const payBefore = plusSeconds(at, request.limits.paymentSeconds)
+  return { ...request, status: 'requested', secured, payBefore }
+}
+
+/** Drivers may take it now and for so long; one that was given back too often lapses at once (T11). */
+const opened = (call: Paid, at: Instant): State => {
+  const { openSeconds, releases } = call.limits
+  return { ...call, status: 'open', lapsesAt: call.releases < releases ? plusSeconds(at, openSeconds) : at }
 }
 
 /** The request behind a call in any state. */
 const requested = (state: State): Request => {
   if (state.status === 'new') throw new Error('an event of a call that was never requested')
-  const { customerId, origin, destination, fareKrw } = state
-  return { customerId, origin, destination, fareKrw }
+  const { customerId, origin, destination, fareKrw, limits } = state
+  return { customerId, origin, destination, fareKrw, limits }
 }
 
 /** What a paid call knows in any later state. */
 const paid = (state: State): Paid => {
-  if (state.status === 'new' || state.status === 'requested' || state.status === 'payment-failed') {
-    throw new Error(`an event of a paid call, but it is ${state.status}`)
-  }
-  const { paymentId, matches } = state
-  return { ...requested(state), paymentId, matches }
+  if (!('paymentId' in state)) throw new Error(`an event of a paid call, but it is ${state.status}`)
+  const { paymentId, matches, releases } = state
+  return { ...requested(state), paymentId, matches, releases }
+}
+
+const matched = (state: State): In<'matched'> => {
+  if (state.status !== 'matched') throw new Error(`an event of a match, but the call is ${state.status}`)
+  return state
 }

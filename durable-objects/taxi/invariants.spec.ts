@@ -7,6 +7,7 @@ import * as taxi from './call.fixtures.ts'
 import { call } from './call.ts'
 import { driver } from './driver.ts'
 import { invariants } from './invariants.ts'
+import { passenger } from './passenger.ts'
 import * as ride from './pickup.fixtures.ts'
 import { pickup } from './pickup.ts'
 
@@ -19,21 +20,38 @@ const { story } = taxi
 const engaged = (callId: string, match = 1) => ({ type: 'DriverEngaged', callId, match, driverName: '백기사' })
 const freed = (callId: string, match = 1) => ({ type: 'DriverFreed', callId, match, reason: 'released' })
 const dropped = [...story.matched, taxi.cancelled]
+const begun = (callId: string) => ({ type: 'PassengerEngaged', callId })
+const ended = (callId: string) => ({ type: 'PassengerFreed', callId })
+const missed = (callId: string) => ({ type: 'PassengerCallExpired', callId })
+/** The same of another customer. */
+const ofLee = (events: readonly taxi.CallEvent[]) =>
+  events.map((event) => ('customerId' in event ? { ...event, customerId: 'lee' } : event))
+/** Given back as often as a call may be, each time by another driver. */
+const tired = [
+  ...story.open,
+  ...[1, 2, 3, 4, 5].flatMap((match) => [
+    taxi.matched(match, `driver-${match}`),
+    taxi.reopened(match, `driver-${match}`),
+  ]),
+]
 
 const calls: Happened = {
-  open: story.reopened,
+  open: ofLee(story.reopened),
   mine: story.matched,
   done: story.completed,
   off: dropped,
   early: [...story.matched, taxi.cancelled],
   no: story.declined,
   late: story.timedOut,
+  second: story.rejected,
+  gone: story.lapsed,
 }
 const pickups: Happened = {
   open: ride.story.released,
   mine: ride.story.assigned,
   done: ride.story.completed,
   off: ride.story.cancelledWhileAssigned,
+  gone: ride.story.cancelled,
   // Cancelled before it heard that the call was matched with the driver.
   early: [...ride.story.secured, ride.cancelled, ride.dismissed(true)],
 }
@@ -44,7 +62,10 @@ const payments: Payments = {
   ...{ open: approved, mine: approved, done: approved, off: refunded, early: refunded },
   no: ['declined', ['PaymentDeclined']],
   late: ['blocked', ['PaymentRefundRequested']],
+  gone: refunded,
 }
+/** Kim had one call after the other, and has `mine`; the one that waits is lee's. */
+const kims = ['done', 'off', 'early', 'no', 'late', 'gone'].flatMap((id) => [begun(id), ended(id)])
 
 const paymentOf = (id: string, [status, ...events]: Payments[string]): Seen => ({
   id: `taxi.call~${id}`,
@@ -61,13 +82,16 @@ type Parts = {
   readonly pickups?: Happened
   readonly baek?: readonly Message[]
   readonly cheon?: readonly Message[]
+  readonly kim?: readonly Message[]
+  readonly lee?: readonly Message[]
   readonly payments?: Payments
 }
-/** A call in every state in which one may rest: baek had all of them, and has `mine`. */
+/** A call in every state in which one may rest: baek had those that were taken, and has `mine`. */
 const day = (other: Parts = {}): World => {
   const { instances, ...world } = worldOf(
     [call, { ...calls, ...other.calls }],
     [pickup, { ...pickups, ...other.pickups }],
+    [passenger, { kim: other.kim ?? [...kims, begun('mine'), missed('second')], lee: other.lee ?? [begun('open')] }],
     [driver, { baek: other.baek ?? [...past, engaged('mine')], ...(other.cheon && { cheon: other.cheon }) }],
   )
   const money = Object.entries({ ...payments, ...other.payments }).map(([id, payment]) => paymentOf(id, payment))
@@ -79,7 +103,7 @@ const told = (who: string): World => {
 }
 
 describe('The invariants of taxi dispatch', () => {
-  it('hold where calls, pickups, drivers, money, the view and notices agree', () =>
+  it('hold where calls, pickups, drivers, passengers, money, the view and notices agree', () =>
     expect(audit(invariants, day())).toEqual([]))
 
   it.each<[string, readonly [status: string, ...Events]]>([
@@ -87,6 +111,13 @@ describe('The invariants of taxi dispatch', () => {
     ['was declined too late and is blocked', ['declined', ['PaymentDeclined'], ['PaymentRefundRequested']]],
   ])('hold where the money of a call that gave up %s', (_, late) =>
     expect(audit(invariants, day({ payments: { late } }))).toEqual([]),
+  )
+
+  it.each([
+    ['arrived', story.arrived, ride.story.arrived],
+    ['boarded', story.boarded, ride.story.boarded],
+  ])('hold where a driver has %s', (_, mine, its) =>
+    expect(audit(invariants, day({ calls: { mine }, pickups: { mine: its } }))).toEqual([]),
   )
 
   const broken: readonly (readonly [string, World, RegExp])[] = [
@@ -99,6 +130,34 @@ describe('The invariants of taxi dispatch', () => {
     ],
     ['a pickup of no call', day({ pickups: { x: ride.story.open } }), /x, nothing, leaves: "open"/],
     ['a call that waits for ever', day({ calls: { no: story.requested } }), /no is requested/],
+    [
+      'a lapsed call that goes on',
+      day({ calls: { gone: [...story.lapsed, taxi.reopened()] } }),
+      /gone after CallReopened/,
+    ],
+    ['a lapsed call that is listed', day({ pickups: { gone: ride.story.open } }), /gone, lapsed, leaves: "open"/],
+    ['a fare of a lapsed call that stayed', day({ payments: { gone: approved } }), /gone, lapsed, has a payment/],
+    ['a rejected call that was charged', day({ payments: { second: approved } }), /second, rejected, has a payment/],
+    ['a call given back too often', day({ calls: { open: tired } }), /open, given back 5 times of 5: \["open"\]/],
+    ['a driver of his own call', day({ calls: { mine: [...story.open, taxi.matched(1, 'kim')] } }), /drivers of mine/],
+    [
+      'a driver who has again what he gave back',
+      day({ calls: { mine: [...story.reopened, taxi.matched(2)] } }),
+      /the drivers of mine: \["baek"\]/,
+    ],
+    [
+      'a ride without a passenger',
+      day({ calls: { done: [...story.arrived, taxi.completed()] } }),
+      /done was completed as/,
+    ],
+    ['a passenger of no driver', day({ calls: { done: [...story.matched, taxi.boarded()] } }), /done was boarded as/],
+    [
+      'a customer who is kept from the next call',
+      day({ lee: [begun('open'), ended('open'), begun('x')] }),
+      /lee gave places to/,
+    ],
+    ['a customer of two calls at once', day({ lee: [begun('open'), begun('mine')] }), /lee: 1 places are given/],
+    ['a customer who is said to be free', day({ kim: kims }), /kim gave places to: \[\], not \[\["mine",1\]\]/],
     ['a cancelled call that goes on', day({ calls: { off: [...dropped, taxi.reopened()] } }), /off after CallReopened/],
     [
       'a call paid twice',

@@ -2,7 +2,7 @@
 import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
-import type { pickupEvents } from '../../queues/taxi.ts'
+import type { pickupEvents, Report } from '../../queues/taxi.ts'
 import type { pickup } from './pickup.ts'
 
 export type PickupCommand = CommandOf<typeof pickup>
@@ -25,13 +25,18 @@ export const withdraw = (match = 1): PickupCommand => ({
   refusal: { reason: 'DriverBusy', callId: 'another' },
 })
 export const assign = (match = 1): PickupCommand => ({ type: 'ConfirmAssignment', match })
+export const rejectMatch = (match = 1): PickupCommand => ({ type: 'RejectMatch', match })
+export const arrive = (driverId = 'baek'): PickupCommand => ({ type: 'ArrivePickup', driverId })
+export const board = (driverId = 'baek'): PickupCommand => ({ type: 'BoardPickup', driverId })
 export const release = (driverId = 'baek'): PickupCommand => ({ type: 'ReleasePickup', driverId })
-export const confirmRelease = (match = 1): PickupCommand => ({ type: 'ConfirmRelease', match })
 export const complete = (driverId = 'baek'): PickupCommand => ({ type: 'CompletePickup', driverId })
-export const confirmCompletion = (match = 1): PickupCommand => ({ type: 'ConfirmCompletion', match })
+export const confirm = (what: Report, match = 1): PickupCommand => ({ type: 'ConfirmReport', match, what })
+export const confirmRelease = (match = 1): PickupCommand => confirm('released', match)
+export const confirmCompletion = (match = 1): PickupCommand => confirm('completed', match)
 export const cancelMatch = (match = 1): PickupCommand => ({ type: 'CancelMatch', match })
 export const cancel: PickupCommand = { type: 'CancelPickup' }
 export const finish = (awaited = false): PickupCommand => ({ type: 'FinishDismissal', awaited })
+export const finishRejection: PickupCommand = { type: 'FinishRejection' }
 
 const of = (match: number, driverId: string) => ({ match, driverId, driverName: nameOf(driverId) })
 export const opened: PickupEvent = { type: 'PickupOpened', ...ride }
@@ -48,15 +53,22 @@ export const assigned = (match = 1, driverId = 'baek'): PickupEvent => ({
   type: 'PickupAssigned',
   ...of(match, driverId),
 })
-export const releasing = (match = 1, driverId = 'baek'): PickupEvent => ({
-  type: 'PickupReleaseRequested',
+const reported = (what: Report, match = 1, driverId = 'baek'): PickupEvent => ({
+  type: 'PickupReported',
   match,
   driverId,
+  what,
 })
+export const arriving = reported('arrived')
+export const arrived: PickupEvent = { type: 'PickupArrived', match: 1, driverId: 'baek' }
+export const boarding = reported('boarded')
+export const boarded: PickupEvent = { type: 'PickupBoarded', match: 1, driverId: 'baek' }
+export const releasing = (match = 1, driverId = 'baek'): PickupEvent => reported('released', match, driverId)
 export const released = (match = 1, driverId = 'baek'): PickupEvent => ({ type: 'PickupReleased', match, driverId })
-export const completing: PickupEvent = { type: 'PickupCompletionRequested', match: 1, driverId: 'baek' }
+export const completing = reported('completed')
 export const completed: PickupEvent = { type: 'PickupCompleted', match: 1, driverId: 'baek' }
 export const cancelled: PickupEvent = { type: 'PickupCancelled' }
+export const rejected: PickupEvent = { type: 'PickupDriverRejected', match: 1, driverId: 'baek' }
 export const dismissed = (awaited: boolean): PickupEvent => ({
   type: 'PickupDriverDismissed',
   match: 1,
@@ -65,6 +77,8 @@ export const dismissed = (awaited: boolean): PickupEvent => ({
 })
 
 const toAssigned = [opened, offered(), secured(), assigned()]
+const toArrived = [...toAssigned, arriving, arrived]
+const toBoarded = [...toArrived, boarding, boarded]
 /** How the pickup came to each state. */
 export const story = {
   open: [opened],
@@ -74,8 +88,12 @@ export const story = {
   assigned: toAssigned,
   releasing: [...toAssigned, releasing()],
   released: [...toAssigned, releasing(), released()],
-  completing: [...toAssigned, completing],
-  completed: [...toAssigned, completing, completed],
+  arriving: [...toAssigned, arriving],
+  arrived: toArrived,
+  boarding: [...toArrived, boarding],
+  boarded: toBoarded,
+  completing: [...toBoarded, completing],
+  completed: [...toBoarded, completing, completed],
   /** Cancelled before any driver came, while one was being asked, and with one on his way. */
   cancelled: [opened, cancelled],
   cancelledWhileOffered: [opened, offered(), cancelled],

@@ -9,10 +9,13 @@ import {
   cancelMatch,
   dismissed,
   finish,
+  finishRejection,
   offered,
   open,
   opened,
   type PickupEvent,
+  rejected,
+  rejectMatch,
   ride,
   secure,
   secured,
@@ -66,14 +69,14 @@ describe('Pickup (배차): accepting (T5)', () => {
       .described({ status: 'assigned', owner: 'baek', data: { ...ride, driverName: '백기사' }, dueAt: null }))
 
   it('turns everybody else away while one has the offer, and after', () => {
-    for (const past of [story.offered, story.secured, story.assigned, story.releasing])
+    for (const past of [story.offered, story.secured, story.assigned, story.arrived, story.boarded, story.releasing])
       given(...past)
         .when(accept('cheon'))
         .thenRefused('CallAlreadyTaken')
   })
 
   it('takes the same driver twice for one request', () => {
-    for (const past of [story.offered, story.secured, story.assigned])
+    for (const past of [story.offered, story.secured, story.assigned, story.boarded])
       given(...past)
         .when(accept())
         .thenNothing()
@@ -127,12 +130,33 @@ describe('Pickup (배차): accepting (T5)', () => {
       .then(secured(2))
       .accepted({}, assign(2))
       .refused({ reason: 'CallCancelled' }, cancelMatch(2))
+      .refused({ reason: 'CallLapsed' }, cancelMatch(2))
+      .refused({ reason: 'OwnCall' }, rejectMatch(2))
     expect(() => asked.refused({ reason: 'CallNotFound' }, cancelMatch(2))).toThrow('CallNotFound')
+  })
+
+  it('is open again when the call is his own, and he is free before he hears so (T13)', () => {
+    given(...story.secured)
+      .when(rejectMatch())
+      .then(rejected)
+      .described({ status: 'open', owner: null, data: ride, dueAt: null })
+      .asking('driver', 'baek', { type: 'FreeDriver', callId: SOME_ID, match: 1, reason: 'own-call' })
+      .accepted({}, finishRejection)
+      .refused({ reason: 'Whatever' }, finishRejection)
+    given(...story.secured, rejected)
+      .when(finishRejection)
+      .thenRefused('OwnCall')
+    given(...story.secured, rejected)
+      .when(accept('cheon'))
+      .then(offered(2, 'cheon'))
+    given(...story.cancelledWhileOffered)
+      .when(rejectMatch())
+      .thenRefused('CallCancelled')
   })
 
   it('takes no answer of an earlier offer, nor one that comes late (G3)', () => {
     const second = [...story.withdrawn, offered(2, 'cheon')]
-    for (const command of [secure(1), withdraw(1), assign(1), cancelMatch(1)]) {
+    for (const command of [secure(1), withdraw(1), assign(1), cancelMatch(1), rejectMatch(1)]) {
       given(...second)
         .when(command)
         .thenNothing()
@@ -153,9 +177,10 @@ describe('Pickup (배차): accepting (T5)', () => {
     given(...story.offered)
       .when(assign())
       .thenNothing()
-    given(...story.offered)
-      .when(cancelMatch())
-      .thenNothing()
+    for (const command of [cancelMatch(), rejectMatch()])
+      given(...story.offered)
+        .when(command)
+        .thenNothing()
     given(...story.assigned)
       .when(assign())
       .thenNothing()
@@ -187,7 +212,7 @@ describe('Pickup (배차): cancelled (T8)', () => {
     given(...story.secured)
       .when(cancel)
       .then(cancelled, dismissed(false))
-    for (const past of [story.releasing, story.completing])
+    for (const past of [story.arriving, story.arrived, story.boarding, story.releasing])
       given(...past)
         .when(cancel)
         .then(cancelled, dismissed(false))
@@ -211,7 +236,7 @@ describe('Pickup (배차): cancelled (T8)', () => {
   })
 
   it('is cancelled when the call says so to a driver, who is freed before he hears it', () => {
-    for (const past of [story.secured, story.assigned, story.releasing, story.completing])
+    for (const past of [story.secured, story.assigned, story.arriving, story.boarding, story.releasing])
       given(...past)
         .when(cancelMatch())
         .then(cancelled, dismissed(true))
@@ -222,8 +247,9 @@ describe('Pickup (배차): cancelled (T8)', () => {
     given(cancelled).when(finish(false)).thenNothing()
   })
 
-  it('is cancelled once, and not any more after the ride', () => {
-    for (const past of [story.cancelled, story.cancelledWhileOffered, story.cancelledWhileAssigned, story.completed])
+  it('is cancelled once, and not any more when the customer has boarded (T15)', () => {
+    const over = [story.cancelled, story.cancelledWhileOffered, story.cancelledWhileAssigned]
+    for (const past of [...over, story.boarded, story.completing, story.completed])
       given(...past)
         .when(cancel)
         .thenNothing()

@@ -6,27 +6,30 @@
  */
 import * as z from 'zod'
 import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
-import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
+import { happened, happenedBut, type Message, nothing, refuse } from '../../kernel/decision.ts'
 import { id, text } from '../../kernel/fields.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
-import { type FreedBecause, type Match, matchNumber, pickupEvents, Ride } from '../../queues/taxi.ts'
+import { type FreedBecause, type Match, matchNumber, pickupEvents, Report, Ride } from '../../queues/taxi.ts'
 import type { call } from './call.ts'
 import type { driver } from './driver.ts'
+import { CONFIRMED, labelOf, matchOf, rideOf, withDriver } from './ride.ts'
 
 /** What others are asked for should be answered by then; later the sweeper wakes the pickup. */
 const SETTLES_SECONDS = 30
-/** Drivers a pickup remembers to have been offered to; with more, the earliest are forgotten. */
-const DRIVERS_LIMIT = 100
-
-/** Who had an offer comes along in every state: a retry of his is told from a new attempt (K14). */
-type Live = Ride & { readonly drivers: readonly string[] }
+/**
+ * Who had an offer comes along in every state: a retry of his is told from a new attempt (K14). So does who gave it back:
+ * it is not for him any more (T13).
+ */
+type Live = Ride & { readonly drivers: readonly string[]; readonly released: readonly string[] }
 /** A driver accepted, and is being asked first (`secured`: he answered), then the call. */
 type Offer = Match & { readonly secured: boolean; readonly since: Instant }
-type Ending = { readonly how: 'release' | 'complete'; readonly since: Instant }
+/** What its driver says of it, and the call is being asked for. */
+type Reported = { readonly what: Report; readonly since: Instant }
+type Riding = 'assigned' | 'arrived' | 'boarded'
 type State =
   | { readonly status: 'new' }
   | ({ readonly status: 'open'; readonly matches: number; readonly offer: Offer | null } & Live)
-  | ({ readonly status: 'assigned'; readonly ending: Ending | null } & Match & Live)
+  | ({ readonly status: Riding; readonly report: Reported | null } & Match & Live)
   | ({ readonly status: 'completed' } & Match & Live)
   | {
       readonly status: 'cancelled'
@@ -39,13 +42,15 @@ type State =
       readonly engaging: Match | null
     }
 
+type In<S extends State['status']> = Extract<State, { readonly status: S }>
+
 const theCall = port<typeof call>('taxi.call')
 const theDriver = port<typeof driver>('taxi.driver')
 const { on, aggregate } = aggregateOf<State, typeof pickupEvents>(pickupEvents)
 
-/** It asks the call about its one match, of a call that is paid: the only no is that it was cancelled. */
-const cancelMatch = ({ reason }: { readonly reason: string }, { match }: { readonly match: number }) => {
-  if (reason !== 'CallCancelled') throw new Error(`a call refused its own match: ${reason}`)
+/** It asks the call about its one match, of a call that is paid: the only no is that the call is over. */
+const cancelMatch = ({ reason }: { readonly reason: string }, match: number) => {
+  if (reason !== 'CallCancelled' && reason !== 'CallLapsed') throw new Error(`a call refused its own match: ${reason}`)
   return { type: 'CancelMatch', match } as const
 }
 
@@ -53,15 +58,15 @@ const cancelMatch = ({ reason }: { readonly reason: string }, { match }: { reado
 type Ended = { readonly match: number; readonly driverId: string; readonly awaited?: boolean }
 
 /** Frees the driver before anybody is answered: after it he may accept the next call. */
-const freeDriver = (reason: FreedBecause) => {
-  const finish = (_: unknown, { awaited = false }: Ended) => ({ type: 'FinishDismissal', awaited }) as const
-  return asking(theDriver, 'FreeDriver', {
+const freeDriver = <const F extends Message>(reason: FreedBecause, then: (ended: Ended) => F) =>
+  asking(theDriver, 'FreeDriver', {
     question: ({ match, driverId }: Ended, callId) => [driverId, { callId, match, reason }],
-    accepted: finish,
-    refused: finish,
+    accepted: (_, ended) => then(ended),
+    refused: (_, ended) => then(ended),
     unknown: 'ask-again',
   })
-}
+const dismissed = ({ awaited = false }: Ended) => ({ type: 'FinishDismissal', awaited }) as const
+const rejected = () => ({ type: 'FinishRejection' }) as const
 
 export const pickup = aggregate({
   initial: { status: 'new' },
@@ -76,11 +81,14 @@ export const pickup = aggregate({
         case 'new':
           return refuse('CallNotFound')
         case 'open': {
-          const { offer, matches } = state
-          if (!offer) return happened({ type: 'PickupOffered', match: matches + 1, driverId, driverName })
-          return offer.driverId === driverId ? nothing : refuse('CallAlreadyTaken')
+          const { offer, matches, released } = state
+          if (offer) return offer.driverId === driverId ? nothing : refuse('CallAlreadyTaken')
+          if (released.includes(driverId)) return refuse('CallReleasedBefore')
+          return happened({ type: 'PickupOffered', match: matches + 1, driverId, driverName })
         }
         case 'assigned':
+        case 'arrived':
+        case 'boarded':
           return state.driverId === driverId ? nothing : refuse('CallAlreadyTaken')
         case 'completed':
           return refuse('CallCompleted')
@@ -111,40 +119,44 @@ export const pickup = aggregate({
       return happened({ type: 'PickupAssigned', ...matchOf(state.offer) })
     }),
 
-    ReleasePickup: on({ driverId: id }, (state, { driverId }) => {
-      // Only its driver ends a pickup, one way at a time; for everybody else it is not there (T6, T7).
-      if (holderOf(state) !== driverId) return refuse('PickupNotFound')
-      if (state.status === 'completed') return refuse('CallCompleted')
-      if (state.status !== 'assigned') return notAssigned(state)
-      if (!state.ending) return happened({ type: 'PickupReleaseRequested', match: state.match, driverId })
-      return state.ending.how === 'release' ? nothing : refuse('PickupChanging')
-    }),
-    ConfirmRelease: on({ match: matchNumber }, (state, { match }) => {
+    /** The call does not take this driver: it is his own (T13). */
+    RejectMatch: on({ match: matchNumber }, (state, { match }) => {
       if (state.status === 'cancelled') return refuse('CallCancelled')
-      if (state.status !== 'assigned' || state.match !== match) return nothing
-      return happened({ type: 'PickupReleased', match, driverId: state.driverId })
-    }),
-    CompletePickup: on({ driverId: id }, (state, { driverId }) => {
-      if (holderOf(state) !== driverId) return refuse('PickupNotFound')
-      if (state.status === 'completed') return nothing
-      if (state.status !== 'assigned') return notAssigned(state)
-      if (!state.ending) return happened({ type: 'PickupCompletionRequested', match: state.match, driverId })
-      return state.ending.how === 'complete' ? nothing : refuse('PickupChanging')
-    }),
-    ConfirmCompletion: on({ match: matchNumber }, (state, { match }) => {
-      if (state.status === 'cancelled') return refuse('CallCancelled')
-      if (state.status !== 'assigned' || state.match !== match) return nothing
-      return happened({ type: 'PickupCompleted', match, driverId: state.driverId })
+      if (state.status !== 'open' || state.offer?.match !== match || !state.offer.secured) return nothing
+      return happened({ type: 'PickupDriverRejected', match, driverId: state.offer.driverId })
     }),
 
-    /** The call answered that it is cancelled, when it was asked on behalf of a driver. */
+    ArrivePickup: on({ driverId: id }, (state, { driverId }) =>
+      byDriver(state, driverId, 'arrived', (status) => (status === 'assigned' ? null : nothing)),
+    ),
+    BoardPickup: on({ driverId: id }, (state, { driverId }) =>
+      byDriver(state, driverId, 'boarded', (status) => {
+        if (status === 'assigned') return refuse('NotArrived')
+        return status === 'arrived' ? null : nothing
+      }),
+    ),
+    ReleasePickup: on({ driverId: id }, (state, { driverId }) =>
+      byDriver(state, driverId, 'released', (status) => (status === 'boarded' ? refuse('PassengerBoarded') : null)),
+    ),
+    CompletePickup: on({ driverId: id }, (state, { driverId }) => {
+      if (state.status === 'completed' && state.driverId === driverId) return nothing
+      return byDriver(state, driverId, 'completed', (status) => (status === 'boarded' ? null : refuse('NotBoarded')))
+    }),
+    ConfirmReport: on({ match: matchNumber, what: Report }, (state, { match, what }) => {
+      if (state.status === 'cancelled') return refuse('CallCancelled')
+      if (!('report' in state) || state.match !== match || state.report?.what !== what) return nothing
+      return happened({ type: CONFIRMED[what], match, driverId: state.driverId })
+    }),
+
+    /** The call answered that it is over, when it was asked on behalf of a driver. */
     CancelMatch: on({ match: matchNumber }, (state, { match }) => {
       if (state.status === 'cancelled') return refuse('CallCancelled')
       const secured = securedOf(state)
       return secured?.match === match ? happened({ type: 'PickupCancelled' }, dismissal(secured, true)) : nothing
     }),
     CancelPickup: on({}, (state) => {
-      if (state.status === 'completed' || state.status === 'cancelled') return nothing
+      // Nobody cancels a call once its customer has boarded (T15).
+      if (state.status === 'boarded' || state.status === 'completed' || state.status === 'cancelled') return nothing
       // A driver who is being asked is freed when he answered: his answer may be on its way.
       const secured = securedOf(state)
       return secured
@@ -152,39 +164,34 @@ export const pickup = aggregate({
         : happened({ type: 'PickupCancelled' })
     }),
     FinishDismissal: on({ awaited: z.boolean() }, (_, { awaited }) => (awaited ? refuse('CallCancelled') : nothing)),
+    FinishRejection: on({}, () => refuse('OwnCall')),
   },
 
   evolve: {
-    PickupOpened: (_, ride) => ({ status: 'open', ...ride, drivers: [], matches: 0, offer: null }),
+    PickupOpened: (_, ride) => ({ status: 'open', ...ride, drivers: [], released: [], matches: 0, offer: null }),
     PickupOffered: (state, offered, since) => ({
-      ...liveOf(state),
-      status: 'open',
-      drivers: withDriver(state, offered.driverId),
-      matches: offered.match,
-      offer: { ...offered, secured: false, since },
+      ...onList(state, offered.match, { ...offered, secured: false, since }),
+      drivers: withDriver(live(state).drivers, offered.driverId),
     }),
-    PickupDriverSecured: (state, secured, since) => ({
-      ...liveOf(state),
-      status: 'open',
-      matches: secured.match,
-      offer: { ...secured, secured: true, since },
+    PickupDriverSecured: (state, secured, since) => onList(state, secured.match, { ...secured, secured: true, since }),
+    PickupOfferWithdrawn: (state, { match }) => onList(state, match, null),
+    PickupDriverRejected: (state, { match }) => onList(state, match, null),
+    PickupAssigned: (state, assigned) => ({ ...liveOf(state), status: 'assigned', ...assigned, report: null }),
+    PickupReported: (state, { what }, since) => ({ ...riding(state), report: { what, since } }),
+    PickupArrived: (state) => ({ ...riding(state), status: 'arrived', report: null }),
+    PickupBoarded: (state) => ({ ...riding(state), status: 'boarded', report: null }),
+    PickupReleased: (state, { match, driverId }) => ({
+      ...onList(state, match, null),
+      released: [...live(state).released, driverId],
     }),
-    PickupOfferWithdrawn: (state, { match }) => ({ ...liveOf(state), status: 'open', matches: match, offer: null }),
-    PickupAssigned: (state, assigned) => ({ ...liveOf(state), status: 'assigned', ...assigned, ending: null }),
-    PickupReleaseRequested: (state, _, since) => ending(state, { how: 'release', since }),
-    PickupReleased: (state, { match }) => ({ ...liveOf(state), status: 'open', matches: match, offer: null }),
-    PickupCompletionRequested: (state, _, since) => ending(state, { how: 'complete', since }),
-    PickupCompleted: (state) => {
-      if (state.status !== 'assigned') throw new Error(`a pickup that is ${state.status} was completed`)
-      return { ...liveOf(state), ...matchOf(state), status: 'completed' }
-    },
+    PickupCompleted: (state) => ({ ...liveOf(state), ...matchOf(riding(state)), status: 'completed' }),
     PickupCancelled: (state) => {
       if (state.status === 'new') {
         return { status: 'cancelled', ride: null, drivers: [], driverId: null, engaging: null }
       }
-      const driverId = state.status === 'assigned' ? state.driverId : null
+      const driverId = 'report' in state ? state.driverId : null
       const engaging = state.status === 'open' && state.offer && !state.offer.secured ? matchOf(state.offer) : null
-      return { status: 'cancelled', ride: rideOf(state), drivers: state.drivers, driverId, engaging }
+      return { status: 'cancelled', ride: rideOf(live(state)), drivers: state.drivers, driverId, engaging }
     },
     PickupDriverDismissed: (state) => (state.status === 'cancelled' ? { ...state, engaging: null } : state),
   },
@@ -199,30 +206,25 @@ export const pickup = aggregate({
     PickupDriverSecured: asking(theCall, 'MatchCall', {
       question: (secured: Match, callId) => [callId, matchOf(secured)],
       accepted: (_, { match }) => ({ type: 'ConfirmAssignment', match }),
-      refused: cancelMatch,
+      refused: (refusal, { match }) =>
+        refusal.reason === 'OwnCall' ? ({ type: 'RejectMatch', match } as const) : cancelMatch(refusal, match),
       unknown: 'ask-again',
     }),
-    PickupReleaseRequested: asking(theCall, 'ReopenCall', {
-      question: ({ match }, callId) => [callId, { match }],
-      accepted: (_, { match }) => ({ type: 'ConfirmRelease', match }),
-      refused: cancelMatch,
+    PickupReported: asking(theCall, 'ReportMatch', {
+      question: ({ match, what }, callId) => [callId, { match, what }],
+      accepted: (_, { match, what }) => ({ type: 'ConfirmReport', match, what }),
+      refused: (refusal, { match }) => cancelMatch(refusal, match),
       unknown: 'ask-again',
     }),
-    PickupCompletionRequested: asking(theCall, 'CompleteCall', {
-      question: ({ match }, callId) => [callId, { match }],
-      accepted: (_, { match }) => ({ type: 'ConfirmCompletion', match }),
-      refused: cancelMatch,
-      unknown: 'ask-again',
-    }),
-    PickupReleased: freeDriver('released'),
-    PickupCompleted: freeDriver('completed'),
-    PickupDriverDismissed: freeDriver('cancelled'),
+    PickupReleased: freeDriver('released', dismissed),
+    PickupCompleted: freeDriver('completed', dismissed),
+    PickupDriverDismissed: freeDriver('cancelled', dismissed),
+    PickupDriverRejected: freeDriver('own-call', rejected),
   },
 
   /** A driver who ever had an offer of it. */
   hasSeen: (state, driverId) => state.status !== 'new' && state.drivers.includes(driverId),
 
-  /** Its label travels to every inbox, so it never says where the customer is. */
   describe: (state) => {
     if (state.status === 'new') return null
     if (state.status === 'cancelled') {
@@ -238,32 +240,28 @@ export const pickup = aggregate({
     }
     const { status, driverId: owner, driverName } = state
     const data = { ...ride, driverName }
-    const ending = state.status === 'assigned' ? state.ending : null
-    return { status, owner, label, data, dueAt: ending && plusSeconds(ending.since, SETTLES_SECONDS) }
+    const report = 'report' in state ? state.report : null
+    return { status, owner, label, data, dueAt: report && plusSeconds(report.since, SETTLES_SECONDS) }
   },
 })
 
-const labelOf = ({ fareKrw }: Ride): string => `택시 배차 ${fareKrw.toLocaleString('en-US')}원`
-
-/** The ride of a pickup that was opened and not cancelled. */
-const rideOf = (state: State): Ride => {
-  if (state.status === 'new' || state.status === 'cancelled') {
-    throw new Error(`an event of a live pickup, but it is ${state.status}`)
-  }
-  const { origin, destination, fareKrw, openedAt } = state
-  return { origin, destination, fareKrw, openedAt }
+type Opened = Exclude<State, { status: 'new' | 'cancelled' }>
+const live = (state: State): Opened => {
+  if (state.status !== 'new' && state.status !== 'cancelled') return state
+  throw new Error(`an event of a live pickup, but it is ${state.status}`)
 }
 
 /** What a live pickup carries from state to state. */
-const liveOf = (state: State): Live => ({ ...rideOf(state), drivers: driversOf(state) })
+const liveOf = (state: State): Live => {
+  const { origin, destination, fareKrw, openedAt, drivers, released } = live(state)
+  return { origin, destination, fareKrw, openedAt, drivers, released }
+}
 
-const driversOf = (state: State): readonly string[] => (state.status === 'new' ? [] : state.drivers)
-
-/** The drivers with this one among them. */
-const withDriver = (state: State, driverId: string): readonly string[] =>
-  [...driversOf(state).filter((other) => other !== driverId), driverId].slice(-DRIVERS_LIMIT)
-
-const matchOf = ({ match, driverId, driverName }: Match): Match => ({ match, driverId, driverName })
+/** On the drivers' list, or offered to one of them. */
+const onList = (state: State, matches: number, offer: Offer | null): In<'open'> => ({
+  ...liveOf(state),
+  ...{ status: 'open', matches, offer },
+})
 
 /** The driver who has it, or has its offer. */
 const holderOf = (state: State): string | null | undefined => {
@@ -271,9 +269,9 @@ const holderOf = (state: State): string | null | undefined => {
   return state.status === 'open' ? state.offer?.driverId : state.driverId
 }
 
-/** The driver who is engaged for this call, as far as the pickup knows for certain. */
+/** The driver who is engaged for this call, as far as the pickup knows for certain, and may be without it again. */
 const securedOf = (state: State): Match | null => {
-  if (state.status === 'assigned') return matchOf(state)
+  if (state.status === 'assigned' || state.status === 'arrived') return matchOf(state)
   return state.status === 'open' && state.offer?.secured ? matchOf(state.offer) : null
 }
 
@@ -281,8 +279,17 @@ const securedOf = (state: State): Match | null => {
 const dismissal = ({ match, driverId }: Match, awaited: boolean) =>
   ({ type: 'PickupDriverDismissed', match, driverId, awaited }) as const
 
-/** Why the driver who has it, or has its offer, cannot end it. */
-const notAssigned = (state: Exclude<State, { status: 'assigned' | 'completed' }>) =>
-  state.status === 'cancelled' ? refuse('CallCancelled') : refuse('PickupChanging')
+/** Only its driver reports of a pickup, one thing at a time; for everybody else it is not there (T6, T7, T15). */
+const byDriver = <const D>(state: State, driverId: string, what: Report, judge: (status: Riding) => D | null) => {
+  if (holderOf(state) !== driverId) return refuse('PickupNotFound')
+  if (state.status === 'completed') return refuse('CallCompleted')
+  if (state.status === 'cancelled') return refuse('CallCancelled')
+  if (!('report' in state)) return refuse('PickupChanging')
+  if (state.report) return state.report.what === what ? nothing : refuse('PickupChanging')
+  return judge(state.status) ?? happened({ type: 'PickupReported', match: state.match, driverId, what })
+}
 
-const ending = (state: State, how: Ending): State => (state.status === 'assigned' ? { ...state, ending: how } : state)
+const riding = (state: State): In<Riding> => {
+  if ('report' in state) return state
+  throw new Error(`an event of a pickup on its way, but it is ${state.status}`)
+}

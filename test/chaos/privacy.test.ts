@@ -104,8 +104,9 @@ describe('private things', () => {
     await parcels(concertId)
     await mistakes(concertId)
     // A driver's name is told to the customer, so it is no secret here.
-    const bearer = await signToken(server.identity, { sub: unique('driver'), roles: ['driver'], name: '백기사' })
-    await rides(await introduce(unique('kim'), 'customer'), client(bearer, server.url))
+    const driver = async (name: string) =>
+      client(await signToken(server.identity, { sub: unique('driver'), roles: ['driver'], name }), server.url)
+    await rides(await introduce(unique('kim'), 'customer'), await driver('백기사'), await driver('천기사'))
     await lostRides(await introduce(unique('lee'), 'customer'), people.admin, no)
 
     const { logged, from } = await server.finalLog()

@@ -14,22 +14,23 @@ const body = (more: object = {}) => ({
 })
 
 /** Rides that go well: completed, released, cancelled. */
-export const rides = async (kim: Client, baek: Client): Promise<void> => {
+export const rides = async (kim: Client, baek: Client, cheon: Client): Promise<void> => {
   const call = async () => expectStatus(await kim.post('/v1/taxi/calls', body()), 201).json.id
-  const accept = (id: string) =>
-    eventually(async () => (await baek.post(`/v1/taxi/requests/${id}/accept`)).status === 200)
+  const accept = (id: string, by = baek) =>
+    eventually(async () => (await by.post(`/v1/taxi/requests/${id}/accept`)).status === 200)
   const first = await call()
   await accept(first)
   expectStatus(await baek.post(`/v1/taxi/pickups/${first}/release`), 200)
-  await accept(first)
-  expectStatus(await baek.post(`/v1/taxi/pickups/${first}/complete`), 200)
+  await accept(first, cheon)
+  for (const step of ['arrive', 'board', 'complete'])
+    expectStatus(await cheon.post(`/v1/taxi/pickups/${first}/${step}`), 200)
   const second = await call()
   await accept(second)
   expectStatus(await kim.post(`/v1/taxi/calls/${second}/cancel`), 200)
   await eventually(async () => (await kim.get(`/v1/payments/taxi.call~${second}`)).json.status === 'refunded')
   await eventually(async () => {
     const { items } = (await kim.get('/v1/notifications?limit=100')).json
-    return items.filter(({ thing }: { thing: { system: string } }) => thing.system === 'taxi').length >= 8
+    return items.filter(({ thing }: { thing: { system: string } }) => thing.system === 'taxi').length >= 10
   })
 }
 

@@ -24,12 +24,17 @@ const expectSaid = (text: Text, words: string) => {
 describe('Notices of taxi dispatch (T10)', () => {
   it.each([
     ['CallOpened', opened, 'paid'],
-    ['CallPaymentFailed', { reason: 'CardDeclined', refund: false }, 'declined'],
-    ['CallPaymentFailed', { reason: 'PaymentTimedOut', refund: true }, 'goes back'],
+    ['CallRejected', {}, 'another call under way'],
+    ['CallPaymentFailed', { customerId: 'kim', reason: 'CardDeclined', refund: false }, 'declined'],
+    ['CallPaymentFailed', { customerId: 'kim', reason: 'PaymentTimedOut', refund: true }, 'goes back'],
     ['CallMatched', match, '백기사'],
     ['CallReopened', { match: 1, driverId: 'baek' }, 'another'],
-    ['CallCancelled', {}, 'cancelled'],
-    ['CallCompleted', { match: 1, driverId: 'baek' }, 'complete'],
+    ['CallDriverArrived', { match: 1, driverId: 'baek' }, 'arrived'],
+    ['CallBoarded', { match: 1, driverId: 'baek' }, 'on board'],
+    ['CallCancelled', { customerId: 'kim' }, 'cancelled'],
+    ['CallLapsed', { customerId: 'kim', because: 'nobody-came' }, 'no driver took'],
+    ['CallLapsed', { customerId: 'kim', because: 'released' }, 'too many drivers'],
+    ['CallCompleted', { match: 1, driverId: 'baek', customerId: 'kim' }, 'complete'],
   ] as const)('tell the customer of %s with %j, and never say where the customer is', (name, data, words) =>
     expectSaid(noticeOf(callEvents, name, data), words),
   )
@@ -38,6 +43,7 @@ describe('Notices of taxi dispatch (T10)', () => {
     ['cancelled', 'the customer cancelled'],
     ['released', 'released'],
     ['completed', 'over'],
+    ['own-call', 'your own call'],
   ] as const)('tell the driver that he is free because it was %s, and never where the customer is', (reason, words) =>
     expectSaid(noticeOf(driverEvents, 'DriverFreed', { callId: 'c1', match: 1, reason }), words),
   )

@@ -44,7 +44,11 @@ describe('Policies of payment', () => {
       toBeDelivered: false,
     })
   const failed = (reason: string, isOwed: boolean) =>
-    following(refundUnseenCharge, callEvents, 'CallPaymentFailed', 'c1', { reason, refund: isOwed })
+    following(refundUnseenCharge, callEvents, 'CallPaymentFailed', 'c1', {
+      customerId: 'kim',
+      reason,
+      refund: isOwed,
+    })
 
   it('ask the money back of every booking that is over and asked for it, paid or not (C6, C10)', () => {
     expect(expired(true)).toEqual(refund('concert.booking', 'b1', 'booking-over'))
@@ -56,12 +60,15 @@ describe('Policies of payment', () => {
     expect(cancelled(false)).toEqual([])
   })
 
-  it('give the fare of every cancelled call back (T8)', () =>
-    expect(following(refundCall, callEvents, 'CallCancelled', 'c1', {})).toEqual(
-      refund('taxi.call', 'c1', 'call-over'),
-    ))
+  it('give the fare of every call back that is cancelled or lapses (T8, T11)', () => {
+    const back = refund('taxi.call', 'c1', 'call-over')
+    const ofKim = { customerId: 'kim' }
+    expect(following(refundCall, callEvents, 'CallCancelled', 'c1', ofKim)).toEqual(back)
+    const lapsed = { ...ofKim, because: 'nobody-came' } as const
+    expect(following(refundCall, callEvents, 'CallLapsed', 'c1', lapsed)).toEqual(back)
+  })
 
-  it('give back what a call did not wait for (T3)', () =>
+  it('give back what a call did not wait for (T14)', () =>
     expect(failed('PaymentTimedOut', true)).toEqual(refund('taxi.call', 'c1', 'call-over')))
 
   it('have nothing to do where payment itself declined', () => expect(failed('CardDeclined', false)).toEqual([]))

@@ -17,9 +17,11 @@ export const policies = {
     refundBooking: whenever(bookingEvents, ['BookingCancelled', 'BookingExpired'], ({ paymentAsked }, bookingId) =>
       paymentAsked ? refund('concert.booking', bookingId, 'booking-over') : null,
     ),
-    /** Whenever a taxi call is cancelled, its fare goes back (T8). */
-    refundCall: whenever(callEvents, ['CallCancelled'], (_, callId) => refund('taxi.call', callId, 'call-over')),
-    /** Whenever a taxi call waited no longer for payment, what was charged unseen goes back, or is never taken (T3). */
+    /** Whenever a taxi call is cancelled or lapses, its fare goes back (T8, T11). */
+    refundCall: whenever(callEvents, ['CallCancelled', 'CallLapsed'], (_, callId) =>
+      refund('taxi.call', callId, 'call-over'),
+    ),
+    /** Whenever a taxi call waited no longer for payment, what was charged unseen goes back, or is never taken (T14). */
     refundUnseenCharge: whenever(callEvents, ['CallPaymentFailed'], ({ refund: isOwed }, callId) =>
       isOwed ? refund('taxi.call', callId, 'call-over') : null,
     ),

@@ -2,6 +2,7 @@
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
 import { call } from '../../durable-objects/taxi/call.ts'
 import { driver } from '../../durable-objects/taxi/driver.ts'
+import { passenger } from '../../durable-objects/taxi/passenger.ts'
 import { pickup } from '../../durable-objects/taxi/pickup.ts'
 import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
@@ -9,9 +10,9 @@ import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
 import reasons from './reasons.json' with { type: 'json' }
 
-export { Breaker, Call, Driver, Pickup } from '../../durable-objects/taxi/index.ts'
+export { Breaker, Call, Driver, Passenger, Pickup } from '../../durable-objects/taxi/index.ts'
 
-const aggregates = [call, pickup, driver]
+const aggregates = [call, passenger, pickup, driver]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 

@@ -20,9 +20,12 @@ describe('Policies of taxi dispatch', () => {
     ])
   })
 
-  it('cancel the pickup whenever its call is cancelled (T8)', () => {
-    const event = received(callEvents, 'CallCancelled', 'c1', {}, 'taxi-pickup')
-    expect(cancelPickup.on).toEqual([event.type])
+  it.each([
+    ['CallCancelled', { customerId: 'kim' }],
+    ['CallLapsed', { customerId: 'kim', because: 'nobody-came' }],
+  ] as const)('cancel the pickup whenever its call is over before the ride: %s (T8, T11)', (name, data) => {
+    const event = received(callEvents, name, 'c1', data, 'taxi-pickup')
+    expect(cancelPickup.on).toContain(event.type)
     expect(cancelPickup.commandsFor(event)).toEqual([
       { aggregate: 'taxi.pickup', id: 'c1', command: { type: 'CancelPickup' } },
     ])

@@ -10,7 +10,12 @@ export const policies = {
     openPickup: whenever(callEvents, ['CallOpened'], ({ origin, destination, fareKrw, openedAt }, callId) =>
       send(pickup, callId, 'OpenPickup', { origin, destination, fareKrw, openedAt }),
     ),
-    /** Whenever a call is cancelled, its pickup is off the list and its driver freed (T8); one not opened yet never opens. */
-    cancelPickup: whenever(callEvents, ['CallCancelled'], (_, callId) => send(pickup, callId, 'CancelPickup')),
+    /**
+     * Whenever a call is cancelled or lapses, its pickup is off the list and its driver freed (T8, T11); one not opened yet
+     * never opens.
+     */
+    cancelPickup: whenever(callEvents, ['CallCancelled', 'CallLapsed'], (_, callId) =>
+      send(pickup, callId, 'CancelPickup'),
+    ),
   },
 } satisfies PoliciesOf<'taxi'>

@@ -24,13 +24,20 @@ const openedAt = z.iso.datetime()
 export const calls = resource<typeof call>('taxi.call')({
   tag: 'Taxi calls (호출)',
   none: 'CallNotFound',
-  statuses: ['requested', 'payment-failed', 'open', 'matched', 'completed', 'cancelled'],
-  fields: { ...ride, reason: text.optional(), paymentId: id.optional(), driverName: text.optional() },
+  statuses: ['requested', 'rejected', 'payment-failed', 'open', 'matched', 'completed', 'cancelled', 'lapsed'],
+  fields: {
+    ...ride,
+    reason: text.optional(),
+    paymentId: id.optional(),
+    lapsesAt: z.iso.datetime().optional(),
+    driverName: text.optional(),
+    step: z.enum(['coming', 'arrived', 'boarded']).optional(),
+  },
 })
 export const pickups = resource<typeof pickup>('taxi.pickup')({
   tag: 'Pickups (배차)',
   none: 'PickupNotFound',
-  statuses: ['open', 'assigned', 'completed', 'cancelled'],
+  statuses: ['open', 'assigned', 'arrived', 'boarded', 'completed', 'cancelled'],
   // A cancellation that overtook the opening knows nothing of the ride.
   fields: z.object({ ...ride, openedAt, driverName: text }).partial().shape,
 })
@@ -60,7 +67,7 @@ export const reads = [
     [staff, theirs],
     [customers, own],
   ]),
-  one('/v1/taxi/calls/{id}', calls, 'One call, with `driverName` once a driver has it (호출 조회)', {
+  one('/v1/taxi/calls/{id}', calls, 'One call, with `driverName` and how far he is once a driver has it (호출 조회)', {
     owners: customers,
     staff,
   }),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { bookingEvents } from '../../queues/concert.ts'
+import { bookingEvents, deliveryEvents } from '../../queues/concert.ts'
 import { kindOf, sent } from '../../queues/queues.fixtures.ts'
 import { reservationEvents } from '../../queues/screening.ts'
+import { callEvents, pickupEvents } from '../../queues/taxi.ts'
 import { redacted } from './redaction.ts'
 
 const screening = { hospitalId: 'h1', hospitalName: '비밀병원', date: '2027-03-02' }
@@ -42,8 +43,32 @@ describe('a message as operators see it', () => {
     expect(redacted('screening-hospital', 'anything')).toBe('[confidential]')
   })
 
-  it('is shown as it came where nothing is anybody’s health, an address on a parcel included', () => {
-    const paid = sent(kindOf(bookingEvents, 'BookingPaid'), 'b1', 3, { address: '서울' })
+  it('tells operators neither whereabouts nor addresses, whichever inbox the message was for (T4)', () => {
+    const places = { origin: '서울역 비밀번출구', destination: '비밀섬' }
+    const ride = { ...places, fareKrw: 15_000, openedAt: '2026-05-01T10:00:00.000Z' }
+    const status = { status: 'open', owner: null, label: '택시 배차 15,000원', data: ride }
+    const opened = sent(kindOf(pickupEvents, 'PickupOpened'), 'c1', 1, ride, 'view', pickupEvents.confidential, status)
+    const called = sent(kindOf(callEvents, 'CallOpened'), 'c1', 2, { ...ride, paymentId: 'p1' }, 'taxi-pickup')
+    const address = '서울 비밀로 1'
+    const prepared = sent(kindOf(deliveryEvents, 'DeliveryPrepared'), 'b1', 1, { address }, 'concert-booking')
+    for (const [inbox, event] of [
+      ['view', opened],
+      ['taxi-pickup', called],
+      ['concert-booking', prepared],
+    ] as const) {
+      expect(JSON.stringify(event)).toContain('비밀')
+      const text = JSON.stringify(redacted(inbox, [event]))
+      expect(text).not.toContain('비밀')
+      expect(text).toContain(event.id)
+    }
+    expect(JSON.stringify(redacted('taxi-pickup', [called]))).toContain('15000')
+    for (const body of [places, [places], '비밀섬']) {
+      expect(JSON.stringify(redacted('taxi-pickup', body))).not.toContain('비밀')
+    }
+  })
+
+  it('is shown as it came where nothing is confidential', () => {
+    const paid = sent(kindOf(bookingEvents, 'BookingPaid'), 'b1', 3, { paymentId: 'p1' })
     for (const body of [[paid], { a: 1 }, 'text', null, [7]]) expect(redacted('view', body)).toEqual(body)
   })
 })

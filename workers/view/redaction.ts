@@ -1,6 +1,7 @@
 /**
  * What operators see of a message: it may be read to find out what is wrong with it, but not what its aggregate keeps
- * confidential. An address on a parcel is an operator's business when it got lost; somebody's health never is (S12).
+ * confidential, which is declared with its events (S12, T4). Nobody needs an address or somebody's whereabouts to mend a
+ * message: it is sent again as it came.
  */
 import { isOfSystem, subscriptions } from '../../queues/subscriptions.ts'
 
@@ -13,21 +14,25 @@ const SOURCE = /^\/([a-z]+\.[a-z-]+)\//
 const ATTRIBUTES = new Set('specversion id source type time subject sequence datacontenttype traceparent'.split(' '))
 const OF_STATUS = new Set(['status', 'was', 'dueAt'])
 
-/** The aggregates that hide from other systems even what they are called: nobody outside may know what they are about. */
-const hiddenAggregates = new Set(
-  [...subscriptions.values()].flatMap(({ kind }) => (kind.confidential.includes('label') ? [kind.aggregate] : [])),
+/** What each aggregate keeps confidential; with its `label`, what it is about at all, so that only an outline is left. */
+const confidentialOf: ReadonlyMap<string, readonly string[]> = new Map(
+  Array.from(subscriptions.values(), ({ kind }) => [kind.aggregate, kind.confidential]),
 )
 
 /** The body of a message as operators may see it. What cannot be read hides whatever its inbox may be told. */
 export const redacted = (inbox: string, body: unknown): unknown => {
-  const isPrivate = [...hiddenAggregates].some((aggregate) => isOfSystem(aggregate, inbox))
+  const isPrivate = [...confidentialOf].some(([aggregate, fields]) => fields.length > 0 && isOfSystem(aggregate, inbox))
   if (!Array.isArray(body)) return isPrivate ? HIDDEN : body
   return body.map((event: unknown) => {
-    const aggregate = aggregateOf(event)
-    if (aggregate === null) return isPrivate ? HIDDEN : event
-    return hiddenAggregates.has(aggregate) ? outlineOf(event) : event
+    const fields = confidentialOf.get(aggregateOf(event) ?? '')
+    if (fields === undefined) return isPrivate ? HIDDEN : event
+    return fields.includes('label') ? outlineOf(event) : without(event, fields)
   })
 }
+
+/** A copy with these fields hidden, at whatever depth: also the view is told how an instance stands. */
+const without = (event: unknown, fields: readonly string[]): unknown =>
+  JSON.parse(JSON.stringify(event, (name, value: unknown) => (fields.includes(name) ? HIDDEN : value)))
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 

@@ -7,7 +7,7 @@ import { type Outcome, pick, refusedAs } from './flow.ts'
 import { visitAndCancel } from './museum.ts'
 import { rent } from './rental.ts'
 import { reserveAndCancel } from './screening.ts'
-import { ride } from './taxi.ts'
+import { call, ride } from './taxi.ts'
 
 /** As long as a real request would be. */
 const BARE_BODY = JSON.stringify({ note: '한 자리, 현장 수령', concertId: '0'.repeat(26), quantity: 1 })
@@ -23,6 +23,8 @@ export const perform = (client: Client, flow: Flow, turn: number): Promise<Outco
       return book(client, pick(flow.people, turn), pick(flow.concertIds, turn), flow.payBy)
     case 'taxi':
       return ride(client, pick(flow.people, turn), pick(flow.drivers, turn))
+    case 'call':
+      return call(client, pick(flow.people, turn), flow.payBy)
     case 'rental':
       return rent(client, pick(flow.people, turn), pick(flow.engineers, turn))
     case 'museum':

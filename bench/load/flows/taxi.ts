@@ -1,26 +1,37 @@
-/** Taxi dispatch: a customer calls, a driver accepts and completes. */
+/** Taxi dispatch: a customer calls, a driver accepts and drives to the end. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Client, Fault } from '../client.ts'
 import type { Person } from '../workload.ts'
 import { answerOf, type Outcome } from './flow.ts'
 
-const CALL = JSON.stringify({ origin: '서울역 2번 출구', destination: '노들섬', fareKrw: 15_000, method: 'card' })
+const RIDE = { origin: '서울역 2번 출구', destination: '노들섬', fareKrw: 15_000 }
 /** A call is on the drivers' list a moment after it is paid; who is earlier asks again after so long. */
 const NOT_YET_MS = 5
 const NOT_YET_LIMIT = 400
 const NOT_FOUND = 404
 
-/** One ride from the request to its end. */
-export const ride = async (client: Client, customer: Person, driver: Person): Promise<Outcome> => {
-  const request = { step: 'call', method: 'POST', path: '/v1/taxi/calls', token: customer.token } as const
-  const reply = await client.ask({ ...request, key: randomUUID(), body: CALL })
+/** One call, paid by this method, until drivers see it. */
+export const call = async (client: Client, { sub, token }: Person, method: string): Promise<Outcome> => {
+  const body = JSON.stringify({ ...RIDE, method })
+  const request = { step: 'call', method: 'POST', path: '/v1/taxi/calls', token } as const
+  const reply = await client.ask({ ...request, key: randomUUID(), body })
   if (reply === null) return { kind: 'given-up' }
   const { id, status, version } = answerOf('call', 201, reply)
   if (status !== 'open') throw new Fault(`call: 201, but the call is ${status}`)
-  const booked = { id, sub: customer.sub, version, paid: true }
+  return { kind: 'done', booked: { id, sub, version, paid: true } }
+}
+
+/** One ride from the request to its end. */
+export const ride = async (client: Client, customer: Person, driver: Person): Promise<Outcome> => {
+  const called = await call(client, customer, 'card')
+  if (called.kind !== 'done' || !called.booked) return called
+  const { booked } = called
+  const { id } = booked
   for (const [step, path, becomes] of [
     ['accept', `/v1/taxi/requests/${id}/accept`, 'assigned'],
+    ['arrive', `/v1/taxi/pickups/${id}/arrive`, 'arrived'],
+    ['board', `/v1/taxi/pickups/${id}/board`, 'boarded'],
     ['complete', `/v1/taxi/pickups/${id}/complete`, 'completed'],
   ] as const) {
     const answer = await asDriver(client, driver, step, path)

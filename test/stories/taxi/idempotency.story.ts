@@ -1,8 +1,8 @@
 /** The same request, however often it is sent (H3): one call, one charge, one match, one ride, one refund. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { unique } from '../../harness/http.ts'
 import { admin, customer, done, eventsOf, type Person, patiently, sharedStage, told } from '../shared/people.ts'
-import { acceptPath, agreed, callBody, counted, driver, openCall, paymentOf } from './taxi.fixtures.ts'
+import { acceptPath, agreed, callBody, counted, drive, driver, openCall, paymentOf } from './taxi.fixtures.ts'
 
 const RETRIES = 20
 
@@ -10,7 +10,7 @@ const stage = sharedStage()
 let boss: Person
 let kim: Person
 
-beforeAll(async () => {
+beforeEach(async () => {
   ;[boss, kim] = [await admin(stage), await customer(stage)]
 })
 
@@ -33,7 +33,13 @@ describe('One call', () => {
       patiently(kim, `/v1/taxi/calls/${id}/cancel`, undefined, n % 2 ? key : unique('key'))
     expect(counted(await Promise.all(Array.from({ length: RETRIES }, cancel)))).toEqual({ cancelled: RETRIES })
     await agreed(boss, id)
-    expect(await eventsOf(boss, 'taxi.call', id)).toEqual(['CallRequested', 'CallOpened', 'CallCancelled'])
+    expect(await eventsOf(boss, 'taxi.call', id)).toEqual([
+      'CallRequested',
+      'CallPassengerSecured',
+      'CallOpened',
+      'CallCancelled',
+    ])
+    expect(await eventsOf(boss, 'taxi.passenger', kim.sub)).toEqual(['PassengerEngaged', 'PassengerFreed'])
     const money = await eventsOf(boss, 'payment.payment', paymentOf(id))
     expect(money.filter((type) => type === 'PaymentRefunded')).toHaveLength(1)
     await told(kim, id, ['open', 'cancelled'])
@@ -46,24 +52,35 @@ describe('One call', () => {
       Array.from({ length: RETRIES }, (_, n) => patiently(baek, acceptPath(id), undefined, n % 2 ? key : other)),
     )
     expect(counted(asked)).toEqual({ assigned: RETRIES })
-    const complete = () => patiently(baek, `/v1/taxi/pickups/${id}/complete`, undefined, key)
-    expect(counted(await Promise.all(Array.from({ length: RETRIES }, complete)))).toEqual({ completed: RETRIES })
+    for (const [step, becomes] of [
+      ['arrive', 'arrived'],
+      ['board', 'boarded'],
+      ['complete', 'completed'],
+    ] as const) {
+      const stepKey = unique('key')
+      const go = () => patiently(baek, `/v1/taxi/pickups/${id}/${step}`, undefined, stepKey)
+      expect(counted(await Promise.all(Array.from({ length: RETRIES }, go)))).toEqual({ [becomes]: RETRIES })
+    }
     expect(await eventsOf(boss, 'taxi.call', id)).toEqual([
       'CallRequested',
+      'CallPassengerSecured',
       'CallOpened',
       'CallMatched',
+      'CallDriverArrived',
+      'CallBoarded',
       'CallCompleted',
     ])
     expect(await eventsOf(boss, 'taxi.driver', baek.sub)).toEqual(['DriverEngaged', 'DriverFreed'])
   })
 
   it('is still the answer to its driver when he asks again on his way with the next one (H3)', async () => {
-    const [first, second, baek] = [await openCall(kim, boss), await openCall(kim, boss), await driver(stage)]
+    const [first, baek] = [await openCall(kim, boss), await driver(stage)]
+    const second = await openCall(await customer(stage), boss)
     const key = unique('key')
     const accept = () => baek.post(acceptPath(first), undefined, { key })
     const taken = await patiently(baek, acceptPath(first), undefined, key)
     expect(taken.json.status).toBe('assigned')
-    await done(baek, `/v1/taxi/pickups/${first}/complete`)
+    await drive(baek, first)
     await done(baek, acceptPath(second))
     const again = await accept()
     expect([again.status, again.json, again.headers.get('idempotency-replayed')]).toEqual([200, taken.json, 'true'])

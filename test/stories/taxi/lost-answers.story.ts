@@ -1,9 +1,9 @@
 /** What reaches an actor of taxi dispatch (G1): the request of whoever the token names, and not a word more of theirs. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
-import { admin, customer, done, inspect, type Person, person, type Stage, sharedStage } from '../shared/people.ts'
+import { admin, customer, inspect, type Person, person, type Stage, sharedStage } from '../shared/people.ts'
 import { expectProblem, placesOf } from '../shared/problem.ts'
-import { accept, callBody, driver, listed, openCall, RIDE } from './taxi.fixtures.ts'
+import { accept, callBody, drive, driver, listed, openCall, RIDE } from './taxi.fixtures.ts'
 
 /** What only the aggregate may say, and who somebody is. */
 
@@ -12,7 +12,7 @@ let boss: Person
 let kim: Person
 let baek: Person
 
-beforeAll(async () => {
+beforeEach(async () => {
   stage = sharedStage()
   ;[boss, kim, baek] = [await admin(stage), await customer(stage), await driver(stage)]
 })
@@ -45,7 +45,7 @@ describe('Whoever acts is whom the token names', () => {
     expect((await eventOf('taxi.pickup', id, 'PickupOpened')).traceparent).toBe(traceparent)
     expect(await eventOf('taxi.call', id, 'CallMatched')).toMatchObject({ correlationId: id, data: { match: 1 } })
     expect(await eventOf('taxi.driver', baek.sub, 'DriverEngaged')).toMatchObject({ correlationId: id })
-    await done(baek, `/v1/taxi/pickups/${id}/complete`)
+    await drive(baek, id)
   })
 
   it('a driver is called by the name in the token, and without one by the subject', async () => {
@@ -91,11 +91,12 @@ describe('Drivers', () => {
       expect(seen).toContain(RIDE.origin)
       expect(seen).not.toContain(kim.sub)
     }
-    await done(baek, `/v1/taxi/pickups/${id}/complete`)
+    await drive(baek, id)
   })
 
   it('see the call that waits longest first, a page at a time (T4)', async () => {
-    const ids = [await openCall(kim, boss), await openCall(kim, boss), await openCall(kim, boss)]
+    const ids: string[] = []
+    for (const who of [kim, await customer(stage), await customer(stage)]) ids.push(await openCall(who, boss))
     const seen = await eventually(async () => {
       const all = (await listed(baek)).map((one) => one.id)
       return ids.every((id) => all.includes(id)) ? all : null

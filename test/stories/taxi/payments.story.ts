@@ -1,21 +1,11 @@
-/** Fares that are slow, silent or refused (T2, T3): a call is open only when it is paid, and what it did not wait for goes back. */
+/** Fares that are slow, silent or refused (T2, T3, T14): a call is open only when it is paid, and slow is not no. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually, unique } from '../../harness/http.ts'
-import {
-  admin,
-  customer,
-  eventsOf,
-  inspect,
-  type Person,
-  patiently,
-  type Stage,
-  sharedStage,
-  told,
-} from '../shared/people.ts'
+import { admin, customer, eventsOf, type Person, patiently, type Stage, sharedStage, told } from '../shared/people.ts'
 import { START_MS, withoutTrials } from '../shared/private.ts'
 import { agreed, callBody, driver, listed, paymentOf, pickupIs } from './taxi.fixtures.ts'
 
-/** The provider answers `test-timeout` after 5 s; a call gives up before. */
+/** The provider answers `test-timeout` after 5 s. */
 const SETTLES = { withinMs: 120_000 }
 
 let stage: Stage
@@ -32,15 +22,6 @@ const failedCall = (who: Person, reason: string) =>
     const { items } = (await who.get('/v1/taxi/calls?status=payment-failed')).json
     return items.find((call: { reason: string }) => call.reason === reason)
   }, SETTLES)
-
-/** What the provider took and still has. */
-const netOf = async (callId: string): Promise<number> => {
-  const { events } = (await inspect(boss, 'payment.payment', paymentOf(callId))) ?? { events: [] }
-  return events.reduce((sum: number, { type, data }: { type: string; data: { amountKrw: number } }) => {
-    if (type === 'PaymentApproved') return sum + data.amountKrw
-    return type === 'PaymentRefunded' && sum > 0 ? sum - data.amountKrw : sum
-  }, 0)
-}
 
 describe('A payment', () => {
   it('that is slow opens the call when it is there, by the same key at the latest (T2)', async () => {
@@ -69,28 +50,22 @@ describe('A payment', () => {
     expect((await shy.get('/v1/taxi/calls')).json.items).toHaveLength(1)
   })
 
-  it('that is silent leaves no entry in the list and no charge, and the same key hears so (T3)', async () => {
-    const shy = await customer(stage, 'shy')
-    const baek = await driver(stage)
-    const key = unique('key')
+  it('that is silent is not known yet: the call stays requested, and the same key gets the outcome (T14)', async () => {
+    const [shy, baek, key] = [await customer(stage, 'shy'), await driver(stage), unique('key')]
     const ask = () => shy.post('/v1/taxi/calls', callBody('test-timeout'), { key })
     const first = await ask()
     expect([first.status, Number(first.headers.get('retry-after')) >= 1]).toEqual([503, true])
-    const { id } = await failedCall(shy, 'PaymentTimedOut')
+    const { id } = await eventually(async () => (await shy.get('/v1/taxi/calls?status=requested')).json.items[0])
     expect((await listed(baek)).filter((request) => request.id === id)).toEqual([])
+    expect((await shy.post('/v1/taxi/calls', callBody())).json).toMatchObject({ code: 'CallInProgress', callId: id })
     const last = await eventually(async () => {
       const answer = await ask()
       return answer.status === 503 ? null : answer
     }, SETTLES)
-    expect([last.status, last.json.code]).toEqual([402, 'PaymentTimedOut'])
-    expect(await agreed(boss, id)).toMatchObject({ call: 'payment-failed', pickup: null, payment: 'refunded' })
-    expect(await netOf(id)).toBe(0)
-    expect(
-      (await shy.get(`/v1/taxi/calls/${id}/history`)).json.items.map((row: { status: string }) => row.status),
-    ).toEqual(['requested', 'payment-failed'])
-    expect(await inspect(boss, 'taxi.pickup', id)).toBeNull()
-    await told(shy, id, ['payment-failed'])
-    await told(shy, paymentOf(id), ['refunded'])
+    expect([last.status, last.json.id, last.json.status]).toEqual([201, id, 'open'])
+    await pickupIs(boss, id, 'open')
+    expect(await agreed(boss, id)).toMatchObject({ call: 'open', payment: 'approved' })
+    await told(shy, id, ['open'])
   })
 })
 
@@ -103,7 +78,7 @@ describe('Where methods for trials are not allowed', () => {
   it('they are refused and charge nothing: TestMethodNotAllowed (P3)', async () => {
     const [shy, ops] = [await customer(elsewhere, 'shy'), await admin(elsewhere)]
     for (const method of ['test-slow', 'test-timeout', 'test-declined']) {
-      const answer = await shy.post('/v1/taxi/calls', callBody(method))
+      const answer = await patiently(shy, '/v1/taxi/calls', callBody(method))
       expect([answer.status, answer.json.code]).toEqual([422, 'TestMethodNotAllowed'])
     }
     const calls = await eventually(async () => {

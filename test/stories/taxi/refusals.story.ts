@@ -1,9 +1,9 @@
 /** When the answer is no: each refusal of taxi dispatch with its status, its code, and nothing changed by it. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { eventually } from '../../harness/http.ts'
 import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/people.ts'
 import { expectRefused } from '../shared/problem.ts'
-import { acceptPath, agreed, callBody, driver, matchedCall, openCall } from './taxi.fixtures.ts'
+import { acceptPath, agreed, callBody, drive, driver, matchedCall, openCall } from './taxi.fixtures.ts'
 
 let stage: Stage
 let boss: Person
@@ -12,14 +12,15 @@ let lee: Person
 let baek: Person
 let cheon: Person
 
-beforeAll(async () => {
+beforeEach(async () => {
   stage = sharedStage()
   ;[boss, kim, lee] = [await admin(stage), await customer(stage), await customer(stage, 'lee')]
   ;[baek, cheon] = [await driver(stage), await driver(stage, '천기사')]
 })
 
 const cancelPath = (id: string): string => `/v1/taxi/calls/${id}/cancel`
-const ending = (id: string, command: 'release' | 'complete'): string => `/v1/taxi/pickups/${id}/${command}`
+const ending = (id: string, command: 'arrive' | 'board' | 'release' | 'complete'): string =>
+  `/v1/taxi/pickups/${id}/${command}`
 type Attempt = readonly [who: Person, path: string, body?: unknown]
 
 /** Refused so, and neither call nor pickup has had another event. */
@@ -48,7 +49,7 @@ describe('Of a call', () => {
     await reads(cheon, `/v1/taxi/pickups/${id}`, 'assigned')
     expect((await baek.get(`/v1/taxi/pickups/${id}`)).json.code).toBe('PickupNotFound')
     expect((await baek.get('/v1/taxi/pickups')).json.items).toEqual([])
-    await done(cheon, ending(id, 'complete'))
+    await drive(cheon, id)
   })
 
   it('whose payment was declined there is nothing left: PaymentDeclined, CallNotOpen (T2)', async () => {
@@ -68,14 +69,26 @@ describe('Of a call', () => {
     await refused([cheon, acceptPath(id)], 409, 'CallAlreadyTaken', id)
     const refusal = await refused([kim, cancelPath(id), { onlyWhile: 'open' }], 409, 'CallAlreadyTaken', id)
     expect(refusal.driverName).toBe('백기사')
-    const next = await openCall(kim, boss)
+    const next = await openCall(lee, boss)
     expect(await refused([baek, acceptPath(next)], 409, 'DriverBusy', next)).toMatchObject({ callId: id })
-    await done(baek, ending(id, 'complete'))
+    await drive(baek, id)
+  })
+
+  it('that is ridden, no step is left out: NotArrived, NotBoarded, PassengerBoarded (T15)', async () => {
+    const id = await matchedCall(kim, boss, baek)
+    await refused([baek, ending(id, 'board')], 409, 'NotArrived', id)
+    await refused([baek, ending(id, 'complete')], 409, 'NotBoarded', id)
+    await drive(baek, id, 'arrive')
+    await refused([baek, ending(id, 'complete')], 409, 'NotBoarded', id)
+    await refused([cheon, ending(id, 'board')], 404, 'PickupNotFound', id)
+    await drive(baek, id, 'board')
+    await refused([baek, ending(id, 'release')], 409, 'PassengerBoarded', id)
+    await refused([kim, cancelPath(id)], 409, 'PassengerBoarded', id)
   })
 
   it('that is over, nothing more can be requested: CallCompleted', async () => {
     const id = await matchedCall(kim, boss, baek)
-    await done(baek, ending(id, 'complete'))
+    await drive(baek, id)
     await refused([kim, cancelPath(id)], 409, 'CallCompleted', id)
     await refused([baek, ending(id, 'release')], 409, 'CallCompleted', id)
     await refused([cheon, acceptPath(id)], 409, 'CallCompleted', id)

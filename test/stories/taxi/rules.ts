@@ -1,4 +1,4 @@
-/** Who may do what in taxi dispatch (T1–T10). */
+/** Who may do what in taxi dispatch (T1–T15). */
 import type { Rules } from '../shared/rules.ts'
 
 const driver = ['driver']
@@ -14,6 +14,8 @@ export const rules: Rules = {
   'POST /v1/taxi/requests/{callId}/accept': driver,
   'GET /v1/taxi/pickups': driver,
   'GET /v1/taxi/pickups/{callId}': driver,
+  'POST /v1/taxi/pickups/{callId}/arrive': driver,
+  'POST /v1/taxi/pickups/{callId}/board': driver,
   'POST /v1/taxi/pickups/{callId}/release': driver,
   'POST /v1/taxi/pickups/{callId}/complete': driver,
 }

@@ -45,6 +45,12 @@ export const matchedCall = async (who: Client, boss: Client, by: Client): Promis
   return id
 }
 
+const STEPS = ['arrive', 'board', 'complete'] as const
+/** The driver goes on with a ride, step by step, up to this one (T15). */
+export const drive = async (by: Client, callId: string, upTo: (typeof STEPS)[number] = 'complete'): Promise<void> => {
+  for (const step of STEPS.slice(0, STEPS.indexOf(upTo) + 1)) await done(by, `/v1/taxi/pickups/${callId}/${step}`)
+}
+
 /** Waits until the pickup of a call is in this state, as the actor itself knows it. */
 export const pickupIs = (boss: Client, callId: string, status: string) =>
   eventually(async () => {
@@ -81,7 +87,10 @@ export const auditRides = async (rides: Rides, withinMs?: number): Promise<World
     admin: boss,
     people: [...customers, ...drivers],
     known: { 'taxi.call': callIds },
-    besides: { 'taxi.driver': drivers.map(({ sub }) => sub) },
+    besides: {
+      'taxi.driver': drivers.map(({ sub }) => sub),
+      'taxi.passenger': customers.map(({ sub }) => sub),
+    },
   }
   const world = await audited([...invariants, ...ofPayment], scene, withinMs)
   const calls = world.instances.get('taxi.call') ?? []
@@ -103,6 +112,8 @@ type Standing = {
   readonly idle: boolean
 }
 
+const ON_THE_WAY = ['assigned', 'arrived', 'boarded']
+
 /** How call, pickup, driver and payment stand, by the actors themselves. */
 export const standing = async (boss: Client, callId: string): Promise<Standing> => {
   const call = await inspect(boss, 'taxi.call', callId, '?limit=1')
@@ -114,18 +125,20 @@ export const standing = async (boss: Client, callId: string): Promise<Standing> 
     call: status,
     driverId: status === 'matched' ? driverId : null,
     pickup: pickup?.state.status ?? null,
-    pickupDriverId: pickup?.state.status === 'assigned' ? pickup.state.driverId : null,
+    pickupDriverId: ON_THE_WAY.includes(pickup?.state.status) ? pickup?.state.driverId : null,
     payment: payment?.description?.status ?? null,
-    idle: isIdle && pickup?.state.offer == null && pickup?.state.ending == null,
+    idle: isIdle && pickup?.state.offer == null && pickup?.state.report == null,
   }
 }
 
 /** Call status -> what pickup and payment must say at rest (T3, T5–T8). */
 const AGREED: Readonly<Record<string, readonly [pickups: readonly (string | null)[], payments: readonly string[]]>> = {
   open: [['open'], ['approved']],
-  matched: [['assigned'], ['approved']],
+  matched: [ON_THE_WAY, ['approved']],
   completed: [['completed'], ['approved']],
   cancelled: [['cancelled'], ['refunded']],
+  lapsed: [['cancelled'], ['refunded']],
+  rejected: [[null], ['']],
   'payment-failed': [[null], ['declined', 'refunded', 'blocked']],
 }
 

@@ -1,17 +1,20 @@
 /** Taxi dispatch (택시 호출) from the request to the end of the ride, as its people live it. HTTP only. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { eventually } from '../../harness/http.ts'
-import { admin, customer, done, type Person, reads, sharedStage, told } from '../shared/people.ts'
+import { eventually, unique } from '../../harness/http.ts'
+import { admin, customer, done, type Person, patiently, person, reads, sharedStage, told } from '../shared/people.ts'
 import {
   accept,
   acceptPath,
   agreed,
   callBody,
+  drive,
   driver,
   listed,
   matchedCall,
   openCall,
+  paidCall,
   paymentOf,
+  pickupIs,
   RIDE,
 } from './taxi.fixtures.ts'
 
@@ -50,16 +53,33 @@ describe('a taxi call', () => {
 
     const taken = await accept(baek, id)
     expect([taken.status, taken.json]).toMatchObject([200, { ...RIDE, id, status: 'assigned', driverName: '백기사' }])
-    expect(await reads(kim, `${path}?minVersion=3`, 'matched')).toMatchObject({ driverName: '백기사', version: 3 })
+    expect(await reads(kim, `${path}?minVersion=4`, 'matched')).toMatchObject({
+      driverName: '백기사',
+      step: 'coming',
+      version: 4,
+    })
     await eventually(async () => !(await listed(baek)).some((request) => request.id === id))
     expect(await reads(baek, `/v1/taxi/pickups/${id}`, 'assigned')).toMatchObject({ ...RIDE, driverName: '백기사' })
     expect((await baek.get('/v1/taxi/pickups')).json.items).toMatchObject([{ id, status: 'assigned' }])
     expect(await agreed(boss, id, [baek])).toMatchObject({ call: 'matched', driverId: baek.sub })
 
+    for (const [step, becomes] of [
+      ['arrive', 'arrived'],
+      ['board', 'boarded'],
+    ]) {
+      const answer = await baek.post(`/v1/taxi/pickups/${id}/${step}`)
+      expect([answer.status, answer.json.status]).toEqual([200, becomes])
+      const { version } = await eventually(async () => {
+        const { json } = await kim.get(path)
+        return json.step === becomes ? json : null
+      })
+      expect(version).toBeGreaterThan(1)
+    }
     const over = await baek.post(`/v1/taxi/pickups/${id}/complete`)
     expect([over.status, over.json.status]).toEqual([200, 'completed'])
     await reads(kim, path, 'completed')
-    await told(kim, id, ['open', 'matched', 'completed'])
+    // Told of each step of the ride (T15).
+    await told(kim, id, ['open', 'matched', 'matched', 'matched', 'completed'])
     expect(await agreed(boss, id, [baek])).toMatchObject({ call: 'completed', payment: 'approved' })
 
     const { items } = (await kim.get(`${path}/history`)).json
@@ -70,7 +90,7 @@ describe('a taxi call', () => {
 
   it('is on the list again when its driver releases it, and he may take the next call at once (T6)', async () => {
     await people()
-    const [id, next] = [await matchedCall(kim, boss, baek), await openCall(kim, boss)]
+    const [id, next] = [await matchedCall(kim, boss, baek), await openCall(await customer(stage), boss)]
     const released = await baek.post(`/v1/taxi/pickups/${id}/release`)
     expect([released.status, released.json.status]).toEqual([200, 'open'])
     expect((await accept(baek, next)).status).toBe(200)
@@ -86,15 +106,51 @@ describe('a taxi call', () => {
     await agreed(boss, next, [baek, cheon])
   })
 
-  it('may be taken again by the driver who released it, as a new match', async () => {
+  it('is not for the driver who released it, and the list goes on without him (T13)', async () => {
     await people()
     const id = await matchedCall(kim, boss, baek)
-    for (const _ of [1, 2]) {
-      await done(baek, `/v1/taxi/pickups/${id}/release`)
-      await done(baek, acceptPath(id))
-    }
-    await done(baek, `/v1/taxi/pickups/${id}/complete`)
-    expect(await agreed(boss, id, [baek])).toMatchObject({ call: 'completed' })
+    await drive(baek, id, 'arrive')
+    await done(baek, `/v1/taxi/pickups/${id}/release`)
+    const again = await accept(baek, id)
+    expect([again.status, again.json.code]).toEqual([409, 'CallReleasedBefore'])
+    const cheon = await driver(stage, '천기사')
+    await done(cheon, acceptPath(id))
+    await drive(cheon, id)
+    expect(await agreed(boss, id, [baek, cheon])).toMatchObject({ call: 'completed' })
+  })
+
+  it('is one at a time: the next one is taken when this one is over, however it ended (T12)', async () => {
+    await people()
+    const lee = await customer(stage, 'lee')
+    const [key, id] = [unique('key'), await paidCall(kim)]
+    const second = await kim.post('/v1/taxi/calls', callBody(), { key })
+    expect([second.status, second.json.code, second.json.callId]).toEqual([409, 'CallInProgress', id])
+    expect((await kim.get('/v1/taxi/calls')).json.items).toHaveLength(1)
+    await paidCall(lee)
+    await done(kim, `/v1/taxi/calls/${id}/cancel`)
+    const next = await kim.post('/v1/taxi/calls', callBody(), { key })
+    expect([next.status, next.json.status]).toEqual([201, 'open'])
+    await pickupIs(boss, next.json.id, 'open')
+    await done(baek, acceptPath(next.json.id))
+    await drive(baek, next.json.id)
+    expect((await kim.post('/v1/taxi/calls', callBody('test-declined'))).status).toBe(402)
+    await paidCall(kim)
+  })
+
+  it('is one at a time also when several are requested at once (T12)', async () => {
+    await people()
+    const answers = await Promise.all(Array.from({ length: 10 }, () => patiently(kim, '/v1/taxi/calls', callBody())))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    for (const { status, json } of answers) if (status !== 201) expect(json.code).toBe('CallInProgress')
+  })
+
+  it('is not for its own customer, who drives too: nobody is kept from it meanwhile (T13)', async () => {
+    const both = await person(stage, 'both', 'customer', 'driver')
+    const id = await openCall(both, boss)
+    const own = await accept(both, id)
+    expect([own.status, own.json.code]).toEqual([409, 'OwnCall'])
+    await people()
+    expect((await accept(baek, id)).status).toBe(200)
   })
 
   it('is cancelled by its customer while it is open: refunded and off the list (T8)', async () => {
@@ -117,6 +173,9 @@ describe('a taxi call', () => {
     await told(baek, baek.sub, ['idle'])
     await reads(baek, `/v1/taxi/pickups/${id}`, 'cancelled')
     expect((await baek.post(`/v1/taxi/pickups/${id}/complete`)).json.code).toBe('CallCancelled')
-    expect((await accept(baek, await openCall(kim, boss))).status).toBe(200)
+    // Who has boarded does not cancel any more (T15).
+    const next = await matchedCall(kim, boss, baek)
+    await drive(baek, next, 'board')
+    expect((await kim.post(`/v1/taxi/calls/${next}/cancel`)).json.code).toBe('PassengerBoarded')
   })
 })
