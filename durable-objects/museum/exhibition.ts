@@ -77,7 +77,7 @@ export const exhibition = aggregate({
         return happened({ type: 'ExhibitionRegistered', ...announced })
       },
     ),
-    ChangeCapacity: on({ capacity: places }, (state, { capacity }, now) => {
+    ChangeCapacity: on({ capacity: places.meta({ example: 250 }) }, (state, { capacity }, now) => {
       if (state.status === 'new') return refuse('ExhibitionNotFound')
       if (state.status !== 'open') return refuse('ExhibitionDeleted')
       if (isOver(state.date, now)) return refuse('ExhibitionOver', { date: state.date })
