@@ -5,8 +5,15 @@ import { system } from './system.ts'
 
 const visitors = z.int().min(1)
 
-/** Visit (관람): what is reserved, as the exhibition told it when it held the places. */
-export const Visit = z.strictObject({ exhibitionId: id, exhibitionTitle: text, hall: text, date, visitors })
+/** Visit (관람): what is reserved and whose it is, as the exhibition told it when it held the places. */
+export const Visit = z.strictObject({
+  organisation: id,
+  exhibitionId: id,
+  exhibitionTitle: text,
+  hall: text,
+  date,
+  visitors,
+})
 export type Visit = z.infer<typeof Visit>
 
 export const museum = system('museum', ['exhibition', 'reservation', 'admission'], ['museum-manager'])
@@ -15,8 +22,17 @@ export const museum = system('museum', ['exhibition', 'reservation', 'admission'
 export const exhibitionEvents = museum.events(
   'exhibition',
   {
-    ExhibitionRegistered: z.strictObject({ managerId: id, title: text, hall: text, date, capacity: z.int().min(1) }),
-    PlacesHeld: z.strictObject({ reservationId: id, visitors }),
+    ExhibitionRegistered: z.strictObject({
+      managerId: id,
+      organisation: id,
+      title: text,
+      hall: text,
+      date,
+      capacity: z.int().min(1),
+    }),
+    /** `change`: so many places more, or fewer. */
+    CapacityChanged: z.strictObject({ capacity: z.int().min(1), change: z.int() }),
+    PlacesHeld: z.strictObject({ reservationId: id, customerId: id, visitors }),
     /** `visitors` is 0 when the release overtook the hold: a tombstone that refuses a late hold (G3). */
     PlacesReleased: z.strictObject({ reservationId: id, visitors: z.int().min(0), lapsesAt: instant }),
     /** Visitors came: their places are used up, and nobody else gets them. */
@@ -28,6 +44,7 @@ export const exhibitionEvents = museum.events(
   },
   {
     ExhibitionRegistered: ['view'],
+    CapacityChanged: ['view'],
     PlacesHeld: ['view'],
     PlacesReleased: ['view'],
     PlacesUsed: ['view'],
@@ -45,7 +62,13 @@ export const reservationEvents = museum.events(
   'reservation',
   {
     /** `lapsesAt`: the exhibition holds no places for this request from then on. */
-    ReservationRequested: z.strictObject({ customerId: id, exhibitionId: id, visitors, lapsesAt: instant }),
+    ReservationRequested: z.strictObject({
+      customerId: id,
+      exhibitionId: id,
+      visitors,
+      visitorsPerPerson: visitors,
+      lapsesAt: instant,
+    }),
     /** The places are held; admission is to register the entry. */
     ReservationPlaced: Visit,
     ReservationRejected: z.strictObject({ exhibitionId: id, reason: text, lapsesAt: instant }),
@@ -53,6 +76,8 @@ export const reservationEvents = museum.events(
     ReservationCancelled: ended,
     ReservationForceCancelled: ended,
     ReservationAdmitted: z.strictObject({ exhibitionId: id, lapsesAt: instant }),
+    /** The day is over and nobody came. */
+    ReservationMissed: z.strictObject({ exhibitionId: id, lapsesAt: instant, visit: Visit }),
   },
   {
     ReservationRequested: ['view'],
@@ -62,6 +87,8 @@ export const reservationEvents = museum.events(
     ReservationCancelled: ['view', 'notification', 'museum-exhibition', 'museum-admission'],
     ReservationForceCancelled: ['view', 'notification', 'museum-exhibition', 'museum-admission'],
     ReservationAdmitted: ['view', 'notification', 'museum-exhibition'],
+    // Whoever stayed away knows it (M11).
+    ReservationMissed: ['view', 'museum-exhibition', 'museum-admission'],
   },
 )
 
@@ -73,9 +100,10 @@ export const admissionEvents = museum.events(
     /** The intention to let the visitors in, kept before the reservation is asked. */
     EntryRequested: z.strictObject({ managerId: id }),
     VisitorsAdmitted: z.strictObject({ managerId: id }),
-    /** These two may come before `AdmissionRegistered`: a tombstone that nobody revives (G3). */
+    /** These three may come before `AdmissionRegistered`: a tombstone that nobody revives (G3). */
     AdmissionCancelled: Visit,
     AdmissionForceCancelled: Visit,
+    AdmissionMissed: Visit,
   },
   {
     AdmissionRegistered: ['view', 'museum-reservation'],
@@ -83,5 +111,6 @@ export const admissionEvents = museum.events(
     VisitorsAdmitted: ['view'],
     AdmissionCancelled: ['view'],
     AdmissionForceCancelled: ['view'],
+    AdmissionMissed: ['view'],
   },
 )

@@ -9,6 +9,7 @@ import { invariants } from '../durable-objects/screening/invariants.ts'
 import { record } from '../durable-objects/screening/record.ts'
 import { REQUEST_LAPSES_SECONDS, reservation } from '../durable-objects/screening/reservation.ts'
 import type { Message } from '../kernel/decision.ts'
+import { all } from '../kernel/invariants.ts'
 import { policies } from '../workers/screening/policies.ts'
 import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
 import { expectKept, expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
@@ -18,27 +19,33 @@ const REQUESTS = 5
 const PLACES = 3
 const STEPS_LIMIT = 70
 const HOSPITAL = 'slot'
+/** Some of them ask twice. */
+const PEOPLE = ['kim', 'lee', 'choi']
 const IDS = Array.from({ length: REQUESTS }, (_, n) => `r${n}`)
 
 type Move =
   | SimulatorMove
-  | { readonly kind: 'reserve' | 'cancel'; readonly which: number }
+  | { readonly kind: 'reserve' | 'cancel' | 'attend'; readonly which: number }
   | { readonly kind: 'delete' }
 
 const which = fc.integer({ min: 0, max: REQUESTS - 1 })
 const step: fc.Arbitrary<Move> = fc.oneof(
   { arbitrary: fc.record({ kind: fc.constant('reserve' as const), which }), weight: 20 },
   { arbitrary: fc.record({ kind: fc.constant('cancel' as const), which }), weight: 10 },
+  { arbitrary: fc.record({ kind: fc.constant('attend' as const), which }), weight: 8 },
   ...simulatorMoves({ post: 20, answer: 30, stray: 6, wait: 2, waitSecondsMax: 2 * REQUEST_LAPSES_SECONDS }),
   { arbitrary: fc.constant({ kind: 'delete' as const }), weight: 1 },
 )
+/** The day of the screening ends within this time. */
+const UNTIL_MIDNIGHT: Move = { kind: 'wait', seconds: 86_400 }
+const EXPECTED: readonly (string | undefined)[] = ['completed', 'registered']
 
 type HospitalState = typeof hospital.initial
 
 class Clinic extends Simulator {
   constructor() {
     super([hospital, reservation, record], policies)
-    const slot = { adminId: 'han', name: '나루병원', date: '2026-05-02', capacity: PLACES }
+    const slot = { adminId: 'han', organisation: 'naru', name: '나루병원', date: '2026-05-01', capacity: PLACES }
     this.tell(hospital.events.aggregate, HOSPITAL, { type: 'RegisterHospital', ...slot } as Message)
   }
 
@@ -54,16 +61,17 @@ class Clinic extends Simulator {
         this.happen(move)
         break
       default:
-        this.#command(move.kind, IDS[move.which] ?? '')
+        this.#command(move.kind, move.which)
     }
   }
 
-  #command(kind: 'reserve' | 'cancel', id: string): void {
-    const command =
-      kind === 'reserve'
-        ? { type: 'RequestReservation', customerId: 'kim', hospitalId: HOSPITAL }
-        : { type: 'CancelReservation', customerId: 'kim' }
-    this.tell(reservation.events.aggregate, id, command as Message)
+  #command(kind: 'reserve' | 'cancel' | 'attend', at: number): void {
+    const [id, customerId] = [IDS[at] ?? '', PEOPLE[at % PEOPLE.length]]
+    const tell = (of: typeof reservation | typeof record, command: object) =>
+      this.tell(of.events.aggregate, id, command as Message)
+    if (kind === 'reserve') tell(reservation, { type: 'RequestReservation', customerId, hospitalId: HOSPITAL })
+    if (kind === 'cancel') tell(reservation, { type: 'CancelReservation', customerId })
+    if (kind === 'attend') tell(record, { type: 'MarkAttended', adminId: 'han' })
   }
 
   get slot(): Exclude<HospitalState, { status: 'new' }> {
@@ -84,7 +92,7 @@ const play = (story: readonly Move[]): Clinic => {
 const always = simulation(step, STEPS_LIMIT, play)
 
 describe('Health screening under queues that double, delay and shuffle, and answers that are lost', () => {
-  it('quiesces with every invariant kept (S3–S8, S11, G3, G4)', () => always(expectKept(invariants)))
+  it('quiesces with every invariant kept (S3–S8, S11, S13, S15, G3, G4)', () => always(expectKept(invariants)))
 
   it('quiesces with every invariant kept and the slot deleted, when it is to be (S9–S11)', () =>
     always(
@@ -93,6 +101,17 @@ describe('Health screening under queues that double, delay and shuffle, and answ
         expect(clinic.slot.status).toBe('deleted')
       },
       [{ kind: 'delete' }],
+    ))
+
+  it('quiesces with nobody still expected once the day is over (S15)', () =>
+    always(
+      (clinic) => {
+        expectKept(invariants)(clinic)
+        const states = (of: typeof reservation | typeof record) =>
+          all(clinic.world(), of).map(({ described }) => described?.status)
+        expect([...states(reservation), ...states(record)].filter((one) => EXPECTED.includes(one))).toEqual([])
+      },
+      [UNTIL_MIDNIGHT],
     ))
 
   it('ends a request that nobody answered while it lasted, and completes one whose place was given in time (G5)', () => {

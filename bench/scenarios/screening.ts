@@ -15,13 +15,17 @@ const AHEAD_DAYS = 30
 export const screening: readonly Scenario[] = [
   againstTwoObjects({
     name: 'screening',
-    what: 'reserve + cancel a screening, one hot slot',
+    what: 'reserve + cancel a screening, one hot slot at a time',
     flows: FLOWS,
     flowsQuick: FLOWS_QUICK,
     flow: async (naru) => {
       const date = seoulDate(AHEAD_DAYS)
-      const { id } = await naru.command('/v1/screening/hospitals', { name: '나루병원', date, capacity: CAPACITY })
-      return { kind: 'screening', hospitalIds: [id], people: naru.people }
+      const hospitalIds: string[] = []
+      for (let n = 0; n < Math.ceil(FLOWS / naru.people.length); n += 1) {
+        const slot = { name: `나루병원 ${n}`, date, capacity: CAPACITY }
+        hospitalIds.push((await naru.command('/v1/screening/hospitals', slot)).id)
+      }
+      return { kind: 'screening', hospitalIds, people: naru.people }
     },
     audit: (stateDir, told) =>
       audited(storedWorld(stateDir), invariants, {

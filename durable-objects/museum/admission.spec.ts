@@ -1,9 +1,10 @@
 import { describe, it } from 'vitest'
 import { SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { admission } from './admission.ts'
-import { type AdmissionEvent, entry, visit, was } from './museum.fixtures.ts'
+import { type AdmissionEvent, DATE, entry, LAST, OVER, visit, was } from './museum.fixtures.ts'
 
 const given = specification(admission)
+const { organisation, ...shown } = visit
 const admitted: readonly AdmissionEvent[] = [was.registered, was.asked, was.admitted]
 
 describe('Admission (입장): registering (M5)', () => {
@@ -12,7 +13,7 @@ describe('Admission (입장): registering (M5)', () => {
     given()
       .when(entry.register)
       .then(was.registered)
-      .described({ status: 'registered', owner: null, label: '달항아리 × 2', data: visit })
+      .described({ status: 'registered', owner: null, organisation, label: '달항아리 × 2', data: shown })
   })
 
   it('is registered once', () => {
@@ -30,6 +31,14 @@ describe('Admission (입장): letting visitors in (M5)', () => {
       .then(was.asked)
       .asking('reservation', SOME_ID, { type: 'RecordAdmission' })
       .described({ status: 'registered' }))
+
+  it('is for their day in Seoul, and for no other (M10)', () => {
+    const [first, before] = ['2026-04-30T15:00:00.000Z', '2026-04-30T14:59:59.999Z'] as const
+    for (const now of [first, LAST]) given(was.registered).when(entry.admit, now).then(was.asked)
+    for (const now of [before, OVER])
+      given(was.registered).when(entry.admit, now).thenRefused('NotToday', { date: DATE })
+    given(was.registered, was.missed).when(entry.admit, OVER).thenRefused('NotToday', { date: DATE })
+  })
 
   it('asks once', () => given(was.registered, was.asked).when(entry.admit).thenNothing())
 
@@ -52,6 +61,10 @@ describe('Admission (입장): letting visitors in (M5)', () => {
       .when(entry.stopByForce)
       .thenTold({ reason: 'AdmissionForceCancelled' }, was.forceCancelled)
       .described({ status: 'force-cancelled' })
+    given(was.registered, was.asked)
+      .when(entry.stopTooLate)
+      .thenTold({ reason: 'NotToday', date: DATE } as never, was.missed)
+      .described({ status: 'missed' })
   })
 
   it('translates each answer of the reservation', () => {
@@ -69,7 +82,7 @@ describe('Admission (입장): letting visitors in (M5)', () => {
   })
 
   it('takes no late answer of the reservation', () => {
-    for (const past of [[], [was.cancelled], [was.registered, was.forceCancelled], admitted]) {
+    for (const past of [[], [was.cancelled], [was.registered, was.forceCancelled], [was.missed], admitted]) {
       for (const late of [entry.confirm, entry.stop])
         given(...past)
           .when(late)
@@ -78,12 +91,13 @@ describe('Admission (입장): letting visitors in (M5)', () => {
   })
 })
 
-describe('Admission (입장): cancelling (M6, M8, G3)', () => {
-  it('is cancelled with its reservation, once, and by force with its exhibition', () => {
-    given(was.registered).when(entry.cancel).then(was.cancelled).described({ status: 'cancelled', data: visit })
+describe('Admission (입장): cancelling (M6, M8, M11, G3)', () => {
+  it('is cancelled or missed with its reservation, once, and by force with its exhibition', () => {
+    given(was.registered).when(entry.miss).then(was.missed).described({ status: 'missed' })
+    given(was.registered).when(entry.cancel).then(was.cancelled).described({ status: 'cancelled', data: shown })
     given(was.registered).when(entry.forceCancel).then(was.forceCancelled).described({ status: 'force-cancelled' })
-    for (const past of [[was.cancelled], [was.forceCancelled], admitted])
-      for (const again of [entry.cancel, entry.forceCancel])
+    for (const past of [[was.cancelled], [was.forceCancelled], [was.missed], admitted])
+      for (const again of [entry.cancel, entry.forceCancel, entry.miss])
         given(...past)
           .when(again)
           .thenNothing()
@@ -93,12 +107,15 @@ describe('Admission (입장): cancelling (M6, M8, G3)', () => {
     given()
       .when(entry.cancel)
       .then(was.cancelled)
-      .described({ status: 'cancelled', label: '달항아리 × 2', data: visit })
+      .described({ status: 'cancelled', label: '달항아리 × 2', data: shown })
     given().when(entry.forceCancel).then(was.forceCancelled)
-    for (const tombstone of [was.cancelled, was.forceCancelled]) given(tombstone).when(entry.register).thenNothing()
+    given().when(entry.miss).then(was.missed)
+    for (const tombstone of [was.cancelled, was.forceCancelled, was.missed])
+      given(tombstone).when(entry.register).thenNothing()
   })
 
   it('leaves an entry under way to the reservation, which is over and will say no', () => {
-    for (const end of [entry.cancel, entry.forceCancel]) given(was.registered, was.asked).when(end).thenNothing()
+    for (const end of [entry.cancel, entry.forceCancel, entry.miss])
+      given(was.registered, was.asked).when(end).thenNothing()
   })
 })

@@ -4,13 +4,15 @@ import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
+import { heldBy } from '../shared/capacity.ts'
 import { exhibition } from './exhibition.ts'
-import { announced, type ExhibitionCommand } from './museum.fixtures.ts'
+import { announced, type ExhibitionCommand, resize } from './museum.fixtures.ts'
 
 const RUNS = 500
 const COMMANDS_LIMIT = 60
 const PAUSE_LIMIT_SECONDS = 900
 const CAPACITY = 6
+const LIMIT = 5
 const NAMES = ['r1', 'r2', 'r3', 'r4']
 
 const reservationId = fc.constantFrom(...NAMES)
@@ -22,7 +24,9 @@ const wish: fc.Arbitrary<ExhibitionCommand> = fc.oneof(
       fc.record({
         type: fc.constant('HoldPlaces' as const),
         reservationId,
+        customerId: fc.constantFrom('kim', 'lee'),
         visitors: fc.integer({ min: 1, max: 4 }),
+        visitorsPerPerson: fc.constant(LIMIT),
         lapsesAt,
       }),
       fc.record({ type: fc.constant('ReleasePlaces' as const), reservationId, lapsesAt }),
@@ -31,7 +35,12 @@ const wish: fc.Arbitrary<ExhibitionCommand> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom<ExhibitionCommand>({ type: 'DeleteExhibition' }, { type: 'RecallHolds' }),
+    arbitrary: fc.constantFrom<ExhibitionCommand>(
+      { type: 'DeleteExhibition' },
+      { type: 'RecallHolds' },
+      resize(4),
+      resize(CAPACITY),
+    ),
   },
 )
 const wishes = fc.array(fc.tuple(wish, fc.oneof(fc.constant(0), fc.integer({ min: 0, max: PAUSE_LIMIT_SECONDS }))), {
@@ -57,7 +66,7 @@ const played = (
 type Told = InMemoryActor<typeof exhibition.initial>
 
 describe('Exhibition (전시), whatever comes in whatever order', () => {
-  it('never promises more places than there are, and every place is accounted for (M3, G4)', () =>
+  it('never promises more places than there are or one person may have, and every place is accounted for (M3, M13, M14, G4)', () =>
     fc.assert(
       fc.property(wishes, (commands) => {
         played(commands, ({ state }) => {
@@ -66,6 +75,7 @@ describe('Exhibition (전시), whatever comes in whatever order', () => {
           expect(taken).toBe(Object.values(holds).reduce((sum, { quantity }) => sum + quantity, 0))
           expect(taken).toBeLessThanOrEqual(registered)
           expect(registered).toBeLessThanOrEqual(CAPACITY)
+          for (const who of ['kim', 'lee']) expect(heldBy(state.places, who)).toBeLessThanOrEqual(LIMIT)
           if (state.status === 'deleting') expect(state.reservationsLeft).toBe(Object.keys(holds).length)
         })
       }),

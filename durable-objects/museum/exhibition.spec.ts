@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
-import { at, folded, MORNING, specification } from '../../kernel/testing/specification.ts'
+import { at, folded, specification } from '../../kernel/testing/specification.ts'
 import { CAPACITY_LIMIT, DAYS_AHEAD_LIMIT, exhibition } from './exhibition.ts'
 import {
-  calledOff,
   DATE,
   deleted,
   deletion,
@@ -12,16 +11,19 @@ import {
   held,
   hold,
   LAPSES,
+  LAST,
+  OVER,
   register,
   registered,
   release,
   released,
+  resize,
+  resized,
   use,
   used,
 } from './museum.fixtures.ts'
 
 const given = specification(exhibition)
-const erase: ExhibitionCommand = { type: 'DeleteExhibition' }
 const available = (places: number) => ({ data: { available: places } })
 
 describe('Exhibition (전시): registering (M1)', () => {
@@ -34,6 +36,7 @@ describe('Exhibition (전시): registering (M1)', () => {
       .described({
         status: 'open',
         owner: null,
+        organisation: 'naru',
         label: '달항아리',
         data: { title: '달항아리', hall: '제1전시실', date: DATE, capacity: 10, available: 10, admitted: 0 },
       }))
@@ -41,8 +44,8 @@ describe('Exhibition (전시): registering (M1)', () => {
   it('is registered once', () => given(registered()).when(register).thenRefused('ExhibitionAlreadyRegistered'))
 
   it('is on a day that has not ended in Seoul', () => {
-    given().when(register, at('14:59:59.999')).then(registered())
-    given().when(register, at('15:00')).thenRefused('DateInThePast', { date: DATE })
+    given().when(register, LAST).then(registered())
+    given().when(register, OVER).thenRefused('DateInThePast', { date: DATE })
   })
 
   it('is announced three years ahead and no further', () => {
@@ -79,7 +82,7 @@ describe('Exhibition (전시): holding places (M2, M3)', () => {
       .when(hold('r1', 3))
       .then(held('r1', 3))
       .described(available(7))
-      .replied({ exhibitionTitle: '달항아리', hall: '제1전시실', date: DATE }))
+      .replied({ organisation: 'naru', exhibitionTitle: '달항아리', hall: '제1전시실', date: DATE }))
 
   it('gives the last place and then none', () => {
     given(registered(2)).when(hold('r1', 2)).then(held('r1', 2)).described(available(0))
@@ -89,7 +92,7 @@ describe('Exhibition (전시): holding places (M2, M3)', () => {
 
   it('answers a reservation that holds already, whatever has changed since', () => {
     given(registered(2), held('r1')).when(hold('r1')).thenNothing()
-    given(registered(2), held('r1')).when(hold('r1'), at('20:00')).thenNothing()
+    given(registered(2), held('r1')).when(hold('r1'), OVER).thenNothing()
     given(registered(2), held('r1'), deletion).when(hold('r1')).thenNothing()
   })
 
@@ -102,11 +105,30 @@ describe('Exhibition (전시): holding places (M2, M3)', () => {
   it('holds until the day ends in Seoul', () => {
     const late = at('20:00')
     given(registered())
-      .when(hold('r1', 2, late), at('14:59:59.999'))
+      .when(hold('r1', 2, late), LAST)
       .then(held('r1'))
     given(registered())
-      .when(hold('r1', 2, late), at('15:00'))
+      .when(hold('r1', 2, late), OVER)
       .thenRefused('ExhibitionOver', { date: DATE })
+  })
+
+  it('gives one customer so many visitors and no more, those who were let in among them (M13)', () => {
+    const full = [registered(20), held('r1', 8)] as const
+    given(...full)
+      .when(hold('r2', 2))
+      .then(held('r2', 2))
+    given(...full)
+      .when(hold('r2', 3))
+      .thenRefused('VisitorsPerPersonReached', { limit: 10, held: 8 })
+    given(...full, used('r1', 8))
+      .when(hold('r2', 3))
+      .thenRefused('VisitorsPerPersonReached', { limit: 10, held: 8 })
+    given(...full, released('r1', 8))
+      .when(hold('r2', 10))
+      .then(held('r2', 10))
+    given(registered(20), held('r1', 10, 'lee'))
+      .when(hold('r2', 10))
+      .then(held('r2', 10))
   })
 
   it('holds nothing for a wish whose time is over', () => {
@@ -157,97 +179,31 @@ describe('Exhibition (전시): places that return or are used (M5, M6)', () => {
   })
 })
 
-describe('Exhibition (전시): deleting (M8)', () => {
-  const callOff: ExhibitionCommand = { type: 'RecallHolds' }
-  const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `r${from + n}`)
-
-  it('is deleted at once when nobody holds places, once', () => {
-    given().when(erase).thenRefused('ExhibitionNotFound')
-    given(registered())
-      .when(erase)
-      .then(deletion, deleted)
-      .described({ status: 'deleted', data: { available: 0 } })
-    given(registered(), deletion, deleted).when(erase).thenNothing()
+describe('Exhibition (전시): its capacity changes (M14)', () => {
+  it('grows, and shrinks to what is taken and no further', () => {
+    const some = [registered(), held('r1', 3), held('r2'), used('r2')] as const
+    given(...some)
+      .when(resize(12))
+      .then(resized(12, 2))
+      .described({ data: { capacity: 12, available: 7, admitted: 2 } })
+    given(...some)
+      .when(resize(5))
+      .then(resized(5, -5))
+      .described({ data: { capacity: 5, available: 0, admitted: 2 } })
+    given(...some)
+      .when(resize(4))
+      .thenRefused('PlacesTaken', { taken: 5 })
+    given(...some, resized(5, -5))
+      .when(hold('r3', 1))
+      .thenRefused('ExhibitionFull', { available: 0 })
   })
 
-  it('is being deleted while somebody holds places, and shows how far it has come', () => {
-    given(registered(), held('r1'), held('r2', 3))
-      .when(erase)
-      .then(deletion)
-      .described({
-        status: 'deleting',
-        data: { available: 0, reservationsLeft: 2, placesLeft: 5 },
-        dueAt: at('10:10'),
-      })
-    given(registered(), held('r1'), deletion).when(erase).thenNothing()
-    given(registered(), held('r1'), held('r2', 3), deletion, released('r1')).thenDescribed({
-      status: 'deleting',
-      data: { reservationsLeft: 1, placesLeft: 3 },
-    })
-  })
+  it('stays as it is when it is wished as it is', () => given(registered()).when(resize(10)).thenNothing())
 
-  it('tells every reservation that holds places by itself, a hundred at a time', () => {
-    const many = names(0, 150)
-    const full = [registered(1_000), ...many.map((name) => held(name)), deletion]
-    given(...full)
-      .whenTheTimeIs(MORNING)
-      .thenGoingOn(calledOff(...names(0, 100)))
-    given(...full, calledOff(...names(0, 100)))
-      .whenTheTimeIs(MORNING)
-      .then(calledOff(...names(100, 150)))
-  })
-
-  it('tells nobody while it is open, before its time, or when nobody is left', () => {
-    given().when(callOff).thenNothing()
-    given(registered(), held('r1')).when(callOff).thenNothing()
-    given(registered(), held('r1')).whenTheTimeIs(at('14:00')).thenNothing()
-    given(registered(), held('r1'), deletion, calledOff('r1')).when(callOff).thenNothing()
-    given(registered(), held('r1'), deletion, released('r1'), deleted).whenTheTimeIs(at('23:00')).thenNothing()
-  })
-
-  it('tells again after a minute who has not given the places back', () => {
-    const told = [registered(), held('r1'), held('r2'), deletion, calledOff('r1', 'r2'), released('r1')]
-    given(...told)
-      .whenTheTimeIs(at('10:00:59.999'))
-      .thenNothing()
-    given(...told)
-      .whenTheTimeIs(at('10:01'))
-      .then(calledOff('r2'))
-  })
-
-  it('is deleted when the last place came back', () =>
-    given(registered(), held('r1'), held('r2'), deletion, calledOff('r1', 'r2'), released('r1'))
-      .when(release('r2'))
-      .then(released('r2'), deleted)
-      .described({ status: 'deleted' }))
-
-  it('is deleted when the last who hold places have been let in: they had their visit', () =>
-    given(registered(), held('r1'), held('r2'), deletion, calledOff('r1', 'r2'), released('r1'))
-      .when(use('r2'))
-      .then(used('r2'), deleted)
-      .described({ status: 'deleted', data: { admitted: 2 } }))
-
-  it('does not wait for visitors who were let in before', () =>
-    given(registered(), held('r1'), used('r1')).when(erase).then(deletion, deleted))
-
-  it('counts a tombstone as nobody', () => {
-    given(registered(), held('r1'), deletion)
-      .when(release('r2'))
-      .then(released('r2', 0))
-      .described({ status: 'deleting', data: { reservationsLeft: 1 } })
-  })
-
-  it('stays deleted whatever still arrives (G3)', () => {
-    const gone = [registered(), held('r1'), deletion, released('r1'), deleted]
-    given(...gone)
-      .when(release('r1'))
-      .thenNothing()
-    given(...gone)
-      .when(release('r3'))
-      .then(released('r3', 0))
-      .described({ status: 'deleted' })
-    given(...gone)
-      .when(use('r1'))
-      .thenNothing()
+  it('changes while the exhibition is open and its day is not over', () => {
+    given().when(resize(12)).thenRefused('ExhibitionNotFound')
+    given(registered(), deletion, deleted).when(resize(12)).thenRefused('ExhibitionDeleted')
+    given(registered()).when(resize(12), LAST).then(resized(12, 2))
+    given(registered()).when(resize(12), OVER).thenRefused('ExhibitionOver', { date: DATE })
   })
 })

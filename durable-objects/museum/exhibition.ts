@@ -1,23 +1,26 @@
 /**
- * Exhibition (전시): one day in one hall, for so many visitors. It alone knows how many places are left, so it alone can
- * promise that none is given twice (M1–M3); when it is deleted it tells every reservation that holds places (M8).
+ * Exhibition (전시): one day in one hall, for so many visitors. It alone knows how many places are left and who has them, so
+ * it alone can promise that none is given twice (M1–M3) and that nobody has too many (M13); when it is deleted it tells
+ * every reservation that holds places (M8).
  */
 import * as z from 'zod'
 import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, nothing, refuse } from '../../kernel/decision.ts'
 import type { EventOf } from '../../kernel/events.ts'
 import { date, id, instant, text } from '../../kernel/fields.ts'
-import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
+import { plusSeconds, reached } from '../../kernel/time.ts'
 import { exhibitionEvents } from '../../queues/museum.ts'
 import {
   available,
   type Capacity,
   giveBack,
   hasSeen,
+  heldBy,
   hold,
   holdOf,
   noCapacity,
   register,
+  useUp,
   wasReturned,
 } from '../shared/capacity.ts'
 import { beginRecall, nextToRecall, type Recall, recallDueAt, recalled } from '../shared/recall.ts'
@@ -32,6 +35,7 @@ const DELETION_SETTLES_SECONDS = 600
 
 type Listed = {
   readonly managerId: string
+  readonly organisation: string
   readonly title: string
   readonly hall: string
   readonly date: VenueDate
@@ -47,6 +51,7 @@ type State =
   | ({ readonly status: 'deleting'; readonly reservationsLeft: number } & Listed & Recall)
   | ({ readonly status: 'deleted' } & Listed)
 
+const places = z.int().min(1).max(CAPACITY_LIMIT).meta({ example: 200 })
 const { on, aggregate } = aggregateOf<State, typeof exhibitionEvents>(exhibitionEvents)
 
 export const exhibition = aggregate({
@@ -56,10 +61,11 @@ export const exhibition = aggregate({
     RegisterExhibition: on(
       {
         managerId: id,
+        organisation: id,
         title: text.meta({ example: '달항아리' }),
         hall: text.meta({ example: '제1전시실' }),
         date: date.meta({ example: '2027-05-01', description: 'The day in Seoul' }),
-        capacity: z.int().min(1).max(CAPACITY_LIMIT).meta({ example: 200 }),
+        capacity: places,
       },
       (state, announced, now) => {
         if (state.status !== 'new') return refuse('ExhibitionAlreadyRegistered')
@@ -71,22 +77,39 @@ export const exhibition = aggregate({
         return happened({ type: 'ExhibitionRegistered', ...announced })
       },
     ),
+    ChangeCapacity: on({ capacity: places.meta({ example: 250 }) }, (state, { capacity }, now) => {
+      if (state.status === 'new') return refuse('ExhibitionNotFound')
+      if (state.status !== 'open') return refuse('ExhibitionDeleted')
+      if (isOver(state.date, now)) return refuse('ExhibitionOver', { date: state.date })
+      const taken = state.capacity - available(state.places)
+      if (capacity < taken) return refuse('PlacesTaken', { taken })
+      const change = capacity - state.capacity
+      return change === 0 ? nothing : happened({ type: 'CapacityChanged', capacity, change })
+    }),
     HoldPlaces: on(
-      { reservationId: id, visitors: z.int().min(1), lapsesAt: instant },
-      (state, { reservationId, visitors, lapsesAt }, now) => {
+      {
+        reservationId: id,
+        customerId: id,
+        visitors: z.int().min(1),
+        visitorsPerPerson: z.int().min(1),
+        lapsesAt: instant,
+      },
+      (state, { reservationId, customerId, visitors, visitorsPerPerson: limit, lapsesAt }, now) => {
         if (state.status === 'new') return refuse('ExhibitionNotFound')
         const { places, date } = state
         if (holdOf(places, reservationId)) return nothing
         if (wasReturned(places, reservationId) || reached(lapsesAt, now)) return refuse('HoldLapsed')
         if (state.status !== 'open') return refuse('ExhibitionDeleted')
         if (isOver(date, now)) return refuse('ExhibitionOver', { date })
+        const held = heldBy(places, customerId)
+        if (held + visitors > limit) return refuse('VisitorsPerPersonReached', { limit, held })
         if (available(places) < visitors) return refuse('ExhibitionFull', { available: available(places) })
-        return happened({ type: 'PlacesHeld', reservationId, visitors })
+        return happened({ type: 'PlacesHeld', reservationId, customerId, visitors })
       },
       // What the reservation must know of its visit.
       (state) => {
-        const { title, hall, date } = known(state)
-        return { exhibitionTitle: title, hall, date }
+        const { organisation, title, hall, date } = known(state)
+        return { organisation, exhibitionTitle: title, hall, date }
       },
     ),
     ReleasePlaces: on({ reservationId: id, lapsesAt: instant }, (state, { reservationId, lapsesAt }, now) => {
@@ -102,9 +125,11 @@ export const exhibition = aggregate({
       if (held) return left(state, { type: 'PlacesUsed', reservationId, visitors: held.quantity, lapsesAt })
       return wasReturned(state.places, reservationId) ? nothing : refuse('PlacesNotHeld')
     }),
-    DeleteExhibition: on({}, (state) => {
+    DeleteExhibition: on({}, (state, _, now) => {
       if (state.status === 'new') return refuse('ExhibitionNotFound')
       if (state.status !== 'open') return nothing
+      // Who came has had the visit: what happened is not called off (M11).
+      if (isOver(state.date, now)) return refuse('ExhibitionOver', { date: state.date })
       if (state.places.taken > 0) return happened({ type: 'ExhibitionDeletionStarted' })
       return happened({ type: 'ExhibitionDeletionStarted' }, { type: 'ExhibitionDeleted' })
     }),
@@ -123,9 +148,13 @@ export const exhibition = aggregate({
       ...announced,
       places: register(noCapacity(), announced.capacity),
     }),
-    PlacesHeld: (state, { reservationId, visitors }) => {
+    CapacityChanged: (state, { capacity, change }) => {
       const listed = known(state)
-      return { ...listed, places: hold(listed.places, reservationId, { quantity: visitors }) }
+      return { ...listed, capacity, places: register(listed.places, change) }
+    },
+    PlacesHeld: (state, { reservationId, customerId, visitors }) => {
+      const listed = known(state)
+      return { ...listed, places: hold(listed.places, reservationId, { quantity: visitors, by: customerId }) }
     },
     PlacesReleased: (state, { reservationId, visitors, lapsesAt }, at) =>
       oneLess(known(state), visitors > 0, (places) => giveBack(places, reservationId, lapsesAt, at)),
@@ -141,8 +170,8 @@ export const exhibition = aggregate({
       return { ...state, ...recalled(state, state.places, reservationIds, at) }
     },
     ExhibitionDeleted: (state) => {
-      const { managerId, title, hall, date, capacity, places } = known(state)
-      return { status: 'deleted', managerId, title, hall, date, capacity, places }
+      const { managerId, organisation, title, hall, date, capacity, places } = known(state)
+      return { status: 'deleted', managerId, organisation, title, hall, date, capacity, places }
     },
   },
 
@@ -157,9 +186,9 @@ export const exhibition = aggregate({
 
   describe: (state) => {
     if (state.status === 'new') return null
-    const { status, title, hall, date, capacity, places } = state
+    const { status, organisation, title, hall, date, capacity, places } = state
     const known = { title, hall, date, capacity, admitted: capacity - places.registered }
-    const seen = { status, owner: null, label: title }
+    const seen = { status, owner: null, organisation, label: title }
     if (status === 'open') return { ...seen, data: { ...known, available: available(places) } }
     if (status === 'deleted') return { ...seen, data: { ...known, available: 0 } }
     // How far the deletion has come (M8).
@@ -189,11 +218,4 @@ const oneLess = (state: Known, counts: boolean, change: (places: Capacity) => Ca
   const places = change(state.places)
   if (state.status !== 'deleting') return { ...state, places }
   return { ...state, places, reservationsLeft: state.reservationsLeft - (counts ? 1 : 0) }
-}
-
-/** Turns a hold into places used up: whoever was let in keeps them, and nobody else gets them. */
-const useUp = (places: Capacity, reservationId: string, lapsesAt: Instant, at: Instant): Capacity => {
-  const used = holdOf(places, reservationId)?.quantity ?? 0
-  const rest = giveBack(places, reservationId, lapsesAt, at)
-  return { ...rest, registered: rest.registered - used }
 }

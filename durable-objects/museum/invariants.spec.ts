@@ -6,7 +6,18 @@ import { noCapacity } from '../shared/capacity.ts'
 import { admission } from './admission.ts'
 import { exhibition } from './exhibition.ts'
 import { invariants } from './invariants.ts'
-import { deleted, deletion, has, held, registered, released, story, used, was } from './museum.fixtures.ts'
+import {
+  deleted,
+  deletion,
+  has,
+  held,
+  type ReservationEvent,
+  registered,
+  released,
+  story,
+  used,
+  was,
+} from './museum.fixtures.ts'
 import { reservation } from './reservation.ts'
 
 type Happened = Readonly<Record<string, readonly Message[]>>
@@ -17,6 +28,8 @@ const entries = {
   c: [was.registered, was.asked, was.admitted],
 }
 const visits = { a: story.completed, b: story.cancelled, c: story.admitted, d: story.rejected }
+
+const few: ReservationEvent = { ...has.requested, visitorsPerPerson: 3 }
 
 /** An exhibition with a reservation that stands, one that was cancelled, one whose visitors came and one rejected. */
 const museum = (places: readonly Message[] = moon, reservations: Happened = {}, admissions: Happened = {}): World =>
@@ -73,7 +86,7 @@ describe('The invariants of the museum', () => {
       /moon after ExhibitionDeletionS/,
     ],
     ['a reservation that waits for ever', museum(moon, { a: story.placed }), /a is requested/],
-    ['a rejected one that stands', museum(moon, { a: [...story.rejected, has.completed] }), /a after ReservationCompl/],
+    ['a rejected one that stands', museum(moon, { a: [...story.rejected, has.placed] }), /a after ReservationPla/],
     [
       'an admitted one that is cancelled',
       museum(moon, { c: [...story.admitted, has.cancelled] }),
@@ -85,6 +98,11 @@ describe('The invariants of the museum', () => {
       /nothing happens twice/,
     ],
     [
+      'a customer with more visitors than one may bring',
+      museum(moon, { a: [few, ...story.completed.slice(1)], c: [few, ...story.admitted.slice(1)] }),
+      /kim in moon: 4 of 3/,
+    ],
+    [
       'an entry that is missing',
       found(museum(), admission, 'a', null),
       /a, completed, leaves: null, not \["registered/,
@@ -92,7 +110,7 @@ describe('The invariants of the museum', () => {
     ['an entry that lives on', museum(moon, {}, { b: [was.registered] }), /b, cancelled, leaves: "registered"/],
     ['an entry of nobody', museum(moon, {}, { x: [was.registered] }), /x, nothing, leaves: "registered"/],
     ['an entry without places', museum(moon, {}, { d: [was.registered] }), /d, rejected, leaves: "registered"/],
-    ['an entry that is not let in', museum(moon, {}, { c: [was.registered] }), /c, completed, leaves: "registered"/],
+    ['an entry that is not let in', museum(moon, {}, { c: [was.registered] }), /c, admitted, leaves: "registered"/],
     ['an entry revived', museum(moon, {}, { b: [...entries.b, was.registered] }), /b after AdmissionRegistered/],
     ['an entry registered twice', museum(moon, {}, { a: [was.registered, was.registered] }), /one museum.admission/],
     [

@@ -6,6 +6,8 @@ import { admission } from './admission.ts'
 import { exhibition } from './exhibition.ts'
 import { reservation } from './reservation.ts'
 
+const isLive = (status: string | undefined): boolean => status === 'completed' || status === 'admitted'
+
 export const invariants: readonly Invariant[] = [
   ...everywhere(exhibition, reservation, admission),
   once(reservation),
@@ -13,28 +15,52 @@ export const invariants: readonly Invariant[] = [
   passing(exhibition, 'deleting'),
   passing(reservation, 'requested'),
   final(exhibition, 'ExhibitionDeleted'),
-  final(reservation, 'ReservationRejected', 'ReservationCancelled', 'ReservationForceCancelled', 'ReservationAdmitted'),
-  final(admission, 'VisitorsAdmitted', 'AdmissionCancelled', 'AdmissionForceCancelled'),
+  final(
+    reservation,
+    'ReservationRejected',
+    'ReservationCancelled',
+    'ReservationForceCancelled',
+    'ReservationAdmitted',
+    'ReservationMissed',
+  ),
+  final(admission, 'VisitorsAdmitted', 'AdmissionCancelled', 'AdmissionForceCancelled', 'AdmissionMissed'),
   places(exhibition, {
-    rule: 'M3, M6, M8, G4',
+    rule: 'M3, M6, M8, M11, M14, G4',
     steps: {
       ExhibitionRegistered: ({ capacity }) => ['more', capacity],
+      CapacityChanged: ({ change }) => ['more', change],
       PlacesHeld: ({ visitors, reservationId }) => ['held', visitors, reservationId],
       PlacesReleased: ({ visitors, reservationId }) => ['returned', visitors, reservationId],
       PlacesUsed: ({ visitors, reservationId }) => ['used', visitors, reservationId],
     },
     claims: (world) =>
       all(world, reservation).flatMap(({ id, described }) => {
-        if (described?.status !== 'completed') return []
-        const { admitted, visitors, exhibitionId } = described.data
-        return [[admitted ? 'used' : 'held', visitors, id, exhibitionId]]
+        if (!described || !isLive(described.status)) return []
+        const { visitors, exhibitionId } = described.data
+        return [[described.status === 'admitted' ? 'used' : 'held', visitors, id, exhibitionId]]
       }),
     capacity: (state) => (state.status === 'new' ? null : state.places),
     says: (status, { free, used }) => ({ available: status === 'open' ? free : 0, admitted: used }),
     over: 'deleted',
   }),
-  leaves('M5–M8', reservation, admission, ({ described, events }) => {
-    if (described?.status === 'completed') return described.data.admitted ? 'admitted' : 'registered'
+  {
+    name: 'nobody comes to an exhibition with more visitors than one person may',
+    rule: 'M13',
+    violations: (world) => {
+      const live = all(world, reservation).filter(({ described }) => isLive(described?.status))
+      const requests = live.flatMap(({ events }) =>
+        events.flatMap(({ type, data }) => (type === 'ReservationRequested' ? [data] : [])),
+      )
+      const theirs = Map.groupBy(requests, ({ customerId, exhibitionId }) => `${customerId} in ${exhibitionId}`)
+      return Array.from(theirs).flatMap(([who, wanted]) => {
+        const visitors = wanted.reduce((sum, one) => sum + one.visitors, 0)
+        const limit = Math.max(...wanted.map((one) => one.visitorsPerPerson))
+        return visitors > limit ? [`${who}: ${visitors} of ${limit}`] : []
+      })
+    },
+  },
+  leaves('M5–M8, M11', reservation, admission, ({ described, events }) => {
+    if (described?.status === 'completed') return 'registered'
     return events.some(({ type }) => type === 'ReservationPlaced') ? (described?.status ?? null) : null
   }),
 ]

@@ -4,7 +4,7 @@ import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import { admission } from './admission.ts'
-import { ask, entry, type ReservationCommand } from './museum.fixtures.ts'
+import { ask, entry, OVER, type ReservationCommand } from './museum.fixtures.ts'
 import { reservation } from './reservation.ts'
 
 const RUNS = 1_000
@@ -14,16 +14,21 @@ const WAYS = new Set([
   'new requested',
   'requested completed',
   'requested rejected',
+  'requested missed',
   'requested cancelled',
   'requested force-cancelled',
+  'completed admitted',
+  'completed missed',
   'completed cancelled',
   'completed force-cancelled',
 ])
-const ENDS = ['rejected', 'cancelled', 'force-cancelled']
+const ENDS = ['admitted', 'missed', 'rejected', 'cancelled', 'force-cancelled']
 /** The ways an entry may go, as drawn there; from nothing to cancelled is a tombstone. */
 const ENTRY_WAYS = new Set([
   'new registered',
   'registered admitted',
+  'registered missed',
+  'new missed',
   'registered cancelled',
   'registered force-cancelled',
   'new cancelled',
@@ -38,9 +43,10 @@ const playedReservation = (commands: readonly ReservationCommand[]) => {
   const told = new InMemoryActor(reservation)
   // Often enough it begins as reservations do, so that the later states are reached.
   for (const first of commands.length % 2 === 0 ? [ask.request, ask.place] : []) told.tell(first, MORNING)
-  for (const next of commands) {
-    told.tell(next, MORNING)
-    expect(told.tell(next, MORNING).kind).not.toBe('happened')
+  for (const [at, next] of commands.entries()) {
+    const now = at < commands.length / 2 ? MORNING : OVER
+    told.tell(next, now)
+    expect(told.tell(next, now).kind).not.toBe('happened')
   }
   return told
 }
@@ -59,7 +65,7 @@ describe('Reservation (예약), whatever comes in whatever order', () => {
       { numRuns: RUNS },
     ))
 
-  it('ends or lets visitors in at most once, and never both (M5, M6, M8)', () =>
+  it('ends, lets visitors in or is missed at most once, and never two of them (M5, M6, M8, M11)', () =>
     fc.assert(
       fc.property(wishes, (commands) => {
         const finals = [
@@ -67,6 +73,7 @@ describe('Reservation (예약), whatever comes in whatever order', () => {
           'ReservationCancelled',
           'ReservationForceCancelled',
           'ReservationAdmitted',
+          'ReservationMissed',
         ]
         const { turns } = playedReservation(commands)
         expect(turns.filter(({ event }) => finals.includes(event.type)).length).toBeLessThanOrEqual(1)
@@ -86,7 +93,9 @@ describe('Admission (입장), whatever comes in whatever order', () => {
           expect(told.tell(next, MORNING).kind).not.toBe('happened')
         }
         expect(waysOf(told.turns).filter((way) => !ENTRY_WAYS.has(way))).toEqual([])
-        expect(told.turns.filter(({ was }) => ['admitted', 'cancelled', 'force-cancelled'].includes(was))).toEqual([])
+        expect(
+          told.turns.filter(({ was }) => ['admitted', 'missed', 'cancelled', 'force-cancelled'].includes(was)),
+        ).toEqual([])
         for (const { event } of told.turns) checkEvent(admission.events.aggregate, event)
       }),
       { numRuns: RUNS },

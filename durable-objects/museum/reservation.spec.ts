@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { ask, DATE, has, LAPSES, story } from './museum.fixtures.ts'
-import { reservation, VISITORS_LIMIT } from './reservation.ts'
+import { ask, DATE, has, LAPSES, LAST, OVER, story } from './museum.fixtures.ts'
+import { reservation, VISITORS_LIMIT, VISITORS_PER_PERSON } from './reservation.ts'
 
 const given = specification(reservation)
 
@@ -11,7 +11,14 @@ describe('Reservation (예약): the wish for places (M2, M3)', () => {
     given()
       .when(ask.request)
       .then(has.requested)
-      .asking('exhibition', 'moon', { type: 'HoldPlaces', reservationId: SOME_ID, visitors: 2, lapsesAt: LAPSES })
+      .asking('exhibition', 'moon', {
+        type: 'HoldPlaces',
+        reservationId: SOME_ID,
+        customerId: 'kim',
+        visitors: 2,
+        visitorsPerPerson: VISITORS_PER_PERSON,
+        lapsesAt: LAPSES,
+      })
       .described({ status: 'requested', owner: 'kim', label: '× 2', dueAt: at('10:00:30') }))
 
   it('is requested once', () => {
@@ -35,6 +42,7 @@ describe('Reservation (예약): the wish for places (M2, M3)', () => {
       .then(has.placed)
       .described({
         status: 'requested',
+        organisation: 'naru',
         label: '달항아리 × 2',
         data: { exhibitionId: 'moon', exhibitionTitle: '달항아리', hall: '제1전시실', date: DATE, visitors: 2 },
       })
@@ -76,14 +84,22 @@ describe('Reservation (예약): completing (M4)', () => {
     given(...story.placed)
       .when(ask.complete)
       .then(has.completed)
-      .described({ status: 'completed', owner: 'kim', data: { admitted: false } })
+      .described({ status: 'completed', owner: 'kim', dueAt: OVER })
     given(...story.completed)
       .when(ask.complete)
       .thenNothing()
   })
 
   it('is not revived by late news of admission (G3)', () => {
-    for (const past of [story.cancelled, story.forceCancelled, story.rejected, story.admitted, story.requested, []])
+    for (const past of [
+      story.cancelled,
+      story.forceCancelled,
+      story.rejected,
+      story.admitted,
+      story.missed,
+      story.requested,
+      [],
+    ])
       given(...past)
         .when(ask.complete)
         .thenNothing()
@@ -108,6 +124,23 @@ describe('Reservation (예약): cancelling (M6)', () => {
       given(...past)
         .when({ type: 'CancelReservation', customerId: 'lee' })
         .thenRefused('ReservationNotFound')
+  })
+
+  it('cannot be cancelled when its day is over (M11)', () => {
+    for (const past of [story.placed, story.completed]) {
+      given(...past)
+        .when(ask.cancel, LAST)
+        .then(has.cancelled)
+      given(...past)
+        .when(ask.cancel, OVER)
+        .thenRefused('ExhibitionOver', { date: DATE })
+    }
+    given(...story.missed)
+      .when(ask.cancel, OVER)
+      .thenRefused('ExhibitionOver', { date: DATE })
+    given(...story.admitted)
+      .when(ask.cancel, OVER)
+      .thenRefused('AlreadyAdmitted')
   })
 
   it('stays cancelled', () =>
@@ -144,7 +177,7 @@ describe('Reservation (예약): the exhibition is deleted (M8)', () => {
   })
 
   it('is left as it is when it is over or the visitors are in', () => {
-    for (const past of [[], story.rejected, story.cancelled, story.admitted])
+    for (const past of [[], story.rejected, story.cancelled, story.admitted, story.missed])
       given(...past)
         .when(ask.forceCancel)
         .thenNothing()
@@ -156,7 +189,7 @@ describe('Reservation (예약): letting visitors in (M5)', () => {
     given(...story.completed)
       .when(ask.admit)
       .then(has.admitted)
-      .described({ status: 'completed', data: { admitted: true } })
+      .described({ status: 'admitted', owner: 'kim' })
     given(...story.admitted)
       .when(ask.admit)
       .thenNothing()
@@ -181,5 +214,32 @@ describe('Reservation (예약): letting visitors in (M5)', () => {
       .when(ask.admit)
       .thenRefused('ReservationNotFound')
     given().when(ask.admit).thenRefused('ReservationNotFound')
+    given(...story.missed)
+      .when(ask.admit)
+      .thenRefused('ExhibitionOver', { date: DATE })
+  })
+})
+
+describe('Reservation (예약): nobody came (M11)', () => {
+  it('is missed by itself when its day ends in Seoul, and gives its places back', () => {
+    for (const past of [story.placed, story.completed]) {
+      given(...past)
+        .whenTheTimeIs(LAST)
+        .thenNothing()
+      given(...past)
+        .whenTheTimeIs(OVER)
+        .then(has.missed)
+        .described({ status: 'missed', owner: 'kim' })
+    }
+  })
+
+  it('is not missed before, without places, or when it is over', () => {
+    given(...story.completed)
+      .when(ask.miss, LAST)
+      .thenNothing()
+    for (const past of [story.requested, story.rejected, story.cancelled, story.forceCancelled, story.admitted, []])
+      given(...past)
+        .when(ask.miss, OVER)
+        .thenNothing()
   })
 })

@@ -1,7 +1,7 @@
 /**
  * Reservation (예약): one customer's visit to one exhibition, from the request to the day.
- * The places are the exhibition's to give, and it is asked by a reaction (K5); whether visitors are let in or the visit
- * is called off is decided here and nowhere else, so that only one of the two can happen (M5, M6, M8).
+ * The places are the exhibition's to give, and it is asked by a reaction (K5); whether visitors are let in, the visit is
+ * called off or nobody came is decided here and nowhere else, so that only one of them can happen (M5, M6, M8, M11).
  */
 import * as z from 'zod'
 import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
@@ -9,10 +9,14 @@ import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts
 import { date, id, text } from '../../kernel/fields.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { reservationEvents, type Visit } from '../../queues/museum.ts'
+import { endOf, isOver } from '../shared/venue-date.ts'
 import type { exhibition } from './exhibition.ts'
 
 /** M2. */
 export const VISITORS_LIMIT = 10
+/** M13: so many visitors of one customer in one exhibition, unless the installation says otherwise. */
+export const VISITORS_PER_PERSON = 10
+export const VISITORS_PER_PERSON_LIMIT = 1_000
 /** A request for places that the exhibition has not answered by then is over: nobody waits for it any more. */
 export const REQUEST_LAPSES_SECONDS = 600
 /** A reservation should be completed by then; later the sweeper wakes it. */
@@ -27,10 +31,11 @@ type Request = {
   /** What was reserved; null until the exhibition held the places. */
   readonly visit: Visit | null
 }
+type Placed = Request & { readonly visit: Visit }
 type State =
   | { readonly status: 'new' }
   | ({ readonly status: 'requested' } & Request)
-  | ({ readonly status: 'completed'; readonly admitted: boolean } & Request)
+  | ({ readonly status: 'completed' | 'admitted' | 'missed' } & Placed)
   | ({ readonly status: 'rejected'; readonly because: string } & Request)
   | ({ readonly status: 'cancelled' | 'force-cancelled' } & Request)
 
@@ -46,6 +51,7 @@ export const reservation = aggregate({
         customerId: id,
         exhibitionId: id,
         visitors: z.int().min(1).max(VISITORS_LIMIT).default(1).meta({ example: 2 }),
+        visitorsPerPerson: z.int().min(1).max(VISITORS_PER_PERSON_LIMIT),
       },
       (state, request, now) => {
         if (state.status !== 'new') return refuse('ReservationAlreadyRequested')
@@ -53,7 +59,7 @@ export const reservation = aggregate({
         return happened({ type: 'ReservationRequested', ...request, lapsesAt })
       },
     ),
-    PlaceReservation: on({ exhibitionTitle: text, hall: text, date }, (state, told) => {
+    PlaceReservation: on({ organisation: id, exhibitionTitle: text, hall: text, date }, (state, told) => {
       if (state.status !== 'requested') return over(state)
       const { exhibitionId, visitors } = state
       return state.visit ? nothing : happened({ type: 'ReservationPlaced', exhibitionId, ...told, visitors })
@@ -69,22 +75,21 @@ export const reservation = aggregate({
       state.status === 'requested' && state.visit ? happened({ type: 'ReservationCompleted' }) : nothing,
     ),
 
-    CancelReservation: on({ customerId: id }, (state, { customerId }) => {
+    CancelReservation: on({ customerId: id }, (state, { customerId }, now) => {
       if (state.status === 'new' || state.customerId !== customerId) return refuse('ReservationNotFound')
       if (state.status === 'cancelled') return nothing
       if (state.status === 'force-cancelled') return refuse('ReservationForceCancelled')
       if (state.status === 'rejected') return refuse('ReservationRejected', { because: state.because })
-      if (state.status === 'completed' && state.admitted) return refuse('AlreadyAdmitted')
+      if (state.status === 'admitted') return refuse('AlreadyAdmitted')
+      if (state.visit && isOver(state.visit.date, now)) return refuse('ExhibitionOver', { date: state.visit.date })
       return happened({ type: 'ReservationCancelled', ...ending(state) })
     }),
     ForceCancelReservation: on({}, (state) => {
-      const isLive = state.status === 'requested' || (state.status === 'completed' && !state.admitted)
-      // Who was let in has had the visit; who has left has given the places back.
-      return isLive ? happened({ type: 'ReservationForceCancelled', ...ending(state) }) : nothing
+      // Who was let in has had the visit; who has left, or never came, has given the places back.
+      return isLive(state) ? happened({ type: 'ReservationForceCancelled', ...ending(state) }) : nothing
     }),
 
     RecordAdmission: on({}, (state) => {
-      if (state.status === 'completed' && state.admitted) return nothing
       if (state.status !== 'requested' && state.status !== 'completed') return over(state)
       // Without a place there is no entry to be admitted with.
       if (!state.visit) return refuse('ReservationNotFound')
@@ -93,24 +98,27 @@ export const reservation = aggregate({
       // Admission knows of it, so it is registered there, even if that news is still on its way.
       return state.status === 'requested' ? happened({ type: 'ReservationCompleted' }, admitted) : happened(admitted)
     }),
+    MissReservation: on({}, (state, _, now) => {
+      if (!isLive(state) || !state.visit || !isOver(state.visit.date, now)) return nothing
+      const { exhibitionId, lapsesAt, visit } = state
+      return happened({ type: 'ReservationMissed', exhibitionId, lapsesAt, visit })
+    }),
   },
 
   evolve: {
     ReservationRequested: (_, request, at) => ({ status: 'requested', ...request, requestedAt: at, visit: null }),
     ReservationPlaced: (state, visit) => ({ ...requested(state), status: 'requested', visit }),
     ReservationRejected: (state, { reason }) => ({ ...requested(state), status: 'rejected', because: reason }),
-    ReservationCompleted: (state) => ({ ...requested(state), status: 'completed', admitted: false }),
+    ReservationCompleted: (state) => ({ ...placed(state), status: 'completed' }),
     ReservationCancelled: (state) => ({ ...requested(state), status: 'cancelled' }),
     ReservationForceCancelled: (state) => ({ ...requested(state), status: 'force-cancelled' }),
-    ReservationAdmitted: (state) => ({ ...requested(state), status: 'completed', admitted: true }),
+    ReservationAdmitted: (state) => ({ ...placed(state), status: 'admitted' }),
+    ReservationMissed: (state) => ({ ...placed(state), status: 'missed' }),
   },
 
   react: {
     ReservationRequested: asking(theExhibition, 'HoldPlaces', {
-      question: ({ exhibitionId, visitors, lapsesAt }, reservationId) => [
-        exhibitionId,
-        { reservationId, visitors, lapsesAt },
-      ],
+      question: ({ exhibitionId, ...request }, reservationId) => [exhibitionId, { reservationId, ...request }],
       accepted: (visit) => ({ type: 'PlaceReservation', ...visit }),
       refused: (refusal) => ({ type: 'RejectReservation', refusal }),
       unknown: 'ask-again',
@@ -118,21 +126,26 @@ export const reservation = aggregate({
     }),
   },
 
+  /** When the day is over, whoever has not come has missed it (M11). */
+  deadline: (state) =>
+    isLive(state) && state.visit ? { at: endOf(state.visit.date), command: { type: 'MissReservation' } } : null,
+
   describe: (state) => {
     if (state.status === 'new') return null
     const { status, customerId: owner, exhibitionId, visitors, visit } = state
+    const { organisation = null, ...what } = visit ?? {}
     const label = visit ? `${visit.exhibitionTitle} × ${visitors}` : `× ${visitors}`
-    const known = { exhibitionId, ...visit, visitors }
+    const seen = { owner, organisation, label }
+    const known = { exhibitionId, ...what, visitors }
     switch (status) {
       case 'requested':
-        return { status, owner, label, data: known, dueAt: plusSeconds(state.requestedAt, REQUEST_SETTLES_SECONDS) }
+        return { ...seen, status, data: known, dueAt: plusSeconds(state.requestedAt, REQUEST_SETTLES_SECONDS) }
       case 'completed':
-        return { status, owner, label, data: { ...known, admitted: state.admitted } }
+        return { ...seen, status, data: known, dueAt: endOf(state.visit.date) }
       case 'rejected':
-        return { status, owner, label, data: { ...known, reason: state.because } }
-      case 'cancelled':
-      case 'force-cancelled':
-        return { status, owner, label, data: known }
+        return { ...seen, status, data: { ...known, reason: state.because } }
+      default:
+        return { ...seen, status, data: known }
     }
   },
 })
@@ -143,7 +156,10 @@ const over = (state: Exclude<State, { status: 'requested' }>) => {
     case 'new':
       return refuse('ReservationNotFound')
     case 'completed':
+    case 'admitted':
       return nothing
+    case 'missed':
+      return refuse('ExhibitionOver', { date: state.visit.date })
     case 'rejected':
       return refuse('ReservationRejected', { because: state.because })
     case 'cancelled':
@@ -159,6 +175,17 @@ const requested = (state: State): Request => {
   const { customerId, exhibitionId, visitors, lapsesAt, requestedAt, visit } = state
   return { customerId, exhibitionId, visitors, lapsesAt, requestedAt, visit }
 }
+
+/** The same of one that has places. */
+const placed = (state: State): Placed => {
+  const { visit, ...request } = requested(state)
+  if (!visit) throw new Error('an event of a visit before its places were held')
+  return { ...request, visit }
+}
+
+/** It may still be called off, or missed. */
+const isLive = (state: State): state is State & { readonly status: 'requested' | 'completed' } =>
+  state.status === 'requested' || state.status === 'completed'
 
 /** What those who hear of the end must know: whose places return, and which entry is off. */
 const ending = (state: Request) => {

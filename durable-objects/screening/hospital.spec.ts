@@ -19,15 +19,15 @@ import {
   NAME,
   OVER,
   recall,
-  recalled,
   register,
   registered,
   release,
   released,
+  use,
+  used,
 } from './screening.fixtures.ts'
 
 const given = specification(hospital)
-const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `r${from + n}`)
 
 describe('Hospital (검진 병원): registering (S1)', () => {
   it('is open with all its places, and belongs to nobody', () => {
@@ -38,6 +38,7 @@ describe('Hospital (검진 병원): registering (S1)', () => {
       .described({
         status: 'open',
         owner: null,
+        organisation: 'naru',
         label: `${NAME} ${DATE}`,
         data: { name: NAME, date: DATE, capacity: 3, available: 3 },
       })
@@ -85,7 +86,7 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
     given(registered())
       .when(hold('r1'))
       .then(held('r1'))
-      .replied({ hospitalName: NAME, date: DATE })
+      .replied({ organisation: 'naru', hospitalName: NAME, date: DATE })
       .described({ data: { available: 2 } }))
 
   it('gives the last place and then none', () => {
@@ -97,7 +98,10 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
   })
 
   it('gives each reservation one place, and the same answer again', () => {
-    given(registered(1), held('r1')).when(hold('r1')).thenNothing().replied({ hospitalName: NAME, date: DATE })
+    given(registered(1), held('r1'))
+      .when(hold('r1'))
+      .thenNothing()
+      .replied({ organisation: 'naru', hospitalName: NAME, date: DATE })
     given(registered(1), held('r1'), deleting).when(hold('r1')).thenNothing()
   })
 
@@ -128,7 +132,10 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
   it('gives no place for a request whose time is over, unless it has given it already', () => {
     given(registered()).when(hold('r1'), at('10:09:59.999')).then(held('r1'))
     given(registered()).when(hold('r1'), LAPSES).thenRefused('HoldLapsed')
-    given(registered(), held('r1')).when(hold('r1'), LAPSES).thenNothing().replied({ hospitalName: NAME, date: DATE })
+    given(registered(), held('r1'))
+      .when(hold('r1'), LAPSES)
+      .thenNothing()
+      .replied({ organisation: 'naru', hospitalName: NAME, date: DATE })
   })
 
   it('need not remember a release when no place is given any more', () => {
@@ -164,7 +171,7 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
   })
 
   it('bears with requests from before requests lapsed: until the day is over (G3)', () => {
-    const request: HospitalCommand = { type: 'HoldPlace', reservationId: 'r1' }
+    const request: HospitalCommand = { type: 'HoldPlace', reservationId: 'r1', customerId: 'of-r1' }
     const end: HospitalCommand = { type: 'ReleasePlace', reservationId: 'r1' }
     const ended: HospitalEvent = { type: 'PlaceReleased', reservationId: 'r1', wasHeld: true }
     given(registered()).when(request, LAST).then(held('r1'))
@@ -173,91 +180,42 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
     expect(folded(hospital, registered(), held('r1'), ended)).toMatchObject({ places: { returned: { r1: OVER } } })
   })
 
+  it('gives one person one place, and another when that one has come back (S13)', () => {
+    const kims = [registered(), held('r1', 'kim')]
+    given(...kims)
+      .when(hold('r2', LAPSES, 'kim'))
+      .thenRefused('AlreadyReserved', { reservationId: 'r1' })
+    given(...kims)
+      .when(hold('r1', LAPSES, 'kim'))
+      .thenNothing()
+    given(...kims)
+      .when(hold('r2', LAPSES, 'lee'))
+      .then(held('r2', 'lee'))
+    given(...kims, released('r1'))
+      .when(hold('r2', LAPSES, 'kim'))
+      .then(held('r2', 'kim'))
+  })
+
+  it('gives the place of who came to nobody else, and does not wait for it when it is deleted (S15)', () => {
+    given(registered(1), held('r1'))
+      .when(use('r1'))
+      .then(used('r1'))
+      .described({ data: { capacity: 1, available: 0 } })
+    given(registered(1), held('r1'), used('r1')).when(hold('r2')).thenRefused('HospitalFull', { available: 0 })
+    given(registered(), held('r1'), used('r1')).when(deletion).then(deleting, deleted)
+    given(registered(), held('r1'), deleting).when(use('r1')).then(used('r1'), deleted)
+    for (const past of [[], [registered()], [registered(), held('r1'), released('r1')]])
+      given(...past)
+        .when(use('r1'))
+        .thenNothing()
+  })
+
+  it('keeps whose a place is from every other system (S12)', () =>
+    expect(hospital.events.confidential).toEqual(['customerId']))
+
   it('tells a retry from a new attempt', () => {
     const state = folded(hospital, registered(), held('r1'), held('r2'), released('r2'))
     expect(['r1', 'r2', 'r3'].map((id) => hospital.hasSeen?.(state, id))).toEqual([true, true, false])
     expect(hospital.hasSeen?.(hospital.initial, 'r1')).toBe(false)
-  })
-})
-
-describe('Hospital (검진 병원): deleting (S9)', () => {
-  it('is deleted at once when nobody holds a place', () =>
-    given(registered(), held('r1'), released('r1'))
-      .when(deletion)
-      .then(deleting, deleted)
-      .described({ status: 'deleted', data: { available: 0, reservationsLeft: 0 } }))
-
-  it('is deleting while somebody does, and gives no place any more', () => {
-    given(registered(), held('r1'))
-      .when(deletion)
-      .then(deleting)
-      .described({ status: 'deleting', data: { available: 0, reservationsLeft: 1 }, dueAt: MORNING })
-    given(registered(), held('r1'), deleting).when(hold('r2')).thenRefused('HospitalDeleted')
-    given(registered(), held('r1'), deleting, released('r1'), deleted).when(hold('r1')).thenRefused('HospitalDeleted')
-  })
-
-  it('is deleted once, and not after its day: those people were screened', () => {
-    given(registered(), held('r1'), deleting).when(deletion).thenNothing()
-    given(registered(), deleting, deleted).when(deletion).thenNothing()
-    given(registered()).when(deletion, LAST).then(deleting, deleted)
-    given(registered()).when(deletion, OVER).thenRefused('ScreeningDateOver')
-  })
-
-  it('is deleted when the last place has come back', () => {
-    const story = [registered(), held('r1'), held('r2'), deleting]
-    given(...story)
-      .when(release('r1'))
-      .then(released('r1'))
-      .described({ status: 'deleting', data: { reservationsLeft: 1 } })
-    given(...story, released('r1'))
-      .when(release('r2'))
-      .then(released('r2'), deleted)
-      .described({ status: 'deleted', data: { reservationsLeft: 0 }, dueAt: null })
-    given(...story, released('r1'), released('r2'), deleted)
-      .when(release('r2'))
-      .thenNothing()
-  })
-})
-
-describe('Hospital (검진 병원): recalling places (S9)', () => {
-  const many = names(0, 150)
-  const full = [registered(200), ...many.map(held), deleting]
-
-  it('has nothing to recall while it is open or once it is deleted', () => {
-    given(registered(), held('r1')).when(recall).thenNothing()
-    given(registered(), held('r1')).whenTheTimeIs(at('23:00')).thenNothing()
-    given(registered(), deleting, deleted).whenTheTimeIs(at('23:00')).thenNothing()
-  })
-
-  it('recalls every place by itself, a hundred at a time', () => {
-    given(...full)
-      .whenTheTimeIs(MORNING)
-      .thenGoingOn(recalled(...names(0, 100)))
-    given(...full, recalled(...names(0, 100)))
-      .whenTheTimeIs(MORNING)
-      .then(recalled(...names(100, 150)))
-  })
-
-  it('asks again after a minute whoever has not answered', () => {
-    const recalledOnce = [registered(), held('r1'), held('r2'), deleting, recalled('r1', 'r2'), released('r1')]
-    given(...recalledOnce)
-      .whenTheTimeIs(at('10:00:59.999'))
-      .thenNothing()
-    given(...recalledOnce)
-      .whenTheTimeIs(at('10:01'))
-      .then(recalled('r2'))
-    given(...recalledOnce)
-      .when(recall)
-      .thenNothing()
-  })
-
-  it('stays overdue after ten rounds, so that it is woken from outside', () => {
-    const minute = (n: number) => at(`10:${String(n).padStart(2, '0')}`)
-    const first = given(registered(), held('r1'), deleting, recalled('r1'))
-    const tenth = names(1, 11).reduce((story, _, n) => story.laterOn(minute(n + 1), recalled('r1')), first)
-    tenth
-      .whenTheTimeIs(at('23:00'))
-      .thenNothing()
-      .described({ status: 'deleting', dueAt: minute(10) })
   })
 })

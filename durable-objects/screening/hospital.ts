@@ -1,10 +1,12 @@
 /**
- * Hospital (검진 병원): one slot, so many places at one hospital on one day. It alone knows how many are left, so it alone
- * can promise that none is given twice (S1–S4). It knows reservations by their ids, and no person.
+ * Hospital (검진 병원): one slot, so many places at one hospital on one day. It alone knows how many are left and whose they
+ * are, so it alone can promise that none is given twice (S1–S4), and no two to one person (S13). Whose a place is stays
+ * with it: it tells of reservations by their ids (S12).
  */
 import * as z from 'zod'
 import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import type { EventOf } from '../../kernel/events.ts'
 import { date, id, instant, text } from '../../kernel/fields.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
 import { hospitalEvents } from '../../queues/screening.ts'
@@ -12,6 +14,7 @@ import {
   available,
   type Capacity,
   giveBack,
+  type Hold,
   hasSeen,
   hold,
   holdOf,
@@ -27,11 +30,14 @@ export const CAPACITY_LIMIT = 10_000
 /** Slots are opened two years ahead at most. */
 export const AHEAD_LIMIT_DAYS = 730
 
+type Place = Hold & { readonly customerId: string }
 type Slot = {
   readonly adminId: string
+  readonly organisation: string
   readonly name: string
   readonly date: VenueDate
-  readonly places: Capacity
+  readonly capacity: number
+  readonly places: Capacity<Place>
 }
 type State =
   | { readonly status: 'new' }
@@ -51,6 +57,7 @@ export const hospital = aggregate({
     RegisterHospital: on(
       {
         adminId: id,
+        organisation: id,
         name: text.meta({ example: '나루병원 건강검진센터' }),
         date: date.meta({ example: '2027-03-02', description: 'A calendar day in Asia/Seoul' }),
         capacity: z.int().min(1).max(CAPACITY_LIMIT).meta({ example: 50 }),
@@ -65,21 +72,24 @@ export const hospital = aggregate({
       },
     ),
     HoldPlace: on(
-      ofRequest,
-      (state, { reservationId, lapsesAt }, now) => {
+      { ...ofRequest, customerId: id },
+      (state, { reservationId, customerId, lapsesAt }, now) => {
         if (state.status === 'new') return refuse('HospitalNotFound')
         if (holdOf(state.places, reservationId)) return nothing
         if (state.status !== 'open') return refuse('HospitalDeleted')
         if (wasReturned(state.places, reservationId)) return refuse('PlaceGivenBack')
         if (isLapsed(lapsesAt, now)) return refuse('HoldLapsed')
         if (isOver(state.date, now)) return refuse('ScreeningDateOver')
+        const other = reservationOf(state.places, customerId)
+        if (other !== undefined) return refuse('AlreadyReserved', { reservationId: other })
         const left = available(state.places)
-        return left < 1 ? refuse('HospitalFull', { available: left }) : happened({ type: 'PlaceHeld', reservationId })
+        if (left < 1) return refuse('HospitalFull', { available: left })
+        return happened({ type: 'PlaceHeld', reservationId, customerId })
       },
       // What the reservation must know of its place: where and when.
       (state) => {
-        const { name, date } = known(state)
-        return { hospitalName: name, date }
+        const { organisation, name, date } = known(state)
+        return { organisation, hospitalName: name, date }
       },
     ),
     ReleasePlace: on(ofRequest, (state, { reservationId, lapsesAt }, now) => {
@@ -88,9 +98,12 @@ export const hospital = aggregate({
       // No place, and none can be given any more: there is nothing to give back and nothing to remember.
       const isClosed = state.status !== 'open' || isOver(state.date, now) || isLapsed(lapsesAt, now)
       if (!wasHeld && (isClosed || wasReturned(state.places, reservationId))) return nothing
-      const released = { type: 'PlaceReleased', reservationId, wasHeld, ...(lapsesAt && { lapsesAt }) } as const
-      const isLast = state.status === 'deleting' && state.places.taken === 1
-      return isLast ? happened(released, { type: 'HospitalDeleted' }) : happened(released)
+      return left(state, { type: 'PlaceReleased', reservationId, wasHeld, ...(lapsesAt && { lapsesAt }) })
+    }),
+    // Only a policy says so, of a reservation that has its place.
+    UsePlace: on(ofRequest, (state, { reservationId, lapsesAt }) => {
+      if (state.status === 'new' || !holdOf(state.places, reservationId)) return nothing
+      return left(state, { type: 'PlaceUsed', reservationId, ...(lapsesAt && { lapsesAt }) })
     }),
     DeleteHospital: on({}, (state, _, now) => {
       if (state.status === 'new') return refuse('HospitalNotFound')
@@ -109,21 +122,24 @@ export const hospital = aggregate({
   },
 
   evolve: {
-    HospitalRegistered: (_, { adminId, name, date, capacity }) => ({
+    HospitalRegistered: (_, slot) => ({
       status: 'open',
-      adminId,
-      name,
-      date,
-      places: register(noCapacity(), capacity),
+      ...slot,
+      places: register<Place>(noCapacity(), slot.capacity),
     }),
-    PlaceHeld: (state, { reservationId }) => {
+    PlaceHeld: (state, { reservationId, customerId }) => {
       const slot = known(state)
-      return { ...slot, places: hold(slot.places, reservationId, { quantity: 1 }) }
+      return { ...slot, places: hold(slot.places, reservationId, { quantity: 1, customerId }) }
     },
     PlaceReleased: (state, { reservationId, lapsesAt }, at) => {
       const slot = known(state)
       // A hold that comes later than that is refused anyway, so that is how long a tombstone must be remembered.
       return { ...slot, places: giveBack(slot.places, reservationId, lapsesAt ?? endOf(slot.date), at) }
+    },
+    PlaceUsed: (state, { reservationId, lapsesAt }, at) => {
+      const slot = known(state)
+      const rest = giveBack(slot.places, reservationId, lapsesAt ?? endOf(slot.date), at)
+      return { ...slot, places: register(rest, -1) }
     },
     HospitalDeletionStarted: (state, _, at) => {
       const slot = known(state)
@@ -132,8 +148,8 @@ export const hospital = aggregate({
     PlacesRecalled: (state, { reservationIds }, at) =>
       state.status === 'deleting' ? { ...state, ...recalled(state, state.places, reservationIds, at) } : state,
     HospitalDeleted: (state) => {
-      const { adminId, name, date, places } = known(state)
-      return { status: 'deleted', adminId, name, date, places }
+      const { adminId, organisation, name, date, capacity, places } = known(state)
+      return { status: 'deleted', adminId, organisation, name, date, capacity, places }
     },
   },
 
@@ -148,19 +164,33 @@ export const hospital = aggregate({
 
   describe: (state) => {
     if (state.status === 'new') return null
-    const { status, name, date, places } = state
-    const numbers = { capacity: places.registered, available: status === 'open' ? available(places) : 0 }
+    const { status, organisation, name, date, capacity, places } = state
+    const numbers = { capacity, available: status === 'open' ? available(places) : 0 }
     // How far the deletion has come (S9).
     const progress = status === 'open' ? {} : { reservationsLeft: places.taken }
     const dueAt = status === 'deleting' ? (recallDueAt(state, places) ?? state.recalledAt) : null
-    return { status, owner: null, label: `${name} ${date}`, data: { name, date, ...numbers, ...progress }, dueAt }
+    const data = { name, date, ...numbers, ...progress }
+    return { status, owner: null, organisation, label: `${name} ${date}`, data, dueAt }
   },
 })
 
 const isLapsed = (lapsesAt: Instant | undefined, now: Instant): boolean =>
   lapsesAt !== undefined && reached(lapsesAt, now)
 
-const known = (state: State): Exclude<State, { status: 'new' }> => {
+/** The reservation of somebody who has a place here. A slot is small enough to look through, and keeps no list of people. */
+const reservationOf = ({ holds }: Capacity<Place>, person: string): string | undefined =>
+  Object.entries(holds).find(([, { customerId }]) => customerId === person)?.[0]
+
+type Known = Exclude<State, { status: 'new' }>
+type Leaving = Extract<EventOf<typeof hospitalEvents>, { type: 'PlaceReleased' | 'PlaceUsed' }>
+
+/** A place is free, or used. When it was the last that somebody had, the deletion under way is done. */
+const left = (state: Known, leaving: Leaving) =>
+  state.status === 'deleting' && state.places.taken === 1
+    ? happened(leaving, { type: 'HospitalDeleted' })
+    : happened(leaving)
+
+const known = (state: State): Known => {
   if (state.status === 'new') throw new Error('an event of a hospital that was never registered')
   return state
 }

@@ -8,6 +8,7 @@ import { invariants } from './invariants.ts'
 import { record } from './record.ts'
 import { reservation } from './reservation.ts'
 import {
+  attended,
   cancelled,
   completed,
   deleted,
@@ -18,18 +19,24 @@ import {
   rejected,
   released,
   requested,
-  screening,
+  used,
+  was,
 } from './screening.fixtures.ts'
 
 type Happened = Readonly<Record<string, readonly Message[]>>
-const entered = { type: 'RecordRegistered', ...screening }
-const dropped = { type: 'RecordCancelled', ...screening }
-const swept = { type: 'RecordForceCancelled', ...screening }
-const given = [registered(2), held('a'), held('b'), released('b')]
-const visits = { a: [requested, completed], b: [requested, completed, cancelled], c: [requested, rejected] }
-const records = { a: [entered], b: [entered, dropped] }
+const { registered: entered, cancelled: dropped, forceCancelled: swept } = was
+const came = [entered, was.asked, was.attended]
+const given = [registered(3), held('a'), held('b'), released('b'), held('d'), used('d')]
+const lees = { ...requested, customerId: 'lee' }
+const visits = {
+  a: [requested, completed],
+  b: [requested, completed, cancelled],
+  c: [requested, rejected],
+  d: [lees, completed, attended],
+}
+const records = { a: [entered], b: [entered, dropped], d: came }
 
-/** A slot with a reservation that stands, one that was cancelled and one that was rejected. */
+/** A slot with a reservation that stands, one that was cancelled, one that was rejected, and one whose person came. */
 const slot = (places: readonly Message[] = given, reservations: Happened = {}, items: Happened = {}): World =>
   worldOf([hospital, { h1: places }], [reservation, { ...visits, ...reservations }], [record, { ...records, ...items }])
 /** The same, deleted. */
@@ -71,6 +78,12 @@ describe('The invariants of health screening', () => {
     ['a reservation that waits for ever', slot(given, { a: [requested] }), /a is requested/],
     ['a rejected one that stands', slot(given, { a: [requested, rejected, completed] }), /a after ReservationComp/],
     ['a reservation cancelled twice', slot(given, { b: [...visits.b, cancelled] }), /twice to one screening.reserv/],
+    [
+      'somebody with two places',
+      slot([...given, held('e')], { e: [requested, completed] }, { e: [entered] }),
+      /one day, but kim at h1/,
+    ],
+    ['somebody who came and is cancelled', slot(given, { d: [...visits.d, cancelled] }), /d after ReservationCanc/],
     ['a record that is missing', found(slot(), record, 'a', null), /a, completed, leaves: null, not \["registered/],
     ['a record that lives on', slot(given, {}, { b: [entered] }), /b, cancelled, leaves: "registered"/],
     ['a record of nobody', slot(given, {}, { x: [entered] }), /x, nothing, leaves: "registered"/],

@@ -6,6 +6,8 @@ import { plusSeconds } from '../../kernel/time.ts'
 import { subscriptions } from '../../queues/subscriptions.ts'
 import { reservation } from './reservation.ts'
 import {
+  attend,
+  attended,
   cancel,
   cancelled,
   cancelledEarly,
@@ -18,6 +20,8 @@ import {
   isFull,
   LAPSES,
   LAST,
+  miss,
+  missed,
   NAME,
   OVER,
   type ReservationEvent,
@@ -36,6 +40,8 @@ const pasts: Readonly<Record<string, readonly ReservationEvent[]>> = {
   'cancelled early': [requested, cancelledEarly],
   'force-cancelled': [requested, completed, forceCancelled],
   'force-cancelled early': [requested, forceCancelledEarly],
+  attended: [requested, completed, attended],
+  missed: [requested, completed, missed],
 }
 
 describe('Reservation (검진 예약): reserving (S2–S4)', () => {
@@ -43,7 +49,12 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
     given()
       .when(request)
       .then(requested)
-      .asking('hospital', 'h1', { type: 'HoldPlace', reservationId: SOME_ID, lapsesAt: LAPSES })
+      .asking('hospital', 'h1', {
+        type: 'HoldPlace',
+        reservationId: SOME_ID,
+        customerId: 'kim',
+        lapsesAt: LAPSES,
+      })
       .described({
         status: 'requested',
         owner: 'kim',
@@ -61,12 +72,12 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
         owner: 'kim',
         label: `${NAME} ${DATE}`,
         data: { hospitalId: 'h1', hospitalName: NAME, date: DATE },
-        dueAt: null,
+        dueAt: OVER,
       })
     given()
       .when(request)
       .then(requested)
-      .accepted({ hospitalName: NAME, date: DATE }, complete)
+      .accepted({ organisation: 'naru', hospitalName: NAME, date: DATE }, complete)
       .refused(isFull, reject())
   })
 
@@ -86,7 +97,7 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
   it('from before requests lapsed goes on as it began: nobody hears when it lapses', () => {
     const old: ReservationEvent = { type: 'ReservationRequested', customerId: 'kim', hospitalId: 'h1' }
     const question = reservation.react?.ReservationRequested.question({ customerId: 'kim', hospitalId: 'h1' }, 'r1')
-    expect(question).toEqual(['h1', { reservationId: 'r1' }])
+    expect(question).toEqual(['h1', { reservationId: 'r1', customerId: 'kim' }])
     const early: ReservationEvent = { type: 'ReservationCancelled', hospitalId: 'h1', screening: null }
     given(old).when(cancel()).then(early)
     given(old, completed)
@@ -144,19 +155,47 @@ describe('Reservation (검진 예약): cancelling (S6)', () => {
   it('cannot be cancelled when it ended otherwise', () => {
     given(requested, rejected).when(cancel()).thenRefused('ReservationRejected', { because: 'HospitalFull' })
     given(requested, completed, forceCancelled).when(cancel()).thenRefused('ReservationForceCancelled')
+    given(requested, completed, attended).when(cancel(), LAST).thenRefused('AlreadyAttended')
+    given(requested, completed, missed).when(cancel(), OVER).thenRefused('ScreeningDateOver')
   })
 })
 
 describe('Reservation (검진 예약): being recalled (S9)', () => {
-  it('is force-cancelled whenever it is live, whatever the day', () => {
+  it('is force-cancelled whenever it is live', () => {
     given(requested, completed).when(forceCancel).then(forceCancelled).described({ status: 'force-cancelled' })
-    given(requested, completed).when(forceCancel, OVER).then(forceCancelled)
     given(requested).when(forceCancel).then(forceCancelledEarly)
   })
 
   it('tells the one who still waits that the hospital is deleted', () => {
     given(requested, forceCancelledEarly).when(complete).thenRefused('HospitalDeleted')
     given(requested, forceCancelledEarly).when(reject()).thenRefused('HospitalDeleted')
+  })
+})
+
+describe('Reservation (검진 예약): its day (S15)', () => {
+  it('records once that the person came, to the record that asks', () => {
+    given(requested, completed).when(attend, LAST).then(attended).described({ status: 'attended', owner: 'kim' })
+    given(requested, completed, attended).when(attend).thenNothing()
+  })
+
+  it('says no to the record once it is over, or has no place', () => {
+    given(requested, completed, cancelled).when(attend).thenRefused('ReservationCancelled')
+    given(requested, completed, forceCancelled).when(attend).thenRefused('ReservationForceCancelled')
+    given(requested, completed, missed).when(attend).thenRefused('ScreeningDateOver')
+    for (const past of [[], [requested], [requested, rejected]])
+      given(...past)
+        .when(attend)
+        .thenRefused('ReservationNotFound')
+  })
+
+  it('is missed by itself when the day ends in Seoul and nobody came', () => {
+    given(requested, completed).whenTheTimeIs(LAST).thenNothing()
+    given(requested, completed).whenTheTimeIs(OVER).then(missed).described({ status: 'missed', owner: 'kim' })
+    given(requested, completed).when(miss, LAST).thenNothing()
+    for (const past of [[], [requested], ...Object.values(pasts)])
+      given(...past)
+        .when(miss, OVER)
+        .thenNothing()
   })
 })
 
@@ -182,7 +221,7 @@ describe('Reservation (검진 예약): health data (S12)', () => {
     expect([...reservation.events.confidential].sort()).toEqual(
       [
         ...['by', 'causationId', 'correlationId', 'customerId', 'date', 'hospitalId', 'hospitalName', 'label'],
-        ...['owner', 'place', 'screening'],
+        ...['organisation', 'owner', 'place', 'screening'],
       ].sort(),
     ))
 

@@ -20,7 +20,13 @@ export const DATE = '2026-05-02'
 export const LAST: Instant = '2026-05-02T14:59:59.999Z'
 export const OVER: Instant = '2026-05-02T15:00:00.000Z'
 
-export const slot = (capacity = 3, date = DATE) => ({ adminId: 'admin', name: NAME, date, capacity })
+export const slot = (capacity = 3, date = DATE) => ({
+  adminId: 'admin',
+  organisation: 'naru',
+  name: NAME,
+  date,
+  capacity,
+})
 export const register = (capacity = 3, date = DATE): HospitalCommand => ({
   type: 'RegisterHospital',
   ...slot(capacity, date),
@@ -31,12 +37,22 @@ export const registered = (capacity = 3, date = DATE): HospitalEvent => ({
 })
 /** When a request of this morning lapses. */
 export const LAPSES: Instant = '2026-05-01T10:10:00.000Z'
-export const hold = (reservationId: string, lapsesAt = LAPSES): HospitalCommand => ({
+/** Everybody comes for one reservation, unless the spec says otherwise. */
+export const hold = (
+  reservationId: string,
+  lapsesAt = LAPSES,
+  customerId = `of-${reservationId}`,
+): HospitalCommand => ({
   type: 'HoldPlace',
   reservationId,
+  customerId,
   lapsesAt,
 })
-export const held = (reservationId: string): HospitalEvent => ({ type: 'PlaceHeld', reservationId })
+export const held = (reservationId: string, customerId = `of-${reservationId}`): HospitalEvent => ({
+  type: 'PlaceHeld',
+  reservationId,
+  customerId,
+})
 export const release = (reservationId: string, lapsesAt = LAPSES): HospitalCommand => ({
   type: 'ReleasePlace',
   reservationId,
@@ -48,13 +64,19 @@ export const released = (reservationId: string, wasHeld = true): HospitalEvent =
   wasHeld,
   lapsesAt: LAPSES,
 })
+export const use = (reservationId: string, lapsesAt = LAPSES): HospitalCommand => ({
+  type: 'UsePlace',
+  reservationId,
+  lapsesAt,
+})
+export const used = (reservationId: string): HospitalEvent => ({ type: 'PlaceUsed', reservationId, lapsesAt: LAPSES })
 export const deletion: HospitalCommand = { type: 'DeleteHospital' }
 export const deleting: HospitalEvent = { type: 'HospitalDeletionStarted' }
 export const deleted: HospitalEvent = { type: 'HospitalDeleted' }
 export const recall: HospitalCommand = { type: 'RecallPlaces' }
 export const recalled = (...reservationIds: string[]): HospitalEvent => ({ type: 'PlacesRecalled', reservationIds })
 
-export const screening = { hospitalId: 'h1', hospitalName: NAME, date: DATE }
+export const screening = { organisation: 'naru', hospitalId: 'h1', hospitalName: NAME, date: DATE }
 export const request: ReservationCommand = { type: 'RequestReservation', customerId: 'kim', hospitalId: 'h1' }
 export const requested: ReservationEvent = {
   type: 'ReservationRequested',
@@ -62,7 +84,12 @@ export const requested: ReservationEvent = {
   hospitalId: 'h1',
   lapsesAt: LAPSES,
 }
-export const complete: ReservationCommand = { type: 'CompleteReservation', hospitalName: NAME, date: DATE }
+export const complete: ReservationCommand = {
+  type: 'CompleteReservation',
+  organisation: 'naru',
+  hospitalName: NAME,
+  date: DATE,
+}
 export const completed: ReservationEvent = { type: 'ReservationCompleted', ...screening }
 export const isFull = { reason: 'HospitalFull', available: 0 } as const
 export const reject = (refusal: RefusalOf<typeof hospital, 'HoldPlace'> = isFull): ReservationCommand => ({
@@ -82,3 +109,29 @@ export const cancelledEarly: ReservationEvent = { type: 'ReservationCancelled', 
 export const forceCancel: ReservationCommand = { type: 'ForceCancelReservation' }
 export const forceCancelled: ReservationEvent = { type: 'ReservationForceCancelled', ...over, screening }
 export const forceCancelledEarly: ReservationEvent = { type: 'ReservationForceCancelled', ...over, screening: null }
+export const attend: ReservationCommand = { type: 'RecordAttendance' }
+export const attended: ReservationEvent = { type: 'ReservationAttended', ...over }
+export const miss: ReservationCommand = { type: 'MissReservation' }
+export const missed: ReservationEvent = { type: 'ReservationMissed', ...over, screening }
+
+/** What may be asked of a record. */
+export const entry = {
+  register: { type: 'RegisterRecord', ...screening },
+  cancel: { type: 'CancelRecord', ...screening },
+  forceCancel: { type: 'ForceCancelRecord', ...screening },
+  miss: { type: 'MissRecord', ...screening },
+  mark: { type: 'MarkAttended', adminId: 'admin' },
+  confirm: { type: 'ConfirmAttendance', adminId: 'admin' },
+  stop: { type: 'StopAttendance', reason: 'ReservationCancelled' },
+  stopByForce: { type: 'StopAttendance', reason: 'ReservationForceCancelled' },
+  stopTooLate: { type: 'StopAttendance', reason: 'ScreeningDateOver' },
+} as const satisfies Record<string, RecordCommand>
+/** What may have happened to a record. */
+export const was = {
+  registered: { type: 'RecordRegistered', ...screening },
+  asked: { type: 'AttendanceRequested', adminId: 'admin' },
+  attended: { type: 'RecordAttended', adminId: 'admin' },
+  missed: { type: 'RecordMissed', ...screening },
+  cancelled: { type: 'RecordCancelled', ...screening },
+  forceCancelled: { type: 'RecordForceCancelled', ...screening },
+} as const satisfies Record<string, RecordEvent>

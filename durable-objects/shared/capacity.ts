@@ -77,6 +77,19 @@ export const giveBack = <H extends Hold>(
   }
 }
 
+/** Turns what an id holds into places used up: nobody else gets them, and they go on counting for that person (G13). */
+export const useUp = <H extends Hold>(
+  capacity: Capacity<H>,
+  id: string,
+  lapsesAt: Instant,
+  at: Instant,
+): Capacity<H> => {
+  const held = capacity.holds[id]
+  const rest = giveBack(capacity, id, lapsesAt, at)
+  if (held) count(rest, held, held.quantity)
+  return { ...rest, registered: rest.registered - (held?.quantity ?? 0) }
+}
+
 /** A subject may be any word, also one that objects know themselves, like `__proto__`. */
 const keyOf = (person: string): string => `~${person}`
 

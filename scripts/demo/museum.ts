@@ -7,9 +7,9 @@ const mina = person('mina', 'museum-manager')
 const kim = person('kim', 'customer')
 const lee = person('lee', 'customer')
 
-/** One exhibition for four: reserved, full, given up, let in, and deleted. */
+/** One exhibition for four, today: reserved, full, given up, let in, made larger, and deleted. */
 export const museumStory = async (): Promise<void> => {
-  const date = seoulDate(30)
+  const date = seoulDate(0)
   const exhibition = idOf(
     await step('A manager registers an exhibition for four visitors.', mina, 201, [
       'POST',
@@ -35,7 +35,12 @@ export const museumStory = async (): Promise<void> => {
   await step('The visitors are let in, once.', mina, 200, ['POST', `/museum/admissions/${inside}/admit`])
   await step('Whoever is in cannot cancel.', lee, 409, ['POST', `/museum/reservations/${inside}/cancel`])
 
-  const live = idOf(await reserve('Kim takes the other two.', kim, 2, 201))
+  await step('The museum finds room for two more.', mina, 200, [
+    'PUT',
+    `/museum/exhibitions/${exhibition}/capacity`,
+    { capacity: 6 },
+  ])
+  const live = idOf(await reserve('Kim takes two more.', kim, 2, 201))
   await step('The manager deletes the exhibition: whoever still holds places is told, once.', mina, 200, [
     'DELETE',
     `/museum/exhibitions/${exhibition}`,

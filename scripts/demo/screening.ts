@@ -1,16 +1,20 @@
 /** Health screening (건강검진 예약) in the demo. */
 import * as z from 'zod'
 import { seoulDate } from '../seoul.ts'
-import { eventually, idOf, person, step } from './steps.ts'
+import { eventually, idOf, person, soon, step } from './steps.ts'
 
-const History = z.looseObject({ items: z.array(z.object({ at: z.string(), status: z.string(), cause: z.string() })) })
+const History = z.looseObject({
+  items: z.array(z.object({ at: z.string(), status: z.string(), cause: z.string() })),
+  accesses: z.array(z.object({ at: z.string(), reader: z.string() })),
+})
 const han = person('han', 'hospital-admin')
 const kim = person('kim', 'customer')
 const lee = person('lee', 'customer')
+const choi = person('choi', 'customer')
 
-/** One slot with two places: reserved, given up, taken by somebody else, and deleted. */
+/** One slot with two places, today: reserved, given up, taken by somebody else, who comes, and deleted. */
 export const screeningStory = async (): Promise<void> => {
-  const date = seoulDate(30)
+  const date = seoulDate(0)
   const hospital = idOf(
     await step('A hospital opens a slot: two places on one day.', han, 201, [
       'POST',
@@ -28,6 +32,19 @@ export const screeningStory = async (): Promise<void> => {
   await step('Somebody else does not see it: for Lee it is not there.', lee, 404, [
     'GET',
     `/screening/reservations/${first}`,
+  ])
+  const third = idOf(
+    await soon('Choi takes the place that came back.', choi, 201, [
+      'POST',
+      '/screening/reservations',
+      { hospitalId: hospital },
+    ]),
+  )
+  await reserve('Once a day is enough: refused, and says which reservation there is.', lee, 409)
+  await soon('Choi comes, and the hospital marks it.', han, 200, ['POST', `/screening/records/${third}/attend`])
+  await step('The hospital sees who comes: the look is kept first.', han, 200, [
+    'GET',
+    `/screening/records?hospitalId=${hospital}`,
   ])
   await step('The hospital deletes the slot: whoever still has a place is told, once.', han, 200, [
     'DELETE',
@@ -49,6 +66,7 @@ export const screeningStory = async (): Promise<void> => {
     'GET',
     `/screening/reservations/${second}/history`,
   ])
-  for (const { at, status, cause } of History.parse(history).items) console.log(`  ${at} ${status} by ${cause}`)
-  await step('What the hospital keeps: its records, without a name.', han, 200, ['GET', '/screening/records'])
+  const { items, accesses } = History.parse(history)
+  for (const { at, status, cause } of items) console.log(`  ${at} ${status} by ${cause}`)
+  for (const { at, reader } of accesses) console.log(`  ${at} seen by ${reader}`)
 }

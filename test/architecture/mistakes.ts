@@ -31,22 +31,22 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'the only field that a route fills in',
     file: COMMANDS,
-    right: "admission has registered it',\n    fill: ({ sub }) => ({ customerId: sub }),",
-    wrong: "admission has registered it',\n    fill: ({ sub }) => ({ custmerId: sub }),",
+    right: "its places return by themselves',\n    fill: ({ sub }) => ({ customerId: sub }),",
+    wrong: "its places return by themselves',\n    fill: ({ sub }) => ({ custmerId: sub }),",
     at: '({ sub }) => ({ custmerId: sub }),',
   },
   {
     what: 'one of the fields that a route fills in',
     file: COMMANDS,
-    right: "admission has registered it',\n    fill: ({ sub }) => ({ customerId: sub }),",
-    wrong: "admission has registered it',\n    fill: ({ sub }) => ({ customerId: sub, visitor: 2 }),",
+    right: "its places return by themselves',\n    fill: ({ sub }) => ({ customerId: sub }),",
+    wrong: "its places return by themselves',\n    fill: ({ sub }) => ({ customerId: sub, visitor: 2 }),",
     at: '({ sub }) => ({ customerId: sub, visitor: 2 }),',
   },
   {
     what: 'what a caller is made of',
     file: COMMANDS,
-    right: "open at once',\n    fill: ({ sub }) => ({ managerId: sub }),",
-    wrong: "open at once',\n    fill: ({ subject }) => ({ managerId: subject }),",
+    right: "once and on their day',\n      fill: ({ sub }) => ({ managerId: sub }),",
+    wrong: "once and on their day',\n      fill: ({ subject }) => ({ managerId: subject }),",
     at: '({ subject }) => ({ managerId: subject }),',
   },
   {
@@ -75,8 +75,8 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'an event of whenever',
     file: POLICIES,
-    right: "['ReservationCancelled', 'ReservationForceCancelled'],",
-    wrong: "['ReservationCancelled', 'ReservationForcedCancelled'],",
+    right: "['ReservationCancelled', 'ReservationForceCancelled', 'ReservationMissed'],",
+    wrong: "['ReservationCancelled', 'ReservationForcedCancelled', 'ReservationMissed'],",
   },
   {
     what: 'a field of an event in a policy',
@@ -129,8 +129,8 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'a status that is missing from a resource',
     file: READS,
-    right: "'requested', 'completed', 'rejected',",
-    wrong: "'requested', 'rejected',",
+    right: "'requested', 'completed', 'admitted',",
+    wrong: "'requested', 'admitted',",
   },
   { what: 'a field of a resource', file: READS, right: '    available: count,', wrong: '    availble: count,' },
   {
@@ -143,8 +143,8 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'the kind of a field of a resource',
     file: READS,
-    right: '    admitted: z.boolean().optional(),',
-    wrong: '    admitted: count.optional(),',
+    right: '    reservationsLeft: count.optional(),',
+    wrong: '    reservationsLeft: text.optional(),',
   },
   {
     what: 'the aggregate of a resource',
@@ -184,14 +184,14 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'a field of a question',
     file: RESERVATION,
-    right: '        { reservationId, visitors, lapsesAt },',
-    wrong: '        { reservationId, visitor: visitors, lapsesAt },',
+    right: '[exhibitionId, { reservationId, ...request }],',
+    wrong: '[exhibitionId, { reservation: reservationId, ...request }],',
   },
   {
     what: 'a field of an event in a question',
     file: RESERVATION,
-    right: 'question: ({ exhibitionId, visitors, lapsesAt }, reservationId) => [',
-    wrong: 'question: ({ exhibitionId, visitorz: visitors, lapsesAt }, reservationId) => [',
+    right: 'question: ({ exhibitionId, ...request }, reservationId) => [',
+    wrong: 'question: ({ exhibition: exhibitionId, ...request }, reservationId) => [',
   },
   {
     what: 'the command that a yes becomes',

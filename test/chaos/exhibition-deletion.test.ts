@@ -39,7 +39,10 @@ const PATH = '/v1/museum/reservations'
 /** Room for ten thousand objects: in memory, thousands of first commits do not wait for a disk. */
 const ROOM_BYTES = 4 * 1024 ** 3
 
-const server = killableServer('deletion', () => roomiestFolder(ROOM_BYTES))
+/** A few come for thousands. */
+const LIMITS = { NARU_VAR_VISITORS_PER_PERSON: '1000' }
+
+const server = killableServer('deletion', () => roomiestFolder(ROOM_BYTES), LIMITS)
 const { introduce } = server
 let mina: Client
 let exhibitionId = ''

@@ -18,9 +18,16 @@ import { each, type Introduce } from './concert.fixtures.ts'
 export const TEST_MS = 600_000
 const LAST_WORDS_LINES = 100
 
-/** A server for one file of tests: it runs before the first of them, and after the last nothing of it is left. */
-export const killableServer = (name: string, parentOf: () => string = tmpdir): KillableServer => {
-  const server = new KillableServer()
+/**
+ * A server for one file of tests, with these settings: it runs before the first of them, and after the last nothing of it
+ * is left.
+ */
+export const killableServer = (
+  name: string,
+  parentOf: () => string = tmpdir,
+  env: Readonly<Record<string, string>> = {},
+): KillableServer => {
+  const server = new KillableServer(env)
   beforeAll(() => server.begin(mkdtempSync(join(parentOf(), `naru-${name}-`))))
   afterEach(({ task }) => {
     if (task.result?.state === 'fail') console.log(server.lastWords())
@@ -37,9 +44,14 @@ const known = <T>(one: T | null): T => {
 export class KillableServer {
   /** Everything that was asked for under load. */
   readonly commands: Command[] = []
+  readonly #env: Readonly<Record<string, string>>
   #options: LauncherOptions | null = null
   #launcher: Launcher | null = null
   #identity: Identity | null = null
+
+  constructor(env: Readonly<Record<string, string>>) {
+    this.#env = env
+  }
 
   get stateDir(): string {
     return known(this.#options).stateDir
@@ -55,7 +67,7 @@ export class KillableServer {
     client(await signToken(known(this.#identity), { sub, roles: [role], org: 'naru' }), known(this.#launcher).url)
 
   async begin(folder: string): Promise<void> {
-    this.#options = { stateDir: join(folder, 'state'), port: await freePort() }
+    this.#options = { stateDir: join(folder, 'state'), port: await freePort(), env: this.#env }
     await this.start()
     this.#identity = await loadIdentity(identityFolderOf(this.stateDir))
   }

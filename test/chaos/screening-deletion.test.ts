@@ -24,6 +24,8 @@ const LIVE = size('live', { test: 220, prove: 300 })
 const BACK = size('back', { test: 30, prove: 60 })
 /** Who comes for a place while the slot is being deleted. */
 const LATECOMERS = size('latecomers', { test: 20, prove: 40 })
+/** One reservation of a person at a hospital on one day (S13): everybody comes once. */
+const PEOPLE = LIVE + LATECOMERS
 /** A slot that heard nothing calls off again after a minute (S9): that may have to be waited for, once. */
 const AGAIN = { withinMs: 120_000, pollMs: 200 }
 const AGREE_MS = 120_000
@@ -38,11 +40,11 @@ let people: Customer[]
 beforeAll(async () => {
   const { introduce } = server
   ;[han, admin] = [await introduce('han', 'hospital-admin'), await introduce('root', 'admin')]
-  people = await Promise.all(Array.from({ length: CLIENTS }, () => made('guest', introduce)))
+  people = await Promise.all(Array.from({ length: PEOPLE }, () => made('guest', introduce)))
 })
 
 const guest = (nth: number): Customer => {
-  const who = people[nth % CLIENTS]
+  const who = people[nth % PEOPLE]
   if (who === undefined) throw new Error('nobody comes')
   return who
 }
@@ -87,7 +89,7 @@ const deleteInTheMiddle = async (hospitalId: string): Promise<readonly Command[]
   await each(live, CLIENTS, async (request) => void expectStatus(await settle(request), 201))
   const begun = expectStatus(await han.delete(`${HOSPITALS}/${hospitalId}`), 200).json
   expect(begun).toMatchObject({ status: 'deleting', reservationsLeft: LIVE })
-  const late = Array.from({ length: LATECOMERS }, (_, nth) => requestFor(nth, hospitalId))
+  const late = Array.from({ length: LATECOMERS }, (_, nth) => requestFor(LIVE + nth, hospitalId))
   const coming = each(late, CLIENTS, async (request) => void (await ask(request)))
   await eventually(
     async () => {
@@ -117,9 +119,9 @@ describe('kill -9 in health screening', () => {
       expect(completed).toBeLessThanOrEqual(PLACES)
       // What is free is given, to the last place.
       for (let nth = completed; nth < PLACES; nth += 1) {
-        expectStatus(await settle(requestFor(nth, full)), 201)
+        expectStatus(await settle(requestFor(REQUESTS + nth, full)), 201)
       }
-      const refused = await settle(requestFor(0, full))
+      const refused = await settle(requestFor(REQUESTS + PLACES, full))
       expect([refused.status, refused.json.code]).toEqual([409, 'HospitalFull'])
 
       const deleted = await opened(LIVE + LATECOMERS)

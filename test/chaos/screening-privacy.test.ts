@@ -26,8 +26,9 @@ let [han, admin, kim]: Client[] = []
 const KIM = unique('환자김')
 const bodies: string[] = []
 
-const introduce = async (sub: string, ...roles: string[]) =>
-  client(await signToken(server.identity, { sub, roles, org: 'naru', name: `이름-${sub}` }), server.url)
+const introduceOf = async (org: string, sub: string, ...roles: string[]) =>
+  client(await signToken(server.identity, { sub, roles, org, name: `이름-${sub}` }), server.url)
+const introduce = (sub: string, ...roles: string[]) => introduceOf('naru', sub, ...roles)
 const known = (who: Client | undefined): Client => {
   if (who === undefined) throw new Error('nobody came')
   return who
@@ -49,15 +50,18 @@ const lives = async (): Promise<{ hospitalId: string; ids: string[] }> => {
   const [boss, patient] = [known(han), known(kim)]
   const slot = { name: NAME, date: DATE, capacity: 2 }
   const hospitalId: string = expectStatus(await boss.post(HOSPITALS, slot), 201).json.id
-  const ids: string[] = []
-  for (let n = 0; n < 2; n += 1) {
-    ids.push(expectStatus(await patient.post(RESERVATIONS, { hospitalId }), 201).json.id)
-  }
-  no(await patient.post(RESERVATIONS, { hospitalId }), 409)
-  expectStatus(await patient.post(`${RESERVATIONS}/${ids[0]}/cancel`), 200)
+  const reserve = () => patient.post(RESERVATIONS, { hospitalId })
+  const first: string = expectStatus(await reserve(), 201).json.id
+  no(await reserve(), 409)
+  expectStatus(await patient.post(`${RESERVATIONS}/${first}/cancel`), 200)
+  await eventually(async () => (await patient.get(`${HOSPITALS}/${hospitalId}`)).json.available === slot.capacity)
+  const ids = [first, expectStatus(await reserve(), 201).json.id]
   expectStatus(await boss.delete(`${HOSPITALS}/${hospitalId}`), 200)
   await eventually(async () => (await patient.get(`${HOSPITALS}/${hospitalId}`)).json.status === 'deleted')
   await eventually(async () => (await patient.get('/v1/notifications?limit=100')).json.items.length === 4)
+  const hospital = expectStatus(await known(admin).get(`/v1/ops/actors/screening.hospital/${hospitalId}`), 200)
+  // Where and when is no secret of a hospital; whose its places are is.
+  expect(hospital.text).not.toContain(KIM)
   return { hospitalId, ids }
 }
 
@@ -87,13 +91,19 @@ const readByOthers = async (ids: readonly string[]): Promise<readonly string[]> 
     for (const aggregate of ['screening.reservation', 'screening.record']) {
       texts.push(expectStatus(await root.get(`/v1/ops/actors/${aggregate}/${id}`), 200).text)
     }
+    no(await boss.post(`/v1/screening/records/${id}/attend`), 409)
     no(await root.get(`${RESERVATIONS}/${id}`), 403)
     no(await root.get('/v1/screening/records'), 403)
   }
   for (const queue of ['screening-record', 'notification', 'view']) texts.push(...(await deadLetters(root, queue)))
   const records = expectStatus(await boss.get('/v1/screening/records?limit=100'), 200)
-  expect(records.text).not.toContain(KIM)
+  // The hospital alone sees who comes, and who comes sees that it looked (S14).
   expect(records.json.items.map(({ id }: { id: string }) => id).sort()).toEqual([...ids].sort())
+  for (const { customerId } of records.json.items) expect(customerId).toBe(KIM)
+  const elsewhere = await introduceOf(unique('elsewhere'), unique('han'), 'hospital-admin')
+  expect(expectStatus(await elsewhere.get('/v1/screening/records?limit=100'), 200).json.items).toEqual([])
+  for (const id of ids)
+    await eventually(async () => (await known(kim).get(`${RESERVATIONS}/${id}/history`)).json.accesses.length === 1)
   return texts
 }
 

@@ -93,8 +93,12 @@ export const consumption = (sites: readonly Site[]): readonly string[] => {
   ]
 }
 
-/** The most that one message of an inbox can ask for: a call for each event, or for each that a long event names. */
+/**
+ * The most that one message of an inbox can ask for: a call for each event, or for each that a long event names. The view
+ * calls nobody: it writes a batch as one.
+ */
 const callsOf = (inbox: Inbox): number => {
+  if (inbox === OPERATOR) return EVENTS_PER_MESSAGE
   const kinds = Array.from(subscriptions.values()).filter(({ inboxes: heardBy }) => heardBy.includes(inbox))
   const named = kinds.flatMap(({ kind }) =>
     Array.from(JSON.stringify(z.toJSONSchema(kind.internalSchema)).matchAll(/"maxItems":(\d+)/g), ([, items]) =>

@@ -1,7 +1,7 @@
 /** Museum exhibitions while one context is down (G6): the others go on, and afterwards all catch up by themselves. */
+
 import { beforeEach, describe, expect, it } from 'vitest'
 import { invariants } from '../../durable-objects/museum/invariants.ts'
-import { seoulDate } from '../../scripts/seoul.ts'
 import {
   type Customer,
   customer,
@@ -14,6 +14,7 @@ import { audited, seenIn } from '../chaos/world.ts'
 import { whileClassDown, whileDown } from '../harness/chaos.ts'
 import { type Answer, as, type Client, eventually, unique } from '../harness/http.ts'
 import { idOf } from '../harness/ids.ts'
+import { today } from '../harness/today.ts'
 
 const CAPACITY = 40
 /** So many that an isolate which saw them does not look first, so that a wish is kept although nobody can be asked. */
@@ -28,7 +29,7 @@ let exhibitionId: string
 let reservations: string[]
 
 const open = async (capacity: number): Promise<string> => {
-  const date = seoulDate(30)
+  const date = await today()
   const body = { title: unique('달항아리'), hall: '제1전시실', date, capacity }
   return expectStatus(await mina.post('/v1/museum/exhibitions', body), 201).json.id
 }

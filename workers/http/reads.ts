@@ -4,6 +4,7 @@
  */
 import { z } from '@hono/zod-openapi'
 import type { Facts } from '../../kernel/decision.ts'
+import type { Named } from '../../kernel/interpreter.ts'
 import type { Access, Role } from './principal.ts'
 import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
 
@@ -61,6 +62,28 @@ export type Shown<T, I extends object = object> = {
   readonly of: (row: T, nowMs: number) => object
 }
 
+/** A look at rows of a list: by whom, for whom they work, at which of them, and what was asked for. */
+export type LookAt = {
+  readonly by: string
+  readonly organisation: string
+  readonly ids: readonly string[]
+  readonly asked: Readonly<Record<string, unknown>>
+}
+/**
+ * A list that puts people beside its rows (S14): as the `owner` of a row it shows whoever owns what bears the same id in
+ * `peopleOf`. Each look is kept by an aggregate before it is answered, and refused when it cannot be kept.
+ */
+export type Watched = {
+  readonly peopleOf: string
+  readonly keptBy: string
+  readonly keep: (look: LookAt) => Named
+}
+/** More of one thing than its states, from the view's database. */
+export type Beside = {
+  readonly schema: z.ZodObject
+  readonly of: (db: D1Database, id: string) => Promise<object>
+}
+
 /** What a list, one thing and one change of it show, as a client gets it. Never a value. */
 type Item<I extends object> = { readonly '~item'?: I }
 
@@ -73,6 +96,7 @@ export type List<P extends string = string, I extends object = object, Q extends
   /** For whom the list goes in which order. */
   readonly orders: readonly (readonly [roles: readonly Role[] | 'everybody', order: Order])[]
   readonly shown: Shown<Row> | undefined
+  readonly watched: Watched | undefined
   /** What it can be filtered by. Never a value. */
   readonly '~filters'?: Q
 }
@@ -91,6 +115,7 @@ export type One<
   /** What belongs to nobody, such as a tombstone, is shown to nobody. */
   readonly ownedOnly: boolean
   readonly shown: Shown<{ readonly change: ChangeRow; readonly resource: Row }> | undefined
+  readonly beside: Beside | undefined
 }
 /** Anything stranger: a handler of its own over the view's database. */
 export type Custom<P extends string = string, I extends object = object> = Item<I> & {
@@ -121,6 +146,7 @@ export const list = <
   summary: string,
   orders: readonly (readonly [roles: readonly Role[] | 'everybody', order: Order<NoInfer<StatusOf<R>>, Q>])[],
   shown?: Shown<Row, I>,
+  watched?: Watched,
 ): List<P, I, { readonly [K in Q]?: string } & { readonly status?: StatusOf<R> }> => ({
   kind: 'list',
   path,
@@ -129,6 +155,7 @@ export const list = <
   access: accessOf(orders),
   orders,
   shown,
+  watched,
 })
 
 /** One of a kind: to everybody, or to its owner among `owners` and to the `staff` of its organisation. */
@@ -150,7 +177,15 @@ export const one = <const P extends `/v1/${string}}`, R extends Resource>(
   resource: R,
   summary: string,
   to: Sight,
-): One<'one', P, ShownOf<R>> => ({ kind: 'one', path, summary, resource, ...sight(to), shown: undefined })
+): One<'one', P, ShownOf<R>> => ({
+  kind: 'one',
+  path,
+  summary,
+  resource,
+  ...sight(to),
+  shown: undefined,
+  beside: undefined,
+})
 
 /** The states one of them went through, at `<path>/{…}/history`. */
 export const history = <const P extends `/v1/${string}/history`, R extends Resource, I extends object = object>(
@@ -159,7 +194,8 @@ export const history = <const P extends `/v1/${string}/history`, R extends Resou
   summary: string,
   to: Exclude<Sight, 'everybody'>,
   shown?: Shown<{ readonly change: ChangeRow; readonly resource: Row }, I>,
-): One<'history', P, ChangeRow & I> => ({ kind: 'history', path, summary, resource, ...sight(to), shown })
+  beside?: Beside,
+): One<'history', P, ChangeRow & I> => ({ kind: 'history', path, summary, resource, ...sight(to), shown, beside })
 
 export const custom = <const P extends `/v1/${string}`, I extends object>(
   read: Omit<Custom<P, I>, 'kind'>,

@@ -1,25 +1,35 @@
 /** What people may do in museum exhibitions (미술관 전시 예약), and how a no is said. */
 import { admission } from '../../durable-objects/museum/admission.ts'
 import { exhibition } from '../../durable-objects/museum/exhibition.ts'
-import { reservation } from '../../durable-objects/museum/reservation.ts'
+import {
+  reservation,
+  VISITORS_PER_PERSON,
+  VISITORS_PER_PERSON_LIMIT,
+} from '../../durable-objects/museum/reservation.ts'
 import { type RefusalTable, route } from '../http/command.ts'
 import { admissions, exhibitions, reservations } from './reads.ts'
 
 export const commands = [
   route('POST /v1/museum/exhibitions', ['museum-manager'], exhibitions, exhibition, 'RegisterExhibition', {
     summary: 'Register an exhibition (전시 등록): open at once',
-    fill: ({ sub }) => ({ managerId: sub }),
+    fill: ({ sub, organisation }) => ({ managerId: sub, organisation }),
+  }),
+  route('PUT /v1/museum/exhibitions/{id}/capacity', ['museum-manager'], exhibitions, exhibition, 'ChangeCapacity', {
+    summary: 'Change the capacity (정원 변경), never below the places that are taken',
   }),
   route('DELETE /v1/museum/exhibitions/{id}', ['museum-manager'], exhibitions, exhibition, 'DeleteExhibition', {
     summary:
-      'Delete an exhibition (전시 삭제): every live reservation is force-cancelled; `reservationsLeft` says how many are left',
+      'Delete an exhibition (전시 삭제) until its day is over: every live reservation is force-cancelled; `reservationsLeft` says how many are left',
   }),
   route('POST /v1/museum/reservations', ['customer'], reservations, reservation, 'RequestReservation', {
-    summary: 'Reserve places (예약): held before the answer; completed by itself once admission has registered it',
-    fill: ({ sub }) => ({ customerId: sub }),
+    summary: `Reserve places (예약): held before the answer; completed by itself once admission has registered it. At most VISITORS_PER_PERSON (${VISITORS_PER_PERSON}) visitors of one customer in one exhibition`,
+    fill: ({ sub, setting }) => ({
+      customerId: sub,
+      visitorsPerPerson: setting('VISITORS_PER_PERSON', VISITORS_PER_PERSON, VISITORS_PER_PERSON_LIMIT),
+    }),
   }),
   route('POST /v1/museum/reservations/{id}/cancel', ['customer'], reservations, reservation, 'CancelReservation', {
-    summary: 'Cancel a reservation (예약 취소): its places return by themselves',
+    summary: 'Cancel a reservation (예약 취소) until its day is over: its places return by themselves',
     fill: ({ sub }) => ({ customerId: sub }),
   }),
   route(
@@ -29,7 +39,7 @@ export const commands = [
     admission,
     'AdmitVisitors',
     {
-      summary: 'Let the visitors in (입장 확인), once',
+      summary: 'Let the visitors in (입장 확인), once and on their day',
       fill: ({ sub }) => ({ managerId: sub }),
     },
   ),
@@ -43,6 +53,8 @@ export const refusals: RefusalTable<typeof commands> = {
   ExhibitionDeleted: [410, 'The exhibition is gone'],
   ExhibitionOver: [409, 'The day of the exhibition is over'],
   ExhibitionFull: [409, 'Not that many places are left'],
+  VisitorsPerPersonReached: [409, 'One customer may not come with more visitors'],
+  PlacesTaken: [409, 'More places are taken'],
   HoldLapsed: [409, 'The time to hold these places is over'],
   ReservationNotFound: [404, 'There is no such reservation'],
   ReservationAlreadyRequested: [409, 'The reservation was requested already'],
@@ -50,6 +62,7 @@ export const refusals: RefusalTable<typeof commands> = {
   ReservationCancelled: [409, 'The reservation is cancelled'],
   ReservationForceCancelled: [409, 'The reservation was cancelled with its exhibition'],
   AlreadyAdmitted: [409, 'The visitors have been let in already'],
+  NotToday: [409, 'The visitors are let in on the day of the exhibition'],
   AdmissionNotFound: [404, 'There is no such admission'],
   AdmissionCancelled: [409, 'The entry is cancelled'],
   AdmissionForceCancelled: [409, 'The entry was cancelled with its exhibition'],

@@ -7,7 +7,14 @@ import type { Inbox } from '../../queues/subscriptions.ts'
 import { policies } from './policies.ts'
 
 const LAPSES = '2026-05-01T10:10:00.000Z'
-const visit = { exhibitionId: 'moon', exhibitionTitle: '달항아리', hall: '제1전시실', date: '2026-05-01', visitors: 2 }
+const visit = {
+  organisation: 'naru',
+  exhibitionId: 'moon',
+  exhibitionTitle: '달항아리',
+  hall: '제1전시실',
+  date: '2026-05-01',
+  visitors: 2,
+}
 const ended = { exhibitionId: 'moon', lapsesAt: LAPSES } as const
 
 /** What follows from this event of the instance `id`. */
@@ -34,20 +41,21 @@ const {
 } = policies
 
 describe('Policies of museum exhibitions', () => {
-  it('give the places back whenever a reservation is over (M6, M8)', () => {
-    for (const name of ['ReservationCancelled', 'ReservationForceCancelled'] as const)
-      expect(reaction('museum-exhibition', ofExhibition.releasePlaces, reservationEvents, name, ended)).toEqual(
-        toExhibition('ReleasePlaces'),
-      )
+  it('give the places back whenever a reservation is over (M6, M8, M11)', () => {
+    for (const name of ['ReservationCancelled', 'ReservationForceCancelled', 'ReservationMissed'] as const)
+      expect(
+        reaction('museum-exhibition', ofExhibition.releasePlaces, reservationEvents, name, { ...ended, visit }),
+      ).toEqual(toExhibition('ReleasePlaces'))
   })
 
-  it('block a late hold whenever a reservation was rejected for want of places, and for no other reason', () => {
+  it('block a late hold whenever a reservation was rejected for want of places or with so many, and for no other reason', () => {
     const commands = (reason: string) =>
       reaction('museum-exhibition', ofExhibition.blockLateHold, reservationEvents, 'ReservationRejected', {
         ...ended,
         reason,
       })
-    expect(commands('ExhibitionFull')).toEqual(toExhibition('ReleasePlaces'))
+    for (const passing of ['ExhibitionFull', 'VisitorsPerPersonReached'])
+      expect(commands(passing)).toEqual(toExhibition('ReleasePlaces'))
     for (const final of ['ExhibitionDeleted', 'ExhibitionOver', 'ExhibitionNotFound', 'HoldLapsed'])
       expect(commands(final)).toEqual([])
   })
@@ -93,4 +101,12 @@ describe('Policies of museum exhibitions', () => {
       expect(reaction('museum-admission', policy, reservationEvents, name, ended)).toEqual([])
     }
   })
+
+  it('miss the entry with its reservation (M11)', () =>
+    expect(
+      reaction('museum-admission', ofAdmission.missAdmission, reservationEvents, 'ReservationMissed', {
+        ...ended,
+        visit,
+      }),
+    ).toEqual(toAdmission('MissAdmission')))
 })

@@ -8,22 +8,22 @@ import { admissionEvents, exhibitionEvents, reservationEvents } from '../../queu
 
 export const policies = {
   'museum-exhibition': {
-    /** Whenever a reservation ends without a visit, its places return (M6, M8). */
+    /** Whenever a reservation ends without a visit, its places return (M6, M8, M11). */
     releasePlaces: whenever(
       reservationEvents,
-      ['ReservationCancelled', 'ReservationForceCancelled'],
+      ['ReservationCancelled', 'ReservationForceCancelled', 'ReservationMissed'],
       ({ exhibitionId, lapsesAt }, reservationId) =>
         send(exhibition, exhibitionId, 'ReleasePlaces', { reservationId, lapsesAt }),
     ),
     /**
-     * Whenever a reservation is rejected for want of places, an earlier question that is still on its way is blocked:
-     * places that came free meanwhile would be held for nobody. Every other no of the exhibition is one that stays.
+     * Whenever a reservation is rejected for want of places, or because its customer has so many, an earlier question that
+     * is still on its way is blocked: places that came free meanwhile would be held for nobody. Every other no stays.
      */
     blockLateHold: whenever(
       reservationEvents,
       ['ReservationRejected'],
       ({ exhibitionId, reason, lapsesAt }, reservationId) =>
-        reason === 'ExhibitionFull'
+        reason === 'ExhibitionFull' || reason === 'VisitorsPerPersonReached'
           ? send(exhibition, exhibitionId, 'ReleasePlaces', { reservationId, lapsesAt })
           : null,
     ),
@@ -59,6 +59,10 @@ export const policies = {
     /** Whenever a reservation is force-cancelled with its exhibition, so is its entry (M8). */
     forceCancelAdmission: whenever(reservationEvents, ['ReservationForceCancelled'], ({ visit }, reservationId) =>
       visit ? send(admission, reservationId, 'ForceCancelAdmission', visit) : null,
+    ),
+    /** Whenever a reservation is missed, so is its entry (M11). */
+    missAdmission: whenever(reservationEvents, ['ReservationMissed'], ({ visit }, reservationId) =>
+      send(admission, reservationId, 'MissAdmission', visit),
     ),
   },
 } satisfies PoliciesOf<'museum'>

@@ -8,6 +8,7 @@ import { Visit } from '../../queues/museum.ts'
 import { count, customers, history, list, newest, one, own, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
+const { organisation: _, ...visit } = Visit.shape
 /** See the reservations and entries of their organisation. */
 const staff = ['museum-manager', 'admin'] as const
 
@@ -30,20 +31,19 @@ export const exhibitions = resource<typeof exhibition>('museum.exhibition')({
 export const reservations = resource<typeof reservation>('museum.reservation')({
   tag: 'Museum reservations (전시 예약)',
   none: 'ReservationNotFound',
-  statuses: ['requested', 'completed', 'rejected', 'cancelled', 'force-cancelled'],
+  statuses: ['requested', 'completed', 'admitted', 'missed', 'rejected', 'cancelled', 'force-cancelled'],
   fields: {
-    ...Visit.partial().shape,
+    ...z.object(visit).partial().shape,
     exhibitionId: id,
     visitors: count,
-    admitted: z.boolean().optional(),
     reason: text.optional(),
   },
 })
 export const admissions = resource<typeof admission>('museum.admission')({
   tag: 'Admissions (입장)',
   none: 'AdmissionNotFound',
-  statuses: ['registered', 'admitted', 'cancelled', 'force-cancelled'],
-  fields: Visit.shape,
+  statuses: ['registered', 'admitted', 'missed', 'cancelled', 'force-cancelled'],
+  fields: visit,
 })
 
 export const reads = [

@@ -1,5 +1,6 @@
 /** The Worker of health screening (건강검진 예약). */
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
+import { access } from '../../durable-objects/screening/access.ts'
 import { hospital } from '../../durable-objects/screening/hospital.ts'
 import { record } from '../../durable-objects/screening/record.ts'
 import { reservation } from '../../durable-objects/screening/reservation.ts'
@@ -9,9 +10,9 @@ import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
 import reasons from './reasons.json' with { type: 'json' }
 
-export { Breaker, Hospital, Reservation, ScreeningRecord } from '../../durable-objects/screening/index.ts'
+export { Access, Breaker, Hospital, Reservation, ScreeningRecord } from '../../durable-objects/screening/index.ts'
 
-const aggregates = [hospital, reservation, record]
+const aggregates = [hospital, reservation, record, access]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 

@@ -23,5 +23,13 @@ export const screeningNotices = [
       ko: '기관 사정으로 예약이 취소되었습니다. 다른 날짜로 다시 예약해 주세요.',
       en: 'Your reservation had to be cancelled. Please choose another date.',
     },
+    ReservationAttended: {
+      ko: '방문이 확인되었습니다.',
+      en: 'Your visit is confirmed.',
+    },
+    ReservationMissed: {
+      ko: '예약일이 지나 미방문으로 처리되었습니다.',
+      en: 'The day of your reservation is over, and you did not come.',
+    },
   }),
 ]

@@ -6,7 +6,7 @@ import { hospitalEvents, reservationEvents } from '../../queues/screening.ts'
 import { type Inbox, subscriptions } from '../../queues/subscriptions.ts'
 import { policies } from './policies.ts'
 
-const screening = { hospitalId: 'h1', hospitalName: '나루병원', date: '2027-03-02' }
+const screening = { organisation: 'naru', hospitalId: 'h1', hospitalName: '나루병원', date: '2027-03-02' }
 const lapsesAt = '2026-05-01T10:10:00.000Z'
 const ended = { hospitalId: 'h1', screening, lapsesAt } as const
 const early = { hospitalId: 'h1', screening: null, lapsesAt } as const
@@ -35,8 +35,8 @@ const {
 } = policies
 
 describe('Policies of health screening', () => {
-  it('give the place back whenever a reservation is over (S7, S10)', () => {
-    for (const name of ['ReservationCancelled', 'ReservationForceCancelled'] as const) {
+  it('give the place back whenever a reservation is over (S7, S10, S15)', () => {
+    for (const name of ['ReservationCancelled', 'ReservationForceCancelled', 'ReservationMissed'] as const) {
       for (const data of [ended, early])
         expect(following('screening-hospital', ofHospital.releasePlace, reservationEvents, name, data)).toEqual(
           releasing,
@@ -44,16 +44,31 @@ describe('Policies of health screening', () => {
     }
   })
 
-  it('block a late place whenever a reservation was rejected because the hospital is full, and for no other reason', () => {
+  it('block a late place whenever a reservation was rejected because the hospital is full or has a place of theirs, and for no other reason', () => {
     const commands = (reason: string) =>
       following('screening-hospital', ofHospital.blockLateHold, reservationEvents, 'ReservationRejected', {
         hospitalId: 'h1',
         reason,
         lapsesAt,
       })
-    expect(commands('HospitalFull')).toEqual(releasing)
+    for (const passing of ['HospitalFull', 'AlreadyReserved']) expect(commands(passing)).toEqual(releasing)
     for (const final of ['HospitalDeleted', 'HoldLapsed']) expect(commands(final)).toEqual([])
   })
+
+  it('use the place up whenever somebody came (S15)', () =>
+    expect(
+      following('screening-hospital', ofHospital.usePlace, reservationEvents, 'ReservationAttended', {
+        hospitalId: 'h1',
+        lapsesAt,
+      }),
+    ).toEqual([
+      { aggregate: 'screening.hospital', id: 'h1', command: { type: 'UsePlace', reservationId: 'r1', lapsesAt } },
+    ]))
+
+  it('miss the record with its reservation (S15)', () =>
+    expect(following('screening-record', ofRecord.missRecord, reservationEvents, 'ReservationMissed', ended)).toEqual(
+      toRecord('MissRecord'),
+    ))
 
   it('force-cancel every reservation whose place was recalled (S9)', () =>
     expect(

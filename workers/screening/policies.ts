@@ -8,23 +8,29 @@ import { hospitalEvents, reservationEvents } from '../../queues/screening.ts'
 
 export const policies = {
   'screening-hospital': {
-    /** Whenever a reservation is cancelled, by whomever, its place returns (S7, S10). */
+    /** Whenever a reservation is cancelled, by whomever, or missed, its place returns (S7, S10, S15). */
     releasePlace: whenever(
       reservationEvents,
-      ['ReservationCancelled', 'ReservationForceCancelled'],
+      ['ReservationCancelled', 'ReservationForceCancelled', 'ReservationMissed'],
       ({ hospitalId, lapsesAt }, reservationId) =>
         send(hospital, hospitalId, 'ReleasePlace', { reservationId, lapsesAt }),
     ),
     /**
-     * Whenever a reservation is rejected because the hospital is full, an earlier question that is still on its way is
-     * blocked: a place that came free meanwhile would be held for nobody (G3). Every other no of the hospital is one
-     * that stays.
+     * Whenever a reservation is rejected because the hospital is full, or its customer has another place there, an
+     * earlier question that is still on its way is blocked: a place that came free meanwhile would be held for nobody
+     * (G3). Every other no of the hospital is one that stays.
      */
     blockLateHold: whenever(
       reservationEvents,
       ['ReservationRejected'],
       ({ hospitalId, reason, lapsesAt }, reservationId) =>
-        reason === 'HospitalFull' ? send(hospital, hospitalId, 'ReleasePlace', { reservationId, lapsesAt }) : null,
+        reason === 'HospitalFull' || reason === 'AlreadyReserved'
+          ? send(hospital, hospitalId, 'ReleasePlace', { reservationId, lapsesAt })
+          : null,
+    ),
+    /** Whenever somebody came, the place is used up: a deletion of the slot does not wait for it (S15). */
+    usePlace: whenever(reservationEvents, ['ReservationAttended'], ({ hospitalId, lapsesAt }, reservationId) =>
+      send(hospital, hospitalId, 'UsePlace', { reservationId, lapsesAt }),
     ),
   },
 
@@ -47,6 +53,10 @@ export const policies = {
     /** Whenever a completed reservation is force-cancelled, its record is too (S11). */
     forceCancelRecord: whenever(reservationEvents, ['ReservationForceCancelled'], ({ screening }, reservationId) =>
       screening ? send(record, reservationId, 'ForceCancelRecord', screening) : null,
+    ),
+    /** Whenever a reservation is missed, so is its record (S15). */
+    missRecord: whenever(reservationEvents, ['ReservationMissed'], ({ screening }, reservationId) =>
+      screening ? send(record, reservationId, 'MissRecord', screening) : null,
     ),
   },
 } satisfies PoliciesOf<'screening'>

@@ -7,7 +7,7 @@ import type { RequestState } from '../http/app.ts'
 import { parameterOf } from '../http/command.ts'
 import { callerOf } from '../http/idempotency.ts'
 import { boundTo, isAllowed } from '../http/principal.ts'
-import { type Custom, type List, type One, type Read, StateChange } from '../http/reads.ts'
+import { type ChangeRow, type Custom, type List, type One, type Read, StateChange } from '../http/reads.ts'
 import { pascal } from '../http/resource.ts'
 import { declare, jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
@@ -31,6 +31,7 @@ import {
   sinceVersion,
   type ViewApp,
 } from './reads.ts'
+import { keepLook } from './watched.ts'
 
 type Ask = Context<{ Bindings: ViewEnv } & RequestState>
 
@@ -65,14 +66,14 @@ const orderFor = (c: Ask, { orders }: List): List['orders'][number] => {
 }
 
 const mountList = (app: ViewApp, read: List): void => {
-  const { path, summary, resource, access, shown } = read
-  const items = shown?.schema ?? resource.shape
+  const { path, summary, resource, access, shown, watched } = read
+  const shape = shown?.schema ?? resource.shape
   const operation = declare(`GET ${path}`, access, {
     operationId: operationId('list', path),
     summary,
     tags: [resource.tag],
     request: { query: queryOfList(read) },
-    responses: { 200: jsonResponse('A page', pageOf(items)) },
+    responses: { 200: jsonResponse('A page', pageOf(shape)) },
   })
   app.openapi(operation, (async (c: Ask) => {
     const asked = (c.req.valid as (target: 'query') => Asked)('query')
@@ -80,7 +81,10 @@ const mountList = (app: ViewApp, read: List): void => {
     if (page === null) return badCursor(c)
     const nowMs = epochMs(now())
     const show = shown ? (row: Instance) => shown.of(row, nowMs) : asResource
-    return pageResponse(c, page.items.map(show), page.next, access === 'everybody' ? PUBLIC : PRIVATE)
+    const kept = watched && page.items.length > 0 ? await keepLook(c, watched, page.items, asked) : null
+    if (kept && !('people' in kept)) return kept.refused
+    const items = kept ? page.items.map((row) => ({ ...row, owner: kept.people.get(row.id) ?? null })) : page.items
+    return pageResponse(c, items.map(show), page.next, access === 'everybody' ? PUBLIC : PRIVATE)
   }) as never)
 }
 
@@ -101,10 +105,14 @@ const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> =
 }
 
 const mountOne = (app: ViewApp, read: One): void => {
-  const { kind, path, summary, resource, access, shown } = read
+  const { kind, path, summary, resource, access, shown, beside } = read
   const parameter = parameterOf(path) ?? ''
   const states = z
-    .object({ id: z.string(), items: z.array(shown ? StateChange.extend(shown.schema.shape) : StateChange) })
+    .object({
+      id: z.string(),
+      items: z.array(shown ? StateChange.extend(shown.schema.shape) : StateChange),
+      ...beside?.schema.shape,
+    })
     .openapi({ description: 'Oldest first' })
   const answer =
     kind === 'one'
@@ -124,14 +132,10 @@ const mountOne = (app: ViewApp, read: One): void => {
     const row = await find(c, resource.aggregate, id, maySee(c, read), minVersion)
     if (!row) return missing(c, resource.none, `There is no such ${kindOf(resource.aggregate)}`)
     if (kind === 'one') return resourceResponse(c, row, access === 'everybody' ? PUBLIC : PRIVATE)
-    const changes = await historyOf(c.env.DB, resource.aggregate, id)
-    if (!shown) return historyResponse(c, id, changes)
+    const [changes, more] = await Promise.all([historyOf(c.env.DB, resource.aggregate, id), beside?.of(c.env.DB, id)])
     const nowMs = epochMs(now())
-    return historyResponse(
-      c,
-      id,
-      changes.map((change) => ({ ...change, ...shown.of({ change, resource: row }, nowMs) })),
-    )
+    const show = (change: ChangeRow) => ({ ...change, ...shown?.of({ change, resource: row }, nowMs) })
+    return historyResponse(c, id, changes.map(show), more)
   }) as never)
 }
 

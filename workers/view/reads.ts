@@ -99,8 +99,8 @@ export const resourceResponse = (c: Ask, row: Instance, caching: string) => {
   return c.json(asResource(row), 200, headers)
 }
 
-export const historyResponse = (c: Ask, id: string, items: readonly ChangeRow[]) =>
-  c.json({ id, items: [...items] }, 200, { 'Cache-Control': PRIVATE })
+export const historyResponse = (c: Ask, id: string, items: readonly ChangeRow[], more: object = {}) =>
+  c.json({ id, items: [...items], ...more }, 200, { 'Cache-Control': PRIVATE })
 
 /** A page, with the way to the next one in the body and in `Link`. */
 export const pageResponse = <T>(c: Ask, items: readonly T[], next: string | null, caching: string) => {

@@ -30,7 +30,12 @@ export const perform = (client: Client, flow: Flow, turn: number): Promise<Outco
     case 'museum':
       return visitAndCancel(client, pick(flow.people, turn), pick(flow.exhibitionIds, turn))
     case 'screening':
-      return reserveAndCancel(client, pick(flow.people, turn), pick(flow.hospitalIds, turn))
+      // A person has one reservation at a hospital on one day, so everybody comes to each slot once.
+      return reserveAndCancel(
+        client,
+        pick(flow.people, turn),
+        pick(flow.hospitalIds, Math.floor(turn / flow.people.length)),
+      )
   }
 }
 

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Answer, type Client, unique } from '../../harness/http.ts'
+import { today } from '../../harness/today.ts'
 import { done, inspect, type Person, patiently, person, reads, type Stage } from '../shared/people.ts'
 
 export const EXHIBITIONS = '/v1/museum/exhibitions'
@@ -17,9 +18,11 @@ export const exhibitionOf = (capacity = 10, date = seoulDate(30)) => ({
 })
 
 /** An open exhibition: its id. */
-export const open = async (who: Client, capacity = 10): Promise<string> => {
-  return (await done(who, EXHIBITIONS, exhibitionOf(capacity), 201)).id
+export const open = async (who: Client, capacity = 10, date?: string): Promise<string> => {
+  return (await done(who, EXHIBITIONS, exhibitionOf(capacity, date), 201)).id
 }
+/** One of today, whose visitors can be let in. */
+export const openToday = async (who: Client, capacity = 10): Promise<string> => open(who, capacity, await today())
 
 export const reservationOf = (exhibitionId: string, visitors = 1) => ({ exhibitionId, visitors })
 export const exhibitionAt = (id: string) => `${EXHIBITIONS}/${id}`

@@ -1,8 +1,8 @@
 /** Reading the museum: lists in pages, one thing by version, what each role finds, and questions that make no sense (H4, V6). */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Client, client, eventually } from '../../harness/http.ts'
+import { type Client, client, eventually, unique } from '../../harness/http.ts'
 import { all, expectNewestFirst, idsOf, PAGE } from '../shared/lists.ts'
-import { admin, customer, done, type Person, reads, type Stage, sharedStage } from '../shared/people.ts'
+import { admin, customer, done, memberOf, type Person, reads, type Stage, sharedStage } from '../shared/people.ts'
 import {
   ADMISSIONS,
   admissionAt,
@@ -12,6 +12,7 @@ import {
   exhibitionAt,
   manager,
   open,
+  openToday,
   RESERVATIONS,
   reservationAt,
   reserved,
@@ -56,7 +57,7 @@ describe('A list of the museum', () => {
 
   it('of entries shows the museum who is to be let in, and nobody else’s name (M5)', async () => {
     const lee = await customer(stage, 'lee')
-    const exhibitionId = await open(mina)
+    const exhibitionId = await openToday(mina)
     const [waiting, inside] = [await completed(lee, exhibitionId), await completed(lee, exhibitionId)]
     await eventually(async () => (await admit(mina, inside)).status === 200)
     await reads(mina, admissionAt(inside), 'admitted')
@@ -69,6 +70,23 @@ describe('A list of the museum', () => {
       'reservation',
       'reservation',
     ])
+  })
+})
+
+describe('The museum', () => {
+  it('of another organisation shows nothing of ours: no reservation, no entry (G12)', async () => {
+    const [lee, other] = [
+      await customer(stage, 'lee'),
+      await memberOf(stage, unique('elsewhere'), 'other', 'museum-manager'),
+    ]
+    const id = await completed(lee, await open(mina))
+    await reads(mina, admissionAt(id), 'registered')
+    await eventually(async () => idsOf(await all(mina, RESERVATIONS, 100)).includes(id))
+    for (const list of [RESERVATIONS, ADMISSIONS]) expect(await all(other, list, 100)).toEqual([])
+    for (const path of [reservationAt(id), `${reservationAt(id)}/history`, admissionAt(id)])
+      expect((await other.get(path)).status, path).toBe(404)
+    const stopped = await admit(other, id)
+    expect([stopped.status, stopped.json.code]).toEqual([404, 'AdmissionNotFound'])
   })
 })
 

@@ -13,6 +13,7 @@ import {
   exhibitionOf,
   manager,
   open,
+  openToday,
   placesOf,
   RESERVATIONS,
   reservationAt,
@@ -98,8 +99,25 @@ describe('A reservation is refused', () => {
 
   it('not for one and ten visitors (M2)', async () => {
     const id = await open(mina, 11)
-    for (const visitors of [1, 10]) await reserved(kim, id, visitors)
+    await reserved(kim, id, 1)
+    await reserved(lee, id, 10)
     expect(await placesOf(ops, id)).toMatchObject({ taken: 11 })
+  })
+
+  it('with more visitors of one customer than ten: VisitorsPerPersonReached (M13)', async () => {
+    const id = await open(mina, 50)
+    const many = await customer(stage, 'many')
+    const first = await reserved(many, id, 8)
+    const facts = await refused(
+      () => many.post(RESERVATIONS, reservationOf(id, 3)),
+      409,
+      'VisitorsPerPersonReached',
+      theExhibition(id),
+    )
+    expect(facts).toMatchObject({ limit: 10, held: 8 })
+    await done(many, `${reservationAt(first)}/cancel`)
+    await eventually(async () => (await placesOf(ops, id)).taken === 0)
+    await reserved(many, id, 10)
   })
 
   it('without leaving anything behind on My page (K14)', async () => {
@@ -141,7 +159,7 @@ describe('Of a reservation', () => {
   })
 
   it('whose visitors are in, nothing is cancelled or admitted again: AlreadyAdmitted (M5, M6)', async () => {
-    const id = await completed(kim, await open(mina))
+    const id = await completed(kim, await openToday(mina))
     expect((await admit(mina, id)).status).toBe(200)
     await refused(cancelled(kim, id), 409, 'AlreadyAdmitted', theReservation(id))
     await refused(admitted(id), 409, 'AlreadyAdmitted', theAdmission(id))
@@ -180,6 +198,12 @@ const rejectedReservation = async (who: Person): Promise<string> => {
 }
 
 describe('Of an entry', () => {
+  it('of another day, nobody is admitted: NotToday (M10)', async () => {
+    const id = await completed(kim, await open(mina))
+    await reads(mina, admissionAt(id), 'registered')
+    expect(await refused(admitted(id), 409, 'NotToday', theAdmission(id))).toMatchObject({ date: seoulDate(30) })
+  })
+
   it('that is cancelled, nobody is admitted: AdmissionCancelled (M6)', async () => {
     const id = await completed(kim, await open(mina))
     await done(kim, `${reservationAt(id)}/cancel`)

@@ -1,4 +1,4 @@
-/** Who may do what in museum exhibitions (M1–M9). */
+/** Who may do what in museum exhibitions (M1–M14). */
 import { everybody, type Rules } from '../shared/rules.ts'
 
 const manager = ['museum-manager']
@@ -8,6 +8,7 @@ const admissionReaders = ['museum-manager', 'admin']
 export const rules: Rules = {
   'POST /v1/museum/exhibitions': manager,
   'DELETE /v1/museum/exhibitions/{id}': manager,
+  'PUT /v1/museum/exhibitions/{id}/capacity': manager,
   'GET /v1/museum/exhibitions': everybody,
   'GET /v1/museum/exhibitions/{id}': everybody,
   'POST /v1/museum/reservations': ['customer'],

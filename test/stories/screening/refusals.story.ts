@@ -97,6 +97,20 @@ describe('A reservation', () => {
     expect(await placesOf(ops, hospitalId)).toMatchObject({ taken: 1 })
   })
 
+  it('at a hospital where one has a reservation that day is refused, and says which: AlreadyReserved (S13)', async () => {
+    const lee = await customer(stage, 'lee')
+    const hospitalId = await opened(han)
+    const id = await reserved(lee, hospitalId)
+    const answer = await lee.post(RESERVATIONS, { hospitalId })
+    expectProblem(answer, 409, 'AlreadyReserved')
+    expect(answer.json.reservationId).toBe(id)
+    expect(await placesOf(ops, hospitalId)).toMatchObject({ taken: 1, holders: [id] })
+    await reserved(lee, await opened(han))
+    await cancel(lee, id)
+    await eventually(async () => (await placesOf(ops, hospitalId)).taken === 0)
+    await reserved(lee, hospitalId)
+  })
+
   it('of a slot that is deleted is refused: HospitalDeleted (S9)', async () => {
     const hospitalId = await opened(han)
     await han.delete(hospitalPath(hospitalId))
@@ -172,9 +186,9 @@ describe('Fifty times at once with the same key', () => {
   })
 
   it('a cancellation gives one place back, and a slot is deleted once (S7, S9)', async () => {
-    const lee = await customer(stage, 'lee')
+    const [lee, choi] = [await customer(stage, 'lee'), await customer(stage, 'choi')]
     const hospitalId = await opened(han)
-    const [gone, stays] = [await reserved(lee, hospitalId), await reserved(lee, hospitalId)]
+    const [gone, stays] = [await reserved(lee, hospitalId), await reserved(choi, hospitalId)]
     const key = randomUUID()
     const answers = await times(() => patiently(lee, `${reservationPath(gone)}/cancel`, undefined, key))
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
@@ -182,7 +196,7 @@ describe('Fifty times at once with the same key', () => {
     const deletions = await times(() => han.delete(hospitalPath(hospitalId), { key }))
     expect(new Set(deletions.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
     await told(lee, gone, ['completed', 'cancelled'])
-    await told(lee, stays, ['completed', 'force-cancelled'])
+    await told(choi, stays, ['completed', 'force-cancelled'])
     const events = await eventsOf(ops, 'screening.hospital', hospitalId)
     expect(events.filter((type) => type === 'HospitalDeletionStarted')).toHaveLength(1)
   })

@@ -1,4 +1,4 @@
-/** Who may do what in health screening (S1–S12). A reservation is its owner's alone: no other role reads one. */
+/** Who may do what in health screening (S1–S15). A reservation is its owner's alone: no other role reads one. */
 import { everybody, type Rules } from '../shared/rules.ts'
 
 const hospitalAdmin = ['hospital-admin']
@@ -15,4 +15,5 @@ export const rules: Rules = {
   'GET /v1/screening/reservations/{id}': customer,
   'GET /v1/screening/reservations/{id}/history': customer,
   'GET /v1/screening/records': hospitalAdmin,
+  'POST /v1/screening/records/{reservationId}/attend': hospitalAdmin,
 }

@@ -4,9 +4,11 @@ import { invariants } from '../../../durable-objects/screening/invariants.ts'
 import { seoulDate } from '../../../scripts/seoul.ts'
 import { audited, statusesIn } from '../../chaos/world.ts'
 import { type Answer, type Client, unique } from '../../harness/http.ts'
-import { done, inspect, type Person, person, type Stage } from '../shared/people.ts'
+import { today } from '../../harness/today.ts'
+import { done, inspect, type Person, patiently, person, type Stage } from '../shared/people.ts'
 
 export const HOSPITALS = '/v1/screening/hospitals'
+export const RECORDS = '/v1/screening/records'
 export const RESERVATIONS = '/v1/screening/reservations'
 
 export const hospitalAdmin = (stage: Stage): Promise<Person> => person(stage, 'han', 'hospital-admin')
@@ -17,6 +19,10 @@ export const slot = (capacity = 10, date = seoulDate(30)) => ({ name: unique('ë‚
 export const opened = async (who: Client, capacity?: number, date?: string): Promise<string> =>
   (await done(who, HOSPITALS, slot(capacity, date), 201)).id
 
+/** A slot of today, whose people can be marked. */
+export const openedToday = async (who: Client, capacity?: number): Promise<string> =>
+  opened(who, capacity, await today())
+
 /** A completed reservation: its id. */
 export const reserved = async (who: Client, hospitalId: string): Promise<string> => {
   const { id, status } = await done(who, RESERVATIONS, { hospitalId }, 201)
@@ -24,6 +30,7 @@ export const reserved = async (who: Client, hospitalId: string): Promise<string>
   return id
 }
 
+export const attend = (who: Client, id: string): Promise<Answer> => patiently(who, `${RECORDS}/${id}/attend`)
 export const cancel = (who: Client, id: string) => done(who, `${RESERVATIONS}/${id}/cancel`)
 
 export const reservationPath = (id: string): string => `${RESERVATIONS}/${id}`

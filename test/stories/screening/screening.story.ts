@@ -8,20 +8,25 @@ import {
   done,
   eventsOf,
   inspect,
+  memberOf,
   type Person,
+  person,
   reads,
   type Stage,
   sharedStage,
   told,
 } from '../shared/people.ts'
 import {
+  attend,
   cancel,
   HOSPITALS,
   historyOf,
   hospitalAdmin,
   hospitalPath,
   opened,
+  openedToday,
   placesOf,
+  RECORDS,
   RESERVATIONS,
   recordOf,
   reservationPath,
@@ -125,30 +130,31 @@ describe('A reservation', () => {
 })
 
 describe('A record', () => {
-  it('is listed for hospital administrators by slot and state, with the screening and without the person (S12)', async () => {
-    const [kim, lee] = [await customer(stage), await customer(stage, 'lee')]
+  const list = (who: Person, query: string) => who.get(`${RECORDS}?${query}`)
+  const idsOf = async (who: Person, query: string) =>
+    (await list(who, query)).json.items.map(({ id }: { id: string }) => id)
+
+  it('is listed for its hospital by slot and state, with the screening and who comes (S14)', async () => {
+    const [kim, lee, choi] = [await customer(stage), await customer(stage, 'lee'), await customer(stage, 'choi')]
     const body = { ...slot(3, seoulDate(60)), name: unique('비밀병원') }
     const { id: hospitalId } = await done(han, HOSPITALS, body, 201)
     const [stays, also, goes] = [
       await reserved(kim, hospitalId),
       await reserved(lee, hospitalId),
-      await reserved(kim, hospitalId),
+      await reserved(choi, hospitalId),
     ]
     const elsewhere = await reserved(kim, await opened(han))
-    await cancel(kim, goes)
-    const list = (query: string) => han.get(`/v1/screening/records?${query}`)
-    const idsOf = async (query: string) => (await list(query)).json.items.map(({ id }: { id: string }) => id)
+    await cancel(choi, goes)
     await eventually(async () => {
-      expect((await idsOf(`hospitalId=${hospitalId}&status=registered`)).sort()).toEqual([stays, also].sort())
-      expect(await idsOf(`hospitalId=${hospitalId}&status=cancelled`)).toEqual([goes])
+      expect((await idsOf(han, `hospitalId=${hospitalId}&status=registered`)).sort()).toEqual([stays, also].sort())
+      expect(await idsOf(han, `hospitalId=${hospitalId}&status=cancelled`)).toEqual([goes])
       return true
     })
     // Newest first, page by page, and nothing of another slot.
-    const first = (await list(`hospitalId=${hospitalId}&limit=2`)).json
-    const second = (await list(`hospitalId=${hospitalId}&limit=2&cursor=${first.next}`)).json
+    const first = (await list(han, `hospitalId=${hospitalId}&limit=2`)).json
+    const second = (await list(han, `hospitalId=${hospitalId}&limit=2&cursor=${first.next}`)).json
     const all = [...first.items, ...second.items]
     expect(second.next).toBeNull()
-    expect(all.map(({ id }) => id).sort()).toEqual([stays, also, goes].sort())
     expect(all.map(({ createdAt }) => createdAt)).toEqual(
       all
         .map(({ createdAt }) => createdAt)
@@ -156,16 +162,65 @@ describe('A record', () => {
         .reverse(),
     )
     expect(all.map(({ id }) => id)).not.toContain(elsewhere)
-    for (const record of all) {
-      expect(Object.keys(record).sort()).toEqual(
-        ['id', 'status', 'version', 'createdAt', 'changedAt', 'hospitalId', 'hospitalName', 'date'].sort(),
-      )
-      expect(record).toMatchObject({ hospitalName: body.name, date: body.date })
-    }
-    expect((await list('limit=100')).text).not.toMatch(new RegExp(`${kim.sub}|${lee.sub}`))
+    const people: Readonly<Record<string, string>> = { [stays]: kim.sub, [also]: lee.sub, [goes]: choi.sub }
+    expect(Object.fromEntries(all.map(({ id, customerId }) => [id, customerId]))).toEqual(people)
+    for (const record of all) expect(record).toMatchObject({ hospitalName: body.name, date: body.date })
     const raw = JSON.stringify(await inspect(ops, 'screening.record', stays))
     expect(raw).not.toMatch(new RegExp(`${body.name}|${kim.sub}`))
-    expect((await list(`hospitalId=${hospitalId}&cursor=nonsense`)).status).toBe(422)
+    expect((await list(han, `hospitalId=${hospitalId}&cursor=nonsense`)).status).toBe(422)
+  })
+
+  it('is shown to no other hospital, and its person sees in the history who looked (S14, G12)', async () => {
+    const kim = await customer(stage)
+    const other = await memberOf(stage, unique('elsewhere'), 'other', 'hospital-admin')
+    const hospitalId = await opened(han)
+    const id = await reserved(kim, hospitalId)
+    await eventually(async () => (await idsOf(han, `hospitalId=${hospitalId}`)).includes(id))
+    expect(await idsOf(other, 'limit=100')).toEqual([])
+    expect(await idsOf(other, `hospitalId=${hospitalId}`)).toEqual([])
+    expect((await attend(other, id)).json.code).toBe('RecordNotFound')
+    const reader = await person(stage, 'reader', 'hospital-admin')
+    expect((await list(reader, `hospitalId=${hospitalId}`)).status).toBe(200)
+    const accesses = await eventually(async () => {
+      const { json } = await kim.get(`${reservationPath(id)}/history`)
+      return json.accesses.some((one: { reader: string }) => one.reader === reader.sub) ? json.accesses : null
+    })
+    expect(accesses[0]).toEqual({ reader: reader.sub, organisation: 'naru', what: 'slot', at: expect.any(String) })
+    expect(accesses.map((one: { reader: string }) => one.reader)).not.toContain(other.sub)
+    // Who looks again is kept again; the states of the reservation are what they were.
+    expect((await list(reader, 'limit=1')).status).toBe(200)
+    expect(await historyOf(kim, id)).toEqual(['requested by customer', 'completed by hospital'])
+  })
+
+  it('is marked when somebody came, once and on the day; then nothing is cancelled (S15)', async () => {
+    const [kim, lee] = [await customer(stage), await customer(stage, 'lee')]
+    const hospitalId = await openedToday(han)
+    const [comes, stays] = [await reserved(kim, hospitalId), await reserved(lee, hospitalId)]
+    await eventually(async () => (await recordOf(ops, comes)) === 'registered')
+    const marked = await attend(han, comes)
+    expect([marked.status, marked.json]).toMatchObject([200, { id: comes, status: 'attended', hospitalId }])
+    expect(marked.text).not.toContain(kim.sub)
+    const again = await attend(han, comes)
+    expect([again.status, again.json.code]).toEqual([409, 'AlreadyAttended'])
+    const late = await kim.post(`${reservationPath(comes)}/cancel`)
+    expect([late.status, late.json.code]).toEqual([409, 'AlreadyAttended'])
+    await reads(kim, reservationPath(comes), 'attended')
+    expect((await historyOf(kim, comes)).at(-1)).toBe('attended by hospital')
+    await told(kim, comes, ['completed', 'attended'])
+    // Whose place was used keeps it when the slot is deleted.
+    expect((await han.delete(hospitalPath(hospitalId))).status).toBe(200)
+    await reads(lee, reservationPath(stays), 'force-cancelled')
+    await reads(client(undefined, stage.url), hospitalPath(hospitalId), 'deleted')
+    expect((await kim.get(reservationPath(comes))).json.status).toBe('attended')
+  })
+
+  it('of another day is not marked: NotToday (S15)', async () => {
+    const kim = await customer(stage)
+    const id = await reserved(kim, await opened(han))
+    await eventually(async () => (await recordOf(ops, id)) === 'registered')
+    const early = await attend(han, id)
+    expect([early.status, early.json.code]).toEqual([409, 'NotToday'])
+    await cancel(kim, id)
   })
 })
 
