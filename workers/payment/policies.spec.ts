@@ -19,11 +19,11 @@ const following = <X extends Events, N extends EventName<X>>(
   expect(policy.on).toContain(event.type)
   return policy.commandsFor(event)
 }
-const refund = (kind: string, id: string, reason: string) => [
+const refund = (kind: string, id: string, key: string) => [
   {
     aggregate: 'payment.payment',
     id: `${kind}~${id}`,
-    command: { type: 'RefundPayment', paidFor: { kind, id }, reason },
+    command: { type: 'RefundPayment', paidFor: { kind, id }, key },
   },
 ]
 const { refundBooking, refundCall, refundUnseenCharge } = policies.payment

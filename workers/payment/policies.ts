@@ -6,9 +6,9 @@ import type { PoliciesOf } from '../../queues/inbox.ts'
 import { paymentIdOf } from '../../queues/payment.ts'
 import { callEvents } from '../../queues/taxi.ts'
 
-const refund = (kind: 'concert.booking' | 'taxi.call', id: string, reason: string) => {
+const refund = (kind: 'concert.booking' | 'taxi.call', id: string, key: string) => {
   const paidFor = { kind, id }
-  return send(payment, paymentIdOf(paidFor), 'RefundPayment', { paidFor, reason })
+  return send(payment, paymentIdOf(paidFor), 'RefundPayment', { paidFor, key })
 }
 
 export const policies = {
