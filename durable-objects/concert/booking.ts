@@ -6,9 +6,10 @@ import * as z from 'zod'
 import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
 import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
 import { id, instant, text } from '../../kernel/fields.ts'
-import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
+import { plusSeconds, reached } from '../../kernel/time.ts'
 import { Address, bookingEvents, Fulfilment } from '../../queues/concert.ts'
 import { type PaymentPort, paymentIdOf } from '../../queues/payment.ts'
+import { cancelled, ending, expiresAt, notPayable, rejected, requested, type State, seated, unseated } from './claim.ts'
 import type { concert } from './concert.ts'
 
 /** C3. */
@@ -16,44 +17,12 @@ export const QUANTITY_LIMIT = 10
 /** An unpaid booking holds its seats this long unless configured otherwise (C5). */
 export const HOLD_SECONDS = 600
 export const HOLD_SECONDS_LIMIT = 86_400
-/** When the hold ends while a payment is under way, its answer is waited for this long, then the booking expires. */
-export const PAYMENT_GRACE_SECONDS = 60
 /** A request for seats should be answered by then; later the sweeper wakes the booking. */
 const REQUEST_SETTLES_SECONDS = 30
 
 /** The methods a customer may name. The `test-` ones work only where payment allows them (P3). */
 const PaymentMethod = z.enum(['card', 'test-declined', 'test-slow', 'test-timeout'])
 const attempt = z.int().min(1)
-
-type Request = {
-  readonly customerId: string
-  readonly concertId: string
-  readonly quantity: number
-  readonly fulfilment: Fulfilment
-  readonly address?: Address | undefined
-  readonly holdExpiresAt: Instant
-  readonly requestedAt: Instant
-}
-type Seated = Request & {
-  readonly organisation: string
-  readonly amountKrw: number
-  readonly concertTitle: string
-  readonly venue: string
-  readonly startsAt: Instant
-  /** Payment attempts so far; the money is being asked for while `paying`. */
-  readonly attempt: number
-  readonly paying: boolean
-}
-type State =
-  | { readonly status: 'new' }
-  | ({ readonly status: 'requested' } & Request)
-  | ({ readonly status: 'rejected'; readonly because: string } & Request)
-  | ({ readonly status: 'booked' } & Seated)
-  | ({ readonly status: 'paid'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
-  | ({ readonly status: 'issued'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
-  | ({ readonly status: 'expired' } & Seated)
-  | ({ readonly status: 'cancelled'; readonly reason: 'customer' | 'concert-cancelled' } & Seated)
-type In<S extends State['status']> = Extract<State, { readonly status: S }>
 
 const theConcert = port<typeof concert>('concert.concert')
 const thePayment = port<PaymentPort>('payment.payment')
@@ -239,58 +208,3 @@ export const booking = aggregate({
     }
   },
 })
-
-/** Why a booking that has no seats, or has them no more, can neither be paid, cancelled nor issued. */
-const unseated = (state: In<'requested' | 'rejected' | 'expired'>) => {
-  if (state.status === 'requested') return refuse('BookingNotYetBooked')
-  return state.status === 'expired' ? refuse('BookingExpired') : refuse('BookingRejected', { because: state.because })
-}
-
-/** Why a booking that is not paid cannot take an answer of payment, nor let its ticket leave. */
-const notPayable = (state: Exclude<State, In<'paid' | 'issued'>>) => {
-  switch (state.status) {
-    case 'new':
-      return refuse('BookingNotFound')
-    case 'booked':
-      return refuse('BookingNotPaid')
-    case 'cancelled':
-      return refuse('BookingCancelled')
-    default:
-      return unseated(state)
-  }
-}
-
-const rejected = ({ concertId, holdExpiresAt }: Request, reason: string, seatsMayBeHeld: boolean) =>
-  ({ type: 'BookingRejected', concertId, reason, seatsMayBeHeld, holdExpiresAt }) as const
-
-/** What those who hear of the end must know: whose seats return, and whether money may have been taken (C10). */
-const ending = ({ concertId, holdExpiresAt, attempt }: Seated) => ({
-  concertId,
-  holdExpiresAt,
-  paymentAsked: attempt > 0,
-})
-
-const cancelled = (state: In<'booked' | 'paid'>, reason: In<'cancelled'>['reason']) => {
-  const toBeDelivered = state.status === 'paid' && state.fulfilment === 'post'
-  return { type: 'BookingCancelled', ...ending(state), reason, toBeDelivered } as const
-}
-
-/** The request behind a booking in any state. */
-const requested = (state: State): Request => {
-  if (state.status === 'new') throw new Error('an event of a booking that was never requested')
-  const { customerId, concertId, quantity, fulfilment, address, holdExpiresAt, requestedAt } = state
-  return { customerId, concertId, quantity, fulfilment, address, holdExpiresAt, requestedAt }
-}
-
-/** What a booking with seats knows when no payment is under way. */
-const seated = (state: State): Seated => {
-  if (state.status === 'new' || state.status === 'requested' || state.status === 'rejected') {
-    throw new Error(`an event of a booking with seats, but it is ${state.status}`)
-  }
-  const { organisation, amountKrw, concertTitle, venue, startsAt, attempt } = state
-  return { ...requested(state), organisation, amountKrw, concertTitle, venue, startsAt, attempt, paying: false }
-}
-
-/** A payment under way when the hold ends may still be answered for a while; then one of the two has won. */
-const expiresAt = (state: Seated): Instant =>
-  state.paying ? plusSeconds(state.holdExpiresAt, PAYMENT_GRACE_SECONDS) : state.holdExpiresAt
