@@ -3,8 +3,8 @@
  * belongs to another state.
  */
 import { refuse } from '../../kernel/decision.ts'
-import { type Instant, plusSeconds } from '../../kernel/time.ts'
-import type { Address, Fulfilment } from '../../queues/concert.ts'
+import { earlier, type Instant, plusSeconds, reached } from '../../kernel/time.ts'
+import type { Address, Fulfilment, RefundRules } from '../../queues/concert.ts'
 
 /** When the hold ends while a payment is under way, its answer is waited for this long, then the booking expires. */
 export const PAYMENT_GRACE_SECONDS = 60
@@ -18,12 +18,13 @@ export type Request = {
   readonly holdExpiresAt: Instant
   readonly requestedAt: Instant
 }
-type Seated = Request & {
+export type Seated = Request & {
   readonly organisation: string
   readonly amountKrw: number
   readonly concertTitle: string
   readonly venue: string
   readonly startsAt: Instant
+  readonly refundRules?: RefundRules | undefined
   /** Payment attempts so far; the money is being asked for while `paying`. */
   readonly attempt: number
   readonly paying: boolean
@@ -36,8 +37,18 @@ export type State =
   | ({ readonly status: 'paid'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
   | ({ readonly status: 'issued'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
   | ({ readonly status: 'expired' } & Seated)
-  | ({ readonly status: 'cancelled'; readonly reason: 'customer' | 'concert-cancelled' } & Seated)
-type In<S extends State['status']> = Extract<State, { readonly status: S }>
+  | ({ readonly status: 'cancelled' } & Cancelled & Seated)
+/** `refundKrw`: how much of what was paid goes back; undefined when it was not paid (C13). */
+type Cancelled = {
+  readonly reason: 'customer' | 'concert-cancelled'
+  readonly cancelledAt: Instant
+  readonly refundKrw: number | undefined
+}
+export type In<S extends State['status']> = Extract<State, { readonly status: S }>
+
+/** When its concert started, once it has: a seat is neither paid nor given up any more then (C14). */
+export const startOf = (state: State, now: Instant): { readonly startsAt: Instant } | null =>
+  'startsAt' in state && reached(state.startsAt, now) ? { startsAt: state.startsAt } : null
 
 /** Why a booking that has no seats, or has them no more, can neither be paid, cancelled nor issued. */
 export const unseated = (state: In<'requested' | 'rejected' | 'expired'>) => {
@@ -86,10 +97,14 @@ export const seated = (state: State): Seated => {
   if (state.status === 'new' || state.status === 'requested' || state.status === 'rejected') {
     throw new Error(`an event of a booking with seats, but it is ${state.status}`)
   }
-  const { organisation, amountKrw, concertTitle, venue, startsAt, attempt } = state
-  return { ...requested(state), organisation, amountKrw, concertTitle, venue, startsAt, attempt, paying: false }
+  const { organisation, amountKrw, concertTitle, venue, startsAt, refundRules, attempt } = state
+  const seats = { organisation, amountKrw, concertTitle, venue, startsAt, refundRules }
+  return { ...requested(state), ...seats, attempt, paying: false }
 }
 
-/** A payment under way when the hold ends may still be answered for a while; then one of the two has won. */
-export const expiresAt = (state: Seated): Instant =>
-  state.paying ? plusSeconds(state.holdExpiresAt, PAYMENT_GRACE_SECONDS) : state.holdExpiresAt
+/**
+ * A payment under way when the hold ends may still be answered for a while; then one of the two has won. Nothing is paid
+ * once the concert has started (C14).
+ */
+export const expiresAt = ({ paying, holdExpiresAt, startsAt }: Seated): Instant =>
+  paying ? earlier(plusSeconds(holdExpiresAt, PAYMENT_GRACE_SECONDS), startsAt) : holdExpiresAt

@@ -61,7 +61,14 @@ export const requested: Step = {
 }
 export const booked: Step = {
   kind: kindOf(bookingEvents, 'BookingBooked'),
-  data: { organisation: 'naru', amountKrw: 88_000, concertTitle: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
+  data: {
+    organisation: 'naru',
+    amountKrw: 88_000,
+    concertTitle: '나루의 밤',
+    venue: '노들섬',
+    startsAt: at(9000),
+    holdExpiresAt,
+  },
   status: 'booked',
   shown: { concertId: 'c', quantity: 2, amountKrw: 88_000 },
 }
@@ -72,6 +79,7 @@ export const paid: Step = {
     organisation: 'naru',
     concertId: 'c',
     concertTitle: '나루의 밤',
+    startsAt: at(9000),
     quantity: 2,
     amountKrw: 88_000,
     paymentId: 'p',
@@ -88,7 +96,14 @@ export const issued: Step = {
 }
 export const registered: Step = {
   kind: kindOf(concertEvents, 'ConcertRegistered'),
-  data: { managerId: 'lee', organisation: 'naru', title: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
+  data: {
+    managerId: 'lee',
+    organisation: 'naru',
+    title: '나루의 밤',
+    venue: '노들섬',
+    startsAt: at(9000),
+    ticketsPerPerson: 10,
+  },
   status: 'draft',
   shown: { title: '나루의 밤' },
 }
@@ -100,7 +115,7 @@ export const tickets: Step = {
 }
 export const held: Step = {
   kind: kindOf(concertEvents, 'SeatsHeld'),
-  data: { bookingId: 'b', quantity: 2, amountKrw: 88_000, holdExpiresAt },
+  data: { bookingId: 'b', customerId: 'kim', quantity: 2, amountKrw: 88_000, holdExpiresAt },
   status: 'on-sale',
   shown: { title: '나루의 밤', availableTickets: 998 },
 }
@@ -123,7 +138,7 @@ export const approved: Step = {
 }
 export const prepared: Step = {
   kind: kindOf(deliveryEvents, 'DeliveryPrepared'),
-  data: { customerId: 'kim', organisation: 'naru', concertTitle: '나루의 밤', quantity: 2 },
+  data: { customerId: 'kim', organisation: 'naru', concertTitle: '나루의 밤', startsAt: at(9000), quantity: 2 },
   status: 'prepared',
   shown: { bookingId: 'b', address: '서울 용산구 양녕로 445' },
 }

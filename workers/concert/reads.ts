@@ -4,7 +4,7 @@ import type { booking } from '../../durable-objects/concert/booking.ts'
 import type { concert } from '../../durable-objects/concert/concert.ts'
 import type { delivery } from '../../durable-objects/concert/delivery.ts'
 import { id, instant, text } from '../../kernel/fields.ts'
-import { Address, Fulfilment } from '../../queues/concert.ts'
+import { Address, Fulfilment, RefundRules } from '../../queues/concert.ts'
 import { count, customers, history, list, newest, one, own, theirs, theirsOwned } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
@@ -22,6 +22,8 @@ export const concerts = resource<typeof concert>('concert.concert')({
     venue: text,
     startsAt: instant,
     priceKrw: count,
+    refundRules: RefundRules.optional(),
+    ticketsPerPerson: count,
     registeredTickets: count,
     availableTickets: count,
     // How far the recall of a cancelled concert has come.
@@ -41,10 +43,13 @@ export const bookings = resource<typeof booking>('concert.booking')({
     venue: text.optional(),
     startsAt: instant.optional(),
     amountKrw: count.optional(),
+    refundRules: RefundRules.optional(),
     holdExpiresAt: instant.optional(),
     paymentId: id.optional(),
     dispatched: z.boolean().optional(),
     reason: text.optional(),
+    // What goes back of what was paid for a booking that is cancelled (C13).
+    refundKrw: count.optional(),
   },
 })
 export const deliveries = resource<typeof delivery>('concert.delivery')({
@@ -52,7 +57,12 @@ export const deliveries = resource<typeof delivery>('concert.delivery')({
   none: 'DeliveryNotFound',
   statuses: ['prepared', 'dispatched', 'delivered', 'cancelled'],
   // Only a tombstone has none of them, and nobody is shown one.
-  fields: { concertTitle: text.optional(), quantity: count.optional(), address: Address.optional() },
+  fields: {
+    concertTitle: text.optional(),
+    startsAt: instant.optional(),
+    quantity: count.optional(),
+    address: Address.optional(),
+  },
 })
 
 export const reads = [
