@@ -52,6 +52,8 @@ export const story = (
     }
   })
 
+/** Whenever these tests run. */
+export const TO_COME = '2199-05-01T10:00:00.000Z'
 const holdExpiresAt = at(600)
 
 export const requested: Step = {
@@ -86,7 +88,7 @@ export const paid: Step = {
     fulfilment: 'on-site',
   },
   status: 'paid',
-  shown: { concertId: 'c', quantity: 2, amountKrw: 88_000, paymentId: 'p' },
+  shown: { concertId: 'c', quantity: 2, amountKrw: 88_000, startsAt: TO_COME, paymentId: 'p', dispatched: false },
 }
 export const issued: Step = {
   kind: kindOf(bookingEvents, 'TicketIssued'),
@@ -105,19 +107,19 @@ export const registered: Step = {
     ticketsPerPerson: 10,
   },
   status: 'draft',
-  shown: { title: '나루의 밤' },
+  shown: { title: '나루의 밤', startsAt: TO_COME },
 }
 export const tickets: Step = {
   kind: kindOf(concertEvents, 'TicketsRegistered'),
   data: { lotId: 'l', quantity: 1000, priceKrw: 44_000 },
   status: 'on-sale',
-  shown: { title: '나루의 밤', availableTickets: 1000 },
+  shown: { title: '나루의 밤', startsAt: TO_COME, availableTickets: 1000 },
 }
 export const held: Step = {
   kind: kindOf(concertEvents, 'SeatsHeld'),
   data: { bookingId: 'b', customerId: 'kim', quantity: 2, amountKrw: 88_000, holdExpiresAt },
   status: 'on-sale',
-  shown: { title: '나루의 밤', availableTickets: 998 },
+  shown: { title: '나루의 밤', startsAt: TO_COME, availableTickets: 998 },
 }
 export const authorizing: Step = {
   kind: kindOf(paymentEvents, 'PaymentAuthorizing'),
