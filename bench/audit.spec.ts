@@ -16,7 +16,15 @@ const emptyState = stateFolders()
 const ID = 'concert.booking~b'
 const paidFor = { kind: 'concert.booking', id: 'b' }
 const amountKrw = 100_000
-const bill = { paidFor, customerId: 'kim', label: '봄밤의 재즈', amountKrw, method: 'card', attempt: 1 }
+const bill = {
+  paidFor,
+  customerId: 'kim',
+  organisation: 'naru',
+  label: '봄밤의 재즈',
+  amountKrw,
+  method: 'card',
+  attempt: 1,
+}
 const charged = { status: 'charged', owner: null, label: '', data: { kind: 'charged', amountKrw } }
 const taken: Message[] = [
   { type: 'PaymentAuthorizing', ...bill },

@@ -1,9 +1,11 @@
 /** Naru as it is benched: every Worker from its wrangler.toml, started by the launcher on fresh state. */
+
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import { forEachLimited } from '../kernel/concurrency.ts'
+import { TICKETS_LIMIT } from '../queues/concert.ts'
 import { createIdentity, signToken } from '../scripts/identity.ts'
 import { type Running, startAll } from '../scripts/launch.ts'
 import { localSettings } from '../scripts/local.ts'
@@ -117,7 +119,8 @@ export class Naru {
 
   async #concert(quantity: number): Promise<string> {
     const startsAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
-    const { id } = await this.command('/v1/concert/concerts', { title: '봄밤의 재즈', venue: '예술의전당', startsAt })
+    const concert = { title: '봄밤의 재즈', venue: '예술의전당', startsAt, ticketsPerPerson: TICKETS_LIMIT }
+    const { id } = await this.command('/v1/concert/concerts', concert)
     await this.command(`/v1/concert/concerts/${id}/tickets`, { quantity, priceKrw: PRICE_KRW })
     return id
   }

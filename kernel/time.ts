@@ -33,5 +33,8 @@ export const plusMs = (instant: Instant, ms: number): Instant => instantOf(epoch
 
 export const plusSeconds = (instant: Instant, seconds: number): Instant => plusMs(instant, seconds * MS_PER_SECOND)
 
+/** Whichever comes first. */
+export const earlier = (one: Instant, other: Instant): Instant => (one < other ? one : other)
+
 /** True from `moment` on. */
 export const reached = (moment: Instant, at: Instant): boolean => at >= moment

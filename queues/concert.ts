@@ -15,6 +15,39 @@ export type Fulfilment = z.infer<typeof Fulfilment>
 export const Address = line(300)
 export type Address = z.infer<typeof Address>
 
+/** More seats than any venue has; keeps the holds of one concert within one object's memory. */
+export const TICKETS_LIMIT = 1_000_000
+/** So many tickets of one concert somebody may have at a time, unless its manager says otherwise (C15). */
+export const TICKETS_PER_PERSON = 10
+export const TicketsPerPerson = z.int().min(1).max(TICKETS_LIMIT)
+
+const REFUND_STEPS_LIMIT = 5
+const REFUND_DAYS_LIMIT = 365
+const RefundStep = z.strictObject({
+  daysBefore: z.int().min(0).max(REFUND_DAYS_LIMIT),
+  percent: z.int().min(0).max(100),
+})
+const isFalling = (steps: readonly z.infer<typeof RefundStep>[]): boolean =>
+  steps.every((step, at) => {
+    const before = steps[at - 1]
+    return !before || (step.daysBefore < before.daysBefore && step.percent <= before.percent)
+  })
+/** How much comes back to whoever cancels so many days before the concert's day, or earlier (C13). */
+export const RefundRules = z
+  .array(RefundStep)
+  .min(1)
+  .max(REFUND_STEPS_LIMIT)
+  .readonly()
+  .refine(isFalling, 'Most days first, and the percent never rises as the day comes nearer')
+  .meta({
+    example: [
+      { daysBefore: 10, percent: 100 },
+      { daysBefore: 3, percent: 70 },
+      { daysBefore: 1, percent: 50 },
+    ],
+  })
+export type RefundRules = z.infer<typeof RefundRules>
+
 export const concert = system(
   'concert',
   ['inventory', 'booking', 'delivery'],
@@ -25,13 +58,21 @@ export const concert = system(
 export const concertEvents = concert.events(
   'concert',
   {
-    ConcertRegistered: z.strictObject({ managerId: id, organisation: id, title: text, venue: text, startsAt: instant }),
+    ConcertRegistered: z.strictObject({
+      managerId: id,
+      organisation: id,
+      title: text,
+      venue: text,
+      startsAt: instant,
+      refundRules: RefundRules.optional(),
+      ticketsPerPerson: TicketsPerPerson,
+    }),
     TicketsRegistered: z.strictObject({ lotId: id, quantity, priceKrw: amountKrw }),
     SaleClosed: z.strictObject({}),
     ConcertCancelled: z.strictObject({}),
     /** The next holds of a cancelled concert whose bookings are to be cancelled. */
-    HoldsRecalled: z.strictObject({ bookingIds: z.array(id).min(1).max(100) }),
-    SeatsHeld: z.strictObject({ bookingId: id, quantity, amountKrw, holdExpiresAt: instant }),
+    HoldsRecalled: z.strictObject({ bookingIds: z.array(id).min(1).max(100), cancelledAt: instant }),
+    SeatsHeld: z.strictObject({ bookingId: id, customerId: id, quantity, amountKrw, holdExpiresAt: instant }),
     SeatsSold: z.strictObject({ bookingId: id }),
     /** `quantity` is 0 when the release overtook the hold: a tombstone that refuses a late hold (G3). */
     SeatsReleased: z.strictObject({ bookingId: id, quantity: z.int().min(0), holdExpiresAt: instant }),
@@ -63,7 +104,16 @@ export const bookingEvents = concert.events(
       address: Address.optional(),
       holdExpiresAt: instant,
     }),
-    BookingBooked: z.strictObject({ organisation: id, amountKrw, concertTitle: text, venue: text, startsAt: instant }),
+    BookingBooked: z.strictObject({
+      organisation: id,
+      amountKrw,
+      concertTitle: text,
+      venue: text,
+      startsAt: instant,
+      /** Not later than the start (C14). */
+      holdExpiresAt: instant,
+      refundRules: RefundRules.optional(),
+    }),
     /** `seatsMayBeHeld`: the concert's answer was not waited for, so its seats must be given back in any case. */
     BookingRejected: z.strictObject({
       concertId: id,
@@ -72,13 +122,21 @@ export const bookingEvents = concert.events(
       holdExpiresAt: instant,
     }),
     /** The intention to pay, stored before anybody is asked for money (G5). */
-    BookingPaymentRequested: z.strictObject({ attempt, method: text, amountKrw, customerId: id, concertTitle: text }),
+    BookingPaymentRequested: z.strictObject({
+      attempt,
+      method: text,
+      amountKrw,
+      customerId: id,
+      organisation: id,
+      concertTitle: text,
+    }),
     BookingPaymentDeclined: z.strictObject({ attempt, reason: text }),
     BookingPaid: z.strictObject({
       customerId: id,
       organisation: id,
       concertId: id,
       concertTitle: text,
+      startsAt: instant,
       quantity,
       amountKrw,
       paymentId: id,
@@ -91,7 +149,11 @@ export const bookingEvents = concert.events(
       reason: z.enum(['customer', 'concert-cancelled']),
       /** A delivery was or will be prepared for it. */
       toBeDelivered: z.boolean(),
+      /** So much of what was paid goes back; without it nothing was known to be paid, and whatever was taken does (C13). */
+      refundKrw: amountKrw.optional(),
     }),
+    /** Its concert had been cancelled when its customer cancelled it: the rest goes back as well (C13). */
+    BookingRestRefunded: z.strictObject({ restKrw: amountKrw }),
     BookingDispatched: z.strictObject({}),
     TicketIssued: z.strictObject({ fulfilment: Fulfilment, by: id }),
   },
@@ -104,6 +166,7 @@ export const bookingEvents = concert.events(
     BookingPaid: ['view', 'notification', 'concert-inventory', 'concert-delivery'],
     BookingExpired: ['view', 'notification', 'concert-inventory', 'payment'],
     BookingCancelled: ['view', 'notification', 'concert-inventory', 'payment', 'concert-delivery'],
+    BookingRestRefunded: ['view', 'payment'],
     BookingDispatched: ['view'],
     TicketIssued: ['view', 'notification'],
   },
@@ -118,6 +181,7 @@ export const deliveryEvents = concert.events(
       customerId: id,
       organisation: id,
       concertTitle: text,
+      startsAt: instant,
       quantity,
       address: Address.optional(),
     }),

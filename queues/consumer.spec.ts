@@ -12,6 +12,7 @@ const seats = {
   concertTitle: 't',
   venue: 'v',
   startsAt: '2026-05-01T19:00:00.000Z',
+  holdExpiresAt: '2026-05-01T10:10:00.000Z',
 }
 const booked = (id: string) => sent(kindOf(bookingEvents, 'BookingBooked'), id, 2, seats, 'notification')
 

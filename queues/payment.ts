@@ -11,6 +11,8 @@ export const AMOUNT_LIMIT_KRW = 1_000_000_000
 
 const amountKrw = z.int().min(0)
 const attempt = z.int().min(1)
+/** What money goes back for: `booking-over`. The same key is the same refund, and happens once (P6). */
+export const refundKey = z.string().min(1).max(64)
 
 /** The thing paid for: its aggregate name and id. One payment each, ever (P1). */
 export const PaidFor = z.strictObject({ kind: z.string().min(1).max(64), id })
@@ -23,13 +25,18 @@ export const paymentIdOf = ({ kind, id }: PaidFor): string => `${kind}~${id}`
 export const chargeFields = {
   paidFor: PaidFor,
   customerId: id,
+  /** Whose staff see the payment (G12); none for what belongs to no organisation. */
+  organisation: id.optional(),
   label: z.string().max(400),
   attempt,
   amountKrw: amountKrw.max(AMOUNT_LIMIT_KRW),
   method: z.string().min(1).max(40),
 } as const
 
-/** Why no money is taken, whether payment says so itself or heard it from its provider. */
+/**
+ * Why no money is taken, whether payment says so itself or heard it from its provider. Payment's aggregate does not compile
+ * when it refuses for other reasons than these.
+ */
 export type ChargeRefusal =
   | { readonly reason: 'PaymentDeclined'; readonly because: string }
   /** The methods for trials are not allowed here (P3). */
@@ -67,10 +74,13 @@ export const paymentEvents = payment.events(
     PaymentAuthorizing: z.strictObject(chargeFields),
     PaymentApproved: z.strictObject({ paidFor: PaidFor, amountKrw, attempt }),
     PaymentDeclined: z.strictObject({ paidFor: PaidFor, attempt, reason }),
-    /** A refund is owed. With no charge ever seen it is a tombstone: a later charge is refused (P2). */
-    PaymentRefundRequested: z.strictObject({ paidFor: PaidFor, reason }),
+    /**
+     * So much is owed back, for what `key` names (P6). Unless it is known to be `charged`, all of it goes back that the
+     * provider took, if any, and nothing is charged any more: a tombstone when no charge was ever seen (P2).
+     */
+    PaymentRefundRequested: z.strictObject({ paidFor: PaidFor, key: refundKey, amountKrw, charged: z.boolean() }),
     /** `amountKrw` is 0 when the provider had taken nothing. */
-    PaymentRefunded: z.strictObject({ paidFor: PaidFor, amountKrw }),
+    PaymentRefunded: z.strictObject({ paidFor: PaidFor, key: refundKey, amountKrw }),
   },
   {
     PaymentAuthorizing: ['view'],

@@ -64,7 +64,7 @@ const grow = async (naru: Naru, id: string, events: number, say: Bench['say']): 
     await tell(
       naru,
       id,
-      bookings.map((booking) => ({ ...named('HoldSeats', booking), quantity: 1, holdExpiresAt: HOLD_EXPIRES_AT })),
+      bookings.map((booking) => hold(named('HoldSeats', booking).bookingId)),
     )
     const answered = await tell(
       naru,
@@ -80,6 +80,9 @@ const grow = async (naru: Naru, id: string, events: number, say: Bench['say']): 
   }
 }
 
+const hold = (bookingId: string) => {
+  return { type: 'HoldSeats', bookingId, customerId: bookingId, quantity: 1, holdExpiresAt: HOLD_EXPIRES_AT }
+}
 const named = (type: string, booking: number) => ({ type, bookingId: `booking-${booking}` })
 
 type Command = { readonly type: string; readonly bookingId: string }
@@ -103,9 +106,8 @@ const tell = async (naru: Naru, id: string, commands: readonly Command[]): Promi
 /** Evicts the concert and takes the time of its next answer to a command. */
 const wakeOnce = async (naru: Naru, id: string, booking: string): Promise<number> => {
   await putToSleep(naru, id)
-  const command = { type: 'HoldSeats', bookingId: booking, quantity: 1, holdExpiresAt: HOLD_EXPIRES_AT }
   const from = performance.now()
-  await tell(naru, id, [command])
+  await tell(naru, id, [hold(booking)])
   return performance.now() - from
 }
 

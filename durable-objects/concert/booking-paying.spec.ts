@@ -37,6 +37,7 @@ describe('Booking (예매): paying (C6)', () => {
         type: 'ChargePayment',
         paidFor: { kind: 'concert.booking', id: SOME_ID },
         customerId: 'kim',
+        organisation: 'naru',
         label: '봄밤의 재즈',
         attempt: 1,
         amountKrw: 100_000,

@@ -1,7 +1,7 @@
 /** The booking that the specs of concert ticketing talk about, from request to ticket. */
 import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
-import { at } from '../../kernel/testing/specification.ts'
+import { at, MORNING } from '../../kernel/testing/specification.ts'
 import type { bookingEvents } from '../../queues/concert.ts'
 import type { booking } from './booking.ts'
 
@@ -21,19 +21,26 @@ export const seats = {
   concertTitle: '봄밤의 재즈',
   venue: '예술의전당',
   startsAt: STARTS,
+  holdExpiresAt: HOLD_ENDS,
 }
+/** Until ten days before all of it, until three days 70 %, until the day before 50 %. */
+export const refundRules = [
+  { daysBefore: 10, percent: 100 },
+  { daysBefore: 3, percent: 70 },
+  { daysBefore: 1, percent: 50 },
+]
 
 export const request: BookingCommand = { type: 'RequestBooking', ...wanted, holdSeconds: 600 }
 export const requestByPost: BookingCommand = { type: 'RequestBooking', ...byPost, holdSeconds: 600 }
 export const confirmSeats: BookingCommand = { type: 'ConfirmSeats', ...seats }
-export const pay: BookingCommand = { type: 'PayBooking', customerId: 'kim', method: 'card' }
+export const pay: BookingCommand = { type: 'PayBooking', customerId: 'kim', method: 'card', attemptsLimit: 5 }
 export const confirmPayment = (attempt = 1): BookingCommand => ({
   type: 'ConfirmPayment',
   attempt,
   paymentId: PAYMENT_ID,
 })
 export const cancel: BookingCommand = { type: 'CancelBooking', customerId: 'kim' }
-export const recall: BookingCommand = { type: 'RecallBooking' }
+export const recall: BookingCommand = { type: 'RecallBooking', cancelledAt: MORNING }
 export const issue: BookingCommand = { type: 'IssueTicket', staffId: 'staff' }
 export const dispatch: BookingCommand = { type: 'RecordDispatch' }
 export const deliver: BookingCommand = { type: 'RecordDelivery', courierId: 'courier' }
@@ -54,6 +61,7 @@ export const paying = (attempt = 1, method = 'card'): BookingEvent => ({
   method,
   amountKrw: 100_000,
   customerId: 'kim',
+  organisation: 'naru',
   concertTitle: '봄밤의 재즈',
 })
 export const declined = (attempt = 1, reason = 'CardDeclined'): BookingEvent => ({
@@ -66,6 +74,7 @@ const paidFor = {
   organisation: 'naru',
   concertId: 'jazz',
   concertTitle: '봄밤의 재즈',
+  startsAt: STARTS,
   quantity: 2,
   amountKrw: 100_000,
 }
@@ -87,6 +96,7 @@ export const cancelled = (
   paymentAsked = false,
   toBeDelivered = false,
   reason: 'customer' | 'concert-cancelled' = 'customer',
+  refundKrw?: number,
 ): BookingEvent => ({
   type: 'BookingCancelled',
   concertId: 'jazz',
@@ -94,6 +104,7 @@ export const cancelled = (
   paymentAsked,
   reason,
   toBeDelivered,
+  ...(refundKrw !== undefined && { refundKrw }),
 })
 export const dispatched: BookingEvent = { type: 'BookingDispatched' }
 export const issued: BookingEvent = { type: 'TicketIssued', fulfilment: 'on-site', by: 'staff' }

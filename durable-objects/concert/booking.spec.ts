@@ -25,7 +25,13 @@ describe('Booking (예매): the request for seats (C3, C4)', () => {
     given()
       .when(request)
       .then(requested)
-      .asking('concert', 'jazz', { type: 'HoldSeats', bookingId: SOME_ID, quantity: 2, holdExpiresAt: HOLD_ENDS })
+      .asking('concert', 'jazz', {
+        type: 'HoldSeats',
+        bookingId: SOME_ID,
+        customerId: 'kim',
+        quantity: 2,
+        holdExpiresAt: HOLD_ENDS,
+      })
       .described({ status: 'requested', owner: 'kim', dueAt: at('10:00:30') }))
 
   it('is requested once', () => {
@@ -159,13 +165,13 @@ describe('Booking (예매): cancelling (C10)', () => {
       .then(cancelled(true))
     given(...story.paid)
       .when(cancel)
-      .then(cancelled(true))
+      .then(cancelled(true, false, 'customer', 100_000))
   })
 
   it('tells delivery only when there is something to deliver', () =>
     given(...story.paidByPost)
       .when(cancel)
-      .then(cancelled(true, true)))
+      .then(cancelled(true, true, 'customer', 100_000)))
 
   it('is cancelled while the payment is under way: the money goes back', () =>
     given(...story.paying)
@@ -220,16 +226,16 @@ describe('Booking (예매): recalled with its concert (G9)', () => {
       .then(cancelled(true, false, reason))
     given(...story.paid)
       .when(recall)
-      .then(cancelled(true, false, reason))
+      .then(cancelled(true, false, reason, 100_000))
     given(...story.paidByPost)
       .when(recall)
-      .then(cancelled(true, true, reason))
+      .then(cancelled(true, true, reason, 100_000))
   })
 
   it('is cancelled and refunded even when the ticket is on its way', () =>
     given(...story.dispatched)
       .when(recall)
-      .then(cancelled(true, true, 'concert-cancelled')))
+      .then(cancelled(true, true, 'concert-cancelled', 100_000)))
 
   it('is rejected when the answer about its seats is still awaited: they must be given back', () =>
     given(requested)

@@ -6,54 +6,39 @@ import * as z from 'zod'
 import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
 import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
 import { id, instant, text } from '../../kernel/fields.ts'
-import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
-import { Address, bookingEvents, Fulfilment } from '../../queues/concert.ts'
+import { plusSeconds, reached } from '../../kernel/time.ts'
+import { Address, bookingEvents, Fulfilment, RefundRules } from '../../queues/concert.ts'
 import { type PaymentPort, paymentIdOf } from '../../queues/payment.ts'
+import { isOver, venueDateAt } from '../shared/venue-date.ts'
+import {
+  cancelled,
+  ending,
+  expiresAt,
+  notPayable,
+  rejected,
+  requested,
+  type State,
+  seated,
+  startOf,
+  unseated,
+} from './claim.ts'
 import type { concert } from './concert.ts'
+import { refundAt } from './refund-rules.ts'
 
 /** C3. */
 export const QUANTITY_LIMIT = 10
 /** An unpaid booking holds its seats this long unless configured otherwise (C5). */
 export const HOLD_SECONDS = 600
 export const HOLD_SECONDS_LIMIT = 86_400
-/** When the hold ends while a payment is under way, its answer is waited for this long, then the booking expires. */
-export const PAYMENT_GRACE_SECONDS = 60
+/** After so many declined attempts a booking takes no further one unless configured otherwise (C15). */
+export const PAYMENT_ATTEMPTS = 5
+export const PAYMENT_ATTEMPTS_LIMIT = 100
 /** A request for seats should be answered by then; later the sweeper wakes the booking. */
 const REQUEST_SETTLES_SECONDS = 30
 
 /** The methods a customer may name. The `test-` ones work only where payment allows them (P3). */
 const PaymentMethod = z.enum(['card', 'test-declined', 'test-slow', 'test-timeout'])
 const attempt = z.int().min(1)
-
-type Request = {
-  readonly customerId: string
-  readonly concertId: string
-  readonly quantity: number
-  readonly fulfilment: Fulfilment
-  readonly address?: Address | undefined
-  readonly holdExpiresAt: Instant
-  readonly requestedAt: Instant
-}
-type Seated = Request & {
-  readonly organisation: string
-  readonly amountKrw: number
-  readonly concertTitle: string
-  readonly venue: string
-  readonly startsAt: Instant
-  /** Payment attempts so far; the money is being asked for while `paying`. */
-  readonly attempt: number
-  readonly paying: boolean
-}
-type State =
-  | { readonly status: 'new' }
-  | ({ readonly status: 'requested' } & Request)
-  | ({ readonly status: 'rejected'; readonly because: string } & Request)
-  | ({ readonly status: 'booked' } & Seated)
-  | ({ readonly status: 'paid'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
-  | ({ readonly status: 'issued'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
-  | ({ readonly status: 'expired' } & Seated)
-  | ({ readonly status: 'cancelled'; readonly reason: 'customer' | 'concert-cancelled' } & Seated)
-type In<S extends State['status']> = Extract<State, { readonly status: S }>
 
 const theConcert = port<typeof concert>('concert.concert')
 const thePayment = port<PaymentPort>('payment.payment')
@@ -78,7 +63,15 @@ export const booking = aggregate({
       },
     ),
     ConfirmSeats: on(
-      { organisation: id, amountKrw: z.int().min(0), concertTitle: text, venue: text, startsAt: instant },
+      {
+        organisation: id,
+        amountKrw: z.int().min(0),
+        concertTitle: text,
+        venue: text,
+        startsAt: instant,
+        holdExpiresAt: instant,
+        refundRules: RefundRules.optional(),
+      },
       (state, seats) => {
         if (state.status === 'rejected') return refuse('BookingRejected', { because: state.because })
         return state.status === 'requested' ? happened({ type: 'BookingBooked', ...seats }) : nothing
@@ -88,25 +81,32 @@ export const booking = aggregate({
       state.status === 'requested' ? happenedBut(refusal, rejected(state, refusal.reason, false)) : nothing,
     ),
 
-    PayBooking: on({ customerId: id, method: PaymentMethod }, (state, { customerId, method }, now) => {
-      if (state.status === 'new' || state.customerId !== customerId) return refuse('BookingNotFound')
-      if (state.status === 'paid' || state.status === 'issued') return refuse('AlreadyPaid')
-      if (state.status === 'cancelled') return refuse('BookingCancelled')
-      if (state.status !== 'booked') return unseated(state)
-      // The answer to the payment under way is the answer to this request too.
-      if (state.paying) return nothing
-      if (reached(state.holdExpiresAt, now)) return refuse('BookingExpired')
-      const { amountKrw, concertTitle } = state
-      const attempt = state.attempt + 1
-      return happened({ type: 'BookingPaymentRequested', attempt, method, amountKrw, customerId, concertTitle })
-    }),
+    PayBooking: on(
+      { customerId: id, method: PaymentMethod, attemptsLimit: z.int().min(1).max(PAYMENT_ATTEMPTS_LIMIT) },
+      (state, { customerId, method, attemptsLimit: limit }, now) => {
+        if (state.status === 'new' || state.customerId !== customerId) return refuse('BookingNotFound')
+        if (state.status === 'paid' || state.status === 'issued') return refuse('AlreadyPaid')
+        if (state.status === 'cancelled') return refuse('BookingCancelled')
+        const begun = startOf(state, now)
+        if (begun) return refuse('ConcertStarted', begun)
+        if (state.status !== 'booked') return unseated(state)
+        // The answer to the payment under way is the answer to this request too.
+        if (state.paying) return nothing
+        if (reached(state.holdExpiresAt, now)) return refuse('BookingExpired')
+        if (state.attempt >= limit) return refuse('TooManyPaymentAttempts', { limit })
+        const { organisation, amountKrw, concertTitle } = state
+        const bill = { method, amountKrw, customerId, organisation, concertTitle }
+        return happened({ type: 'BookingPaymentRequested', attempt: state.attempt + 1, ...bill })
+      },
+    ),
     ConfirmPayment: on({ attempt, paymentId: id }, (state, { attempt, paymentId }) => {
       if (state.status === 'paid' || state.status === 'issued') return nothing
       // Money that arrives for what is over goes back: payment heard of the end already (C6).
       if (state.status !== 'booked' || attempt !== state.attempt) return notPayable(state)
-      const { customerId, organisation, concertId, concertTitle, quantity, amountKrw, fulfilment, address } = state
-      const seats = { customerId, organisation, concertId, concertTitle, quantity, amountKrw, fulfilment }
-      return happened({ type: 'BookingPaid', ...seats, ...(address && { address }), paymentId })
+      const { customerId, organisation, concertId, concertTitle, startsAt, quantity, amountKrw } = state
+      const seats = { customerId, organisation, concertId, concertTitle, startsAt, quantity, amountKrw }
+      const { fulfilment, address } = state
+      return happened({ type: 'BookingPaid', ...seats, fulfilment, ...(address && { address }), paymentId })
     }),
     DeclinePayment: on({ attempt, reason: text }, (state, { attempt, reason }) => {
       if (state.status === 'paid') return refuse('AlreadyPaid')
@@ -121,28 +121,42 @@ export const booking = aggregate({
       if (state.status !== 'booked' || !reached(expiresAt(state), now)) return nothing
       return happened({ type: 'BookingExpired', ...ending(state) })
     }),
-    CancelBooking: on({ customerId: id }, (state, { customerId }) => {
+    CancelBooking: on({ customerId: id }, (state, { customerId }, now) => {
       if (state.status === 'new' || state.customerId !== customerId) return refuse('BookingNotFound')
+      if (state.status === 'cancelled') return nothing
+      if (state.status === 'issued') return refuse('AlreadyIssued')
+      const begun = startOf(state, now)
+      if (begun) return refuse('ConcertStarted', begun)
       switch (state.status) {
-        case 'cancelled':
-          return nothing
-        case 'issued':
-          return refuse('AlreadyIssued')
         case 'booked':
           return happened(cancelled(state, 'customer'))
         case 'paid':
-          return state.dispatched ? refuse('AlreadyDispatched') : happened(cancelled(state, 'customer'))
+          if (state.dispatched) return refuse('AlreadyDispatched')
+          return happened({ ...cancelled(state, 'customer'), refundKrw: refundAt(state, now).refundKrw })
         default:
           return unseated(state)
       }
     }),
-    RecallBooking: on({}, (state) => {
-      if (state.status === 'requested') return happened(rejected(state, 'ConcertCancelled', true))
-      const isLive = state.status === 'booked' || state.status === 'paid'
-      return isLive ? happened(cancelled(state, 'concert-cancelled')) : nothing
+    /** A concert that is cancelled gives all back, also to those who cancelled after it (C13). */
+    RecallBooking: on({ cancelledAt: instant }, (state, { cancelledAt }) => {
+      switch (state.status) {
+        case 'requested':
+          return happened(rejected(state, 'ConcertCancelled', true))
+        case 'booked':
+          return happened(cancelled(state, 'concert-cancelled'))
+        case 'paid':
+          return happened({ ...cancelled(state, 'concert-cancelled'), refundKrw: state.amountKrw })
+        case 'cancelled': {
+          const restKrw = state.amountKrw - (state.refundKrw ?? state.amountKrw)
+          const isTooLate = restKrw > 0 && reached(cancelledAt, state.cancelledAt)
+          return isTooLate ? happened({ type: 'BookingRestRefunded', restKrw }) : nothing
+        }
+        default:
+          return nothing
+      }
     }),
 
-    IssueTicket: on({ staffId: id }, (state, { staffId }) => {
+    IssueTicket: on({ staffId: id }, (state, { staffId }, now) => {
       switch (state.status) {
         case 'new':
           return refuse('BookingNotFound')
@@ -154,6 +168,8 @@ export const booking = aggregate({
           return refuse('BookingCancelled')
         case 'paid':
           if (state.fulfilment === 'post') return refuse('TicketsGoByPost')
+          // Who comes late is still let in, that day (C14).
+          if (isOver(venueDateAt(state.startsAt), now)) return refuse('ConcertDayOver', { startsAt: state.startsAt })
           return happened({ type: 'TicketIssued', fulfilment: 'on-site', by: staffId })
         default:
           return unseated(state)
@@ -178,16 +194,23 @@ export const booking = aggregate({
     BookingPaymentDeclined: (state) => ({ ...seated(state), status: 'booked' }),
     BookingPaid: (state, { paymentId }) => ({ ...seated(state), status: 'paid', paymentId, dispatched: false }),
     BookingExpired: (state) => ({ ...seated(state), status: 'expired' }),
-    BookingCancelled: (state, { reason }) => ({ ...seated(state), status: 'cancelled', reason }),
+    BookingCancelled: (state, { reason, refundKrw }, at) => ({
+      ...seated(state),
+      status: 'cancelled',
+      reason,
+      cancelledAt: at,
+      refundKrw,
+    }),
+    BookingRestRefunded: (state) => (state.status === 'cancelled' ? { ...state, refundKrw: state.amountKrw } : state),
     BookingDispatched: (state) => (state.status === 'paid' ? { ...state, dispatched: true } : state),
     TicketIssued: (state) => (state.status === 'paid' ? { ...state, status: 'issued' } : state),
   },
 
   react: {
     BookingRequested: asking(theConcert, 'HoldSeats', {
-      question: ({ concertId, quantity, holdExpiresAt }, bookingId) => [
+      question: ({ concertId, customerId, quantity, holdExpiresAt }, bookingId) => [
         concertId,
-        { bookingId, quantity, holdExpiresAt },
+        { bookingId, customerId, quantity, holdExpiresAt },
       ],
       accepted: (seats) => ({ type: 'ConfirmSeats', ...seats }),
       refused: (refusal) => ({ type: 'RejectBooking', refusal }),
@@ -195,9 +218,9 @@ export const booking = aggregate({
       checkedFirst: 'availableTickets',
     }),
     BookingPaymentRequested: asking(thePayment, 'ChargePayment', {
-      question: ({ attempt, amountKrw, method, customerId, concertTitle }, bookingId) => {
+      question: ({ concertTitle, ...bill }, bookingId) => {
         const paidFor = { kind: 'concert.booking', id: bookingId }
-        return [paymentIdOf(paidFor), { paidFor, customerId, label: concertTitle, attempt, amountKrw, method }]
+        return [paymentIdOf(paidFor), { paidFor, label: concertTitle, ...bill }]
       },
       accepted: ({ paymentId }, { attempt }) => ({ type: 'ConfirmPayment', attempt, paymentId }),
       // Payment's reason, in the words of its provider where it gives more than that it declined.
@@ -223,8 +246,8 @@ export const booking = aggregate({
       return { ...asked, status, data: request, dueAt: plusSeconds(state.requestedAt, REQUEST_SETTLES_SECONDS) }
     }
     if (status === 'rejected') return { ...asked, status, data: { ...request, reason: state.because } }
-    const { organisation, amountKrw, concertTitle, venue, startsAt } = state
-    const known = { ...request, concertTitle, venue, startsAt, amountKrw }
+    const { organisation, amountKrw, concertTitle, venue, startsAt, refundRules } = state
+    const known = { ...request, concertTitle, venue, startsAt, amountKrw, ...(refundRules && { refundRules }) }
     const held = { owner, organisation, label: `${concertTitle} × ${quantity}` }
     switch (status) {
       case 'booked':
@@ -233,64 +256,9 @@ export const booking = aggregate({
       case 'issued':
         return { ...held, status, data: { ...known, paymentId: state.paymentId, dispatched: state.dispatched } }
       case 'cancelled':
-        return { ...held, status, data: { ...known, reason: state.reason } }
+        return { ...held, status, data: { ...known, reason: state.reason, refundKrw: state.refundKrw } }
       case 'expired':
         return { ...held, status, data: known }
     }
   },
 })
-
-/** Why a booking that has no seats, or has them no more, can neither be paid, cancelled nor issued. */
-const unseated = (state: In<'requested' | 'rejected' | 'expired'>) => {
-  if (state.status === 'requested') return refuse('BookingNotYetBooked')
-  return state.status === 'expired' ? refuse('BookingExpired') : refuse('BookingRejected', { because: state.because })
-}
-
-/** Why a booking that is not paid cannot take an answer of payment, nor let its ticket leave. */
-const notPayable = (state: Exclude<State, In<'paid' | 'issued'>>) => {
-  switch (state.status) {
-    case 'new':
-      return refuse('BookingNotFound')
-    case 'booked':
-      return refuse('BookingNotPaid')
-    case 'cancelled':
-      return refuse('BookingCancelled')
-    default:
-      return unseated(state)
-  }
-}
-
-const rejected = ({ concertId, holdExpiresAt }: Request, reason: string, seatsMayBeHeld: boolean) =>
-  ({ type: 'BookingRejected', concertId, reason, seatsMayBeHeld, holdExpiresAt }) as const
-
-/** What those who hear of the end must know: whose seats return, and whether money may have been taken (C10). */
-const ending = ({ concertId, holdExpiresAt, attempt }: Seated) => ({
-  concertId,
-  holdExpiresAt,
-  paymentAsked: attempt > 0,
-})
-
-const cancelled = (state: In<'booked' | 'paid'>, reason: In<'cancelled'>['reason']) => {
-  const toBeDelivered = state.status === 'paid' && state.fulfilment === 'post'
-  return { type: 'BookingCancelled', ...ending(state), reason, toBeDelivered } as const
-}
-
-/** The request behind a booking in any state. */
-const requested = (state: State): Request => {
-  if (state.status === 'new') throw new Error('an event of a booking that was never requested')
-  const { customerId, concertId, quantity, fulfilment, address, holdExpiresAt, requestedAt } = state
-  return { customerId, concertId, quantity, fulfilment, address, holdExpiresAt, requestedAt }
-}
-
-/** What a booking with seats knows when no payment is under way. */
-const seated = (state: State): Seated => {
-  if (state.status === 'new' || state.status === 'requested' || state.status === 'rejected') {
-    throw new Error(`an event of a booking with seats, but it is ${state.status}`)
-  }
-  const { organisation, amountKrw, concertTitle, venue, startsAt, attempt } = state
-  return { ...requested(state), organisation, amountKrw, concertTitle, venue, startsAt, attempt, paying: false }
-}
-
-/** A payment under way when the hold ends may still be answered for a while; then one of the two has won. */
-const expiresAt = (state: Seated): Instant =>
-  state.paying ? plusSeconds(state.holdExpiresAt, PAYMENT_GRACE_SECONDS) : state.holdExpiresAt

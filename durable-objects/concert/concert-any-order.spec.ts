@@ -12,14 +12,24 @@ const COMMANDS_LIMIT = 60
 /** The whole story may take so long; holds last ten minutes, the concert starts in nine hours. */
 const PAUSE_LIMIT_SECONDS = 900
 
+const customerId = fc.constantFrom('kim', 'lee')
+const LIMIT = 4
 const bookingId = fc.constantFrom('b1', 'b2', 'b3', 'b4')
 const holdExpiresAt = fc.constantFrom<Instant>(plusSeconds(MORNING, 600), plusSeconds(MORNING, 6_000), STARTS)
-const title = { managerId: 'mina', organisation: 'naru', title: '봄밤의 재즈', venue: '예술의전당', startsAt: STARTS }
+const title = {
+  managerId: 'mina',
+  organisation: 'naru',
+  title: '봄밤의 재즈',
+  venue: '예술의전당',
+  startsAt: STARTS,
+  ticketsPerPerson: LIMIT,
+}
 
 const ofSeats: fc.Arbitrary<ConcertCommand> = fc.oneof(
   fc.record({
     type: fc.constant('HoldSeats' as const),
     bookingId,
+    customerId,
     quantity: fc.integer({ min: 1, max: 4 }),
     holdExpiresAt,
   }),

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
+import { TICKETS_LIMIT } from '../../queues/concert.ts'
 import {
   available,
   type ConcertCommand,
   type ConcertEvent,
   cancelled,
   closed,
+  HOLD_ENDS,
   held,
   lot,
   onSale,
+  recalled,
   register,
   registered,
   released,
@@ -17,7 +20,7 @@ import {
   sold,
   tickets,
 } from './concert.fixtures.ts'
-import { concert, LOT_LIMIT, PRICE_LIMIT_KRW, TICKETS_LIMIT } from './concert.ts'
+import { concert, LOT_LIMIT, PRICE_LIMIT_KRW } from './concert.ts'
 
 const given = specification(concert)
 
@@ -107,6 +110,22 @@ describe('Concert (콘서트): registering (C1, C2)', () => {
     expect(wrong.map(parse)).toEqual([false, false, false, false])
   })
 
+  it('gives ten tickets to a person unless it says otherwise, and no more than there can be (C15)', () => {
+    const { ticketsPerPerson: _, ...usual } = register as Extract<ConcertCommand, { type: 'RegisterConcert' }>
+    expect(parseCommand(concert, usual)).toEqual({ ok: true, command: register })
+    const parse = (ticketsPerPerson: unknown) => parseCommand(concert, { ...register, ticketsPerPerson }).ok
+    expect([1, 4, TICKETS_LIMIT].map(parse)).toEqual([true, true, true])
+    expect([0, -1, 1.5, TICKETS_LIMIT + 1, null].map(parse)).toEqual([false, false, false, false, false])
+  })
+
+  it('keeps its refund rules and shows them (C13)', () => {
+    const rules = { refundRules: [{ daysBefore: 1, percent: 50 }] }
+    given()
+      .when({ ...register, ...rules } as ConcertCommand)
+      .then({ ...registered, ...rules } as ConcertEvent)
+      .described({ data: { ...rules, ticketsPerPerson: 10 } })
+  })
+
   it('knows its start in UTC, whatever offset it was announced with', () => {
     const announced = parseCommand(concert, {
       ...register,
@@ -153,6 +172,21 @@ describe('Concert (콘서트): closing and cancelling', () => {
       .thenNothing()
   })
 
+  it('cannot be cancelled any more once it has started (C14)', () => {
+    const cancel: ConcertCommand = { type: 'CancelConcert' }
+    given(...onSale())
+      .when(cancel, at('18:59:59.999'))
+      .then(cancelled)
+    for (const past of [[registered], onSale(), [...onSale(), closed]]) {
+      given(...past)
+        .when(cancel, STARTS)
+        .thenRefused('ConcertStarted', { startsAt: STARTS })
+    }
+    given(...onSale(), cancelled)
+      .when(cancel, STARTS)
+      .thenNothing()
+  })
+
   it('shows how far the recall of its holds has come', () =>
     given(...onSale(), held('b1'), held('b2', 3), cancelled, released('b1')).thenDescribed({
       data: { ticketsStillHeld: 3 },
@@ -161,7 +195,6 @@ describe('Concert (콘서트): closing and cancelling', () => {
 
 describe('Concert (콘서트): recalling holds (G9)', () => {
   const recall: ConcertCommand = { type: 'RecallHolds' }
-  const recalled = (...bookingIds: string[]): ConcertEvent => ({ type: 'HoldsRecalled', bookingIds })
   const names = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `b${from + n}`)
   const many = names(0, 150)
 
@@ -231,4 +264,18 @@ describe('Concert (콘서트): recalling holds (G9)', () => {
     given(...onSale(), held('b1'), cancelled, recalled('b1'), released('b1'))
       .whenTheTimeIs(at('23:00'))
       .thenNothing())
+
+  it('tells whoever gave the seats back before it was told: the concert was cancelled first (C13)', () => {
+    const release: ConcertCommand = { type: 'ReleaseSeats', bookingId: 'b1', holdExpiresAt: HOLD_ENDS }
+    const before = [...onSale(), held('b1'), held('b2'), cancelled]
+    given(...before)
+      .when(release)
+      .then(released('b1'), recalled('b1'))
+    given(...before, released('b1'), recalled('b1'))
+      .whenTheTimeIs(MORNING)
+      .then(recalled('b2'))
+    given(...before, recalled('b1', 'b2'))
+      .when(release)
+      .then(released('b1'))
+  })
 })

@@ -6,13 +6,20 @@ import * as z from 'zod'
 import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, nothing, refuse } from '../../kernel/decision.ts'
 import { dateTime, id, instant, text } from '../../kernel/fields.ts'
-import { type Instant, reached } from '../../kernel/time.ts'
-import { concertEvents } from '../../queues/concert.ts'
+import { earlier, type Instant, reached } from '../../kernel/time.ts'
+import {
+  concertEvents,
+  RefundRules,
+  TICKETS_LIMIT,
+  TICKETS_PER_PERSON,
+  TicketsPerPerson,
+} from '../../queues/concert.ts'
 import {
   available,
   type Capacity,
   giveBack,
   hasSeen,
+  heldBy,
   hold,
   holdOf,
   noCapacity,
@@ -21,14 +28,17 @@ import {
 } from '../shared/capacity.ts'
 import { beginRecall, nextToRecall, type Recall, recallDueAt, recalled } from '../shared/recall.ts'
 
-/** More seats than any venue has; keeps the holds of one concert within one object's memory. */
-export const TICKETS_LIMIT = 1_000_000
 /** One registration, at most. */
 export const LOT_LIMIT = 100_000
 export const PRICE_LIMIT_KRW = 10_000_000
 
 /** Seats (좌석 재고): a capacity whose holds have a price and may be sold. Held and sold never exceed what was registered (C4). */
-type SeatHold = { readonly quantity: number; readonly amountKrw: number; readonly sold: boolean }
+type SeatHold = {
+  readonly quantity: number
+  readonly by: string
+  readonly amountKrw: number
+  readonly sold: boolean
+}
 export type Seats = Capacity<SeatHold>
 
 type Listed = {
@@ -37,6 +47,8 @@ type Listed = {
   readonly title: string
   readonly venue: string
   readonly startsAt: Instant
+  readonly refundRules?: RefundRules | undefined
+  readonly ticketsPerPerson: number
   readonly lots: readonly string[]
   readonly priceKrw: number
   readonly seats: Seats
@@ -45,7 +57,7 @@ type State =
   | { readonly status: 'new' }
   | ({ readonly status: 'draft' | 'on-sale' | 'closed' } & Listed)
   /** The holds of its bookings are being recalled. */
-  | ({ readonly status: 'cancelled' } & Listed & Recall)
+  | ({ readonly status: 'cancelled'; readonly cancelledAt: Instant } & Listed & Recall)
 
 const { on, aggregate } = aggregateOf<State, typeof concertEvents>(concertEvents)
 
@@ -60,6 +72,8 @@ export const concert = aggregate({
         title: text.meta({ example: '봄밤의 재즈' }),
         venue: text.meta({ example: '예술의전당' }),
         startsAt: dateTime.meta({ example: '2027-05-01T19:00:00+09:00' }),
+        refundRules: RefundRules.optional(),
+        ticketsPerPerson: TicketsPerPerson.default(TICKETS_PER_PERSON),
       },
       (state, announced, now) => {
         if (state.status !== 'new') return refuse('ConcertAlreadyRegistered')
@@ -102,31 +116,39 @@ export const concert = aggregate({
           return happened({ type: 'SaleClosed' })
       }
     }),
-    CancelConcert: on({}, (state) => {
+    CancelConcert: on({}, (state, _, now) => {
       if (state.status === 'new') return refuse('ConcertNotFound')
-      return state.status === 'cancelled' ? nothing : happened({ type: 'ConcertCancelled' })
+      if (state.status === 'cancelled') return nothing
+      const { startsAt } = state
+      return reached(startsAt, now) ? refuse('ConcertStarted', { startsAt }) : happened({ type: 'ConcertCancelled' })
     }),
 
     HoldSeats: on(
-      { bookingId: id, quantity: z.int().min(1), holdExpiresAt: instant },
-      (state, { bookingId, quantity, holdExpiresAt }, now) => {
+      { bookingId: id, customerId: id, quantity: z.int().min(1), holdExpiresAt: instant },
+      (state, { bookingId, customerId, quantity, holdExpiresAt }, now) => {
         if (state.status === 'new') return refuse('ConcertNotFound')
-        const { seats, startsAt, priceKrw } = state
+        const { seats, startsAt, priceKrw, ticketsPerPerson: limit } = state
         if (holdOf(seats, bookingId)) return nothing
         if (wasReturned(seats, bookingId) || reached(holdExpiresAt, now)) return refuse('HoldLapsed')
         if (state.status === 'cancelled') return refuse('ConcertCancelled')
         if (state.status !== 'on-sale') return refuse('ConcertNotOnSale', { status: state.status })
         // The clock is asked here, at command time (C5).
         if (reached(startsAt, now)) return refuse('ConcertStarted', { startsAt })
+        const held = heldBy(seats, customerId)
+        if (held + quantity > limit) return refuse('TicketsPerPersonReached', { limit, held })
         const availableTickets = available(seats)
         if (availableTickets < quantity) return refuse('SeatsSoldOut', { availableTickets })
-        return happened({ type: 'SeatsHeld', bookingId, quantity, amountKrw: quantity * priceKrw, holdExpiresAt })
+        const amountKrw = quantity * priceKrw
+        const until = earlier(holdExpiresAt, startsAt)
+        return happened({ type: 'SeatsHeld', bookingId, customerId, quantity, amountKrw, holdExpiresAt: until })
       },
-      // What the booking must know of its seats: what they cost and what for.
-      (state, { bookingId }) => {
-        const { organisation, title, venue, startsAt, seats } = known(state)
+      // What the booking must know of its seats: what they cost and what for, until when, and what comes back of it.
+      (state, { bookingId, holdExpiresAt }) => {
+        const { organisation, title, venue, startsAt, refundRules, seats } = known(state)
         const amountKrw = holdOf(seats, bookingId)?.amountKrw ?? 0
-        return { organisation, amountKrw, concertTitle: title, venue, startsAt }
+        const until = earlier(holdExpiresAt, startsAt)
+        const seated = { organisation, amountKrw, concertTitle: title, venue, startsAt, holdExpiresAt: until }
+        return { ...seated, ...(refundRules && { refundRules }) }
       },
     ),
     SellSeats: on({ bookingId: id }, (state, { bookingId }) => {
@@ -141,14 +163,19 @@ export const concert = aggregate({
       const held = holdOf(state.seats, bookingId)
       // No hold, and none can arrive any more: there is nothing to give back and nothing to remember.
       if (!held && (wasReturned(state.seats, bookingId) || reached(holdExpiresAt, now))) return nothing
-      return happened({ type: 'SeatsReleased', bookingId, quantity: held?.quantity ?? 0, holdExpiresAt })
+      const released = { type: 'SeatsReleased', bookingId, quantity: held?.quantity ?? 0, holdExpiresAt } as const
+      // Nobody told this booking yet that its concert is cancelled, and its customer may have been too late to know (C13).
+      if (state.status !== 'cancelled' || !state.toRecall.includes(bookingId)) return happened(released)
+      const { cancelledAt } = state
+      return happened(released, { type: 'HoldsRecalled', bookingIds: [bookingId], cancelledAt })
     }),
     RecallHolds: on({}, (state, _, now) => {
       if (state.status !== 'cancelled') return nothing
       const due = recallDueAt(state, state.seats)
       if (due === null || !reached(due, now)) return nothing
       const bookingIds = nextToRecall(state, state.seats)
-      return bookingIds.length > 0 ? happened({ type: 'HoldsRecalled', bookingIds }) : nothing
+      const { cancelledAt } = state
+      return bookingIds.length > 0 ? happened({ type: 'HoldsRecalled', bookingIds, cancelledAt }) : nothing
     }),
   },
 
@@ -167,15 +194,16 @@ export const concert = aggregate({
     SaleClosed: (state) => ({ ...known(state), status: 'closed' }),
     ConcertCancelled: (state, _, at) => {
       const listed = known(state)
-      return { ...listed, status: 'cancelled', ...beginRecall(listed.seats, at) }
+      return { ...listed, status: 'cancelled', cancelledAt: at, ...beginRecall(listed.seats, at) }
     },
     HoldsRecalled: (state, { bookingIds }, at) => {
-      if (state.status !== 'cancelled') return state
+      // One that gave its seats back before it was told is no part of the round.
+      if (state.status !== 'cancelled' || !bookingIds.some((id) => holdOf(state.seats, id))) return state
       return { ...state, ...recalled(state, state.seats, bookingIds, at) }
     },
-    SeatsHeld: (state, { bookingId, quantity, amountKrw }) => {
+    SeatsHeld: (state, { bookingId, customerId: by, quantity, amountKrw }) => {
       const listed = known(state)
-      return { ...listed, seats: hold(listed.seats, bookingId, { quantity, amountKrw, sold: false }) }
+      return { ...listed, seats: hold(listed.seats, bookingId, { quantity, by, amountKrw, sold: false }) }
     },
     SeatsSold: (state, { bookingId }) => {
       const listed = known(state)
@@ -198,9 +226,10 @@ export const concert = aggregate({
 
   describe: (state) => {
     if (state.status === 'new') return null
-    const { status, organisation, title, venue, startsAt, priceKrw, seats } = state
+    const { status, organisation, title, venue, startsAt, refundRules, ticketsPerPerson, priceKrw, seats } = state
     const seen = { status, owner: null, organisation, label: title }
-    const announced = { title, venue, startsAt, priceKrw, registeredTickets: seats.registered }
+    const terms = { ticketsPerPerson, ...(refundRules && { refundRules }) }
+    const announced = { title, venue, startsAt, priceKrw, ...terms, registeredTickets: seats.registered }
     if (status !== 'cancelled') return { ...seen, data: { ...announced, availableTickets: available(seats) } }
     // How far the recall has come (G9).
     return { ...seen, data: { ...announced, availableTickets: 0, ticketsStillHeld: seats.taken } }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
-import { SOME_ID, specification } from '../../kernel/testing/specification.ts'
+import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import type { deliveryEvents } from '../../queues/concert.ts'
-import { ADDRESS } from './booking.fixtures.ts'
+import { ADDRESS, STARTS } from './booking.fixtures.ts'
 import { delivery } from './delivery.ts'
 
 type DeliveryCommand = CommandOf<typeof delivery>
@@ -11,7 +11,14 @@ type DeliveryEvent = EventOf<typeof deliveryEvents>
 
 const given = specification(delivery)
 
-const parcel = { customerId: 'kim', organisation: 'naru', concertTitle: '봄밤의 재즈', quantity: 2, address: ADDRESS }
+const parcel = {
+  customerId: 'kim',
+  organisation: 'naru',
+  concertTitle: '봄밤의 재즈',
+  startsAt: STARTS,
+  quantity: 2,
+  address: ADDRESS,
+}
 const prepare: DeliveryCommand = { type: 'PrepareDelivery', ...parcel }
 const dispatch: DeliveryCommand = { type: 'DispatchDelivery', courierId: 'courier' }
 const confirm: DeliveryCommand = { type: 'ConfirmDispatch', courierId: 'courier' }
@@ -51,6 +58,18 @@ describe('Delivery (배송): preparing (C8)', () => {
 })
 
 describe('Delivery (배송): dispatching (C8, C10)', () => {
+  it('leaves before the concert starts or not at all; what is on its way may still arrive (C14)', () => {
+    given(prepared).when(dispatch, at('18:59:59.999')).then(dispatching)
+    given(prepared)
+      .when(dispatch, STARTS)
+      .thenRefused('ConcertStarted', { startsAt: STARTS })
+      .described({ status: 'prepared' })
+    given(prepared, dispatching).when(dispatch, STARTS).thenNothing()
+    given(...onItsWay)
+      .when(deliver, STARTS)
+      .then(delivered)
+  })
+
   it('asks the booking first whether its ticket may leave', () =>
     given(prepared)
       .when(dispatch)

@@ -6,7 +6,8 @@
 import * as z from 'zod'
 import { aggregateOf, asking, port } from '../../kernel/aggregate.ts'
 import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
-import { id, text } from '../../kernel/fields.ts'
+import { id, instant, text } from '../../kernel/fields.ts'
+import { type Instant, reached } from '../../kernel/time.ts'
 import { Address, deliveryEvents } from '../../queues/concert.ts'
 import type { booking } from './booking.ts'
 
@@ -14,6 +15,7 @@ type Parcel = {
   readonly customerId: string
   readonly organisation: string
   readonly concertTitle: string
+  readonly startsAt: Instant
   readonly quantity: number
   readonly address?: Address | undefined
 }
@@ -32,16 +34,26 @@ export const delivery = aggregate({
 
   commands: {
     PrepareDelivery: on(
-      { customerId: id, organisation: id, concertTitle: text, quantity: z.int().min(1), address: Address },
+      {
+        customerId: id,
+        organisation: id,
+        concertTitle: text,
+        startsAt: instant,
+        quantity: z.int().min(1),
+        address: Address,
+      },
       // After a cancellation that overtook it, it revives nothing (G3).
       (state, parcel) => (state.status === 'new' ? happened({ type: 'DeliveryPrepared', ...parcel }) : nothing),
     ),
-    DispatchDelivery: on({ courierId: id }, (state, { courierId }) => {
+    DispatchDelivery: on({ courierId: id }, (state, { courierId }, now) => {
       switch (state.status) {
         case 'new':
           return refuse('DeliveryNotFound')
         case 'prepared':
-          return state.dispatching ? nothing : happened({ type: 'DeliveryDispatchRequested', courierId })
+          if (state.dispatching) return nothing
+          // It would come too late (C14).
+          if (reached(state.startsAt, now)) return refuse('ConcertStarted', { startsAt: state.startsAt })
+          return happened({ type: 'DeliveryDispatchRequested', courierId })
         case 'dispatched':
         case 'delivered':
           return refuse('AlreadyDispatched')
@@ -99,9 +111,9 @@ export const delivery = aggregate({
     const { status } = state
     const parcel = status === 'cancelled' ? state.parcel : parcelOf(state)
     if (!parcel) return { status, owner: null, label: '', data: {} }
-    const { customerId: owner, organisation, concertTitle, quantity, address } = parcel
+    const { customerId: owner, organisation, concertTitle, startsAt, quantity, address } = parcel
     const label = `${concertTitle} × ${quantity}`
-    return { status, owner, organisation, label, data: { concertTitle, quantity, address } }
+    return { status, owner, organisation, label, data: { concertTitle, startsAt, quantity, address } }
   },
 })
 
@@ -111,6 +123,6 @@ const isOver = (parcel: Parcel | null) => (parcel ? refuse('DeliveryCancelled') 
 const parcelOf = (state: State): Parcel => {
   if (state.status === 'new') throw new Error('an event of a delivery that was never prepared')
   if (state.status === 'cancelled') throw new Error('an event after a delivery was cancelled')
-  const { customerId, organisation, concertTitle, quantity, address } = state
-  return { customerId, organisation, concertTitle, quantity, address }
+  const { customerId, organisation, concertTitle, startsAt, quantity, address } = state
+  return { customerId, organisation, concertTitle, startsAt, quantity, address }
 }

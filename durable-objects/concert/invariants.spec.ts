@@ -3,6 +3,7 @@ import type { Message } from '../../kernel/decision.ts'
 import { audit, type Seen, type World } from '../../kernel/invariants.ts'
 import { found, unbroken, worldOf } from '../../kernel/testing/seen.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
+import { paymentEvents } from '../../queues/payment.ts'
 import { noCapacity } from '../shared/capacity.ts'
 import * as booked from './booking.fixtures.ts'
 import { booking } from './booking.ts'
@@ -30,7 +31,16 @@ const seats = [
   released('d'),
 ]
 const { story } = booked
-const gone = [...story.paidByPost, booked.cancelled(true, true)]
+const gone = [...story.paidByPost, booked.cancelled(true, true, 'customer', PRICE)]
+/** Paid under rules of which half was left, and cancelled. */
+const underRules = { ...booked.booked, refundRules: booked.refundRules } as const
+const halfBack = (refundKrw = PRICE / 2) => [
+  booked.requested,
+  underRules,
+  booked.paying(),
+  booked.paid,
+  booked.cancelled(true, false, 'customer', refundKrw),
+]
 const bookings = { a: story.booked, b: story.paidByPost, c: story.issuedByPost, d: gone, e: story.rejected }
 const prepared = { type: 'DeliveryPrepared', customerId: 'kim', concertTitle: '봄밤의 재즈', quantity: 2 }
 const [asked, sent] = ['DeliveryDispatchRequested', 'DeliveryDispatched'].map((type) => ({ type, courierId: 'cho' }))
@@ -44,12 +54,18 @@ const refunded = [
   ['PaymentRefundRequested'],
   ['PaymentRefunded', PRICE],
 ] as const
+const half = [
+  'partly-refunded',
+  ['PaymentApproved', PRICE],
+  ['PaymentRefundRequested'],
+  ['PaymentRefunded', PRICE / 2],
+] as const
 const payments: Payments = { b: approved, c: approved, d: refunded }
 
 const paymentOf = (id: string, [status, ...events]: Payments[string]): Seen => ({
   id: `concert.booking~${id}`,
   version: events.length,
-  described: { status, owner: 'kim', label: '', data: {} },
+  described: { status, owner: 'kim', organisation: 'naru', label: '', data: {} },
   events: events.map(([type, amountKrw], at) => {
     const data = amountKrw === undefined ? {} : { amountKrw }
     return { seq: at + 1, type, time: MORNING, data, after: null, was: null }
@@ -74,7 +90,7 @@ const sale = (other: Parts = {}): World => {
 }
 /** The same after the concert was cancelled: only the ticket that was issued keeps its seats. */
 const called = (others: Parts = {}) => {
-  const off = booked.cancelled(true, true, 'concert-cancelled')
+  const off = booked.cancelled(true, true, 'concert-cancelled', PRICE)
   return sale({
     seats: [...seats, cancelled, released('a'), released('b')],
     bookings: { a: [...story.booked, booked.cancelled()], b: [...story.dispatched, off] },
@@ -111,6 +127,23 @@ describe('The invariants of concert ticketing', () => {
       },
     ],
   ])('hold where money %s', (_, parts) => expect(audit(invariants, sale(parts))).toEqual([]))
+
+  /** A booking under rules that was cancelled, with what went back of it. */
+  const halved = (refundKrw?: number, payment: Payments[string] = half, ...more: readonly Message[]) =>
+    sale({
+      seats: [...seats, ...more],
+      bookings: { d: halfBack(refundKrw) },
+      deliveries: { d: [] },
+      payments: { d: payment },
+    })
+  it('hold where a part was given back and the rest is kept (C13)', () =>
+    expect(audit(invariants, halved())).toEqual([]))
+
+  it('hold where the rules left nothing to give back (C13)', () => {
+    const strict = [{ daysBefore: 9, percent: 100 }]
+    const bookings = { d: halfBack(0).with(1, { ...underRules, refundRules: strict } as never) }
+    expect(audit(invariants, sale({ bookings, deliveries: { d: [] }, payments: { d: approved } }))).toEqual([])
+  })
 
   const broken: readonly (readonly [string, World, RegExp])[] = [
     ['more seats given than there are', sale({ seats: seats.with(1, lot(5)) }), /jazz: 1 places are given that/],
@@ -178,6 +211,26 @@ describe('The invariants of concert ticketing', () => {
     ['money that stayed', sale({ payments: { d: approved } }), /d, cancelled, has a payment: "approved"/],
     ['money that nobody asked back', sale({ payments: { d: ['refunded'] } }), /d is over: false, not true/],
     ['money asked back of what is not over', sale({ payments: { c: refunded } }), /c is over: true, not false/],
+    ['more given back than the rules say', halved(PRICE, refunded), /d gives back: 100000, not 50000/],
+    ['less given back than the rules say', halved(1, half), /d gives back: 1, not 50000/],
+    ['a part given back where all was due', halved(PRICE, half), /d, cancelled, has a payment: "partly-refunded"/],
+    [
+      'money that is kept and belongs to nobody',
+      halved(undefined, half.with(3, ['PaymentRefunded', 1]) as never),
+      /by organisation is kept: \[\["naru",299999\]\], not \[\["naru",250000\]\]/,
+    ],
+    [
+      'the money of one organisation with another',
+      found(sale(), { events: paymentEvents } as never, 'concert.booking~b', {
+        described: { status: 'approved', owner: 'kim', organisation: 'other', label: '', data: {} },
+      }),
+      /by organisation is kept: \[\["naru",100000\],\["other",100000\]\], not \[\["naru",200000\]\]/,
+    ],
+    [
+      'more tickets than one person may have',
+      sale({ seats: seats.with(0, { ...registered, ticketsPerPerson: 5 } as never) }),
+      /jazz kim has 6, where 5 are allowed/,
+    ],
     ['money for nothing', sale({ payments: { x: approved } }), /payments for nothing: \["concert.booking~x"\]/],
     ['a delivery that is missing', found(sale(), delivery, 'b', null), /b, paid, leaves: null, not \["prepared"\]/],
     ['a delivery that lives on', sale({ deliveries: { d: [prepared] } }), /d, cancelled, leaves: "prepared"/],

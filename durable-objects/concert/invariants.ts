@@ -7,6 +7,7 @@ import { places } from '../shared/places.ts'
 import { booking } from './booking.ts'
 import { concert } from './concert.ts'
 import { delivery } from './delivery.ts'
+import { customers, priceOf, refundOf, refunds, takings } from './terms-kept.ts'
 
 const LIVE: readonly unknown[] = ['booked', 'paid', 'issued']
 const PAID: readonly unknown[] = ['paid', 'issued']
@@ -61,17 +62,23 @@ export const invariants: readonly Invariant[] = [
     }),
   }),
   sales,
+  customers,
+  refunds,
+  takings,
   paid(booking, {
-    rule: 'C6, C10, P1, P2',
+    rule: 'C6, C10, C13, P1, P2, P6',
     payments: paymentEvents,
     paymentIdOf: (id) => paymentIdOf({ kind: booking.events.aggregate, id }),
     due: ({ described, events }) => {
       if (PAID.includes(described?.status)) return ['approved']
+      const refundKrw = refundOf(described)
+      if (refundKrw === 0) return ['approved']
+      if (refundKrw !== undefined) return [refundKrw === priceOf(described) ? 'refunded' : 'partly-refunded']
       if (!events.some(({ type }) => type === 'BookingPaymentRequested')) return [null]
       return described?.status === 'booked' ? ['declined'] : ['declined', 'refunded', 'blocked']
     },
-    priceKrw: ({ described }) => (described && 'amountKrw' in described.data ? described.data.amountKrw : undefined),
-    isOver: ({ described }) => !LIVE.includes(described?.status),
+    priceKrw: ({ described }) => priceOf(described),
+    isOver: ({ described }) => !LIVE.includes(described?.status) && refundOf(described) !== 0,
   }),
   leaves('C8, C10', booking, delivery, ({ described, events }) => {
     const happened = new Set(events.map(({ type }) => type))

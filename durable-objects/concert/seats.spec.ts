@@ -12,6 +12,7 @@ import {
   hold,
   lot,
   onSale,
+  recalled,
   registered,
   release,
   released,
@@ -23,8 +24,8 @@ import { concert } from './concert.ts'
 const given = specification(concert)
 /** What a booking hears of its seats. */
 const told = (amountKrw: number) => {
-  const { managerId: _, title, ...rest } = announced
-  return { ...rest, concertTitle: title, amountKrw }
+  const { managerId: _, ticketsPerPerson: __, title, ...rest } = announced
+  return { ...rest, concertTitle: title, amountKrw, holdExpiresAt: HOLD_ENDS }
 }
 
 describe('Seats (좌석 재고): holding seats (C3, C4)', () => {
@@ -84,12 +85,45 @@ describe('Seats (좌석 재고): holding seats (C3, C4)', () => {
 
   it('sells until the concert starts', () => {
     const late = at('20:00')
+    // Not held beyond the start (C14).
     given(...onSale())
       .when(hold('b1', 2, late), at('18:59:59.999'))
-      .then({ ...held('b1'), holdExpiresAt: late } as ConcertEvent)
+      .then({ ...held('b1'), holdExpiresAt: STARTS } as ConcertEvent)
+      .replied({ ...told(100_000), holdExpiresAt: STARTS })
     given(...onSale())
       .when(hold('b1', 2, late), STARTS)
       .thenRefused('ConcertStarted', { startsAt: STARTS })
+  })
+
+  it('gives one person no more than the limit, whatever the bookings (C15)', () => {
+    const kims = (bookingId: string, quantity: number) => hold(bookingId, quantity, HOLD_ENDS, 'kim')
+    const six = [...onSale(100), held('b1', 6, 300_000, 'kim')]
+    given(...six)
+      .when(kims('b2', 4))
+      .then(held('b2', 4, 200_000, 'kim'))
+    given(...six)
+      .when(kims('b2', 5))
+      .thenRefused('TicketsPerPersonReached', { limit: 10, held: 6 })
+    given(...six, sold('b1'))
+      .when(kims('b2', 5))
+      .thenRefused('TicketsPerPersonReached', { limit: 10, held: 6 })
+    given(...six)
+      .when(hold('b2', 5, HOLD_ENDS, 'lee'))
+      .then(held('b2', 5, 250_000, 'lee'))
+    given(...six, released('b1', 6))
+      .when(kims('b2', 10))
+      .then(held('b2', 10, 500_000, 'kim'))
+    given(...six)
+      .when(kims('b1', 6))
+      .thenNothing()
+  })
+
+  it('tells of its refund rules (C13)', () => {
+    const refundRules = [{ daysBefore: 1, percent: 50 }]
+    given({ ...registered, refundRules } as ConcertEvent, lot(10))
+      .when(hold('b1'))
+      .then(held('b1'))
+      .replied({ ...told(100_000), refundRules })
   })
 
   it('holds nothing for a booking whose time is over', () => {
@@ -160,7 +194,7 @@ describe('Seats (좌석 재고): selling and giving back (C4, C5, C10)', () => {
       .when(release('b1'))
       .then(released('b1'))
       .described(available(10))
-    given(...onSale(), held('b1'), cancelled)
+    given(...onSale(), held('b1'), cancelled, recalled('b1'))
       .when(release('b1'))
       .then(released('b1'))
       .described(available(0))

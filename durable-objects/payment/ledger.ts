@@ -6,10 +6,14 @@ import { DurableObject } from 'cloudflare:workers'
 import { meter } from '../../kernel/meter.ts'
 import { rows } from '../runtime/rows.ts'
 
+/** What went back under each key of a refund. */
+type Refunds = Readonly<Record<string, number>>
 export type LedgerEntry =
-  | { readonly kind: 'charged'; readonly amountKrw: number }
+  /** What is left of it is kept. */
+  | { readonly kind: 'charged'; readonly amountKrw: number; readonly refunds?: Refunds }
   | { readonly kind: 'declined'; readonly attempt: number }
-  | { readonly kind: 'refunded'; readonly refundedKrw: number }
+  /** All of it went back, if there was any, and nothing is charged any more. */
+  | { readonly kind: 'refunded'; readonly refundedKrw: number; readonly refunds: Refunds }
 
 export class Ledger extends DurableObject {
   #prepared = false
@@ -24,14 +28,25 @@ export class Ledger extends DurableObject {
     })
   }
 
-  /** Gives back what was charged under this key, or blocks the key when nothing was. */
-  async refund(key: string): Promise<{ refundedKrw: number }> {
+  /**
+   * Gives so much of a charge back, once for each key of a refund; null: all that is left, and blocks the key, also when
+   * nothing was charged. More than there is left is refused: null.
+   */
+  async refund(key: string, refund: string, amountKrw: number | null): Promise<{ refundedKrw: number } | null> {
     meter.requests += 1
     return this.ctx.storage.transactionSync(() => {
       const known = this.#read(key)
-      if (known?.kind === 'refunded') return { refundedKrw: known.refundedKrw }
-      const refundedKrw = known?.kind === 'charged' ? known.amountKrw : 0
-      this.#write(key, { kind: 'refunded', refundedKrw })
+      const before = known === null || known.kind === 'declined' ? {} : (known.refunds ?? {})
+      const given = before[refund]
+      if (given !== undefined) return { refundedKrw: given }
+      const wentBackKrw = Object.values(before).reduce((sum, krw) => sum + krw, 0)
+      const leftKrw = known?.kind === 'charged' ? known.amountKrw - wentBackKrw : 0
+      const refundedKrw = amountKrw ?? leftKrw
+      if (refundedKrw > leftKrw) return null
+      const refunds = { ...before, [refund]: refundedKrw }
+      const isAll = amountKrw === null || refundedKrw === leftKrw
+      if (isAll) this.#write(key, { kind: 'refunded', refundedKrw: wentBackKrw + refundedKrw, refunds })
+      else if (known?.kind === 'charged') this.#write(key, { ...known, refunds })
       return { refundedKrw }
     })
   }

@@ -1,38 +1,22 @@
-import { describe, expect, expectTypeOf, it } from 'vitest'
-import type { CommandOf, RefusalOf, RefusalOfRoute } from '../../kernel/aggregate.ts'
-import type { EventOf } from '../../kernel/events.ts'
+import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
-import { at, MORNING, specification } from '../../kernel/testing/specification.ts'
-import { AMOUNT_LIMIT_KRW, type ChargeRefusal, type paymentEvents, paymentIdOf } from '../../queues/payment.ts'
+import { at, specification } from '../../kernel/testing/specification.ts'
+import { AMOUNT_LIMIT_KRW, paymentIdOf } from '../../queues/payment.ts'
+import {
+  approve,
+  approved,
+  authorizing,
+  charge,
+  decline,
+  declined,
+  ID,
+  type PaymentEvent,
+  paidFor,
+  taken,
+} from './payment.fixtures.ts'
 import { payment } from './payment.ts'
 
-type PaymentCommand = CommandOf<typeof payment>
-type PaymentEvent = EventOf<typeof paymentEvents>
-
 const given = specification(payment)
-
-const paidFor = { kind: 'concert.booking', id: 'b1' }
-const ID = 'concert.booking~b1'
-const bill = { paidFor, customerId: 'kim', label: '봄밤의 재즈', amountKrw: 100_000, method: 'card' }
-const charge = (attempt = 1): PaymentCommand => ({ type: 'ChargePayment', ...bill, attempt })
-const approve = (attempt = 1): PaymentCommand => ({ type: 'ApprovePayment', attempt })
-const decline = (attempt = 1, reason = 'CardDeclined'): PaymentCommand => ({ type: 'DeclinePayment', attempt, reason })
-const refund: PaymentCommand = { type: 'RefundPayment', paidFor, reason: 'booking-over' }
-const confirmRefund = (amountKrw = 100_000): PaymentCommand => ({ type: 'ConfirmRefund', amountKrw })
-
-const authorizing = (attempt = 1): PaymentEvent => ({ type: 'PaymentAuthorizing', ...bill, attempt })
-const approved = (attempt = 1): PaymentEvent => ({ type: 'PaymentApproved', paidFor, amountKrw: 100_000, attempt })
-const declined = (attempt = 1, reason = 'CardDeclined'): PaymentEvent => ({
-  type: 'PaymentDeclined',
-  paidFor,
-  attempt,
-  reason,
-})
-const refunding: PaymentEvent = { type: 'PaymentRefundRequested', paidFor, reason: 'booking-over' }
-const refunded = (amountKrw = 100_000): PaymentEvent => ({ type: 'PaymentRefunded', paidFor, amountKrw })
-
-const taken = [authorizing(), approved()]
-const givenBack = [...taken, refunding, refunded()]
 
 describe('Payment (결제): charging (P1, P2, P4)', () => {
   it('has one id for one thing', () => expect(paymentIdOf(paidFor)).toBe(ID))
@@ -107,12 +91,6 @@ describe('Payment (결제): charging (P1, P2, P4)', () => {
     given().when(decline()).thenNothing()
   })
 
-  it('refuses whoever asks for money for exactly the reasons that other systems know', () => {
-    expectTypeOf<RefusalOfRoute<typeof payment, 'ChargePayment'>['reason']>().toEqualTypeOf<ChargeRefusal['reason']>()
-    type Heard = RefusalOf<typeof payment, 'ChargePayment' | 'ApprovePayment' | 'DeclinePayment'>
-    expectTypeOf<Heard>().toExtend<ChargeRefusal>()
-  })
-
   it('takes an amount of 0 won to the limit', () => {
     const parse = (amountKrw: number) => parseCommand(payment, { ...charge(), amountKrw }).ok
     expect([parse(0), parse(AMOUNT_LIMIT_KRW)]).toEqual([true, true])
@@ -120,103 +98,11 @@ describe('Payment (결제): charging (P1, P2, P4)', () => {
   })
 })
 
-describe('Payment (결제): refunding (P2)', () => {
-  it('asks the provider to give the money back, once', () => {
-    given(...taken)
-      .when(refund)
-      .then(refunding)
-      .asking('provider', ID, { type: 'Refund' })
-      .described({ status: 'refunding', owner: 'kim', dueAt: at('10:01') })
-    given(...taken, refunding)
-      .when(refund)
-      .thenNothing()
-    given(...givenBack)
-      .when(refund)
-      .thenNothing()
+describe('Payment (결제): to whom it belongs (G12)', () => {
+  it('belongs to the organisation of what is paid for, if there is one', () => {
+    given({ ...authorizing(), organisation: 'naru' } as PaymentEvent, approved()).thenDescribed({
+      organisation: 'naru',
+    })
+    given(...taken).thenDescribed({ organisation: null })
   })
-
-  it('is refunded when the provider gave it back, with the amount', () => {
-    given(...taken, refunding)
-      .when(confirmRefund())
-      .then(refunded())
-      .described({ status: 'refunded', dueAt: null })
-    given(...givenBack)
-      .when(confirmRefund())
-      .thenNothing()
-  })
-
-  it('asks also for a charge whose answer is not known yet', () => {
-    given(authorizing()).when(refund).then(refunding).asking('provider', ID, { type: 'Refund' })
-    given(authorizing(), refunding).when(confirmRefund(0)).then(refunded(0))
-  })
-
-  it('does not take the money for good when the approval comes late', () => {
-    for (const past of [[authorizing(), refunding], [...givenBack]]) {
-      given(...past)
-        .when(approve())
-        .thenRefused('PaymentRefunded')
-      given(...past)
-        .when(decline())
-        .thenRefused('PaymentRefunded')
-    }
-  })
-
-  it('never charges again', () => {
-    given(...taken, refunding)
-      .when(charge(2))
-      .thenRefused('PaymentRefunded')
-    given(...givenBack)
-      .when(charge(2))
-      .thenRefused('PaymentRefunded')
-  })
-
-  it('remembers a refund that came before the charge (G3)', () => {
-    given()
-      .when(refund)
-      .then(refunding)
-      .asking('provider', ID, { type: 'Refund' })
-      .described({ status: 'blocked', owner: null })
-    given(refunding).when(charge()).thenRefused('PaymentRefunded')
-    given(refunding).when(refund).thenNothing()
-    given(refunding).when(confirmRefund(0)).thenNothing()
-    given(refunding).when(approve()).thenRefused('PaymentRefunded')
-  })
-
-  it('blocks a declined payment for good, and the customer still sees that it was declined', () => {
-    const past = [authorizing(), declined()]
-    given(...past)
-      .when(refund)
-      .then(refunding)
-      .described({ status: 'declined', owner: 'kim', label: '봄밤의 재즈' })
-    given(...past, refunding)
-      .when(refund)
-      .thenNothing()
-    given(...past, refunding)
-      .when(charge(2))
-      .thenRefused('PaymentRefunded')
-    given(...past, refunding)
-      .when(confirmRefund(0))
-      .thenNothing()
-    given(...past, refunding)
-      .when(decline())
-      .thenRefused('PaymentRefunded')
-  })
-
-  it('gives nothing back that nobody asked for', () => {
-    for (const past of [[], [authorizing()], taken, [authorizing(), declined()]]) {
-      given(...past)
-        .when(confirmRefund())
-        .thenNothing()
-    }
-  })
-
-  it('translates each answer of the provider', () => {
-    const asked = given(...taken)
-      .when(refund)
-      .then(refunding)
-    asked.accepted({ refundedKrw: 100_000 }, confirmRefund()).refused({ reason: 'Whatever' }, confirmRefund(0))
-    expect(() => asked.accepted({}, confirmRefund())).toThrow('invalid_type')
-  })
-
-  it('has no deadline of its own', () => given(authorizing()).whenTheTimeIs(MORNING).thenNothing())
 })

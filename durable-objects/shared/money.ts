@@ -10,7 +10,7 @@ type Paid<D extends AnyAggregate> = {
   /** What its payment may have come to; null when there is none. */
   readonly due: (one: Known<D>) => readonly (string | null)[]
   readonly priceKrw: (one: Known<D>) => number | undefined
-  /** Whatever was or may be charged for it is asked back. */
+  /** Something was charged for it, or may have been, and is asked back. */
   readonly isOver: (one: Known<D>) => boolean
 }
 

@@ -14,7 +14,15 @@ export const concertStory = async (): Promise<void> => {
     await step('A manager registers a concert. Nothing can be booked yet.', manager, 201, [
       'POST',
       '/concert/concerts',
-      { title: '나루의 밤', venue: '노들섬 라이브하우스', startsAt },
+      {
+        title: '나루의 밤',
+        venue: '노들섬 라이브하우스',
+        startsAt,
+        refundRules: [
+          { daysBefore: 40, percent: 100 },
+          { daysBefore: 10, percent: 70 },
+        ],
+      },
     ]),
   )
   await step('Three tickets are put on sale.', manager, 200, [
@@ -54,11 +62,13 @@ export const concertStory = async (): Promise<void> => {
   await step('It arrives.', courier, 200, ['POST', `/concert/deliveries/${posted}/deliver`])
   await eventually("Kim's ticket is issued by itself.", kim, `/concert/bookings/${posted}`, 'issued')
 
-  await step('Lee cancels: the payment is refunded, the seat is free again.', lee, 200, [
+  await step('What a cancel would give back now, and until when.', lee, 200, ['GET', `/concert/bookings/${onSite}`])
+  await step('Lee cancels: the seat is free again, and 70 percent come back, as the rules say.', lee, 200, [
     'POST',
     `/concert/bookings/${onSite}/cancel`,
   ])
   await eventually('Lee sees it on My page.', lee, `/concert/bookings/${onSite}`, 'cancelled')
+  await step('What the organisation took and gave back.', manager, 200, ['GET', '/payments'])
   const again = await step('The returned seat can be booked again, once.', kim, 201, [
     'POST',
     '/concert/bookings',

@@ -173,7 +173,12 @@ describe('A Worker as it is deployed', () => {
       max_retries: 20,
       dead_letter_queue: 'trial-concert-booking-dead-letters',
     })
-    expect(concert.vars).toEqual({ CALL_LIMIT_MS: '610', HOLD_SECONDS: '600', NAME_PREFIX: 'trial-' })
+    expect(concert.vars).toEqual({
+      CALL_LIMIT_MS: '610',
+      HOLD_SECONDS: '600',
+      PAYMENT_ATTEMPTS: '5',
+      NAME_PREFIX: 'trial-',
+    })
     const limits = configure(
       workers[0] ?? fail(),
       { ...environment, rate_limits: { PRINCIPAL_LIMIT: '7' } },

@@ -52,6 +52,8 @@ export const story = (
     }
   })
 
+/** Whenever these tests run. */
+export const TO_COME = '2199-05-01T10:00:00.000Z'
 const holdExpiresAt = at(600)
 
 export const requested: Step = {
@@ -61,7 +63,14 @@ export const requested: Step = {
 }
 export const booked: Step = {
   kind: kindOf(bookingEvents, 'BookingBooked'),
-  data: { organisation: 'naru', amountKrw: 88_000, concertTitle: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
+  data: {
+    organisation: 'naru',
+    amountKrw: 88_000,
+    concertTitle: '나루의 밤',
+    venue: '노들섬',
+    startsAt: at(9000),
+    holdExpiresAt,
+  },
   status: 'booked',
   shown: { concertId: 'c', quantity: 2, amountKrw: 88_000 },
 }
@@ -72,13 +81,14 @@ export const paid: Step = {
     organisation: 'naru',
     concertId: 'c',
     concertTitle: '나루의 밤',
+    startsAt: at(9000),
     quantity: 2,
     amountKrw: 88_000,
     paymentId: 'p',
     fulfilment: 'on-site',
   },
   status: 'paid',
-  shown: { concertId: 'c', quantity: 2, amountKrw: 88_000, paymentId: 'p' },
+  shown: { concertId: 'c', quantity: 2, amountKrw: 88_000, startsAt: TO_COME, paymentId: 'p', dispatched: false },
 }
 export const issued: Step = {
   kind: kindOf(bookingEvents, 'TicketIssued'),
@@ -88,21 +98,28 @@ export const issued: Step = {
 }
 export const registered: Step = {
   kind: kindOf(concertEvents, 'ConcertRegistered'),
-  data: { managerId: 'lee', organisation: 'naru', title: '나루의 밤', venue: '노들섬', startsAt: at(9000) },
+  data: {
+    managerId: 'lee',
+    organisation: 'naru',
+    title: '나루의 밤',
+    venue: '노들섬',
+    startsAt: at(9000),
+    ticketsPerPerson: 10,
+  },
   status: 'draft',
-  shown: { title: '나루의 밤' },
+  shown: { title: '나루의 밤', startsAt: TO_COME },
 }
 export const tickets: Step = {
   kind: kindOf(concertEvents, 'TicketsRegistered'),
   data: { lotId: 'l', quantity: 1000, priceKrw: 44_000 },
   status: 'on-sale',
-  shown: { title: '나루의 밤', availableTickets: 1000 },
+  shown: { title: '나루의 밤', startsAt: TO_COME, availableTickets: 1000 },
 }
 export const held: Step = {
   kind: kindOf(concertEvents, 'SeatsHeld'),
-  data: { bookingId: 'b', quantity: 2, amountKrw: 88_000, holdExpiresAt },
+  data: { bookingId: 'b', customerId: 'kim', quantity: 2, amountKrw: 88_000, holdExpiresAt },
   status: 'on-sale',
-  shown: { title: '나루의 밤', availableTickets: 998 },
+  shown: { title: '나루의 밤', startsAt: TO_COME, availableTickets: 998 },
 }
 export const authorizing: Step = {
   kind: kindOf(paymentEvents, 'PaymentAuthorizing'),
@@ -123,7 +140,7 @@ export const approved: Step = {
 }
 export const prepared: Step = {
   kind: kindOf(deliveryEvents, 'DeliveryPrepared'),
-  data: { customerId: 'kim', organisation: 'naru', concertTitle: '나루의 밤', quantity: 2 },
+  data: { customerId: 'kim', organisation: 'naru', concertTitle: '나루의 밤', startsAt: at(9000), quantity: 2 },
   status: 'prepared',
   shown: { bookingId: 'b', address: '서울 용산구 양녕로 445' },
 }

@@ -34,6 +34,7 @@ beforeAll(async () => {
     project([
       ...story({ id: 'c1' }, registered, tickets, held),
       ...story({ id: 'c2', from: 10 }, registered),
+      ...story({ id: 'c3', from: 12 }, registered, tickets),
       ...kims.flatMap((id, n) => story({ id, owner: 'kim', from: n }, requested, booked)),
       ...story({ id: 'kp', owner: 'kim', from: 50 }, requested, booked, paid),
       ...story({ id: 'l0', owner: 'lee', from: 60 }, requested, booked),
@@ -53,8 +54,8 @@ describe('A concert', () => {
       version: 3,
       availableTickets: 998,
     })
-    expect(ids(await page(null, '/v1/concert/concerts'))).toEqual(['c2', 'c1'])
-    expect(ids(await page(null, '/v1/concert/concerts?status=draft'))).toEqual(['c2'])
+    expect(ids(await page(null, '/v1/concert/concerts'))).toEqual(['c3', 'c1'])
+    expect(ids(await page(null, '/v1/concert/concerts?status=on-sale&limit=1'))).toEqual(['c3'])
     expect((await ask(null, '/v1/concert/concerts/nobody')).status).toBe(404)
   })
 
@@ -83,6 +84,9 @@ describe('A booking', () => {
     expect(answer.headers.get('cache-control')).toBe('private, no-store')
     expect(await answer.json()).toEqual({
       ...paid.shown,
+      customerId: 'kim',
+      refundIfCancelledNowKrw: 88_000,
+      refundChangesAt: events.TO_COME,
       id: 'kp',
       status: 'paid',
       version: 3,

@@ -1,7 +1,9 @@
 /** What stories of trouble in concert ticketing share: the people at work, a sale, commands, and a look into actors. */
+
 import { expect } from 'vitest'
 import type { Inspection } from '../../durable-objects/runtime/inspection.ts'
 import type { Recorded } from '../../kernel/decision.ts'
+import { TICKETS_LIMIT } from '../../queues/concert.ts'
 import { type Answer, as, type Client, type RequestOptions, unique } from '../harness/http.ts'
 
 const DAY_MS = 86_400_000
@@ -52,7 +54,7 @@ export const expectComeBack = (answer: Answer): void => {
 /** Registers a concert and puts tickets on sale; answers its id. */
 export const openSale = async ({ manager }: Crew, quantity: number, priceKrw = 10_000): Promise<string> => {
   const startsAt = new Date(Date.now() + 30 * DAY_MS).toISOString()
-  const concert = { title: unique('공연'), venue: '노들섬', startsAt }
+  const concert = { title: unique('공연'), venue: '노들섬', startsAt, ticketsPerPerson: TICKETS_LIMIT }
   const { id } = expectStatus(await manager.post('/v1/concert/concerts', concert), 201).json
   expectStatus(await manager.post(`/v1/concert/concerts/${id}/tickets`, { quantity, priceKrw }), 200)
   return id

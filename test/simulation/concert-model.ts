@@ -13,6 +13,10 @@ import type { SimulatorMove } from './simulator.ts'
 const HOLD_SECONDS = 600
 const PRICE_KRW = 10_000
 const QUANTITY = 2
+/** The first so many are one person's, who may have two of them at a time. */
+const KIMS = 3
+const PER_PERSON = 4
+const PAYMENT_ATTEMPTS = 2
 const ADDRESS = '04524 서울 중구 세종대로 110'
 
 const BOOKING = booking.events.aggregate
@@ -38,6 +42,11 @@ export class ConcertModel extends PaidSimulator {
       title: '봄밤의 재즈',
       venue: '예술의전당',
       startsAt: at('19:00'),
+      refundRules: [
+        { daysBefore: 1, percent: 50 },
+        { daysBefore: 0, percent: 30 },
+      ],
+      ticketsPerPerson: PER_PERSON,
     }
     this.tell('concert.concert', 'jazz', { type: 'RegisterConcert', ...announced } as Message)
     const lot = { lotId: 'first', quantity: seats, priceKrw: PRICE_KRW }
@@ -62,10 +71,10 @@ export class ConcertModel extends PaidSimulator {
 
   #request(move: Extract<Move, { which: number }>): void {
     const id = this.#ids[move.which] ?? ''
-    const customerId = 'kim'
+    const customerId = move.which < KIMS ? 'kim' : 'lee'
     const commands = {
-      pay: [BOOKING, { type: 'PayBooking', customerId, method: 'card' }],
-      decline: [BOOKING, { type: 'PayBooking', customerId, method: 'test-declined' }],
+      pay: [BOOKING, { type: 'PayBooking', customerId, method: 'card', attemptsLimit: PAYMENT_ATTEMPTS }],
+      decline: [BOOKING, { type: 'PayBooking', customerId, method: 'test-declined', attemptsLimit: PAYMENT_ATTEMPTS }],
       cancel: [BOOKING, { type: 'CancelBooking', customerId }],
       issue: [BOOKING, { type: 'IssueTicket', staffId: 'staff' }],
       dispatch: [DELIVERY, { type: 'DispatchDelivery', courierId: 'courier' }],

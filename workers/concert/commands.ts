@@ -1,6 +1,12 @@
 /** What people may do in concert ticketing (콘서트 예매), and how a no is said. */
 import { z } from '@hono/zod-openapi'
-import { booking, HOLD_SECONDS, HOLD_SECONDS_LIMIT } from '../../durable-objects/concert/booking.ts'
+import {
+  booking,
+  HOLD_SECONDS,
+  HOLD_SECONDS_LIMIT,
+  PAYMENT_ATTEMPTS,
+  PAYMENT_ATTEMPTS_LIMIT,
+} from '../../durable-objects/concert/booking.ts'
 import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
 import { Address } from '../../queues/concert.ts'
@@ -9,7 +15,7 @@ import { bookings, concerts, deliveries } from './reads.ts'
 
 export const commands = [
   route('POST /v1/concert/concerts', ['concert-manager'], concerts, concert, 'RegisterConcert', {
-    summary: 'Register a concert (콘서트 등록): a draft, nothing can be booked yet',
+    summary: 'Register a concert (콘서트 등록): a draft, nothing can be booked yet, and nobody else sees it',
     fill: ({ sub, organisation }) => ({ managerId: sub, organisation }),
   }),
   route('POST /v1/concert/concerts/{id}/tickets', ['concert-manager'], concerts, concert, 'RegisterTickets', {
@@ -20,10 +26,11 @@ export const commands = [
     summary: 'Close the sale (판매 마감)',
   }),
   route('POST /v1/concert/concerts/{id}/cancel', ['concert-manager'], concerts, concert, 'CancelConcert', {
-    summary: 'Cancel a concert (공연 취소): every live booking is cancelled and refunded',
+    summary: 'Cancel a concert (공연 취소) before it starts: every live booking is cancelled and all is refunded',
   }),
   route('POST /v1/concert/bookings', ['customer'], bookings, booking, 'RequestBooking', {
-    summary: 'Book seats (예매): held before the answer, for as long as `holdExpiresAt` says',
+    summary:
+      'Book seats (예매): held until `holdExpiresAt` before the answer; at most `ticketsPerPerson` of one concert',
     fill: ({ sub, setting }) => ({
       customerId: sub,
       holdSeconds: setting('HOLD_SECONDS', HOLD_SECONDS, HOLD_SECONDS_LIMIT),
@@ -36,15 +43,18 @@ export const commands = [
       ]),
   }),
   route('POST /v1/concert/bookings/{id}/pay', ['customer'], bookings, booking, 'PayBooking', {
-    summary: 'Pay a booking (결제)',
-    fill: ({ sub }) => ({ customerId: sub }),
+    summary: `Pay a booking (결제): ${PAYMENT_ATTEMPTS} declined attempts at most, unless configured otherwise`,
+    fill: ({ sub, setting }) => ({
+      customerId: sub,
+      attemptsLimit: setting('PAYMENT_ATTEMPTS', PAYMENT_ATTEMPTS, PAYMENT_ATTEMPTS_LIMIT),
+    }),
   }),
   route('POST /v1/concert/bookings/{id}/cancel', ['customer'], bookings, booking, 'CancelBooking', {
-    summary: 'Cancel a booking (예매 취소): seats return, a payment is refunded',
+    summary: 'Cancel a booking (예매 취소): seats return, and of a payment what the refund rules say: `refundKrw`',
     fill: ({ sub }) => ({ customerId: sub }),
   }),
   route('POST /v1/concert/bookings/{id}/issue', ['venue-staff'], bookings, booking, 'IssueTicket', {
-    summary: 'Issue the ticket at the venue (현장 발권)',
+    summary: 'Issue the ticket at the venue (현장 발권), until the day of the concert ends',
     fill: ({ sub }) => ({ staffId: sub }),
   }),
   route('POST /v1/concert/deliveries/{bookingId}/dispatch', ['courier'], deliveries, delivery, 'DispatchDelivery', {
@@ -65,6 +75,7 @@ export const refusals: RefusalTable<typeof commands> = {
   ConcertStarted: [409, 'The concert has started'],
   ConcertCancelled: [409, 'The concert is cancelled'],
   TicketLimitReached: [409, 'A concert cannot have that many tickets'],
+  TicketsPerPersonReached: [409, 'Nobody may have that many tickets of this concert'],
   SeatsSoldOut: [409, 'Not that many seats are left'],
   HoldLapsed: [409, 'The time to hold these seats is over'],
   BookingNotFound: [404, 'There is no such booking'],
@@ -75,10 +86,12 @@ export const refusals: RefusalTable<typeof commands> = {
   BookingCancelled: [409, 'The booking is cancelled'],
   BookingNotPaid: [409, 'The booking is not paid'],
   AlreadyPaid: [409, 'The booking is paid already'],
+  TooManyPaymentAttempts: [409, 'The payment of this booking was declined too often'],
   PaymentDeclined: [402, 'The payment was declined'],
   TestMethodNotAllowed: [422, 'Test methods of payment are not allowed here'],
   AlreadyDispatched: [409, 'The tickets are on their way already'],
   AlreadyIssued: [409, 'The ticket is issued already'],
+  ConcertDayOver: [409, 'The day of the concert is over'],
   TicketsGoByPost: [409, 'The tickets go by post'],
   DeliveryNotFound: [404, 'There is no such delivery'],
   DeliveryNotDispatched: [409, 'The delivery is not dispatched'],

@@ -10,6 +10,13 @@ const cancelledBecause = {
   },
 } as const
 
+/** What comes back of what was paid (C13); nothing is said of a booking that was not. */
+const refunded = (refundKrw: number | undefined) => {
+  if (refundKrw === undefined) return { ko: '', en: '' }
+  if (refundKrw === 0) return { ko: ' 환불되는 금액은 없습니다.', en: ' Nothing is refunded.' }
+  return { ko: ` ${won(refundKrw)}원을 환불해 드립니다.`, en: ` KRW ${won(refundKrw)} will be refunded.` }
+}
+
 export const concertNotices = [
   notices(bookingEvents, {
     BookingBooked: ({ label, data }) => ({
@@ -30,8 +37,8 @@ export const concertNotices = [
       'your booking expired because it was not paid in time.',
     ),
     BookingCancelled: ({ label, data }) => ({
-      ko: `${label}: ${cancelledBecause[data.reason].ko}`,
-      en: `${label}: ${cancelledBecause[data.reason].en}`,
+      ko: `${label}: ${cancelledBecause[data.reason].ko}${refunded(data.refundKrw).ko}`,
+      en: `${label}: ${cancelledBecause[data.reason].en}${refunded(data.refundKrw).en}`,
     }),
     TicketIssued: ({ label, data }) =>
       data.fulfilment === 'post'

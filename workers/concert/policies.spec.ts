@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { EventData, EventName, Events } from '../../kernel/events.ts'
 import type { Policy } from '../../kernel/policy.ts'
+import { at } from '../../kernel/testing/specification.ts'
 import { bookingEvents, concertEvents, deliveryEvents } from '../../queues/concert.ts'
 import { received } from '../../queues/queues.fixtures.ts'
 import { type Inbox, subscriptions } from '../../queues/subscriptions.ts'
 import { policies } from './policies.ts'
 
 const HOLD_ENDS = '2026-05-01T10:10:00.000Z'
+const STARTS = at('19:00')
 const ADDRESS = '04524 서울 중구 세종대로 110'
-const parcel = { customerId: 'kim', organisation: 'naru', concertTitle: '봄밤의 재즈', quantity: 2 }
+const parcel = { customerId: 'kim', organisation: 'naru', concertTitle: '봄밤의 재즈', startsAt: STARTS, quantity: 2 }
 const paid = { ...parcel, concertId: 'jazz', amountKrw: 100_000, paymentId: 'concert.booking~b1' }
 const ended = { concertId: 'jazz', holdExpiresAt: HOLD_ENDS, paymentAsked: true } as const
 const cancelled = { ...ended, reason: 'customer', toBeDelivered: false } as const
@@ -58,15 +60,17 @@ describe('Policies of concert ticketing', () => {
       })
     expect(commands('ConcertCancelled', true)).toEqual(returned)
     expect(commands('SeatsSoldOut', false)).toEqual(returned)
+    expect(commands('TicketsPerPersonReached', false)).toEqual(returned)
     for (const final of ['ConcertCancelled', 'ConcertNotOnSale', 'ConcertStarted', 'ConcertNotFound', 'HoldLapsed'])
       expect(commands(final, false)).toEqual([])
   })
 
   it('cancel every booking whose hold was recalled (G9)', () => {
-    const recalled = { bookingIds: ['b1', 'b2'] }
+    const cancelledAt = HOLD_ENDS
+    const recalled = { bookingIds: ['b1', 'b2'], cancelledAt } as const
     expect(
       following('concert-booking', ofBooking.recallBookings, concertEvents, 'HoldsRecalled', recalled, 'jazz'),
-    ).toEqual(['b1', 'b2'].map((id) => toBooking(id, { type: 'RecallBooking' })))
+    ).toEqual(['b1', 'b2'].map((id) => toBooking(id, { type: 'RecallBooking', cancelledAt })))
   })
 
   it('issue the ticket whenever its delivery arrived (C8)', () =>

@@ -21,14 +21,14 @@ export const policies = {
     ),
     /**
      * Whenever a booking is rejected before the concert answered, its seats return if they were given. Also when there
-     * were none left: a question that was asked twice may still be on its way, and must not hold seats that came free
-     * meanwhile (G3). Every other no of the concert is for good: nothing is to be given back and nothing can come.
+     * were none left, or none for this person: a question that was asked twice may still be on its way, and must not hold
+     * seats that came free meanwhile (G3). Every other no of the concert is for good: nothing is to be given back and nothing can come.
      */
     blockLateHold: whenever(
       bookingEvents,
       ['BookingRejected'],
       ({ concertId, reason, seatsMayBeHeld, holdExpiresAt }, bookingId) =>
-        seatsMayBeHeld || reason === 'SeatsSoldOut'
+        seatsMayBeHeld || reason === 'SeatsSoldOut' || reason === 'TicketsPerPersonReached'
           ? send(concert, concertId, 'ReleaseSeats', { bookingId, holdExpiresAt })
           : null,
     ),
@@ -36,8 +36,8 @@ export const policies = {
 
   'concert-booking': {
     /** Whenever a cancelled concert recalls holds, their bookings are cancelled (G9). */
-    recallBookings: whenever(concertEvents, ['HoldsRecalled'], ({ bookingIds }) =>
-      bookingIds.map((id) => send(booking, id, 'RecallBooking')),
+    recallBookings: whenever(concertEvents, ['HoldsRecalled'], ({ bookingIds, cancelledAt }) =>
+      bookingIds.map((id) => send(booking, id, 'RecallBooking', { cancelledAt })),
     ),
     /** Whenever a delivery is delivered, its booking's ticket is issued (C8). */
     issueTicket: whenever(deliveryEvents, ['DeliveryDelivered'], ({ courierId }, bookingId) =>
@@ -50,10 +50,10 @@ export const policies = {
     prepareDelivery: whenever(
       bookingEvents,
       ['BookingPaid'],
-      ({ customerId, organisation, concertTitle, quantity, fulfilment, address }, bookingId) => {
+      ({ customerId, organisation, concertTitle, startsAt, quantity, fulfilment, address }, bookingId) => {
         if (fulfilment !== 'post') return null
         if (!address) throw new Error(`booking ${bookingId} goes by post, but nowhere`)
-        const parcel = { customerId, organisation, concertTitle, quantity, address }
+        const parcel = { customerId, organisation, concertTitle, startsAt, quantity, address }
         return send(delivery, bookingId, 'PrepareDelivery', parcel)
       },
     ),

@@ -3,9 +3,24 @@ import * as z from 'zod'
 import type { booking } from '../../durable-objects/concert/booking.ts'
 import type { concert } from '../../durable-objects/concert/concert.ts'
 import type { delivery } from '../../durable-objects/concert/delivery.ts'
+import { refundAt } from '../../durable-objects/concert/refund-rules.ts'
+import type { Facts } from '../../kernel/decision.ts'
 import { id, instant, text } from '../../kernel/fields.ts'
-import { Address, Fulfilment } from '../../queues/concert.ts'
-import { count, customers, history, list, newest, one, own, theirs, theirsOwned } from '../http/reads.ts'
+import { type Instant, instantOf, reached } from '../../kernel/time.ts'
+import { Address, Fulfilment, RefundRules } from '../../queues/concert.ts'
+import {
+  count,
+  customers,
+  history,
+  list,
+  narrowed,
+  newest,
+  one,
+  own,
+  showing,
+  theirs,
+  theirsOwned,
+} from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
 /** See the bookings of their organisation. */
@@ -22,6 +37,8 @@ export const concerts = resource<typeof concert>('concert.concert')({
     venue: text,
     startsAt: instant,
     priceKrw: count,
+    refundRules: RefundRules.optional(),
+    ticketsPerPerson: count,
     registeredTickets: count,
     availableTickets: count,
     // How far the recall of a cancelled concert has come.
@@ -41,10 +58,13 @@ export const bookings = resource<typeof booking>('concert.booking')({
     venue: text.optional(),
     startsAt: instant.optional(),
     amountKrw: count.optional(),
+    refundRules: RefundRules.optional(),
     holdExpiresAt: instant.optional(),
     paymentId: id.optional(),
     dispatched: z.boolean().optional(),
     reason: text.optional(),
+    // What goes back of what was paid for a booking that is cancelled (C13).
+    refundKrw: count.optional(),
   },
 })
 export const deliveries = resource<typeof delivery>('concert.delivery')({
@@ -52,17 +72,71 @@ export const deliveries = resource<typeof delivery>('concert.delivery')({
   none: 'DeliveryNotFound',
   statuses: ['prepared', 'dispatched', 'delivered', 'cancelled'],
   // Only a tombstone has none of them, and nobody is shown one.
-  fields: { concertTitle: text.optional(), quantity: count.optional(), address: Address.optional() },
+  fields: {
+    concertTitle: text.optional(),
+    startsAt: instant.optional(),
+    quantity: count.optional(),
+    address: Address.optional(),
+  },
 })
 
+/** Nobody else hears of a draft (C16). */
+const draft = { status: 'draft', to: staff } as const
+
+/** What a booking would give back now, worked out by the clock whenever it is shown (C13), and whose it is (C17). */
+const shownBooking = showing(
+  bookings,
+  {
+    customerId: id,
+    refundIfCancelledNowKrw: count.optional().openapi({ description: 'While it is paid and may be cancelled' }),
+    refundChangesAt: instant.nullable().optional().openapi({ description: 'When that is less next; null: never' }),
+  },
+  ({ owner, status, data }, nowMs) => ({ customerId: owner ?? '', ...refundNow(status, data, instantOf(nowMs)) }),
+)
+const Terms = z.object({
+  amountKrw: count,
+  startsAt: instant,
+  refundRules: RefundRules.optional(),
+  dispatched: z.boolean(),
+})
+const refundNow = (status: string, data: Facts, now: Instant) => {
+  if (status !== 'paid') return {}
+  const terms = Terms.parse(data)
+  if (terms.dispatched || reached(terms.startsAt, now)) return {}
+  const { refundKrw, changesAt } = refundAt(terms, now)
+  return { refundIfCancelledNowKrw: refundKrw, refundChangesAt: changesAt }
+}
+
 export const reads = [
-  list('/v1/concert/concerts', concerts, 'The concerts, newest first (콘서트 목록)', [['everybody', newest]]),
-  one('/v1/concert/concerts/{id}', concerts, 'One concert, with `availableTickets` (콘서트 조회)', 'everybody'),
-  list('/v1/concert/bookings', bookings, 'Own bookings, newest first; staff: those of their organisation (예매 목록)', [
-    [staff, theirs],
-    [customers, own],
-  ]),
-  one('/v1/concert/bookings/{id}', bookings, 'One booking (예매 조회)', { owners: customers, staff }),
+  narrowed(
+    list('/v1/concert/concerts', concerts, 'The concerts to come, or past ones, newest first (콘서트 목록)', [
+      ['everybody', newest],
+    ]),
+    { when: 'startsAt', draft },
+  ),
+  one('/v1/concert/concerts/{id}', concerts, 'One concert, with `availableTickets` (콘서트 조회)', 'everybody', {
+    draft,
+  }),
+  narrowed(
+    list(
+      '/v1/concert/bookings',
+      bookings,
+      'Own bookings, newest first; staff: those of their organisation, of one concert or all (예매 목록)',
+      [
+        [staff, theirs],
+        [customers, own],
+      ],
+      shownBooking,
+    ),
+    { among: ['concertId'] },
+  ),
+  one(
+    '/v1/concert/bookings/{id}',
+    bookings,
+    'One booking, with what a cancel would give back now (예매 조회)',
+    { owners: customers, staff },
+    { shown: shownBooking },
+  ),
   history('/v1/concert/bookings/{id}/history', bookings, 'The states of a booking (예매 이력)', {
     owners: customers,
     staff,

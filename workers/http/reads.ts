@@ -83,6 +83,42 @@ export type Beside = {
   readonly schema: z.ZodObject
   readonly of: (db: D1Database, id: string) => Promise<object>
 }
+/** A shape with more than the resource has: fields that are worked out when the read is answered. */
+export const showing = <R extends Resource, const F extends z.ZodRawShape>(
+  resource: R,
+  fields: F,
+  more: (row: Row, nowMs: number) => z.input<z.ZodObject<F>>,
+): Shown<Row, ShownOf<R> & z.output<z.ZodObject<F>>> => ({
+  // The fields of the resource are in its shape, which has lost their types.
+  schema: resource.shape.extend(fields) as never,
+  of: ({ data, id, status, version, createdAt, changedAt, ...row }, nowMs) => ({
+    ...data,
+    ...{ id, status, version, createdAt, changedAt },
+    ...more({ data, id, status, version, createdAt, changedAt, ...row }, nowMs),
+  }),
+})
+
+/** A state in which a thing is shown to these roles of its organisation only (C16). */
+export type Draft = { readonly status: string; readonly to: readonly Role[] }
+
+/** What narrows a list further than its order. */
+export type Narrowing = {
+  /** `?when=upcoming|past`, by this instant of it: what is to come, unless asked otherwise (C14). */
+  readonly when?: string
+  /** `?<field>=`: what names something else there, looked for row by row: a page may be short and still have a next. */
+  readonly among?: readonly string[]
+  /** `?from=&to=`: what was made on these days in Seoul, both included. */
+  readonly days?: boolean
+  readonly draft?: Draft
+  /** As a table too, by `?format=csv` or the header `Accept`. */
+  readonly csv?: {
+    readonly columns: readonly string[]
+    readonly of: (row: Row) => readonly (string | number | null | undefined)[]
+  }
+}
+type NarrowedBy<N> = (N extends { readonly when: string } ? { readonly when?: 'upcoming' | 'past' } : unknown) &
+  (N extends { readonly among: readonly (infer F extends string)[] } ? { readonly [K in F]?: string } : unknown) &
+  (N extends { readonly days: true } ? { readonly from?: string; readonly to?: string } : unknown)
 
 /** What a list, one thing and one change of it show, as a client gets it. Never a value. */
 type Item<I extends object> = { readonly '~item'?: I }
@@ -97,6 +133,7 @@ export type List<P extends string = string, I extends object = object, Q extends
   readonly orders: readonly (readonly [roles: readonly Role[] | 'everybody', order: Order])[]
   readonly shown: Shown<Row> | undefined
   readonly watched: Watched | undefined
+  readonly narrowing?: Narrowing
   /** What it can be filtered by. Never a value. */
   readonly '~filters'?: Q
 }
@@ -116,6 +153,9 @@ export type One<
   readonly ownedOnly: boolean
   readonly shown: Shown<{ readonly change: ChangeRow; readonly resource: Row }> | undefined
   readonly beside: Beside | undefined
+  /** The same for one thing itself. */
+  readonly shownOne?: Shown<Row> | undefined
+  readonly draft?: Draft | undefined
 }
 /** Anything stranger: a handler of its own over the view's database. */
 export type Custom<P extends string = string, I extends object = object> = Item<I> & {
@@ -158,6 +198,12 @@ export const list = <
   watched,
 })
 
+/** The same list, narrowed. */
+export const narrowed = <P extends string, I extends object, Q extends object, const N extends Narrowing>(
+  { '~filters': _, ...wide }: List<P, I, Q>,
+  narrowing: N,
+): List<P, I, Q & NarrowedBy<N>> => ({ ...wide, narrowing })
+
 /** One of a kind: to everybody, or to its owner among `owners` and to the `staff` of its organisation. */
 export type Sight =
   | 'everybody'
@@ -171,13 +217,14 @@ const sight = (to: Sight): Pick<One, 'access' | 'staff' | 'ownedOnly'> =>
         ownedOnly: to.ownedOnly ?? false,
       }
 
-/** One of them, at `<path>/{…}`. */
-export const one = <const P extends `/v1/${string}}`, R extends Resource>(
+/** One of them, at `<path>/{…}`; `draft`: not to everybody yet. */
+export const one = <const P extends `/v1/${string}}`, R extends Resource, I extends object = ShownOf<R>>(
   path: P,
   resource: R,
   summary: string,
   to: Sight,
-): One<'one', P, ShownOf<R>> => ({
+  { shown: shownOne, draft }: { readonly shown?: Shown<Row, I>; readonly draft?: Draft } = {},
+): One<'one', P, I> => ({
   kind: 'one',
   path,
   summary,
@@ -185,6 +232,8 @@ export const one = <const P extends `/v1/${string}}`, R extends Resource>(
   ...sight(to),
   shown: undefined,
   beside: undefined,
+  shownOne,
+  draft,
 })
 
 /** The states one of them went through, at `<path>/{…}/history`. */

@@ -19,29 +19,30 @@ const following = <X extends Events, N extends EventName<X>>(
   expect(policy.on).toContain(event.type)
   return policy.commandsFor(event)
 }
-const refund = (kind: string, id: string, reason: string) => [
+const refund = (kind: string, id: string, key: string, amountKrw?: number) => [
   {
     aggregate: 'payment.payment',
     id: `${kind}~${id}`,
-    command: { type: 'RefundPayment', paidFor: { kind, id }, reason },
+    command: { type: 'RefundPayment', paidFor: { kind, id }, key, amountKrw },
   },
 ]
-const { refundBooking, refundCall, refundUnseenCharge } = policies.payment
+const { refundExpired, refundCancelled, refundRest, refundCall, refundUnseenCharge } = policies.payment
 
 describe('Policies of payment', () => {
   const expired = (paymentAsked: boolean) =>
-    following(refundBooking, bookingEvents, 'BookingExpired', 'b1', {
+    following(refundExpired, bookingEvents, 'BookingExpired', 'b1', {
       concertId: 'jazz',
       holdExpiresAt: '2026-05-01T10:10:00.000Z',
       paymentAsked,
     })
-  const cancelled = (paymentAsked: boolean) =>
-    following(refundBooking, bookingEvents, 'BookingCancelled', 'b1', {
+  const cancelled = (paymentAsked: boolean, refundKrw?: number) =>
+    following(refundCancelled, bookingEvents, 'BookingCancelled', 'b1', {
       concertId: 'jazz',
       holdExpiresAt: '2026-05-01T10:10:00.000Z',
       paymentAsked,
       reason: 'customer',
       toBeDelivered: false,
+      ...(refundKrw !== undefined && { refundKrw }),
     })
   const failed = (reason: string, isOwed: boolean) =>
     following(refundUnseenCharge, callEvents, 'CallPaymentFailed', 'c1', {
@@ -53,6 +54,13 @@ describe('Policies of payment', () => {
   it('ask the money back of every booking that is over and asked for it, paid or not (C6, C10)', () => {
     expect(expired(true)).toEqual(refund('concert.booking', 'b1', 'booking-over'))
     expect(cancelled(true)).toEqual(refund('concert.booking', 'b1', 'booking-over'))
+  })
+
+  it('give as much of a paid booking back as it says, once more when its concert was cancelled first (C13)', () => {
+    expect(cancelled(true, 30_000)).toEqual(refund('concert.booking', 'b1', 'booking-over', 30_000))
+    expect(cancelled(true, 0)).toEqual([])
+    const rest = following(refundRest, bookingEvents, 'BookingRestRefunded', 'b1', { restKrw: 70_000 })
+    expect(rest).toEqual(refund('concert.booking', 'b1', 'concert-cancelled', 70_000))
   })
 
   it('have nothing to do for a booking that asked for no money', () => {

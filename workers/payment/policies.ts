@@ -6,16 +6,25 @@ import type { PoliciesOf } from '../../queues/inbox.ts'
 import { paymentIdOf } from '../../queues/payment.ts'
 import { callEvents } from '../../queues/taxi.ts'
 
-const refund = (kind: 'concert.booking' | 'taxi.call', id: string, reason: string) => {
+/** Without an amount: whatever was taken, or may still be. */
+const refund = (kind: 'concert.booking' | 'taxi.call', id: string, key: string, amountKrw?: number) => {
   const paidFor = { kind, id }
-  return send(payment, paymentIdOf(paidFor), 'RefundPayment', { paidFor, reason })
+  return send(payment, paymentIdOf(paidFor), 'RefundPayment', { paidFor, key, amountKrw })
 }
 
 export const policies = {
   payment: {
-    /** Whenever a concert booking is over for which money was asked, it goes back, or is never taken (C6, C10). */
-    refundBooking: whenever(bookingEvents, ['BookingCancelled', 'BookingExpired'], ({ paymentAsked }, bookingId) =>
+    /** Whenever a concert booking expires for which money was asked, it goes back, or is never taken (C6). */
+    refundExpired: whenever(bookingEvents, ['BookingExpired'], ({ paymentAsked }, bookingId) =>
       paymentAsked ? refund('concert.booking', bookingId, 'booking-over') : null,
+    ),
+    /** Whenever one is cancelled, so much goes back as it says: all of it unless it was paid under other rules (C10, C13). */
+    refundCancelled: whenever(bookingEvents, ['BookingCancelled'], ({ paymentAsked, refundKrw }, bookingId) =>
+      paymentAsked && refundKrw !== 0 ? refund('concert.booking', bookingId, 'booking-over', refundKrw) : null,
+    ),
+    /** Whenever its concert turns out to have been cancelled before it, the rest goes back too (C13). */
+    refundRest: whenever(bookingEvents, ['BookingRestRefunded'], ({ restKrw }, bookingId) =>
+      refund('concert.booking', bookingId, 'concert-cancelled', restKrw),
     ),
     /** Whenever a taxi call is cancelled or lapses, its fare goes back (T8, T11). */
     refundCall: whenever(callEvents, ['CallCancelled', 'CallLapsed'], (_, callId) =>

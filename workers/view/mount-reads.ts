@@ -1,16 +1,19 @@
 /** Serves the declared reads of a system from the status projection (V4): what is shown to whom, in which order. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { accepts } from 'hono/accepts'
 import { kindOf } from '../../kernel/interpreter.ts'
 import { epochMs, now } from '../../kernel/time.ts'
 import type { RequestState } from '../http/app.ts'
 import { parameterOf } from '../http/command.ts'
 import { callerOf } from '../http/idempotency.ts'
 import { boundTo, isAllowed } from '../http/principal.ts'
-import { type ChangeRow, type Custom, type List, type One, type Read, StateChange } from '../http/reads.ts'
+import { type ChangeRow, type Custom, type Draft, type List, type One, type Read, StateChange } from '../http/reads.ts'
 import { pascal } from '../http/resource.ts'
 import { declare, jsonResponse } from '../http/route.ts'
+import { csvOf } from './csv.ts'
 import type { ViewEnv } from './env.ts'
+import { maySeeDraft, narrow, narrowingQuery } from './narrowing.ts'
 import type { Instance } from './queries/instance-row.ts'
 import { historyOf } from './queries/instances.ts'
 import { type Page, pageIn, walkOf } from './queries/lists.ts'
@@ -29,6 +32,7 @@ import {
   queryOf,
   resourceResponse,
   sinceVersion,
+  tableResponse,
   type ViewApp,
 } from './reads.ts'
 import { keepLook } from './watched.ts'
@@ -47,13 +51,14 @@ export const mountReads = (app: ViewApp, reads: readonly Read[]): void => {
 }
 
 /** `?limit=&cursor=&status=`, and the field that the list may be asked by. */
-const queryOfList = ({ resource, orders }: List) => {
+const queryOfList = ({ resource, orders, narrowing = {} }: List) => {
   const fields = orders.flatMap(([, order]) => (order.by === 'organisation' && order.field ? [order.field] : []))
   const isOneState = orders.every(([, order]) => order.by === 'oldest')
   const status = z.enum(resource.statuses).optional().openapi({ description: 'Only what is in this state' })
   return z.strictObject({
     ...paging,
     ...(!isOneState && { status }),
+    ...narrowingQuery(narrowing),
     ...Object.fromEntries(fields.map((field) => [field, z.string().min(1).max(FIELD_LIMIT).optional()])),
   })
 }
@@ -66,26 +71,44 @@ const orderFor = (c: Ask, { orders }: List): List['orders'][number] => {
 }
 
 const mountList = (app: ViewApp, read: List): void => {
-  const { path, summary, resource, access, shown, watched } = read
+  const { path, summary, resource, access, shown, watched, narrowing = {} } = read
   const shape = shown?.schema ?? resource.shape
   const operation = declare(`GET ${path}`, access, {
     operationId: operationId('list', path),
     summary,
     tags: [resource.tag],
     request: { query: queryOfList(read) },
-    responses: { 200: jsonResponse('A page', pageOf(shape)) },
+    responses: { 200: narrowing.csv ? withTable(pageOf(shape)) : jsonResponse('A page', pageOf(shape)) },
   })
   app.openapi(operation, (async (c: Ask) => {
     const asked = (c.req.valid as (target: 'query') => Asked)('query')
     const page = await pageFor(c, read, asked)
     if (page === null) return badCursor(c)
+    if (narrowing.csv && wantsTable(c, asked.format)) {
+      return tableResponse(c, csvOf(narrowing.csv.columns, page.items.map(narrowing.csv.of)), page.next)
+    }
     const nowMs = epochMs(now())
     const show = shown ? (row: Instance) => shown.of(row, nowMs) : asResource
     const kept = watched && page.items.length > 0 ? await keepLook(c, watched, page.items, asked) : null
     if (kept && !('people' in kept)) return kept.refused
     const items = kept ? page.items.map((row) => ({ ...row, owner: kept.people.get(row.id) ?? null })) : page.items
-    return pageResponse(c, items.map(show), page.next, access === 'everybody' ? PUBLIC : PRIVATE)
+    return pageResponse(c, items.map(show), page.next, cachingOf(c, access, narrowing.draft))
   }) as never)
+}
+
+/** What somebody known is shown may be for them alone. */
+const cachingOf = (c: Ask, access: List['access'], draft: Draft | undefined): string =>
+  access === 'everybody' && !(draft && c.get('principal')) ? PUBLIC : PRIVATE
+
+const withTable = (page: z.ZodType) => {
+  const { description, content } = jsonResponse('A page', page)
+  return { description, content: { ...content, 'text/csv': { schema: z.string() } } }
+}
+
+const wantsTable = (c: Ask, format: unknown): boolean => {
+  if (format !== undefined) return format === 'csv'
+  const supports = ['application/json', 'text/csv']
+  return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/csv'
 }
 
 type Asked = { readonly limit: number; readonly cursor?: string; readonly status?: string } & Readonly<
@@ -101,11 +124,12 @@ const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> =
   const named = order.by === 'organisation' && order.field ? asked[order.field] : undefined
   const walk = walkOf(read.resource.aggregate, order, asker, named as string | undefined)
   const query = queryOf(asked, walk.key.length)
-  return query && pageIn(c.env.DB, walk, query)
+  const narrower = narrow(walk, read.narrowing ?? {}, asked, principal, now())
+  return query && pageIn(c.env.DB, narrower.walk, { ...query, only: narrower.only })
 }
 
 const mountOne = (app: ViewApp, read: One): void => {
-  const { kind, path, summary, resource, access, shown, beside } = read
+  const { kind, path, summary, resource, access, shown, beside, shownOne, draft } = read
   const parameter = parameterOf(path) ?? ''
   const states = z
     .object({
@@ -116,7 +140,10 @@ const mountOne = (app: ViewApp, read: One): void => {
     .openapi({ description: 'Oldest first' })
   const answer =
     kind === 'one'
-      ? { 200: jsonResponse('As it stands', resource.shape), 304: { description: 'You have this version' } }
+      ? {
+          200: jsonResponse('As it stands', shownOne?.schema ?? resource.shape),
+          ...(!shownOne && { 304: { description: 'You have this version' } }),
+        }
       : { 200: jsonResponse('Its states, oldest first', states) }
   const operation = declare(`GET ${path}`, access, {
     operationId: operationId(kind === 'one' ? 'get' : 'list', path),
@@ -131,9 +158,9 @@ const mountOne = (app: ViewApp, read: One): void => {
     const { minVersion } = (c.req.valid as (target: 'query') => { minVersion?: number })('query')
     const row = await find(c, resource.aggregate, id, maySee(c, read), minVersion)
     if (!row) return missing(c, resource.none, `There is no such ${kindOf(resource.aggregate)}`)
-    if (kind === 'one') return resourceResponse(c, row, access === 'everybody' ? PUBLIC : PRIVATE)
-    const [changes, more] = await Promise.all([historyOf(c.env.DB, resource.aggregate, id), beside?.of(c.env.DB, id)])
     const nowMs = epochMs(now())
+    if (kind === 'one') return resourceResponse(c, row, cachingOf(c, access, draft), shownOne?.of(row, nowMs))
+    const [changes, more] = await Promise.all([historyOf(c.env.DB, resource.aggregate, id), beside?.of(c.env.DB, id)])
     const show = (change: ChangeRow) => ({ ...change, ...shown?.of({ change, resource: row }, nowMs) })
     return historyResponse(c, id, changes.map(show), more)
   }) as never)
@@ -141,9 +168,9 @@ const mountOne = (app: ViewApp, read: One): void => {
 
 /** Everybody; else staff see what is their organisation's, admins all of it, and owners what is theirs (G10, G12). */
 const maySee =
-  (c: Ask, { access, staff, ownedOnly }: One) =>
+  (c: Ask, { access, staff, ownedOnly, draft }: One) =>
   (row: Instance): boolean => {
-    if (access === 'everybody') return true
+    if (access === 'everybody') return !draft || maySeeDraft(draft, c.get('principal'), row)
     if (ownedOnly && row.owner === null) return false
     const caller = callerOf(c)
     if (row.owner === caller.sub) return true

@@ -32,6 +32,8 @@ export const statusFilter = z
   .optional()
   .openapi({ description: 'Only what is in this state', example: 'paid' })
 
+const CSV_TYPE = 'text/csv; charset=utf-8'
+
 /** `?limit=&cursor=` */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_DEFAULT),
@@ -92,24 +94,34 @@ export const asResource = ({ data, id, status, version, createdAt, changedAt }: 
 const matches = (header: string | undefined, etag: string): boolean =>
   (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 
-/** One thing, or 304 when the client has this version. */
-export const resourceResponse = (c: Ask, row: Instance, caching: string) => {
+/**
+ * One thing, or 304 when the client has this version. What it shows of its own depends on the clock, so that a version
+ * the client has may show something else by now.
+ */
+export const resourceResponse = (c: Ask, row: Instance, caching: string, shown?: object) => {
   const headers = { ETag: `"${row.version}"`, 'Cache-Control': caching }
-  if (matches(c.req.header('if-none-match'), headers.ETag)) return c.body(null, 304, headers)
-  return c.json(asResource(row), 200, headers)
+  if (!shown && matches(c.req.header('if-none-match'), headers.ETag)) return c.body(null, 304, headers)
+  return c.json(shown ?? asResource(row), 200, headers)
 }
 
 export const historyResponse = (c: Ask, id: string, items: readonly ChangeRow[], more: object = {}) =>
   c.json({ id, items: [...items], ...more }, 200, { 'Cache-Control': PRIVATE })
 
+/** Where the next page is. */
+const linkTo = (c: Ask, next: string | null): Record<string, string> => {
+  if (next === null) return {}
+  const url = new URL(c.req.url)
+  url.searchParams.set('cursor', next)
+  return { Link: `<${url.pathname}${url.search}>; rel="next"` }
+}
+
+/** A page as a table; the way to the next one is in `Link` alone. */
+export const tableResponse = (c: Ask, table: string, next: string | null) =>
+  c.body(table, 200, { 'Content-Type': CSV_TYPE, 'Cache-Control': PRIVATE, ...linkTo(c, next) })
+
 /** A page, with the way to the next one in the body and in `Link`. */
 export const pageResponse = <T>(c: Ask, items: readonly T[], next: string | null, caching: string) => {
-  const headers: Record<string, string> = { 'Cache-Control': caching }
-  if (next !== null) {
-    const url = new URL(c.req.url)
-    url.searchParams.set('cursor', next)
-    headers.Link = `<${url.pathname}${url.search}>; rel="next"`
-  }
+  const headers = { 'Cache-Control': caching, ...linkTo(c, next) }
   return c.json({ items: [...items], next }, 200, headers)
 }
 

@@ -1,4 +1,5 @@
 /** What the runtime's actor tests have in common: the actors by name, contexts of commands, and waiting with a limit. */
+
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env as bindings } from 'cloudflare:workers'
 import { vi } from 'vitest'
@@ -6,6 +7,7 @@ import type { ActorRpc, Inspection } from '../../../durable-objects/runtime/insp
 import type { Answer, CommandContext } from '../../../kernel/decision.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import type { Usage } from '../../../kernel/meter.ts'
+import { TICKETS_LIMIT } from '../../../queues/concert.ts'
 import type { RuntimeTestEnv } from './worker.ts'
 
 export const env = bindings as unknown as RuntimeTestEnv
@@ -124,6 +126,7 @@ export const onSale = async (quantity: number, id = freshId(), binding: ActorBin
     title: '봄밤 🎻',
     venue: '세종문화회관',
     startsAt: soon(HOUR_MS),
+    ticketsPerPerson: TICKETS_LIMIT,
   }
   await concert.execute({ type: 'RegisterConcert', ...details }, context())
   await concert.execute({ type: 'RegisterTickets', lotId: 'first', quantity, priceKrw: 50_000 }, context())
@@ -133,6 +136,7 @@ export const onSale = async (quantity: number, id = freshId(), binding: ActorBin
 export const holdSeats = (bookingId: string, quantity = 1) => ({
   type: 'HoldSeats',
   bookingId,
+  customerId: 'kim',
   quantity,
   holdExpiresAt: soon(HOUR_MS),
 })
@@ -146,7 +150,7 @@ export const requestBooking = (concertId: string, holdSeconds = 600) => ({
   holdSeconds,
 })
 
-export const payBooking = (method: string) => ({ type: 'PayBooking', customerId: 'kim', method })
+export const payBooking = (method: string) => ({ type: 'PayBooking', customerId: 'kim', method, attemptsLimit: 5 })
 
 /** A booked booking of a concert made for it. */
 export const booked = async (binding: 'BOOKING' | 'CUT_OFF_BOOKING' = 'BOOKING', holdSeconds = 600) => {

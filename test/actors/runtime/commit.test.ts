@@ -122,7 +122,7 @@ describe('A refusal', () => {
 
   it('is the answer to a command that is none', async () => {
     const concert = await onSale(1)
-    const answer = await concert.execute({ type: 'HoldSeats', bookingId: 'b', quantity: 'many' }, context())
+    const answer = await concert.execute({ ...holdSeats('b'), quantity: 'many' }, context())
     expect(answer).toMatchObject({ outcome: 'refused', refusal: { reason: 'CommandMalformed', at: '/quantity' } })
   })
 })

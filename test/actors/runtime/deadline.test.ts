@@ -135,7 +135,7 @@ describe('A payment under way when the hold ends', () => {
     await seatsReturnedOnce(concert)
     const payment = actorOf('PAYMENT', `concert.booking~${id}`)
     await until(async () => (await statusOf(payment)) === 'refunded')
-    expect(await ledgerEntries(`concert.booking~${id}`)).toEqual([{ kind: 'refunded', refundedKrw: 100_000 }])
+    expect(await ledgerEntries(`concert.booking~${id}`)).toMatchObject([{ kind: 'refunded', refundedKrw: 100_000 }])
     // The answer that comes after all changes nothing.
     await until(async () => (await inspected(late)).open.length === 0)
     expect(await statusOf(late)).toBe('expired')

@@ -12,8 +12,13 @@ const LOOKS = 1_000
 
 const aBook = () => env.LEDGER.getByName(freshId())
 const charged: LedgerEntry = { kind: 'charged', amountKrw: AMOUNT_KRW }
+const approved = { outcome: 'approved', amountKrw: AMOUNT_KRW, currency: 'KRW' }
 const declined = (attempt: number): LedgerEntry => ({ kind: 'declined', attempt })
-const refunded = (refundedKrw: number): LedgerEntry => ({ kind: 'refunded', refundedKrw })
+const refunded = (refundedKrw: number, key = 'over'): LedgerEntry => ({
+  kind: 'refunded',
+  refundedKrw,
+  refunds: { [key]: refundedKrw },
+})
 
 describe('A book', () => {
   it('charges a key once, whatever the amount and the attempt', async () => {
@@ -52,16 +57,34 @@ describe('A book', () => {
   it('gives back what was charged, once', async () => {
     const book = aBook()
     await book.charge('k', AMOUNT_KRW, 1, true)
-    for (let times = 0; times < 3; times += 1) expect(await book.refund('k')).toEqual({ refundedKrw: AMOUNT_KRW })
+    for (let times = 0; times < 3; times += 1)
+      expect(await book.refund('k', 'over', null)).toEqual({ refundedKrw: AMOUNT_KRW })
     expect(await book.look('k')).toEqual(refunded(AMOUNT_KRW))
     expect(await book.charge('k', AMOUNT_KRW, 2, true)).toEqual(refunded(AMOUNT_KRW))
+  })
+
+  it('gives back in parts, each once and never more than it took (P6)', async () => {
+    const book = aBook()
+    await book.charge('k', AMOUNT_KRW, 1, true)
+    for (let times = 0; times < 2; times += 1) {
+      expect(await book.refund('k', 'first', 30_000)).toEqual({ refundedKrw: 30_000 })
+      expect(await book.look('k')).toEqual({ ...charged, refunds: { first: 30_000 } })
+    }
+    expect(await book.charge('k', AMOUNT_KRW, 2, true)).toMatchObject(charged)
+    expect(await book.refund('k', 'second', AMOUNT_KRW - 30_000 + 1)).toBeNull()
+    expect(await book.refund('never charged', 'first', 1)).toBeNull()
+    expect(await book.refund('k', 'second', AMOUNT_KRW - 30_000)).toEqual({ refundedKrw: AMOUNT_KRW - 30_000 })
+    expect(await book.look('k')).toMatchObject({ kind: 'refunded', refundedKrw: AMOUNT_KRW })
+    expect(await book.refund('k', 'third', null)).toEqual({ refundedKrw: 0 })
+    expect(await book.refund('k', 'first', 30_000)).toEqual({ refundedKrw: 30_000 })
   })
 
   it('blocks a key that is refunded before it is charged, or after it was declined', async () => {
     const book = aBook()
     await book.charge('declined', AMOUNT_KRW, 1, false)
     for (const key of ['never charged', 'declined']) {
-      for (let times = 0; times < 2; times += 1) expect(await book.refund(key)).toEqual({ refundedKrw: 0 })
+      for (let times = 0; times < 2; times += 1)
+        expect(await book.refund(key, 'over', null)).toEqual({ refundedKrw: 0 })
       expect(await book.charge(key, AMOUNT_KRW, 2, true)).toEqual(refunded(0))
       expect(await book.look(key)).toEqual(refunded(0))
     }
@@ -71,14 +94,14 @@ describe('A book', () => {
     const book = aBook()
     await book.charge('charged', AMOUNT_KRW, 1, true)
     await book.charge('declined', AMOUNT_KRW, 1, false)
-    await book.refund('blocked')
+    await book.refund('blocked', 'over', null)
     await evict(book as unknown as Actor)
     expect(await book.look('charged')).toEqual(charged)
     expect(await book.charge('charged', 1, 9, false)).toEqual(charged)
     expect(await book.charge('declined', AMOUNT_KRW, 1, true)).toEqual(declined(1))
     expect(await book.charge('blocked', AMOUNT_KRW, 1, true)).toEqual(refunded(0))
     await evict(book as unknown as Actor)
-    expect(await book.refund('charged')).toEqual({ refundedKrw: AMOUNT_KRW })
+    expect(await book.refund('charged', 'over', null)).toEqual({ refundedKrw: AMOUNT_KRW })
   })
 })
 
@@ -93,10 +116,10 @@ describe('The built-in provider', () => {
       because: 'CardDeclined',
     })
     expect(await provider.charge(key, charge('card'))).toEqual({ outcome: 'declined', because: 'CardDeclined' })
-    expect(await provider.charge(key, charge('card', 2))).toEqual({ outcome: 'approved' })
-    expect(await provider.charge(key, charge('test-declined', 3))).toEqual({ outcome: 'approved' })
+    expect(await provider.charge(key, charge('card', 2))).toEqual(approved)
+    expect(await provider.charge(key, charge('test-declined', 3))).toEqual(approved)
     expect(await ledgerEntries(key)).toEqual([charged])
-    expect(await provider.refund(key)).toEqual({ refundedKrw: AMOUNT_KRW })
+    expect(await provider.refund(key, 'over', AMOUNT_KRW)).toEqual({ refundedKrw: AMOUNT_KRW, currency: 'KRW' })
     expect(await provider.charge(key, charge('card', 4))).toEqual({ outcome: 'declined', because: 'PaymentRefunded' })
     expect(await ledgerEntries(key)).toEqual([refunded(AMOUNT_KRW)])
   })
@@ -131,7 +154,7 @@ describe('The built-in provider', () => {
       expect([outcomes, await ledgerEntries(key)]).toEqual([[], []])
       await vi.advanceTimersByTimeAsync(1)
       await advanceUntil(async () => (await ledgerEntries(key)).length > 0 && outcomes.length > 0)
-      expect([outcomes, await ledgerEntries(key)]).toEqual([[{ outcome: 'approved' }], [charged]])
+      expect([outcomes, await ledgerEntries(key)]).toEqual([[approved], [charged]])
     })
 
     it('has charged with test-timeout before it answers, five seconds later', async () => {
@@ -143,7 +166,7 @@ describe('The built-in provider', () => {
       expect([SILENT_MS, outcomes]).toEqual([5_000, []])
       await vi.advanceTimersByTimeAsync(1)
       await advanceUntil(() => outcomes.length > 0)
-      expect(outcomes).toEqual([{ outcome: 'approved' }])
+      expect(outcomes).toEqual([approved])
     })
   })
 })

@@ -13,6 +13,7 @@ import {
   holdSeats,
   inspected,
   kill,
+  payBooking,
   rowsOf,
   runAlarm,
   until,
@@ -87,7 +88,7 @@ describe('An inbox that fails', () => {
     const { id, booking } = await booked('CUT_OFF_BOOKING')
     await until(() => sequences('view', id).length === 2)
     knobs.transport.set('notification', 'fails')
-    accepted(await booking.execute({ type: 'PayBooking', customerId: 'kim', method: 'card' }, context()))
+    accepted(await booking.execute(payBooking('card'), context()))
     await until(async () => {
       await runAlarm(booking)
       return ((await alarmOf(booking)) ?? 0) > Date.now() + 15_000

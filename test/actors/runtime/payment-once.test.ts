@@ -15,8 +15,11 @@ beforeEach(async () => {
 const AMOUNT_KRW = 100_000
 const COPIES = 50
 const charged = [{ kind: 'charged', amountKrw: AMOUNT_KRW }]
-const refunded = [{ kind: 'refunded', refundedKrw: AMOUNT_KRW }]
-const blocked = [{ kind: 'refunded', refundedKrw: 0 }]
+const refundedOf = (refundedKrw: number) => [
+  { kind: 'refunded', refundedKrw, refunds: { 'booking-over': refundedKrw } },
+]
+const refunded = refundedOf(AMOUNT_KRW)
+const blocked = refundedOf(0)
 const noMore = { outcome: 'refused', refusal: { reason: 'PaymentRefunded' } }
 
 const aPayment = () => {
@@ -26,7 +29,7 @@ const aPayment = () => {
     const details = { customerId: 'kim', label: '봄밤', amountKrw: AMOUNT_KRW }
     return { type: 'ChargePayment', paidFor, ...details, attempt, method }
   }
-  const refund = { type: 'RefundPayment', paidFor, reason: 'booking-over' }
+  const refund = { type: 'RefundPayment', paidFor, key: 'booking-over' }
   return {
     id,
     payment: actorOf('PAYMENT', id),
@@ -114,7 +117,7 @@ describe('A payment', () => {
     const no = { outcome: 'declined', because: 'TestMethodNotAllowed' }
     expect(await provider.charge(id, { ...details, method: 'test-slow' })).toEqual(no)
     expect(await ledgerEntries(id)).toEqual([])
-    expect(await provider.charge(id, { ...details, method: 'card' })).toEqual({ outcome: 'approved' })
+    expect(await provider.charge(id, { ...details, method: 'card' })).toMatchObject({ outcome: 'approved' })
   })
 })
 
@@ -139,6 +142,19 @@ describe('A refund', () => {
     expect((await typesOf(actorOf('PAYMENT', id))).slice(2)).toEqual(['PaymentRefundRequested', 'PaymentRefunded'])
     expect(await ledgerEntries(id)).toEqual(refunded)
     expect(await actorOf('PAYMENT', id).execute(charge('card', 2), context())).toMatchObject(noMore)
+  })
+
+  it('in parts happens once for each key, and never goes beyond the charge (P6)', async () => {
+    const { id, payment, charge, refund } = aPayment()
+    accepted(await payment.execute(charge(), context()))
+    const part = { ...refund, key: 'part', amountKrw: 30_000 }
+    const asked = Array.from({ length: COPIES }, () => payment.execute(part, context()))
+    for (const answer of await Promise.all(asked)) expect(accepted(answer).status).toBe('partly-refunded')
+    const tooMuch = await payment.execute({ ...refund, key: 'more', amountKrw: AMOUNT_KRW }, context())
+    expect(tooMuch).toMatchObject({ refusal: { reason: 'RefundExceedsCharge', leftKrw: AMOUNT_KRW - 30_000 } })
+    expect(await ledgerEntries(id)).toEqual([{ ...charged[0], refunds: { part: 30_000 } }])
+    expect(accepted(await (await kill('PAYMENT', id)).execute(refund, context())).status).toBe('refunded')
+    expect(await ledgerEntries(id)).toMatchObject([{ kind: 'refunded', refundedKrw: AMOUNT_KRW }])
   })
 
   it('of a charge under way wins: what was taken goes back, and the late yes changes nothing', async () => {

@@ -1,5 +1,7 @@
 /** What stories of concert ticketing begin with: its people, concerts on sale, bookings, and how the seats stand. */
+
 import { expect } from 'vitest'
+import { TICKETS_LIMIT } from '../../../queues/concert.ts'
 import { type Client, unique } from '../../harness/http.ts'
 import { done, inDays, inspect, person, type Stage } from '../shared/people.ts'
 
@@ -14,18 +16,23 @@ export const staff = (stage: Stage) => person(stage, 'jung', 'venue-staff')
 export type Sale = {
   readonly quantity?: number
   readonly priceKrw?: number
+} & Terms
+/** How a concert is registered, where it matters. */
+export type Terms = {
   readonly startsAt?: string
+  readonly ticketsPerPerson?: number
+  readonly refundRules?: readonly { readonly daysBefore: number; readonly percent: number }[]
 }
 
 /** A concert that is a draft. */
-export const draft = async (who: Client, startsAt = inDays(30)): Promise<string> => {
-  const body = { title: unique('나루의 밤'), venue: '노들섬 라이브하우스', startsAt }
+export const draft = async (who: Client, terms: Terms = {}): Promise<string> => {
+  const body = { title: unique('나루의 밤'), venue: '노들섬 라이브하우스', startsAt: inDays(30), ...terms }
   return (await done(who, '/v1/concert/concerts', body, 201)).id
 }
 
-/** A concert on sale. */
-export const onSale = async (who: Client, { quantity = 10, priceKrw = PRICE_KRW, startsAt }: Sale = {}) => {
-  const id = await draft(who, startsAt)
+/** A concert on sale. One person may have all of it unless the story says otherwise. */
+export const onSale = async (who: Client, { quantity = 10, priceKrw = PRICE_KRW, ...terms }: Sale = {}) => {
+  const id = await draft(who, { ticketsPerPerson: TICKETS_LIMIT, ...terms })
   await done(who, `/v1/concert/concerts/${id}/tickets`, { quantity, priceKrw })
   return id
 }

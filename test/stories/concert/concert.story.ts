@@ -90,7 +90,7 @@ describe('A concert', () => {
   it('is not in the list of concerts on sale while it is a draft (C1)', async () => {
     const id = await draft(park)
     const anybody = client(undefined, stage.url)
-    await reads(anybody, `/v1/concert/concerts/${id}`, 'draft')
+    await reads(park, `/v1/concert/concerts/${id}`, 'draft')
     const { json } = await anybody.get('/v1/concert/concerts?limit=100&status=on-sale')
     expect(json.items.map((concert: { id: string }) => concert.id)).not.toContain(id)
   })

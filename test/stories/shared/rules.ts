@@ -7,6 +7,7 @@ export const everybody = 'everybody'
 const authenticated = 'authenticated'
 
 export const sharedRules: Rules = {
+  'GET /v1/payments': ['concert-manager', 'admin'],
   'GET /v1/payments/{id}': ['customer', 'admin'],
   'GET /v1/mypage': authenticated,
   'GET /v1/mypage/{kind}/{id}/history': authenticated,

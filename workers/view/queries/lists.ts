@@ -8,10 +8,15 @@ export type Page = { readonly items: readonly Instance[]; readonly next: string 
 
 /** What a list is asked for. `after`: the sort key of the row before the page. */
 export type ListQuery = {
+  /** What its rows are read for, besides the state. */
+  readonly only?: readonly Condition[]
   readonly status: string | null
   readonly limit: number
   readonly after: readonly string[] | null
 }
+
+/** A condition of a statement, with its values. */
+export type Condition = { readonly sql: string; readonly values: readonly string[] }
 
 /** A filtered list reads this many rows for one page at most. */
 export const SCAN_ROWS = 5000
@@ -35,33 +40,40 @@ const TOP = '\u{10FFFF}'
 
 // `INDEXED BY`: SQLite, knowing no numbers, would rather sort a whole kind; and a list that lost its index should fail at
 // once, not slowly.
-const statementOf = ({ index, where, key, upwards = false }: Walk, isFiltered: boolean): string => {
+const statementOf = ({ index, where, key, upwards = false }: Walk, conditions: readonly Condition[]): string => {
   const order = key.map((column) => (upwards ? column : `${column} DESC`)).join(', ')
   const from = `FROM instance ${index === null ? '' : `INDEXED BY ${index}`} WHERE ${where}
   AND (${key.join(', ')}) ${upwards ? '>' : '<'} (${key.map(() => '?').join(', ')}) ORDER BY ${order} LIMIT ?`
-  if (!isFiltered) return `SELECT ${COLUMNS} ${from}`
+  if (conditions.length === 0) return `SELECT ${COLUMNS} ${from}`
   // The last row that was read comes along, whether it fits or not: the next page goes on after it.
-  return `SELECT ${COLUMNS}, n, total FROM (
-  SELECT *, row_number() OVER (ORDER BY ${order}) AS n, count(*) OVER () AS total FROM (SELECT * ${from}))
-WHERE status = ? OR n = total ORDER BY ${order} LIMIT ?`
+  const fits = conditions.map(({ sql }) => sql).join(' AND ')
+  return `SELECT ${COLUMNS}, n, total, fits FROM (
+  SELECT *, ${fits} AS fits, row_number() OVER (ORDER BY ${order}) AS n, count(*) OVER () AS total FROM (SELECT * ${from}))
+WHERE fits OR n = total ORDER BY ${order} LIMIT ?`
 }
 
-type Scanned = InstanceCells & { readonly n?: number; readonly total?: number }
+type Scanned = InstanceCells & { readonly n?: number; readonly total?: number; readonly fits?: number | null }
 
 /** The page of a walk after a place, or the first. */
-export const pageIn = async (db: D1Database, walk: Walk, { after, status, limit }: ListQuery): Promise<Page> => {
+export const pageIn = async (
+  db: D1Database,
+  walk: Walk,
+  { after, status, only = [], limit }: ListQuery,
+): Promise<Page> => {
   const from = walk.key.map((_, at) => after?.[at] ?? (walk.upwards ? '' : TOP))
-  const reach = status === null ? [limit + 1] : [SCAN_ROWS, status, limit + 1]
-  const statement = db.prepare(statementOf(walk, status !== null)).bind(...walk.values, ...from, ...reach)
+  const conditions = [...(status === null ? [] : [{ sql: 'status = ?', values: [status] }]), ...only]
+  const reach = conditions.length === 0 ? [limit + 1] : [SCAN_ROWS, limit + 1]
+  const sought = conditions.flatMap(({ values }) => values)
+  const statement = db.prepare(statementOf(walk, conditions)).bind(...sought, ...walk.values, ...from, ...reach)
   const found = (await statement.all<Scanned>()).results
-  const fitting = found.filter((row) => status === null || row.status === status).map(withoutCounts)
+  const fitting = found.filter(({ fits }) => fits === undefined || fits === 1).map(withoutCounts)
   const items = fitting.slice(0, limit).map(instanceOf)
   const isCutOff = found.at(-1)?.n === SCAN_ROWS
   const last = fitting.length > limit ? items.at(-1) : isCutOff ? found.at(-1) : undefined
   return { items, next: last ? cursorAfter(...walk.key.map((column) => cellOf(last, column))) : null }
 }
 
-const withoutCounts = ({ n: _n, total: _total, ...cells }: Scanned): InstanceCells => cells
+const withoutCounts = ({ n: _n, total: _total, fits: _fits, ...cells }: Scanned): InstanceCells => cells
 
 // `aggregate NOT GLOB` is the index's own condition: without it SQLite cannot take the index.
 const OWNED = "owner = ? AND aggregate NOT GLOB 'payment.*'"

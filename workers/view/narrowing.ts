@@ -1,0 +1,89 @@
+/** What narrows a list further than its order (C14, C16, C17, P8): the parameters it brings, and the rows they leave. */
+import { z } from '@hono/zod-openapi'
+import { type Instant, plusMs } from '../../kernel/time.ts'
+import { boundTo, isAllowed, type Principal } from '../http/principal.ts'
+import type { Draft, Narrowing } from '../http/reads.ts'
+import type { Condition, Walk } from './queries/lists.ts'
+
+const FIELD_LIMIT = 200
+const DAY_MS = 86_400_000
+const SEOUL_AHEAD_MS = 9 * 3_600_000
+
+const day = (description: string) => z.iso.date().optional().openapi({ description })
+
+/** `?when=`, `?from=&to=`, `?format=` and the fields that the list may be asked by. */
+export const narrowingQuery = ({ when, among = [], days, csv }: Narrowing) => ({
+  ...(when && {
+    when: z.enum(['upcoming', 'past']).optional().openapi({ description: 'What is to come, unless asked otherwise' }),
+  }),
+  ...(days && { from: day('The first day of it, in Seoul'), to: day('The last day of it, in Seoul') }),
+  ...(csv && {
+    format: z.enum(['json', 'csv']).optional().openapi({ description: 'Instead of the header `Accept`' }),
+  }),
+  ...Object.fromEntries(among.map((field) => [field, z.string().min(1).max(FIELD_LIMIT).optional()])),
+})
+
+/** Where a day begins in Seoul. */
+const startOf = (date: string, daysLater = 0): Instant =>
+  plusMs(`${date}T00:00:00.000Z`, daysLater * DAY_MS - SEOUL_AHEAD_MS)
+
+const madeOn = (asked: Readonly<Record<string, unknown>>): readonly Condition[] => [
+  ...(typeof asked.from === 'string' ? [{ sql: 'created_at >= ?', values: [startOf(asked.from)] }] : []),
+  ...(typeof asked.to === 'string' ? [{ sql: 'created_at < ?', values: [startOf(asked.to, 1)] }] : []),
+]
+
+/** Whether a draft is shown to this caller: to admins all of them (true), to staff those of their organisation. */
+const draftsFor = ({ to }: Draft, principal: Principal | null): boolean | string => {
+  if (principal === null || !isAllowed(to, principal)) return false
+  return boundTo(principal, to) ?? true
+}
+
+export const maySeeDraft = (
+  draft: Draft,
+  principal: Principal | null,
+  row: { readonly status: string; readonly organisation: string | null },
+): boolean => {
+  if (row.status !== draft.status) return true
+  const drafts = draftsFor(draft, principal)
+  return drafts === true || (drafts !== false && row.organisation === drafts)
+}
+
+const withoutDrafts = (draft: Draft, principal: Principal | null): readonly Condition[] => {
+  const drafts = draftsFor(draft, principal)
+  if (drafts === true) return []
+  if (drafts === false) return [{ sql: 'status <> ?', values: [draft.status] }]
+  return [{ sql: '(status <> ? OR organisation = ?)', values: [draft.status, drafts] }]
+}
+
+/**
+ * The walk that skips what is not asked for, and the conditions that its rows are read for. A walk skips only along its
+ * index, or where a kind has few rows: anything else is read up to the limit of a page.
+ */
+export const narrow = (
+  walk: Walk,
+  narrowing: Narrowing,
+  asked: Readonly<Record<string, unknown>>,
+  principal: Principal | null,
+  now: Instant,
+): { readonly walk: Walk; readonly only: readonly Condition[] } => {
+  const { when, among = [], days, draft } = narrowing
+  const isDated = walk.key[0] === 'created_at'
+  const made = days ? madeOn(asked) : []
+  const skipped = [
+    ...(when ? [{ sql: `data ->> '${when}' ${asked.when === 'past' ? '<=' : '>'} ?`, values: [now] }] : []),
+    ...(draft ? withoutDrafts(draft, principal) : []),
+    ...(isDated ? made : []),
+  ]
+  const named = among.flatMap((field) => {
+    const value = asked[field]
+    return typeof value === 'string' ? [{ sql: `data ->> '${field}' = ?`, values: [value] }] : []
+  })
+  return {
+    walk: {
+      ...walk,
+      where: [walk.where, ...skipped.map(({ sql }) => sql)].join(' AND '),
+      values: [...walk.values, ...skipped.flatMap(({ values }) => values)],
+    },
+    only: [...named, ...(isDated ? [] : made)],
+  }
+}
