@@ -11,7 +11,7 @@ import { type Running, startAll } from '../scripts/launch.ts'
 import { localSettings } from '../scripts/local.ts'
 import { bundleAll } from '../scripts/workers.ts'
 import { probedEntry } from './entry.ts'
-import { regionOf } from './load/flows/rental.ts'
+import { PRODUCT_ID, regionOf } from './load/flows/rental.ts'
 import type { Person } from './load/workload.ts'
 import type { Call } from './probe.ts'
 
@@ -107,8 +107,10 @@ export class Naru {
     return ids
   }
 
-  /** So many engineers, each alone in a region. */
+  /** So many engineers, each alone in a region, and something for them to install. */
   async engineers(count: number): Promise<readonly Person[]> {
+    const terms = { name: '나루 공기청정기 7', monthlyKrw: 32_900, months: 36 }
+    await this.command(`/v1/rental/products/${PRODUCT_ID}`, terms, 'PUT')
     const all = await this.introduce(count, 'engineer')
     for (const engineer of all) {
       const path = `/v1/rental/engineers/${engineer.sub}`

@@ -6,28 +6,31 @@ import { type Instant, plusSeconds } from '../../kernel/time.ts'
 
 export type Member = {
   readonly name: string
-  /** Gets new orders; who has left keeps what is open. */
+  /** Gets orders; what one who has left holds is taken back. */
   readonly isActive: boolean
   /** The newest that is known of this engineer. */
   readonly revision: number
   /** Orders not completed yet. */
   readonly load: number
-  /** When the last order came, counted in orders of this region; 0 for never. */
+  /** The turn of the last order that came; 0 for never. */
   readonly lastTurn: number
 }
 
+/** Who holds an order, and since which turn. */
+export type Holding = { readonly engineerId: string; readonly turn: number }
+
 export type Crew = {
   readonly members: Record<string, Member>
-  /** Order -> engineer. */
-  readonly held: Record<string, string>
-  /** Orders without an engineer, oldest first. */
-  readonly waiting: Record<string, true>
+  /** By order. */
+  readonly held: Record<string, Holding>
+  /** Orders without an engineer, oldest first: since which turn each waits. */
+  readonly waiting: Record<string, number>
   readonly waitingCount: number
   /** Orders that are over, or never may come: until when a late question of theirs could still arrive. */
   readonly over: Record<string, Instant>
   /** In which order tombstones will lapse is not known; they are looked through when this many were added. */
   readonly overSinceSweep: number
-  /** Orders given to somebody so far. */
+  /** How often an order was given to somebody or let wait so far. */
   readonly turns: number
 }
 
@@ -45,8 +48,8 @@ export const noCrew = (): Crew => ({
   turns: 0,
 })
 
-export const holderOf = (crew: Crew, orderId: string): string | undefined => crew.held[orderId]
-export const isWaiting = (crew: Crew, orderId: string): boolean => crew.waiting[orderId] === true
+export const holderOf = (crew: Crew, orderId: string): Holding | undefined => crew.held[orderId]
+export const isWaiting = (crew: Crew, orderId: string): boolean => crew.waiting[orderId] !== undefined
 export const isOver = (crew: Crew, orderId: string): boolean => crew.over[orderId] !== undefined
 /** Ids of people may be any words, those of JavaScript's own properties included. */
 export const memberOf = (crew: Crew, engineerId: string): Member | undefined =>
@@ -93,29 +96,42 @@ export const leave = (crew: Crew, id: string, revision: number): Crew => {
   return crew
 }
 
-export const wait = (crew: Crew, orderId: string): Crew => {
-  crew.waiting[orderId] = true
-  return { ...crew, waitingCount: crew.waitingCount + 1 }
+/** The oldest orders of those who have left (R12). */
+export const stranded = (crew: Crew, limit: number): readonly (readonly [orderId: string, held: Holding])[] =>
+  Object.entries(crew.held)
+    .filter(([, { engineerId }]) => !memberOf(crew, engineerId)?.isActive)
+    .slice(0, limit)
+export const isStranding = (crew: Crew): boolean =>
+  Object.values(crew.members).some(({ isActive, load }) => !isActive && load > 0)
+
+export const wait = (crew: Crew, orderId: string, turn: number): Crew => {
+  crew.waiting[orderId] = turn
+  return { ...crew, turns: turn, waitingCount: crew.waitingCount + 1 }
 }
 
-export const assign = (crew: Crew, orderId: string, engineerId: string): Crew => {
+export const assign = (crew: Crew, orderId: string, engineerId: string, turn: number): Crew => {
   const member = memberOf(crew, engineerId)
   if (!member) throw new Error(`an order was given to ${engineerId}, who is not in this crew`)
   const waited = isWaiting(crew, orderId)
   delete crew.waiting[orderId]
-  crew.held[orderId] = engineerId
-  const turns = crew.turns + 1
-  crew.members[engineerId] = { ...member, load: member.load + 1, lastTurn: turns }
-  return { ...crew, turns, waitingCount: crew.waitingCount - (waited ? 1 : 0) }
+  crew.held[orderId] = { engineerId, turn }
+  crew.members[engineerId] = { ...member, load: member.load + 1, lastTurn: turn }
+  return { ...crew, turns: turn, waitingCount: crew.waitingCount - (waited ? 1 : 0) }
+}
+
+/** Takes an order from whoever holds it. */
+export const withdraw = (crew: Crew, orderId: string): Crew => {
+  const { engineerId } = holderOf(crew, orderId) ?? {}
+  const member = engineerId === undefined ? undefined : memberOf(crew, engineerId)
+  if (engineerId !== undefined && member) crew.members[engineerId] = { ...member, load: member.load - 1 }
+  delete crew.held[orderId]
+  return { ...crew }
 }
 
 /** `at` is the time of the event. */
 export const release = (crew: Crew, orderId: string, at: Instant): Crew => {
-  const engineerId = crew.held[orderId]
-  const member = engineerId === undefined ? undefined : memberOf(crew, engineerId)
-  if (engineerId !== undefined && member) crew.members[engineerId] = { ...member, load: member.load - 1 }
+  withdraw(crew, orderId)
   const waited = isWaiting(crew, orderId)
-  delete crew.held[orderId]
   delete crew.waiting[orderId]
   const sweep = crew.overSinceSweep + 1 >= SWEEP_EVERY
   if (sweep) forgetLapsed(crew.over, at)

@@ -8,10 +8,11 @@ const stored = { type: 'CustomerRecordStored', ...record } as const
 
 describe('Customer record (고객 기록)', () => {
   it('keeps customer and survey, for staff and not for anybody’s My page (R7, R9)', () => {
+    const { organisation, ...data } = record
     given()
       .when({ type: 'StoreRecord', ...record })
       .then(stored)
-      .described({ status: 'stored', owner: null, label: '나루 공기청정기 7', data: record })
+      .described({ status: 'stored', owner: null, organisation, label: '나루 공기청정기 7', data })
     given().thenDescribed(null)
     expect(customerRecord.events.confidential).toEqual(PERSONAL)
   })

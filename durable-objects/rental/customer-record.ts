@@ -26,7 +26,7 @@ export const customerRecord = aggregate({
   /** Staff's, and nobody's own: the customer sees the order. */
   describe: (state) => {
     if (state.status === 'new') return null
-    const { status, ...record } = state
-    return { status, owner: null, label: record.productName, data: record }
+    const { status, organisation, ...record } = state
+    return { status, owner: null, organisation, label: record.productName, data: record }
   },
 })

@@ -7,20 +7,30 @@ import { engineer } from './engineer.ts'
 type Event = EventOf<typeof engineerEvents>
 
 const given = specification(engineer)
-const register = (region = '중구', name = '이기사') => ({ type: 'RegisterEngineer', name, region }) as const
+const register = (region = '중구', name = '이기사') =>
+  ({ type: 'RegisterEngineer', organisation: 'naru', name, region }) as const
 const registered = (revision = 1, region = '중구', previousRegion: string | null = null, name = '이기사'): Event => ({
   type: 'EngineerRegistered',
+  organisation: 'naru',
   name,
   region,
   previousRegion,
   revision,
 })
-const retired = (revision = 2, region = '중구'): Event => ({ type: 'EngineerRetired', region, revision })
+const retired = (revision = 2, region = '중구'): Event => ({
+  type: 'EngineerRetired',
+  organisation: 'naru',
+  region,
+  revision,
+})
 
 describe('Engineer (설치 기사)', () => {
-  it('is registered with a name and a region', () => {
+  it('is registered with a name and a region, for an organisation (R2, G12)', () => {
     const data = { name: '이기사', region: '중구' }
-    given().when(register()).then(registered()).described({ status: 'active', owner: null, label: '이기사', data })
+    given()
+      .when(register())
+      .then(registered())
+      .described({ status: 'active', owner: null, organisation: 'naru', label: '이기사', data })
     given(registered()).when(register()).thenNothing()
     given().thenDescribed(null)
   })

@@ -4,13 +4,14 @@
  */
 import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, nothing, refuse } from '../../kernel/decision.ts'
-import { text } from '../../kernel/fields.ts'
+import { id, text } from '../../kernel/fields.ts'
 import { engineerEvents, Region } from '../../queues/rental.ts'
 
 type State =
   | { readonly status: 'new' }
   | {
       readonly status: 'active' | 'retired'
+      readonly organisation: string
       readonly name: string
       readonly region: string
       readonly revision: number
@@ -22,30 +23,39 @@ export const engineer = aggregate({
   initial: { status: 'new' },
 
   commands: {
-    RegisterEngineer: on({ name: text.meta({ example: '이기사' }), region: Region }, (state, { name, region }) => {
-      if (state.status === 'new') {
-        return happened({ type: 'EngineerRegistered', name, region, previousRegion: null, revision: 1 })
-      }
-      if (state.status === 'active' && state.name === name && state.region === region) return nothing
-      const previousRegion = state.region === region ? null : state.region
-      return happened({ type: 'EngineerRegistered', name, region, previousRegion, revision: state.revision + 1 })
-    }),
+    RegisterEngineer: on(
+      { organisation: id, name: text.meta({ example: '이기사' }), region: Region },
+      (state, { organisation, name, region }) => {
+        const registered = { type: 'EngineerRegistered', organisation, name, region } as const
+        if (state.status === 'new') return happened({ ...registered, previousRegion: null, revision: 1 })
+        if (state.status === 'active' && state.name === name && state.region === region) return nothing
+        const previousRegion = state.region === region ? null : state.region
+        return happened({ ...registered, previousRegion, revision: state.revision + 1 })
+      },
+    ),
     RetireEngineer: on({}, (state) => {
       if (state.status === 'new') return refuse('EngineerNotFound')
       if (state.status === 'retired') return nothing
-      return happened({ type: 'EngineerRetired', region: state.region, revision: state.revision + 1 })
+      const { organisation, region, revision } = state
+      return happened({ type: 'EngineerRetired', organisation, region, revision: revision + 1 })
     }),
   },
 
   evolve: {
-    EngineerRegistered: (_, { name, region, revision }) => ({ status: 'active', name, region, revision }),
+    EngineerRegistered: (_, { organisation, name, region, revision }) => ({
+      status: 'active',
+      organisation,
+      name,
+      region,
+      revision,
+    }),
     EngineerRetired: (state, { revision }) =>
       state.status === 'new' ? state : { ...state, status: 'retired', revision },
   },
 
   describe: (state) => {
     if (state.status === 'new') return null
-    const { status, name, region } = state
-    return { status, owner: null, label: name, data: { name, region } }
+    const { status, organisation, name, region } = state
+    return { status, owner: null, organisation, label: name, data: { name, region } }
   },
 })

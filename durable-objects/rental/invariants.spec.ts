@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Message } from '../../kernel/decision.ts'
 import { audit, type World } from '../../kernel/invariants.ts'
-import { found, unbroken, worldOf } from '../../kernel/testing/seen.ts'
+import { found, unbroken } from '../../kernel/testing/seen.ts'
 import { assignment } from './assignment.ts'
 import { noCrew } from './crew.ts'
 import { customerRecord } from './customer-record.ts'
@@ -10,79 +9,37 @@ import { installation } from './installation.ts'
 import { invariants } from './invariants.ts'
 import { order } from './order.ts'
 import * as rental from './rental.fixtures.ts'
+import { assignmentAssigned, assignmentCompleted, assignmentRequested, REGION, story } from './rental.fixtures.ts'
 import {
-  assignmentAssigned,
-  assignmentCancelled,
-  assignmentCompleted,
-  assignmentRequested,
-  REGION,
-  story,
-} from './rental.fixtures.ts'
+  accepted,
+  but,
+  completed,
+  crew,
+  FAR,
+  far,
+  given,
+  HERE,
+  hired,
+  join,
+  joined,
+  kinds,
+  offered,
+  opened,
+  over,
+  queued,
+  region,
+  released,
+  rentals,
+  rents,
+  stopped,
+  stored,
+  THERE,
+  taken,
+  told,
+  waits,
+} from './rental-world.fixtures.ts'
+import { renter } from './renter.ts'
 import { roster } from './roster.ts'
-
-type Happened = Readonly<Record<string, readonly Message[]>>
-
-const FAR = '제주'
-const join = (engineerId: string) => ({ type: 'EngineerJoined', engineerId, name: '이기사', revision: 1 })
-const joined = join('lee')
-const queued = (orderId: string) => ({ type: 'OrderQueued', orderId })
-const given = (orderId: string, engineerId = 'lee') => {
-  return { type: 'EngineerAssigned', orderId, engineerId, engineerName: '이기사', waited: false }
-}
-const released = (orderId: string, engineerId: string | null = 'lee') => ({
-  type: 'EngineerReleased',
-  orderId,
-  engineerId,
-})
-const crew = [joined, given('b'), given('c'), given('d'), released('c'), released('d'), released('e', null)]
-const stored = { type: 'CustomerRecordStored', ...rental.record }
-const { installationAccepted: accepted, installationCompleted: completed, installationCancelled: stopped } = rental
-const taken = [assignmentRequested, assignmentAssigned]
-const waits = [
-  { ...assignmentRequested, region: FAR },
-  { type: 'AssignmentWaiting', region: FAR },
-]
-const [requested] = story.requested
-const far = [{ ...requested, region: FAR }]
-
-const hired = (region: string) => {
-  return { type: 'EngineerRegistered', name: '이기사', region, previousRegion: null, revision: 1 }
-}
-
-const kinds = {
-  orders: { a: far, b: story.assigned, c: story.installed, d: story.closed, e: story.cancelled },
-  assignments: {
-    a: waits,
-    b: taken,
-    c: [...taken, assignmentCompleted],
-    d: [...taken, assignmentCompleted],
-    e: [assignmentRequested, assignmentCancelled],
-  },
-  installations: { b: [accepted], c: [accepted, completed], d: [accepted, completed], e: [stopped] },
-  records: { d: [stored] },
-  rosters: { [REGION]: crew, [FAR]: [queued('a')] },
-  engineers: {
-    lee: [{ type: 'EngineerRegistered', name: '이기사', region: REGION, previousRegion: null, revision: 1 }],
-  },
-}
-/** An order in every state in which one may rest; the first waits where nobody works. */
-const rentals = (other: { readonly [K in keyof typeof kinds]?: Happened } = {}): World =>
-  worldOf(
-    [order, { ...kinds.orders, ...other.orders }],
-    [assignment, { ...kinds.assignments, ...other.assignments }],
-    [installation, { ...kinds.installations, ...other.installations }],
-    [customerRecord, { ...kinds.records, ...other.records }],
-    [roster, { ...kinds.rosters, ...other.rosters }],
-    [engineer, { ...kinds.engineers, ...other.engineers }],
-  )
-const region = (...events: readonly Message[]): World => rentals({ rosters: { [REGION]: events } })
-const told = (...people: readonly string[]): World => {
-  const world = rentals()
-  return {
-    ...world,
-    notices: new Map([...(world.notices ?? [])].map(([who, all]) => [who, people.includes(who) ? [] : all])),
-  }
-}
 
 describe('The invariants of air-purifier rental', () => {
   it('hold where orders, assignments, installations, records, rosters, the view and notices agree', () =>
@@ -124,7 +81,7 @@ describe('The invariants of air-purifier rental', () => {
     ],
     [
       'an assignment revived',
-      rentals({ assignments: { d: [...kinds.assignments.d, assignmentAssigned] } }),
+      rentals({ assignments: { d: [...kinds.assignments.d, assignmentCompleted] } }),
       /twice to one rental.ass/,
     ],
     [
@@ -143,79 +100,140 @@ describe('The invariants of air-purifier rental', () => {
       /e after InstallationAcc/,
     ],
     ['a record stored twice', rentals({ records: { d: [stored, stored] } }), /twice to one rental.customer-record/],
-    ['an order that nobody holds', region(...crew, released('b')), /중구 gave places to: \[\], not \[\["b lee",1\]\]/],
+    [
+      'an order that nobody holds',
+      region(...crew, released('b')),
+      /naru gave places to: \[\], not \[\["b lee 1",1\]\]/,
+    ],
     [
       'an order held by another',
       region(joined, join('park'), given('b', 'park'), ...crew.slice(2)),
-      /gave places to: \[\["b park",1\]\], not/,
+      /gave places to: \[\["b park 1",1\]\], not/,
     ],
     [
       'an order held that is over',
       region(...crew.slice(0, 4), ...crew.slice(5)),
-      /gave places to: \[\["c lee",1\]\], not \[\]/,
+      /gave places to: \[\["c lee 1",1\]\], not \[\]/,
     ],
-    ['an order given away twice', region(...crew, given('b')), /중구: b lee comes or leaves twice/],
-    ['an order given away after its end', region(...crew, given('e')), /gave places to: \[\["e lee",1\]\], not \[\]/],
-    ['an order released twice', region(...crew, released('e', null)), /중구: e null comes or leaves twice/],
+    ['an order given away twice', region(...crew, given('b')), /naru: b lee 1 comes or leaves twice/],
+    ['an order given away after its end', region(...crew, given('e')), /gave places to: \[\["e lee 1",1\]\], not \[\]/],
+    ['an order released twice', region(...crew, released('e', null, 0)), /naru: e null 0 comes or leaves twice/],
     [
       'an order released from another',
       region(...crew.with(4, released('c', 'park'))),
-      /c park leaves other places than were held/,
+      /c park 1 leaves other places than were held/,
     ],
     [
       'an order that nobody waits for',
-      rentals({ rosters: { [FAR]: [queued('a'), released('a', null)] } }),
-      /제주 wait: \[\], not/,
+      rentals({ rosters: { [THERE]: [queued('a'), released('a', null)] } }),
+      /제주 {2}naru wait: \[\], not/,
     ],
     [
       'an order that waits and is not open',
-      rentals({ rosters: { [FAR]: [queued('a'), queued('x')] } }),
+      rentals({ rosters: { [THERE]: [queued('a'), queued('x')] } }),
       /wait: \["x"\], not \[\]/,
     ],
     [
       'an order that waits in vain',
-      rentals({ rosters: { [FAR]: [queued('a'), join('park')] }, engineers: { park: [hired(FAR)] } }),
-      /제주 wait in vain: \["a"\], not/,
+      rentals({ rosters: { [THERE]: [queued('a'), join('park')] }, engineers: { park: [hired(FAR)] } }),
+      /제주 {2}naru wait in vain: \["a"\], not/,
     ],
-    ['an order of a region without a roster', found(rentals(), roster, FAR, null), /in 제주 wait: \[\], not \["a"\]/],
+    [
+      'an order of a region without a roster',
+      found(rentals(), roster, THERE, null),
+      /in 제주 {2}naru wait: \[\], not \["a"\]/,
+    ],
     [
       'an engineer whom the roster does not know',
       rentals({ engineers: { park: [hired(FAR)] } }),
-      /제주 says: \{"engineers":0,"waiting":1\}, not \{"engineers":1/,
+      /제주 {2}naru says: \{"engineers":0,"waiting":1\}, not \{"engineers":1/,
     ],
     [
       'an engineer who works nowhere',
       found(rentals(), engineer, 'lee', null),
-      /중구 says: \{"engineers":1,"waiting":0\}, not \{"engineers":0/,
+      /중구 {2}naru says: \{"engineers":1,"waiting":0\}, not \{"engineers":0/,
     ],
     [
       'numbers that are not true',
-      found(rentals(), roster, FAR, {
+      found(rentals(), roster, THERE, {
         described: { status: 'open', owner: null, label: FAR, data: { engineers: 0, waiting: 0 } },
       }),
-      /제주 says: \{"engineers":0,"waiting":0\}, not/,
+      /제주 {2}naru says: \{"engineers":0,"waiting":0\}, not/,
     ],
     [
       'orders that the roster forgot',
-      found(rentals(), roster, REGION, { state: { status: 'open', crew: noCrew(), joinedAt: null } }),
-      /중구 knows of: \[\], not \["b lee"\]/,
+      found(rentals(), roster, HERE, { state: { status: 'open', crew: noCrew(), changedAt: null } }),
+      /naru knows of: \[\], not \["b lee 1"\]/,
     ],
     [
       'orders that the roster forgot to wait for',
-      found(rentals(), roster, FAR, { state: { status: 'open', crew: noCrew(), joinedAt: null } }),
-      /제주 knows to wait: \[\], not \["a"\]/,
+      found(rentals(), roster, THERE, { state: { status: 'open', crew: noCrew(), changedAt: null } }),
+      /제주 {2}naru knows to wait: \[\], not \["a"\]/,
     ],
     [
       'a load that nobody carries',
-      found(rentals(), roster, REGION, {
-        state: { crew: { ...noCrew(), held: { b: 'lee' }, members: { lee: { load: 2 } } } },
+      found(rentals(), roster, HERE, {
+        state: { crew: { ...noCrew(), held: { b: { engineerId: 'lee', turn: 1 } }, members: { lee: { load: 2 } } } },
       }),
-      /lee in 서울 중구 works and has orders: .*2\], not .*1\]/,
+      /lee in 서울 중구 {2}naru works and has orders: .*2\], not .*1\]/,
     ],
     [
       'an event that is not sent',
-      found(rentals(), roster, FAR, { pending: ['sending'] }),
-      /roster 제주 has still to do/,
+      found(rentals(), roster, THERE, { pending: ['sending'] }),
+      /roster 제주 {2}naru has still to do/,
+    ],
+    ['an order that nobody looks after', rentals({ orders: { a: far.slice(0, -1) } }), /a is requested/],
+    [
+      'an order held by one who gave it back',
+      region(...crew.slice(0, 2), { ...given('b', 'lee'), type: 'EngineerWithdrawn' }, ...crew.slice(2)),
+      /naru gave places to: \[\], not \[\["b lee 1",1\]\]/,
+    ],
+    [
+      'another day than was agreed',
+      rentals({ installations: { b: [accepted, rental.installationRescheduled] } }),
+      /visit of b: \["2026-05-10"\], not \["2026-05-02"\]/,
+    ],
+    [
+      'somebody else than was told',
+      rentals({ assignments: { b: [assignmentRequested, but(assignmentAssigned, { engineerName: '박기사' })] } }),
+      /visit of b: \["박기사"/,
+    ],
+    [
+      'a product of another organisation',
+      rentals({ products: { 'air-7': [but(offered, { organisation: 'aura' })] } }),
+      /belong to the organisation of its product and of its engineer, but order a: "naru", not "aura"/,
+    ],
+    [
+      'an engineer of another organisation',
+      rentals({ engineers: { lee: [but(hired(REGION), { organisation: 'aura' })] } }),
+      /order b of lee: "naru", not "aura"/,
+    ],
+    [
+      'an installation of another organisation',
+      rentals({ installations: { b: [but(accepted, { organisation: 'aura' })] } }),
+      /rental.installation b: "aura", not "naru"/,
+    ],
+    [
+      'an order that its renter does not count',
+      rentals({ renters: { kim: rents.with(-2, opened('b')).slice(0, -1) } }),
+      /kim gave places to: \[\["b",1\]\], not \[\["a",1\],\["b",1\]\]/,
+    ],
+    [
+      'an order that is over and counted',
+      rentals({ renters: { kim: [...rents.toSpliced(1, 1)].map((one) => ({ ...one, limit: 9 })) } }),
+      /kim gave places to: .*\["c",1\]\], not/,
+    ],
+    [
+      'a number of open orders that is not true',
+      found(rentals(), renter, 'kim', {
+        described: { status: 'renting', owner: null, label: '', data: { openOrders: 5 } },
+      }),
+      /openOrders of kim: 5, not 2/,
+    ],
+    [
+      'more open orders than one may have',
+      rentals({ renters: { kim: [...over, opened('a', 1), opened('b', 1)] } }),
+      /but kim has 2 of 1/,
     ],
     ['an old state shown', found(rentals(), order, 'd', { shown: null }), /view shows .* rental.order d: null/],
     ['a journal that leads elsewhere', found(rentals(), engineer, 'lee', { version: 2 }), /engineer lee in the end/],

@@ -54,10 +54,17 @@ const expectWays = (
 }
 
 const ORDER_WAYS = [
-  'new requested',
+  'new applied',
+  'applied requested',
+  'applied rejected',
+  'requested awaiting-engineer',
   'requested assigned',
   'requested installed',
   'requested cancel-requested',
+  'awaiting-engineer assigned',
+  'awaiting-engineer installed',
+  'awaiting-engineer cancel-requested',
+  'assigned awaiting-engineer',
   'assigned installed',
   'assigned cancel-requested',
   'cancel-requested cancelled',
@@ -67,25 +74,35 @@ const ORDER_WAYS = [
 ]
 
 describe('An order (렌탈 신청), whatever comes in whatever order', () => {
-  const { request, recordAssignment, recordInstallation, cancel, confirmCancel, refuseCancel, submit, close, drop } =
-    sample
+  const { request, takeOffer, confirmOrder, recordVisit, awaitOrder } = sample
   const commands = anyOf<sample.OrderCommand>(
     request,
-    recordAssignment,
-    recordInstallation,
-    cancel,
-    confirmCancel,
-    refuseCancel,
-    submit,
-    close,
-    drop,
+    takeOffer,
+    confirmOrder,
+    sample.reject,
+    awaitOrder,
+    { ...awaitOrder, turn: 2 },
+    recordVisit,
+    { ...recordVisit, ...sample.movedNews },
+    { ...recordVisit, engineerId: 'park', engineerName: '박기사', turn: 3 },
+    sample.reschedule,
+    sample.confirmReschedule,
+    sample.dropReschedule,
+    sample.recordInstallation,
+    sample.cancel,
+    sample.confirmCancel,
+    sample.refuseCancel,
+    sample.submit,
+    sample.close,
+    sample.drop,
   )
 
   it('goes only the ways there are, and ends for good', () =>
     fc.assert(
-      fc.property(commands, (requests) => {
-        const actor = play(order, [[request, 0], ...requests])
-        expectWays(actor, ORDER_WAYS, ['cancelled', 'closed'])
+      fc.property(fc.boolean(), commands, (isOrder, requests) => {
+        const begun = isOrder ? [request, takeOffer, confirmOrder] : [request]
+        const actor = play(order, [...begun.map((one) => [one, 0] as const), ...requests])
+        expectWays(actor, ORDER_WAYS, ['rejected', 'cancelled', 'closed'])
         const types = actor.turns.map(({ event }) => event.type)
         expect(types.includes('OrderCancelled') && types.includes('OrderInstalled')).toBe(false)
       }),
@@ -94,16 +111,27 @@ describe('An order (렌탈 신청), whatever comes in whatever order', () => {
 })
 
 describe('An installation (설치), whatever comes in whatever order', () => {
-  const { acceptInstallation, completeInstallation, cancelInstallation } = sample
+  const { acceptInstallation, suspendInstallation, completeInstallation, cancelInstallation } = sample
 
   it('is completed or cancelled, never both, and ends for good (R6)', () =>
     fc.assert(
       fc.property(
-        anyOf<sample.InstallationCommand>(acceptInstallation, completeInstallation, cancelInstallation),
+        anyOf<sample.InstallationCommand>(
+          acceptInstallation,
+          { ...acceptInstallation, engineerId: 'park', turn: 3 },
+          suspendInstallation,
+          { ...suspendInstallation, turn: 4 },
+          sample.moveInstallation,
+          completeInstallation,
+          { ...completeInstallation, engineerId: 'park' },
+          cancelInstallation,
+        ),
         (requests) => {
           const actor = play(installation, requests)
           const ways = ['new accepted', 'new cancelled', 'accepted completed', 'accepted cancelled']
-          expectWays(actor, ways, ['completed', 'cancelled'])
+          const gone = ['new', 'accepted'].map((from) => `${from} awaiting-engineer`)
+          const back = ['accepted', 'cancelled'].map((to) => `awaiting-engineer ${to}`)
+          expectWays(actor, [...ways, ...gone, ...back], ['completed', 'cancelled'])
         },
       ),
       { numRuns: RUNS },
@@ -111,7 +139,7 @@ describe('An installation (설치), whatever comes in whatever order', () => {
 })
 
 describe('An assignment (기사 배정), whatever comes in whatever order', () => {
-  const { requestAssignment, confirmEngineer, awaitEngineer, completeAssignment, cancelAssignment } = sample
+  const { requestAssignment, confirmEngineer, awaitEngineer, completeAssignment, cancelAssignment, reassign } = sample
 
   it('goes only the ways there are, and ends for good', () =>
     fc.assert(
@@ -119,14 +147,20 @@ describe('An assignment (기사 배정), whatever comes in whatever order', () =
         anyOf<sample.AssignmentCommand>(
           requestAssignment,
           confirmEngineer,
+          { ...confirmEngineer, engineerId: 'park', turn: 2 },
           awaitEngineer,
+          { ...awaitEngineer, turn: 3 },
+          reassign,
+          sample.dropReassign,
+          sample.recordDate,
           completeAssignment,
           cancelAssignment,
         ),
         (requests) => {
-          const ways = ['new waiting', 'new cancelled', 'waiting assigned', 'waiting cancelled']
+          const ways = ['new waiting', 'new cancelled', 'waiting assigned', 'assigned waiting']
+          const ends = ['waiting', 'assigned'].flatMap((from) => [`${from} completed`, `${from} cancelled`])
           const actor = play(assignment, requests)
-          expectWays(actor, [...ways, 'assigned completed', 'assigned cancelled'], ['completed', 'cancelled'])
+          expectWays(actor, [...ways, ...ends], ['completed', 'cancelled'])
         },
       ),
       { numRuns: RUNS },
@@ -142,6 +176,7 @@ describe('A roster (기사 명단), whatever comes in whatever order', () => {
     fc.record({ type: fc.constant('LeaveRoster' as const), engineerId: id, revision }),
     fc.record({ type: fc.constant('AssignEngineer' as const), orderId }),
     fc.record({ type: fc.constant('AssignEngineer' as const), orderId }),
+    fc.record({ type: fc.constant('ReassignEngineer' as const), orderId, engineerId: id }),
     fc.record({ type: fc.constant('ReleaseEngineer' as const), orderId }),
   )
   const commands = fc.array(fc.tuple(command, fc.constantFrom(0, 1)), { maxLength: 60 })
@@ -153,13 +188,13 @@ describe('A roster (기사 명단), whatever comes in whatever order', () => {
           if (state.status === 'new') return
           const { members, held, waiting, waitingCount, over } = state.crew
           for (const [engineerId, { load }] of Object.entries(members)) {
-            expect(load).toBe(Object.values(held).filter((holder) => holder === engineerId).length)
+            expect(load).toBe(Object.values(held).filter((holding) => holding.engineerId === engineerId).length)
           }
           expect(waitingCount).toBe(Object.keys(waiting).length)
           for (const known of [...Object.keys(held), ...Object.keys(waiting)]) expect(over[known]).toBeUndefined()
-          expect(Object.keys(held).filter((known) => waiting[known])).toEqual([])
+          expect(Object.keys(held).filter((known) => known in waiting)).toEqual([])
         })
-        const given = actor.turns.flatMap(({ event }) => (event.type === 'EngineerAssigned' ? [event.orderId] : []))
+        const given = actor.turns.flatMap(({ event }) => (event.type === 'EngineerAssigned' ? [event.turn] : []))
         const back = actor.turns.flatMap(({ event }) => (event.type === 'EngineerReleased' ? [event.orderId] : []))
         expect([new Set(given).size, new Set(back).size]).toEqual([given.length, back.length])
         const active = new Set<unknown>()

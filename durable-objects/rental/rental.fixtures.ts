@@ -17,17 +17,46 @@ export type InstallationEvent = EventOf<typeof installationEvents>
 export const REGION = '서울 중구'
 export const PERSONAL = ['customerName', 'phone', 'address', 'comment']
 export const contact = { customerName: '김나루', phone: '010-1234-5678', address: '04524 서울 중구 세종대로 110' }
-export const visit = { engineerName: '이기사', date: '2026-05-02' }
-const product = { productId: 'air-7', productName: '나루 공기청정기 7' }
-export const application = { customerId: 'kim', ...product, region: REGION, ...contact }
+export const ORGANISATION = 'naru'
+export const LIMIT = 5
+export const visit = { engineerId: 'lee', engineerName: '이기사', date: '2026-05-02' }
+/** The first time that an order was given away, on the day that was agreed first. */
+export const news = { ...visit, turn: 1, moves: 0 }
+const terms = { monthlyKrw: 32_900, months: 36 }
+export const product = { organisation: ORGANISATION, name: '나루 공기청정기 7', ...terms }
+export const offer = { organisation: ORGANISATION, productName: product.name, ...terms }
+export const wish = { customerId: 'kim', productId: 'air-7', region: REGION, ...contact }
+export const application = { ...wish, ...offer }
 export const survey = { rating: 'GOOD', comment: '조용하고 좋아요.' } as const
 export const SETTLED = at('10:00:30')
 
-export const request = { type: 'RequestOrder', ...application } as const satisfies OrderCommand
-export const recordAssignment: OrderCommand = { type: 'RecordAssignment', ...visit }
-export const recordInstallation: OrderCommand = { type: 'RecordInstallation', ...visit }
-export const cancel: OrderCommand = { type: 'CancelOrder', customerId: 'kim' }
-export const confirmCancel: OrderCommand = { type: 'ConfirmCancel' }
+export const request = { type: 'RequestOrder', ...wish, openOrders: LIMIT } as const satisfies OrderCommand
+export const takeOffer = { type: 'TakeOffer', ...offer } as const satisfies OrderCommand
+export const confirmOrder = { type: 'ConfirmOrder' } as const satisfies OrderCommand
+export const reject = { type: 'RejectOrder', refusal: { reason: 'ProductRetired' } } as const satisfies OrderCommand
+export const awaitOrder = { type: 'AwaitEngineer', turn: 1 } as const satisfies OrderCommand
+export const recordVisit = { type: 'RecordVisit', ...news } as const satisfies OrderCommand
+export const recordInstallation = { type: 'RecordInstallation', ...visit } as const satisfies OrderCommand
+const speaking = { by: 'kim', asStaff: false }
+export const reschedule = {
+  type: 'RescheduleVisit',
+  date: '2026-05-10',
+  ...speaking,
+  asEngineer: false,
+} as const satisfies OrderCommand
+export const movedNews = { ...news, date: '2026-05-10', moves: 1 }
+export const confirmReschedule = {
+  type: 'ConfirmReschedule',
+  wished: '2026-05-10',
+  ...movedNews,
+} as const satisfies OrderCommand
+export const dropReschedule = {
+  type: 'DropReschedule',
+  wished: '2026-05-10',
+  refusal: { reason: 'AlreadyInstalled' },
+} as const satisfies OrderCommand
+export const cancel = { type: 'CancelOrder', ...speaking } as const satisfies OrderCommand
+export const confirmCancel = { type: 'ConfirmCancel' } as const satisfies OrderCommand
 export const refuseCancel = { type: 'RefuseCancel', reason: 'AlreadyInstalled' } as const satisfies OrderCommand
 export const submit = {
   type: 'SubmitSurvey',
@@ -35,52 +64,123 @@ export const submit = {
   asStaff: false,
   ...survey,
 } as const satisfies OrderCommand
-export const close: OrderCommand = { type: 'CloseOrder' }
+export const close = { type: 'CloseOrder' } as const satisfies OrderCommand
 export const drop = { type: 'DropSurvey', reason: 'RecordAlreadyStored' } as const satisfies OrderCommand
 
+export const applied = { type: 'OrderApplied', ...wish, openOrders: LIMIT } as const satisfies OrderEvent
+export const offered = {
+  type: 'OrderOffered',
+  customerId: 'kim',
+  openOrders: LIMIT,
+  ...offer,
+} as const satisfies OrderEvent
 export const requested = { type: 'OrderRequested', ...application } as const satisfies OrderEvent
-export const assigned: OrderEvent = { type: 'OrderAssigned', ...visit }
-export const installed: OrderEvent = { type: 'OrderInstalled', ...visit }
-export const cancelRequested: OrderEvent = { type: 'OrderCancelRequested' }
-export const cancelled: OrderEvent = { type: 'OrderCancelled' }
-export const cancelRefused: OrderEvent = { type: 'OrderCancelRefused', reason: 'AlreadyInstalled' }
+export const rejected = { type: 'OrderRejected', reason: 'ProductRetired' } as const satisfies OrderEvent
+export const awaited = { type: 'OrderAwaitingEngineer', turn: 1 } as const satisfies OrderEvent
+export const assigned = { type: 'OrderAssigned', ...news } as const satisfies OrderEvent
+export const rescheduleRequested = {
+  type: 'OrderRescheduleRequested',
+  date: '2026-05-10',
+  by: 'kim',
+} as const satisfies OrderEvent
+export const rescheduled = { type: 'OrderRescheduled', ...movedNews } as const satisfies OrderEvent
+export const installed = { type: 'OrderInstalled', customerId: 'kim', ...visit } as const satisfies OrderEvent
+export const cancelRequested = { type: 'OrderCancelRequested' } as const satisfies OrderEvent
+export const cancelled = { type: 'OrderCancelled', customerId: 'kim' } as const satisfies OrderEvent
+export const cancelRefused = { type: 'OrderCancelRefused', reason: 'AlreadyInstalled' } as const satisfies OrderEvent
 export const record = { ...application, ...survey, submittedBy: 'kim' }
 export const submitted = { type: 'OrderSurveySubmitted', ...record } as const satisfies OrderEvent
-export const surveyRefused: OrderEvent = { type: 'OrderSurveyRefused', reason: 'RecordAlreadyStored' }
-export const closed: OrderEvent = { type: 'OrderClosed', rating: 'GOOD' }
+export const surveyRefused = { type: 'OrderSurveyRefused', reason: 'RecordAlreadyStored' } as const satisfies OrderEvent
+export const closed = { type: 'OrderClosed', rating: 'GOOD' } as const satisfies OrderEvent
 
+const [first, began] = [[applied, offered] as const, [applied, offered, requested] as const]
 /** How the order came to each state. */
 export const story = {
-  requested: [requested],
-  assigned: [requested, assigned],
-  'cancel-requested': [requested, assigned, cancelRequested],
-  cancelled: [requested, cancelRequested, cancelled],
-  installed: [requested, assigned, installed],
-  surveyed: [requested, assigned, installed, submitted],
-  closed: [requested, assigned, installed, submitted, closed],
+  applied: [applied],
+  offered: first,
+  rejected: [applied, rejected],
+  requested: began,
+  'awaiting-engineer': [...began, awaited],
+  assigned: [...began, assigned],
+  'cancel-requested': [...began, assigned, cancelRequested],
+  cancelled: [...began, cancelRequested, cancelled],
+  installed: [...began, assigned, installed],
+  surveyed: [...began, assigned, installed, submitted],
+  closed: [...began, assigned, installed, submitted, closed],
 } as const satisfies Record<string, readonly OrderEvent[]>
 
-const { productId: _, ...job } = application
-export const requestAssignment: AssignmentCommand = { type: 'RequestAssignment', ...job }
-export const confirmEngineer = {
-  type: 'ConfirmEngineer',
-  engineerId: 'lee',
-  engineerName: '이기사',
+const { productId: _, monthlyKrw: __, months: ___, ...job } = application
+const lee = { engineerId: 'lee', engineerName: '이기사', turn: 1 }
+export const requestAssignment = { type: 'RequestAssignment', ...job } as const satisfies AssignmentCommand
+export const confirmEngineer = { type: 'ConfirmEngineer', ...lee } as const satisfies AssignmentCommand
+export const awaitEngineer = { type: 'AwaitEngineer', turn: 1 } as const satisfies AssignmentCommand
+export const reassign = { type: 'ReassignEngineer', engineerId: 'park' } as const satisfies AssignmentCommand
+export const dropReassign = {
+  type: 'DropReassign',
+  engineerId: 'park',
+  refusal: { reason: 'EngineerNotInRegion', engineerId: 'park' },
 } as const satisfies AssignmentCommand
-export const awaitEngineer = { type: 'AwaitEngineer' } as const satisfies AssignmentCommand
-export const completeAssignment: AssignmentCommand = { type: 'CompleteAssignment' }
-export const cancelAssignment: AssignmentCommand = { type: 'CancelAssignment' }
+export const recordDate = { type: 'RecordDate', date: '2026-05-10', moves: 1 } as const satisfies AssignmentCommand
+export const completeAssignment = { type: 'CompleteAssignment', ...visit } as const satisfies AssignmentCommand
+export const cancelAssignment = { type: 'CancelAssignment' } as const satisfies AssignmentCommand
+const place = { organisation: ORGANISATION, region: REGION }
 export const assignmentRequested = { type: 'AssignmentRequested', ...job } as const satisfies AssignmentEvent
-export const assignmentWaiting: AssignmentEvent = { type: 'AssignmentWaiting', region: REGION }
-export const appointment = { customerId: 'kim', productName: product.productName, engineerId: 'lee', ...visit }
+export const assignmentWaiting = {
+  type: 'AssignmentWaiting',
+  turn: 1,
+  suspended: false,
+} as const satisfies AssignmentEvent
+export const appointment = {
+  organisation: ORGANISATION,
+  customerId: 'kim',
+  productName: product.name,
+  ...visit,
+  turn: 1,
+}
 export const assignmentAssigned = { type: 'AssignmentAssigned', ...appointment } as const satisfies AssignmentEvent
-export const assignmentCompleted: AssignmentEvent = { type: 'AssignmentCompleted', region: REGION }
-export const assignmentCancelled: AssignmentEvent = { type: 'AssignmentCancelled', region: REGION }
-export const cancelledEarly: AssignmentEvent = { type: 'AssignmentCancelledEarly' }
+export const reassignRequested = {
+  type: 'AssignmentReassignRequested',
+  ...place,
+  engineerId: 'park',
+} as const satisfies AssignmentEvent
+export const reassignRefused = {
+  type: 'AssignmentReassignRefused',
+  engineerId: 'park',
+  reason: 'EngineerNotInRegion',
+} as const satisfies AssignmentEvent
+export const withdrawn = { type: 'AssignmentWithdrawn', engineerId: 'lee' } as const satisfies AssignmentEvent
+export const assignmentRescheduled = {
+  type: 'AssignmentRescheduled',
+  date: '2026-05-10',
+  moves: 1,
+} as const satisfies AssignmentEvent
+export const assignmentCompleted = {
+  type: 'AssignmentCompleted',
+  ...place,
+  ...visit,
+} as const satisfies AssignmentEvent
+export const assignmentCancelled = { type: 'AssignmentCancelled', ...place } as const satisfies AssignmentEvent
+export const cancelledEarly = { type: 'AssignmentCancelledEarly' } as const satisfies AssignmentEvent
 
-export const acceptInstallation: InstallationCommand = { type: 'AcceptInstallation', ...appointment }
-export const completeInstallation: InstallationCommand = { type: 'CompleteInstallation', engineerId: 'lee' }
-export const cancelInstallation: InstallationCommand = { type: 'CancelInstallation' }
-export const installationAccepted: InstallationEvent = { type: 'InstallationAccepted', ...appointment }
-export const installationCompleted: InstallationEvent = { type: 'InstallationCompleted', ...visit }
+export const acceptInstallation = { type: 'AcceptInstallation', ...appointment } as const satisfies InstallationCommand
+export const suspendInstallation = { type: 'SuspendInstallation', turn: 2 } as const satisfies InstallationCommand
+export const moveInstallation = {
+  type: 'MoveInstallation',
+  date: '2026-05-10',
+} as const satisfies InstallationCommand
+export const completeInstallation = {
+  type: 'CompleteInstallation',
+  engineerId: 'lee',
+} as const satisfies InstallationCommand
+export const cancelInstallation = { type: 'CancelInstallation' } as const satisfies InstallationCommand
+export const installationAccepted = {
+  type: 'InstallationAccepted',
+  ...appointment,
+} as const satisfies InstallationEvent
+export const installationRescheduled = {
+  type: 'InstallationRescheduled',
+  ...movedNews,
+} as const satisfies InstallationEvent
+export const installationSuspended = { type: 'InstallationSuspended', turn: 2 } as const satisfies InstallationEvent
+export const installationCompleted = { type: 'InstallationCompleted', ...visit } as const satisfies InstallationEvent
 export const installationCancelled: InstallationEvent = { type: 'InstallationCancelled' }

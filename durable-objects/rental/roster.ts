@@ -1,24 +1,25 @@
 /**
- * Roster (기사 명단): the engineers of one region and their load, under the region's name. It alone gives orders to
- * engineers, so it alone can be fair; orders without an engineer wait here for the first who comes (R2).
+ * Roster (기사 명단): the engineers of one region of an organisation, and their load. It alone gives orders to engineers,
+ * so it alone can be fair; orders without an engineer wait here for the first who comes (R2), and what those hold who
+ * leave goes to others (R12).
  */
 import * as z from 'zod'
 import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, nothing, refuse } from '../../kernel/decision.ts'
 import { id, text } from '../../kernel/fields.ts'
 import type { Instant } from '../../kernel/time.ts'
-import { EngineerId, rosterEvents } from '../../queues/rental.ts'
+import { EngineerId, placeOf, rosterEvents } from '../../queues/rental.ts'
 import * as crew from './crew.ts'
 
-/** Waiting orders given away by one commit. */
+/** Orders given away, or taken back, by one commit. */
 export const ASSIGN_BATCH = 50
 
 const revision = z.int().min(1)
 
 type State =
   | { readonly status: 'new' }
-  /** `joinedAt`: when somebody came last, and so since when orders need not wait. */
-  | { readonly status: 'open'; readonly crew: crew.Crew; readonly joinedAt: Instant | null }
+  /** `changedAt`: when somebody came or left last, and so since when orders need not wait or lie with who is gone. */
+  | { readonly status: 'open'; readonly crew: crew.Crew; readonly changedAt: Instant | null }
 
 const { on, aggregate } = aggregateOf<State, typeof rosterEvents>(rosterEvents)
 
@@ -41,28 +42,58 @@ export const roster = aggregate({
         if (crew.holderOf(known, orderId) || crew.isWaiting(known, orderId)) return nothing
         if (crew.isOver(known, orderId)) return refuse('OrderReleased')
         const [engineerId] = crew.nextEngineers(known, 1)
-        if (engineerId === undefined) return happened({ type: 'OrderQueued', orderId })
-        return happened(assigned(known, orderId, engineerId, false))
+        const turn = known.turns + 1
+        if (engineerId === undefined) return happened({ type: 'OrderQueued', orderId, turn, suspended: false })
+        return happened(assigned(known, orderId, engineerId, turn, false))
       },
       // Who takes the order; null while nobody is there.
-      (state, { orderId }) => {
+      (state, { orderId }) => heldAs(crewOf(state), orderId),
+    ),
+    /** Staff name the engineer (R12). */
+    ReassignEngineer: on(
+      { orderId: id, engineerId: EngineerId },
+      (state, { orderId, engineerId }) => {
         const known = crewOf(state)
-        const engineerId = crew.holderOf(known, orderId)
-        if (engineerId === undefined) return { engineerId: null, engineerName: null }
-        return { engineerId, engineerName: nameOf(known, engineerId) }
+        const holder = crew.holderOf(known, orderId)
+        if (!holder && !crew.isWaiting(known, orderId)) return refuse('OrderReleased')
+        if (!crew.memberOf(known, engineerId)?.isActive) return refuse('EngineerNotInRegion', { engineerId })
+        if (holder?.engineerId === engineerId) return nothing
+        const turn = known.turns + 1
+        const given = assigned(known, orderId, engineerId, turn, true)
+        return holder ? happened(withdrawn(orderId, holder), given) : happened(given)
       },
+      (state, { orderId }) => heldAs(crewOf(state), orderId),
     ),
     AssignWaiting: on({}, (state) => {
       const known = crewOf(state)
       const orderIds = crew.oldestWaiting(known, ASSIGN_BATCH)
       const engineerIds = crew.nextEngineers(known, orderIds.length)
-      const events = engineerIds.map((engineerId, at) => assigned(known, orderIds[at] ?? '', engineerId, true))
+      const events = engineerIds.map((engineerId, at) =>
+        assigned(known, orderIds[at] ?? '', engineerId, known.turns + 1 + at, true),
+      )
+      return events.length > 0 ? happened(...events) : nothing
+    }),
+    /** What those hold who have left goes to others, or waits (R12). */
+    WithdrawOrders: on({}, (state) => {
+      const known = crewOf(state)
+      const stranded = crew.stranded(known, ASSIGN_BATCH)
+      const engineerIds = crew.nextEngineers(known, stranded.length)
+      const events = stranded.flatMap(([orderId, held], at) => {
+        const turn = known.turns + 1 + at
+        const engineerId = engineerIds[at]
+        const next =
+          engineerId === undefined
+            ? ({ type: 'OrderQueued', orderId, turn, suspended: true } as const)
+            : assigned(known, orderId, engineerId, turn, true)
+        return [withdrawn(orderId, held), next]
+      })
       return events.length > 0 ? happened(...events) : nothing
     }),
     ReleaseEngineer: on({ orderId: id }, (state, { orderId }) => {
       const known = crewOf(state)
       if (crew.isOver(known, orderId)) return nothing
-      return happened({ type: 'EngineerReleased', orderId, engineerId: crew.holderOf(known, orderId) ?? null })
+      const { engineerId = null, turn = known.waiting[orderId] ?? 0 } = crew.holderOf(known, orderId) ?? {}
+      return happened({ type: 'EngineerReleased', orderId, engineerId, turn })
     }),
   },
 
@@ -70,40 +101,49 @@ export const roster = aggregate({
     EngineerJoined: (state, { engineerId, name, revision }, at) => ({
       status: 'open',
       crew: crew.join(crewOf(state), engineerId, name, revision),
-      joinedAt: at,
+      changedAt: at,
     }),
-    EngineerLeft: (state, { engineerId, revision }) => ({
-      ...opened(state),
+    EngineerLeft: (state, { engineerId, revision }, at) => ({
+      status: 'open',
       crew: crew.leave(crewOf(state), engineerId, revision),
+      changedAt: at,
     }),
-    OrderQueued: (state, { orderId }) => ({ ...opened(state), crew: crew.wait(crewOf(state), orderId) }),
-    EngineerAssigned: (state, { orderId, engineerId }) => ({
+    OrderQueued: (state, { orderId, turn }) => ({ ...opened(state), crew: crew.wait(crewOf(state), orderId, turn) }),
+    EngineerAssigned: (state, { orderId, engineerId, turn }) => ({
       ...opened(state),
-      crew: crew.assign(crewOf(state), orderId, engineerId),
+      crew: crew.assign(crewOf(state), orderId, engineerId, turn),
     }),
+    EngineerWithdrawn: (state, { orderId }) => ({ ...opened(state), crew: crew.withdraw(crewOf(state), orderId) }),
     EngineerReleased: (state, { orderId }, at) => ({
       ...opened(state),
       crew: crew.release(crewOf(state), orderId, at),
     }),
   },
 
-  /** As soon as somebody is there, those who wait get their engineers, a batch at a time. */
+  /**
+   * As soon as somebody has left, others get what they held; as soon as somebody is there, those who wait get their
+   * engineers; a batch at a time.
+   */
   deadline: (state) => {
-    if (state.status === 'new' || state.joinedAt === null || state.crew.waitingCount === 0) return null
-    return crew.isStaffed(state.crew) ? { at: state.joinedAt, command: { type: 'AssignWaiting' } } : null
+    if (state.status === 'new' || state.changedAt === null) return null
+    if (crew.isStranding(state.crew)) return { at: state.changedAt, command: { type: 'WithdrawOrders' } }
+    const isWaiting = state.crew.waitingCount > 0 && crew.isStaffed(state.crew)
+    return isWaiting ? { at: state.changedAt, command: { type: 'AssignWaiting' } } : null
   },
 
-  describe: (state, region) => {
+  describe: (state, rosterId) => {
     if (state.status === 'new') return null
+    const [region, organisation] = placeOf(rosterId)
     const engineers = Object.values(state.crew.members).filter(({ isActive }) => isActive).length
-    return { status: state.status, owner: null, label: region, data: { engineers, waiting: state.crew.waitingCount } }
+    const data = { engineers, waiting: state.crew.waitingCount }
+    return { status: state.status, owner: null, organisation, label: region, data }
   },
 })
 
 const crewOf = (state: State): crew.Crew => (state.status === 'new' ? crew.noCrew() : state.crew)
 
 const opened = (state: State): Extract<State, { status: 'open' }> =>
-  state.status === 'new' ? { status: 'open', crew: crew.noCrew(), joinedAt: null } : state
+  state.status === 'new' ? { status: 'open', crew: crew.noCrew(), changedAt: null } : state
 
 /** What was said of this engineer later has come already. */
 const isOutdated = (state: State, engineerId: string, revision: number): boolean =>
@@ -111,5 +151,14 @@ const isOutdated = (state: State, engineerId: string, revision: number): boolean
 
 const nameOf = (known: crew.Crew, engineerId: string): string => crew.memberOf(known, engineerId)?.name ?? ''
 
-const assigned = (known: crew.Crew, orderId: string, engineerId: string, waited: boolean) =>
-  ({ type: 'EngineerAssigned', orderId, engineerId, engineerName: nameOf(known, engineerId), waited }) as const
+const assigned = (known: crew.Crew, orderId: string, engineerId: string, turn: number, waited: boolean) =>
+  ({ type: 'EngineerAssigned', orderId, engineerId, engineerName: nameOf(known, engineerId), turn, waited }) as const
+
+const withdrawn = (orderId: string, held: crew.Holding) => ({ type: 'EngineerWithdrawn', orderId, ...held }) as const
+
+/** How an order stands with the crew, for whoever asked. */
+const heldAs = (known: crew.Crew, orderId: string) => {
+  const holder = crew.holderOf(known, orderId)
+  if (!holder) return { engineerId: null, engineerName: null, turn: known.waiting[orderId] ?? 0 }
+  return { ...holder, engineerName: nameOf(known, holder.engineerId) }
+}

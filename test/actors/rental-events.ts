@@ -16,6 +16,7 @@ const BEGINNING: Instant = '2026-11-01T00:00:00.000Z'
 const PRODUCTS = 6
 const REGIONS = ['서울 중구', '서울 마포구', '부산 해운대구', '제주']
 const ENGINEERS = 7
+export const ORGANISATIONS = ['naru', 'aura'] as const
 const RATINGS = ['GOOD', 'FAIR', 'BAD'] as const
 
 /** An instance that takes one command after the other, and what it sends to the view. */
@@ -54,37 +55,54 @@ export const rentalOf = (id: string, random: () => number): readonly Envelope[] 
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T
   const contact = { customerName: '김나루', phone: '010-1234-5678', address: '세종대로 110' }
   const n = Math.floor(random() * PRODUCTS)
-  const product = { productId: `air-${n}`, productName: `나루 ${n}` }
-  const application = { customerId: `kim-${n}`, ...product, region: pick(REGIONS), ...contact }
+  const customerId = `kim-${n}`
+  const offer = { organisation: pick(ORGANISATIONS), productName: `나루 ${n}`, monthlyKrw: 32_900, months: 36 }
+  const wish = { customerId, productId: `air-${n}`, region: pick(REGIONS), ...contact }
   let now = plusSeconds(BEGINNING, Math.floor(random() * DAYS * DAY_SECONDS))
   const later = (): Instant => {
     now = plusSeconds(now, Math.floor(random() * 90 * MINUTE))
     return now
   }
   const cancelled = (): readonly Envelope[] => {
-    orders.execute({ type: 'CancelOrder', customerId: application.customerId }, later())
+    orders.execute({ type: 'CancelOrder', by: customerId, asStaff: false }, later())
     if (random() < 0.8) {
       orders.execute({ type: 'ConfirmCancel' }, later())
       assignments.execute({ type: 'CancelAssignment' }, later())
     }
     return [...orders.envelopes, ...assignments.envelopes]
   }
-  orders.execute({ type: 'RequestOrder', ...application }, now)
+  orders.execute({ type: 'RequestOrder', ...wish, openOrders: 5 }, now)
+  orders.execute({ type: 'TakeOffer', ...offer }, now)
+  orders.execute({ type: 'ConfirmOrder' }, now)
   if (random() < 0.1) return cancelled()
-  const { productId: _, ...job } = application
-  assignments.execute({ type: 'RequestAssignment', ...job }, later())
+  const { productId: _, ...job } = wish
+  const { organisation, productName } = offer
+  assignments.execute({ type: 'RequestAssignment', ...job, organisation, productName }, later())
   if (random() < 0.1) return [...orders.envelopes, ...assignments.envelopes]
-  if (random() < 0.2) assignments.execute({ type: 'AwaitEngineer' }, later())
-  const engineerId = `eng-${Math.floor(random() * ENGINEERS)}`
-  const visit = { engineerName: engineerId, date: '2026-11-20' }
-  assignments.execute({ type: 'ConfirmEngineer', engineerId, engineerName: engineerId }, later())
-  if (random() < 0.9) orders.execute({ type: 'RecordAssignment', ...visit }, later())
+  let turn = 1
+  if (random() < 0.2) {
+    assignments.execute({ type: 'AwaitEngineer', turn }, later())
+    orders.execute({ type: 'AwaitEngineer', turn }, later())
+  }
+  // Some are given to another, and some wait once more in between (R12).
+  let visit = { engineerId: '', engineerName: '', date: '' }
+  do {
+    turn += 1
+    const engineerId = `eng-${Math.floor(random() * ENGINEERS)}`
+    visit = { engineerId, engineerName: engineerId, date: '2026-11-20' }
+    assignments.execute({ type: 'ConfirmEngineer', engineerId, engineerName: engineerId, turn }, later())
+    if (random() < 0.9) orders.execute({ type: 'RecordVisit', ...visit, turn, moves: 0 }, later())
+    if (random() < 0.1) {
+      turn += 1
+      assignments.execute({ type: 'AwaitEngineer', turn }, later())
+    }
+  } while (random() < 0.3)
   if (random() < 0.25) return cancelled()
   if (random() < 0.2) return [...orders.envelopes, ...assignments.envelopes]
-  assignments.execute({ type: 'CompleteAssignment' }, later())
-  if (random() < 0.2) orders.execute({ type: 'CancelOrder', customerId: application.customerId }, later())
+  assignments.execute({ type: 'CompleteAssignment', ...visit }, later())
+  if (random() < 0.2) orders.execute({ type: 'CancelOrder', by: customerId, asStaff: false }, later())
   orders.execute({ type: 'RecordInstallation', ...visit }, later())
-  const survey = { submittedBy: application.customerId, asStaff: false, rating: pick(RATINGS), comment: '좋아요' }
+  const survey = { submittedBy: customerId, asStaff: false, rating: pick(RATINGS), comment: '좋아요' }
   if (random() < 0.7) orders.execute({ type: 'SubmitSurvey', ...survey }, later())
   if (random() < 0.9) orders.execute({ type: 'CloseOrder' }, later())
   return [...orders.envelopes, ...assignments.envelopes]

@@ -8,7 +8,7 @@ import { readDashboard } from '../../workers/rental/dashboard.ts'
 import worker from '../../workers/view/index.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { chance } from '../harness/chance.ts'
-import { rentalOf } from './rental-events.ts'
+import { ORGANISATIONS, rentalOf } from './rental-events.ts'
 
 const ORDERS = 1_000
 const SEED = 20_261_121
@@ -59,7 +59,9 @@ const sorted = (counts: readonly Count[]) => [...counts].sort((a, b) => (a.word 
 /** What each event makes of an order, in the words of the domain. */
 const statusAfter: Readonly<Record<string, string>> = {
   OrderRequested: 'requested',
+  OrderAwaitingEngineer: 'awaiting-engineer',
   OrderAssigned: 'assigned',
+  OrderReassigned: 'assigned',
   OrderInstalled: 'installed',
   OrderSurveySubmitted: 'installed',
   OrderCancelRequested: 'cancel-requested',
@@ -67,31 +69,43 @@ const statusAfter: Readonly<Record<string, string>> = {
   OrderClosed: 'closed',
 }
 
-/** The same numbers, counted from the events alone. */
-const counted = () => {
-  const orders = stories.map((story) => story.filter(({ source }) => source.startsWith('/rental.order/')))
+type Story = readonly Envelope[]
+const isOrder = ({ source }: Envelope): boolean => source.startsWith('/rental.order/')
+/** Whose order it is. */
+const organisationOf = (story: Story) => story.find(({ status }) => status.organisation)?.status.organisation
+
+/** Who has it in the end, by what its assignment told last. */
+const holderOf = (story: Story): readonly string[] => {
+  const last = story.filter((one) => !isOrder(one)).at(-1)
+  return last?.status.status === 'assigned' ? [String(last.status.data?.engineerId)] : []
+}
+
+/** The same numbers, counted from the events alone: of one organisation, or of all. */
+const counted = (within?: string) => {
+  const told = stories.filter((story) => within === undefined || organisationOf(story) === within)
+  const orders = told.map((story) => story.filter(isOrder))
   const first = orders.flatMap(([one]) => one ?? [])
   const closed = orders.flat().filter((one) => named(one) === 'OrderClosed')
-  const open = stories.flatMap((story) => {
-    const given = story.find((one) => named(one) === 'AssignmentAssigned')
-    const isOver = story.some((one) => ['AssignmentCompleted', 'AssignmentCancelled'].includes(named(one)))
-    return given && !isOver ? [String(given.data.engineerId)] : []
-  })
   return {
     byStatus: tally(orders.map((story) => statusAfter[named(story.at(-1) as Envelope)] ?? 'unknown')),
     byProduct: tally(first.map(({ data }) => String(data.productId))),
     byRegion: tally(first.map(({ data }) => String(data.region))),
     byDay: tally(first.map(({ time }) => new Date(Date.parse(time) + SEOUL_AHEAD_MS).toISOString().slice(0, 10))),
     byRating: tally(closed.map(({ data }) => String(data.rating))),
-    loads: tally(open),
+    loads: tally(told.flatMap(holderOf)),
   }
 }
 
-const LOADS = `SELECT word, n FROM rental_tally WHERE kind = 'load' AND n <> 0`
+const LOADS = `SELECT word, sum(n) AS n FROM rental_tally
+WHERE kind = 'load' AND (?1 IS NULL OR organisation = ?1) GROUP BY word HAVING sum(n) <> 0`
 
-const shown = async () => {
-  const { orders, survey } = await readDashboard(env.DB)
-  const loads = (await env.DB.prepare(LOADS).all<Count>()).results
+const shown = async (within?: string) => {
+  const { orders, survey } = await readDashboard(env.DB, within)
+  const loads = (
+    await env.DB.prepare(LOADS)
+      .bind(within ?? null)
+      .all<Count>()
+  ).results
   const numbers = {
     byStatus: orders.byStatus.map(({ status: word, orders: n }) => ({ word, n })),
     byProduct: orders.byProduct.map(({ productId: word, orders: n }) => ({ word, n })),
@@ -103,7 +117,8 @@ const shown = async () => {
   expect(orders.total).toBe(orders.byStatus.reduce((sum, { orders: n }) => sum + n, 0))
   return Object.fromEntries(Object.entries(numbers).map(([name, counts]) => [name, sorted(counts)]))
 }
-const due = () => Object.fromEntries(Object.entries(counted()).map(([name, counts]) => [name, sorted(counts)]))
+const due = (within?: string) =>
+  Object.fromEntries(Object.entries(counted(within)).map(([name, counts]) => [name, sorted(counts)]))
 
 describe('The dashboard of rental (R9)', () => {
   it('equals what is counted from the events of a thousand orders, however they come', async () => {
@@ -111,6 +126,7 @@ describe('The dashboard of rental (R9)', () => {
     for (const counts of Object.values(numbers)) expect(counts.length).toBeGreaterThan(2)
     await deliver(stories.flat())
     expect(await shown()).toEqual(numbers)
+    for (const within of ORGANISATIONS) expect(await shown(within), within).toEqual(due(within))
     await deliver(stories.slice(0, ORDERS / 10).flat())
     expect(await shown()).toEqual(numbers)
   })

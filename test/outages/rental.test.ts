@@ -1,15 +1,26 @@
 /** Air-purifier rental while one context is down (G6): the others go on, and afterwards all catch up by themselves. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { rosterIdOf } from '../../queues/rental.ts'
 import { type Customer, customer, each, expectComeBack, expectStatus } from '../chaos/concert.fixtures.ts'
 import { chance } from '../harness/chance.ts'
 import { whileClassDown, whileDeliveryIsChaotic, whileDown } from '../harness/chaos.ts'
-import { as, type Client, eventually, unique } from '../harness/http.ts'
+import { as, type Client, eventually, ORGANISATION, unique } from '../harness/http.ts'
 import { seedOf } from '../harness/size.ts'
-import { application, auditRegion, type Ordered, orderPath, stateOf } from '../stories/rental/rental.fixtures.ts'
+import {
+  AIR_7,
+  application,
+  auditRegion,
+  type Ordered,
+  offered,
+  orderPath,
+  stateOf,
+} from '../stories/rental/rental.fixtures.ts'
 
 /** What was asked while a context was away is asked again within this time: an open breaker waits 5 s, retries double. */
 const SETTLING = { withinMs: 120_000 }
 const CALLS_TO_OPEN = 20
+/** Of one customer (R14). */
+const OPEN_ORDERS = 5
 const survey = { rating: 'GOOD', comment: '잘 돌아가요.' }
 
 let region: string
@@ -24,7 +35,8 @@ const order = async (who = kim): Promise<string> => {
   orders.push({ who, id })
   return id
 }
-const cancel = (id: string, key = unique('key')) => kim.post(`${orderPath(id)}/cancel`, undefined, { key })
+const cancel = (id: string, key = unique('key'), who: Client = kim) =>
+  who.post(`${orderPath(id)}/cancel`, undefined, { key })
 const complete = (id: string) => engineer.post(`/v1/rental/installations/${id}/complete`)
 const shows = (id: string, status: string) =>
   eventually(async () => (await kim.get(orderPath(id))).json.status === status, SETTLING)
@@ -45,13 +57,14 @@ const audit = () => auditRegion({ admin, name: region, engineers: [engineer], or
 const register = async (): Promise<Customer> => {
   const sub = unique('engineer')
   expectStatus(await staff.put(`/v1/rental/engineers/${sub}`, { name: '이기사', region }), 201)
-  await eventually(async () => (await stateOf(admin, 'roster', region)) === 'open')
+  await eventually(async () => (await stateOf(admin, 'roster', rosterIdOf(ORGANISATION, region))) === 'open')
   return { ...(await as(sub, 'engineer')), sub }
 }
 
 beforeEach(async () => {
   region = unique('중구')
   ;[staff, admin] = [await as(unique('staff'), 'rental-staff'), await as(unique('admin'), 'admin')]
+  await offered(staff, AIR_7)
   kim = await customer('kim')
   engineer = await register()
   orders = []
@@ -69,7 +82,7 @@ describe('while installation is down', () => {
     const key = unique('key')
     await whileClassDown('rental', 'Installation', async () => {
       const answer = expectStatus(await cancel(accepted, key), 202).json
-      expect(answer).toMatchObject({ id: accepted, status: 'cancel-requested', version: 3 })
+      expect(answer).toMatchObject({ id: accepted, status: 'cancel-requested', version: 5 })
       expectStatus(await cancel(accepted, key), 202)
       expectStatus(await cancel(accepted), 202)
       const young = await order()
@@ -107,9 +120,13 @@ describe('while installation is down', () => {
   })
 
   it('the breaker opens, and a cancel is kept all the same (R6, K11)', async () => {
-    const ids = await Promise.all(Array.from({ length: CALLS_TO_OPEN }, () => order()))
+    const people = await Promise.all(Array.from({ length: CALLS_TO_OPEN / OPEN_ORDERS }, () => customer('lee')))
+    await each(people, CALLS_TO_OPEN, async (who) => {
+      for (let n = 0; n < OPEN_ORDERS; n += 1) await order(who)
+    })
+    const before = [...orders]
     await whileClassDown('rental', 'Installation', async () => {
-      await each(ids, CALLS_TO_OPEN, async (id) => void expectStatus(await cancel(id), 202))
+      await each(before, CALLS_TO_OPEN, async ({ who, id }) => void expectStatus(await cancel(id, undefined, who), 202))
       await eventually(async () => (await breaker('installation')) === 'open')
       expectStatus(await cancel(await order()), 202)
     })

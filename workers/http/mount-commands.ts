@@ -16,7 +16,7 @@ import { availabilityCache } from './availability.ts'
 import { bodyOf, type Caller, type Look, NOBODY, parameterOf, type Route } from './command.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf, idsIn } from './idempotency.ts'
-import { boundTo, organisationOf } from './principal.ts'
+import { boundTo, organisationOf, UNBOUND } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
 import { nounOf, pascal } from './resource.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
@@ -197,7 +197,9 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
     app.openapi(operationOf(one, body, of), (async (c: RequestContext) => {
       // The middleware of the route has read the body, its schema has checked it.
       const said = (c.req.valid as (target: 'json') => object)('json')
-      return parameter === undefined ? make(c, said) : change(c, said, c.req.param(parameter) ?? '')
+      if (parameter === undefined) return make(c, said)
+      const named = (c.req.valid as (target: 'param') => Record<string, string>)('param')
+      return change(c, said, named[parameter] ?? '')
     }) as never)
   }
 }
@@ -218,8 +220,15 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
       body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`), isRequired) : emptyBody,
     },
     responses: answersOf(one),
-    problems: (reasons[address] ?? []).map((code) => [code, refusals[code]?.[0] ?? 500] as const),
+    problems: problemsOf(one, reasons).map((code) => [code, refusals[code]?.[0] ?? 404] as const),
   })
+}
+
+/** Why a route may refuse; for staff, what is another organisation's is not there (G12). */
+const problemsOf = ({ address, roles, resource }: Route, reasons: CommandsOf['reasons']): readonly string[] => {
+  const known = reasons[address] ?? []
+  const isForStaff = parameterOf(address) !== undefined && roles.some((role) => !UNBOUND.includes(role))
+  return isForStaff && !known.includes(resource.none) ? [...known, resource.none] : known
 }
 
 const answersOf = ({ method, path, resource, options }: Route) => {

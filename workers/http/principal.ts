@@ -24,7 +24,7 @@ const Principal = z.object({
 export type Principal = z.infer<typeof Principal>
 
 /** Roles outside every organisation: who buys, who drives in an open market, and who stands above. */
-export const UNBOUND: readonly Role[] = ['customer', 'driver', 'admin', 'rental-staff', 'engineer']
+export const UNBOUND: readonly Role[] = ['customer', 'driver', 'admin']
 
 /** The organisation for which somebody works: the one of the token, or they themselves (G12). */
 export const organisationOf = ({ org, sub }: Principal): string => org ?? sub

@@ -10,8 +10,8 @@ import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
 
 /** The order in which a list of what has the states `S` and the fields `F` goes through it, and with it what it shows. */
 export type Order<S extends string = string, F extends string = string> =
-  /** What the caller owns, newest first. */
-  | { readonly by: 'owner' }
+  /** What the caller owns, newest first. `there`: only what belongs to the caller's organisation (G12). */
+  | { readonly by: 'owner'; readonly there?: boolean }
   /** All of them, newest first. */
   | { readonly by: 'newest' }
   /** Those in one state, the one that waits longest first. */
@@ -23,6 +23,8 @@ export type Order<S extends string = string, F extends string = string> =
   | { readonly by: 'organisation'; readonly field?: F; readonly owned?: boolean }
 
 export const own: Order<never, never> = { by: 'owner' }
+/** What staff own of what belongs to their organisation. */
+export const ownThere: Order<never, never> = { by: 'owner', there: true }
 export const newest: Order<never, never> = { by: 'newest' }
 export const theirs: Order<never, never> = { by: 'organisation' }
 /** The same without what belongs to nobody, such as tombstones. */
@@ -165,7 +167,8 @@ export type Custom<P extends string = string, I extends object = object> = Item<
   readonly tag: string
   readonly access: Access
   readonly schema: z.ZodType<I>
-  readonly handle: (db: D1Database) => Promise<object>
+  /** `within`: the organisation to which the caller is held; none for an admin (G12). */
+  readonly handle: (db: D1Database, within: string | undefined) => Promise<object>
 }
 export type Read = List | One | Custom
 

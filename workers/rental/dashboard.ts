@@ -1,7 +1,7 @@
 /**
  * Dashboard (현황판): so many orders of a status, product, region, day of request or rating, and so many open assignments of
- * an engineer (R9). Triggers of the view's database (`workers/view/migrations/0006_rental.sql`) count them as it goes, so
- * they are read without looking at any order.
+ * an engineer (R9), by organisation (G12). Triggers of the view's database (`workers/view/migrations/0006_rental.sql`)
+ * count them as it goes, so they are read without looking at any order.
  */
 import { z } from '@hono/zod-openapi'
 import { Survey } from '../../queues/rental.ts'
@@ -36,24 +36,31 @@ export const Dashboard = z
   .openapi('RentalDashboard')
 type Dashboard = z.infer<typeof Dashboard>
 
-const BY_NUMBER = `SELECT word, n FROM rental_tally WHERE kind = ?1 AND n > 0 ORDER BY n DESC, word LIMIT ?2`
-const BY_DAY = `SELECT word, n FROM rental_tally WHERE kind = 'day' AND n > 0 ORDER BY word DESC LIMIT ?1`
+// ?1: the organisation; null for an admin, who sees all of them together.
+const COUNTED = 'SELECT word, sum(n) AS n FROM rental_tally WHERE kind = ?2 AND (?1 IS NULL OR organisation = ?1)'
+const BY_NUMBER = `${COUNTED} GROUP BY word HAVING sum(n) > 0 ORDER BY n DESC, word LIMIT ?3`
+const BY_DAY = `${COUNTED} GROUP BY word HAVING sum(n) > 0 ORDER BY word DESC LIMIT ?3`
 const ENGINEERS = `
 SELECT i.id AS engineerId, i.label AS name, i.data->>'region' AS region, i.status, coalesce(t.n, 0) AS openOrders
-FROM instance AS i LEFT JOIN rental_tally AS t ON t.kind = 'load' AND t.word = i.id
-WHERE i.aggregate = 'rental.engineer' ORDER BY openOrders DESC, i.id LIMIT ?1`
+FROM instance AS i
+LEFT JOIN rental_tally AS t ON t.kind = 'load' AND t.organisation = i.organisation AND t.word = i.id
+WHERE i.aggregate = 'rental.engineer' AND (?1 IS NULL OR i.organisation = ?1) ORDER BY openOrders DESC, i.id LIMIT ?2`
 
 type Count = { readonly word: string; readonly n: number }
 
-/** All of it as of one moment. */
-export const readDashboard = async (db: D1Database): Promise<Dashboard> => {
-  const ranked = (kind: string) => db.prepare(BY_NUMBER).bind(kind, LINES_LIMIT)
+/** All of it as of one moment: of one organisation, or of all. */
+export const readDashboard = async (db: D1Database, within: string | undefined): Promise<Dashboard> => {
+  const organisation = within ?? null
+  const ranked = (kind: string) => db.prepare(BY_NUMBER).bind(organisation, kind, LINES_LIMIT)
   const counts = await db.batch<Count>([
     ...['status', 'product', 'region', 'rating'].map(ranked),
-    db.prepare(BY_DAY).bind(DAYS_LIMIT),
+    db.prepare(BY_DAY).bind(organisation, 'day', DAYS_LIMIT),
   ])
   const [byStatus = [], byProduct = [], byRegion = [], byRating = [], byDay = []] = counts.map(({ results }) => results)
-  const engineers = await db.prepare(ENGINEERS).bind(ENGINEERS_LIMIT).all<Dashboard['engineers'][number]>()
+  const engineers = await db
+    .prepare(ENGINEERS)
+    .bind(organisation, ENGINEERS_LIMIT)
+    .all<Dashboard['engineers'][number]>()
   const rated = (rating: Survey['rating']): number => byRating.find(({ word }) => word === rating)?.n ?? 0
   return {
     orders: {

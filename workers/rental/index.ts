@@ -4,6 +4,8 @@ import { customerRecord } from '../../durable-objects/rental/customer-record.ts'
 import { engineer } from '../../durable-objects/rental/engineer.ts'
 import { installation } from '../../durable-objects/rental/installation.ts'
 import { order } from '../../durable-objects/rental/order.ts'
+import { product } from '../../durable-objects/rental/product.ts'
+import { renter } from '../../durable-objects/rental/renter.ts'
 import { roster } from '../../durable-objects/rental/roster.ts'
 import { actorsEntrypoint } from '../../durable-objects/runtime/entrypoint.ts'
 import { inboxesOf } from '../../queues/inbox.ts'
@@ -19,10 +21,12 @@ export {
   Engineer,
   Installation,
   Order,
+  Product,
+  Renter,
   Roster,
 } from '../../durable-objects/rental/index.ts'
 
-const aggregates = [order, assignment, roster, engineer, installation, customerRecord]
+const aggregates = [product, renter, order, assignment, roster, engineer, installation, customerRecord]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 

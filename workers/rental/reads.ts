@@ -1,5 +1,5 @@
 /**
- * What can be read of air-purifier rental (공기청정기 렌탈): orders, engineers, assignments, customer records and the
+ * What can be read of air-purifier rental (공기청정기 렌탈): the catalogue, orders, engineers, assignments, customer records and the
  * dashboard (R3, R8, R9). Where a customer lives is shown to the engineer who goes there and to staff.
  */
 import * as z from 'zod'
@@ -8,30 +8,41 @@ import type { customerRecord } from '../../durable-objects/rental/customer-recor
 import type { engineer } from '../../durable-objects/rental/engineer.ts'
 import type { installation } from '../../durable-objects/rental/installation.ts'
 import type { order } from '../../durable-objects/rental/order.ts'
+import type { product } from '../../durable-objects/rental/product.ts'
 import { date, id, text } from '../../kernel/fields.ts'
-import { Application, Region, Survey, SurveyedOrder } from '../../queues/rental.ts'
-import { custom, customers, history, list, one, own, theirs } from '../http/reads.ts'
+import { Application, ProductTerms, Region, Survey, SurveyedOrder } from '../../queues/rental.ts'
+import { custom, customers, history, list, newest, one, own, ownThere, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 import { Dashboard, readDashboard } from './dashboard.ts'
 
 /** See every order, and what belongs to no customer. */
 const staff = ['rental-staff', 'admin'] as const
 
-const { productId, productName, customerName, phone, address, preferredDate } = Application.shape
+const { productId, productName, monthlyKrw, months, customerName, phone, address, preferredDate } = Application.shape
 /** Who comes and when, once it is known. */
 const visit = { engineerName: text.optional(), installationDate: date.optional() }
 
+export const products = resource<typeof product>('rental.product')({
+  tag: 'Products (상품)',
+  none: 'ProductNotFound',
+  statuses: ['offered', 'retired'],
+  fields: ProductTerms.shape,
+})
 export const orders = resource<typeof order>('rental.order')({
   tag: 'Orders (렌탈 신청)',
   none: 'OrderNotFound',
-  statuses: ['requested', 'assigned', 'cancel-requested', 'cancelled', 'installed', 'closed'],
+  statuses: ['requested', 'awaiting-engineer', 'assigned', 'cancel-requested', 'cancelled', 'installed', 'closed'],
   fields: {
     productId,
     productName,
+    monthlyKrw,
+    months,
     region: Region,
     preferredDate,
     requestedOn: date,
     ...visit,
+    // What staff said when they cancelled it.
+    reason: text.optional(),
     rating: Survey.shape.rating.optional(),
   },
 })
@@ -62,17 +73,19 @@ export const assignments = resource<typeof assignment>('rental.assignment')({
 export const installations = resource<typeof installation>('rental.installation')({
   tag: 'Installations (설치)',
   none: 'InstallationNotFound',
-  statuses: ['accepted', 'completed', 'cancelled'],
+  statuses: ['accepted', 'awaiting-engineer', 'completed', 'cancelled'],
   fields: { productName: productName.optional(), ...visit },
 })
 export const records = resource<typeof customerRecord>('rental.customer-record')({
   tag: 'Customer records (고객 기록)',
   none: 'CustomerRecordNotFound',
   statuses: ['stored'],
-  fields: SurveyedOrder.shape,
+  fields: SurveyedOrder.omit({ organisation: true }).shape,
 })
 
 export const reads = [
+  list('/v1/rental/products', products, 'The catalogue, newest first (상품 목록)', [['everybody', newest]]),
+  one('/v1/rental/products/{id}', products, 'One product, and its terms (상품 조회)', 'everybody'),
   list('/v1/rental/orders', orders, 'Own orders, newest first; staff: those of their organisation (렌탈 신청 목록)', [
     [staff, theirs],
     [customers, own],
@@ -88,10 +101,10 @@ export const reads = [
   list(
     '/v1/rental/assignments',
     assignments,
-    'Engineers: their own, newest first; staff: those of their organisation (기사 배정 목록)',
+    'Engineers: their own of their organisation, newest first; staff: those of their organisation (기사 배정 목록)',
     [
       [staff, theirs],
-      [['engineer'], own],
+      [['engineer'], ownThere],
     ],
   ),
   list('/v1/rental/engineers', engineers, 'The engineers of the organisation (설치 기사 목록)', [[staff, theirs]]),

@@ -185,7 +185,11 @@ const mountCustom = (app: ViewApp, { path, summary, tag, access, schema, handle 
     tags: [tag],
     responses: { 200: jsonResponse('As of now', schema) },
   })
-  app.openapi(operation, (async (c: Ask) => c.json(await handle(c.env.DB), 200, { 'Cache-Control': PRIVATE })) as never)
+  app.openapi(operation, (async (c: Ask) => {
+    const principal = c.get('principal')
+    const within = principal === null || typeof access === 'string' ? undefined : boundTo(principal, access)
+    return c.json(await handle(c.env.DB, within), 200, { 'Cache-Control': PRIVATE })
+  }) as never)
 }
 
 /** `list` and `/v1/museum/reservations/{id}/history` -> `listMuseumReservationsHistory`. */

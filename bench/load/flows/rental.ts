@@ -1,6 +1,7 @@
 /** Air-purifier rental: a customer applies, the engineer of the region installs, the customer says how it went. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { seoulDate } from '../../../scripts/seoul.ts'
 import { type Client, Fault, type Reply } from '../client.ts'
 import type { Person } from '../workload.ts'
 import { answerOf, type Outcome } from './flow.ts'
@@ -10,17 +11,21 @@ const SURVEY = JSON.stringify({ rating: 'GOOD', comment: '조용하고 좋아요
 const NOT_YET_MS = 5
 const NOT_YET_LIMIT = 2_000
 
+/** What everybody rents. */
+export const PRODUCT_ID = 'air-7'
+
 /** The region that this engineer has alone. */
 export const regionOf = (engineer: Person): string => `구역 ${engineer.sub}`
 
 const applicationTo = (engineer: Person): string =>
   JSON.stringify({
-    productId: 'air-7',
-    productName: '나루 공기청정기 7',
+    productId: PRODUCT_ID,
     region: regionOf(engineer),
     address: '04524 서울 중구 세종대로 110',
     customerName: '김나루',
     phone: '010-1234-5678',
+    // Today: before its day a visit cannot be completed (R13).
+    preferredDate: seoulDate(0),
   })
 
 /** One order from the application to its end. */

@@ -4,6 +4,7 @@ import { eventually } from '../../harness/http.ts'
 import { all, expectNewestFirst, idsOf, PAGE } from '../shared/lists.ts'
 import { admin, customer, done, type Person, type Stage, sharedStage } from '../shared/people.ts'
 import {
+  ASSIGNMENTS,
   becomes,
   ENGINEERS,
   engineerIn,
@@ -15,7 +16,6 @@ import {
   rentalStaff,
 } from './rental.fixtures.ts'
 
-const ASSIGNMENTS = '/v1/rental/assignments'
 const RECORDS = '/v1/rental/customer-records'
 
 let stage: Stage

@@ -13,6 +13,7 @@ import {
   installed,
   newRegion,
   ORDERS,
+  offered,
   ordered,
   orderPath,
   rentalStaff,
@@ -53,9 +54,9 @@ const finish = (who: Client, id: string) => () => complete(who, id)
 describe('Rental says no, and nothing has changed, when', () => {
   it('the order is somebody else’s: OrderNotFound (G10)', async () => {
     const id = await ordered(kim, newRegion())
+    await becomes(kim, id, 'awaiting-engineer')
     await refused(cancel(lee, id), 404, 'OrderNotFound', ['order', id])
     await refused(fill(lee, id), 404, 'OrderNotFound', ['order', id])
-    await becomes(kim, id, 'requested')
     for (const path of [orderPath(id), `${orderPath(id)}/history`]) {
       expect((await lee.get(path)).status).toBe(404)
       expect((await staff.get(path)).status).toBe(200)
@@ -65,6 +66,7 @@ describe('Rental says no, and nothing has changed, when', () => {
 
   it('it is installed: AlreadyInstalled; and it is not: NotYetInstalled (R6, R7)', async () => {
     const young = await ordered(kim, newRegion())
+    await becomes(kim, young, 'awaiting-engineer')
     await refused(fill(kim, young), 409, 'NotYetInstalled', ['order', young])
     const id = await installed(kim, engineer, region)
     await refused(cancel(kim, id), 409, 'AlreadyInstalled', ['order', id])
@@ -111,10 +113,10 @@ describe('Rental says no, and nothing has changed, when', () => {
 
 describe('An order with', () => {
   it.each([
-    ['an empty product', { productName: ' ' }, '/productName'],
+    ['an empty product', { productId: ' ' }, '/productId'],
     ['no region', { region: '' }, '/region'],
     ['a region that is too long', { region: '가'.repeat(51) }, '/region'],
-    ['a region of two lines', { region: '서울\n중구' }, '/region'],
+    ['a region that is not seen', { region: '서울\u200b중구' }, '/region'],
     ['no address', { address: null }, '/address'],
     ['an address that is too long', { address: 'x'.repeat(301) }, '/address'],
     ['a name that is no text', { customerName: 7 }, '/customerName'],
@@ -208,7 +210,7 @@ describe('The same key', () => {
 
 describe('The dashboard', () => {
   it('shows staff the orders, the ratings and what the engineers have to do (R9)', async () => {
-    const [home, productId] = [newRegion(), unique('air')]
+    const [home, productId] = [newRegion(), await offered(staff, unique('air'))]
     const worker = await engineerIn(stage, staff, home, '최기사')
     const ids = [await installed(kim, worker, home)]
     await done(kim, `${orderPath(ids[0] ?? '')}/survey`, survey)

@@ -1,25 +1,44 @@
 /** What stories of air-purifier rental begin with: its people, regions, engineers and orders, and how they stand. */
 import { expect } from 'vitest'
 import { invariants } from '../../../durable-objects/rental/invariants.ts'
+import { rosterIdOf } from '../../../queues/rental.ts'
 import { seoulDate } from '../../../scripts/seoul.ts'
 import { audited, statusesIn } from '../../chaos/world.ts'
-import { type Client, unique } from '../../harness/http.ts'
+import { type Client, ORGANISATION, unique } from '../../harness/http.ts'
 import { done, inspect, type Person, patiently, person, reads, type Stage } from '../shared/people.ts'
 
 export const ORDERS = '/v1/rental/orders'
 export const ENGINEERS = '/v1/rental/engineers'
+export const PRODUCTS = '/v1/rental/products'
+export const ASSIGNMENTS = '/v1/rental/assignments'
 const MIDNIGHT_PASSES_MS = 60_000
 
-export const rentalStaff = (stage: Stage): Promise<Person> => person(stage, 'staff', 'rental-staff')
+/** What most customers order. */
+export const AIR_7 = 'air-7'
+export const terms = { name: '나루 공기청정기 7', monthlyKrw: 32_900, months: 36 }
+
+/** Staff offer something; it may be there already. */
+export const offered = async (staff: Client, productId: string, more: object = {}): Promise<string> => {
+  const answer = await staff.put(`${PRODUCTS}/${encodeURIComponent(productId)}`, { ...terms, ...more })
+  expect([200, 201], answer.text).toContain(answer.status)
+  return productId
+}
+/** Somebody of the staff, who has seen to it that there is something to order. */
+export const rentalStaff = async (stage: Stage): Promise<Person> => {
+  const staff = await person(stage, 'staff', 'rental-staff')
+  await offered(staff, AIR_7)
+  return staff
+}
 export const orderPath = (id: string): string => `${ORDERS}/${id}`
 
 export const application = (region: string, more: object = {}) => ({
-  productId: 'air-7',
-  productName: '나루 공기청정기 7',
+  productId: AIR_7,
   region,
   address: '04524 서울 중구 세종대로 110, 3층',
   customerName: '김나루',
   phone: '010-1234-5678',
+  // Today, so that the visit is due at once (R13).
+  preferredDate: seoulDate(0),
   ...more,
 })
 /** A region of its own for each story, so that nobody else's engineers work there. */
@@ -61,10 +80,12 @@ export const stateOf = async (ops: Client, aggregate: string, id: string): Promi
 
 /** How the orders of a region stand, by the roster itself. */
 export const rosterOf = async (ops: Client, region: string) => {
-  const { crew } = (await inspect(ops, 'rental.roster', region, '?limit=1'))?.state ?? {}
+  const { crew } = (await inspect(ops, 'rental.roster', rosterIdOf(ORGANISATION, region), '?limit=1'))?.state ?? {}
   const members: Record<string, { load: number; isActive: boolean }> = crew?.members ?? {}
   const loads = Object.fromEntries(Object.entries(members).map(([id, { load }]) => [id, load]))
-  return { loads, held: (crew?.held ?? {}) as Record<string, string>, waiting: Object.keys(crew?.waiting ?? {}) }
+  const holdings: Record<string, { engineerId: string }> = crew?.held ?? {}
+  const held = Object.fromEntries(Object.entries(holdings).map(([id, { engineerId }]) => [id, engineerId]))
+  return { loads, held: held as Record<string, string>, waiting: Object.keys(crew?.waiting ?? {}) }
 }
 
 /** The earliest day an order without a preferred date may be installed: tomorrow, or the day after if midnight passes meanwhile. */
@@ -89,7 +110,9 @@ export const auditRegion = async (
   const ids = orders.map(({ id }) => id)
   const known = {
     'rental.order': ids,
-    'rental.roster': [name],
+    'rental.roster': [rosterIdOf(ORGANISATION, name)],
+    'rental.renter': orders.map(({ who }) => who.sub),
+    'rental.product': [AIR_7],
     'rental.engineer': engineers.map(({ sub }) => sub),
   }
   const people = [...engineers, ...orders.map(({ who }) => who)]

@@ -1,4 +1,4 @@
-/** Who may do what in air-purifier rental (R1–R9). */
+/** Who may do what in air-purifier rental (R1–R14). */
 import type { Rules } from '../shared/rules.ts'
 
 const customer = ['customer']
@@ -7,8 +7,13 @@ const staffReaders = ['rental-staff', 'admin']
 const orderReaders = ['customer', 'rental-staff', 'admin']
 
 export const rules: Rules = {
+  'PUT /v1/rental/products/{id}': staff,
+  'DELETE /v1/rental/products/{id}': staff,
+  'GET /v1/rental/products': 'everybody',
+  'GET /v1/rental/products/{id}': 'everybody',
   'POST /v1/rental/orders': customer,
-  'POST /v1/rental/orders/{id}/cancel': customer,
+  'POST /v1/rental/orders/{id}/cancel': ['customer', 'rental-staff'],
+  'POST /v1/rental/orders/{id}/reschedule': ['customer', 'engineer', 'rental-staff'],
   'POST /v1/rental/orders/{id}/survey': ['customer', 'rental-staff'],
   'GET /v1/rental/orders': orderReaders,
   'GET /v1/rental/orders/{id}': orderReaders,
@@ -17,6 +22,7 @@ export const rules: Rules = {
   'DELETE /v1/rental/engineers/{id}': staff,
   'GET /v1/rental/engineers': staffReaders,
   'GET /v1/rental/assignments': ['engineer', 'rental-staff', 'admin'],
+  'POST /v1/rental/assignments/{orderId}/reassign': staff,
   'POST /v1/rental/installations/{orderId}/complete': ['engineer'],
   'GET /v1/rental/customer-records': staffReaders,
   'GET /v1/rental/dashboard': staffReaders,

@@ -25,9 +25,11 @@ const all = [...declaredRoutes.values()]
 /** The routes that make a thing under an id of its own. */
 export const creations = all.filter(({ method, path }) => method === 'POST' && parameterOf(path) === undefined)
 const creationOf = (aggregate: string) => creations.find((route) => route.resource.aggregate === aggregate)
+/** The routes that make a thing under an id that its client chooses. */
+const registrations = all.filter(({ method, options }) => method === 'PUT' && options.id !== undefined)
 /** The creation of what this field of a system names. */
 const creationNamed = (system: string, field: string) =>
-  creations.find(
+  [...creations, ...registrations].find(
     ({ resource: { aggregate } }) => aggregate.startsWith(`${system}.`) && referenceTo(aggregate) === field,
   )
 const systemOf = ({ resource: { aggregate } }: Route): string => aggregate.split('.')[0] ?? ''
@@ -73,9 +75,10 @@ const opened = new Map<Route, Promise<string>>()
 /** Something to refer to, shared by all who do: made, and given whatever its own commands have to say of it. */
 const open = (creation: Route): Promise<string> => {
   const make = async () => {
-    const made = await send(creation, '')
+    const made = await send(creation, creation.options.id ? unique('one') : '')
     for (const route of all) {
-      const isAboutIt = route.resource === creation.resource && parameterOf(route.path) !== undefined
+      const isAboutIt =
+        route !== creation && route.resource === creation.resource && parameterOf(route.path) !== undefined
       if (isAboutIt && requiredOf(servedAs(route).body ?? {}).length > 0) await send(route, made.id, made)
     }
     return made.id

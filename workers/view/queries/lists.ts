@@ -106,7 +106,9 @@ export const walkOf = (aggregate: string, order: Order, asker: Asker, value: str
   switch (order.by) {
     case 'owner': {
       const owned = ownedBy(sub, null)
-      return { ...owned, where: `${owned.where} AND aggregate = ?`, values: [sub, aggregate] }
+      const kind = { ...owned, where: `${owned.where} AND aggregate = ?`, values: [sub, aggregate] }
+      if (!order.there || organisation === undefined) return kind
+      return { ...kind, where: `${kind.where} AND organisation = ?`, values: [...kind.values, organisation] }
     }
     case 'newest':
       return { index, where: `aggregate = '${aggregate}'`, values: [], key }
