@@ -33,6 +33,7 @@ describe('What is passed on (H6, H9)', () => {
   it('is the command as it came: method, address, body, and the headers it needs', async () => {
     const headers = {
       accept: 'application/json',
+      'content-encoding': 'gzip',
       'content-type': 'application/json',
       'idempotency-key': 'k',
       'if-none-match': '"3"',

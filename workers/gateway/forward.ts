@@ -16,6 +16,7 @@ const FIRST_SERVER_FAULT = 500
 const PASSED_ON = [
   'accept',
   'accept-language',
+  'content-encoding',
   'content-length',
   'content-type',
   'idempotency-key',

@@ -11,6 +11,12 @@ describe('bodies (H1)', () => {
     ['text/plain'],
     ['application/x-www-form-urlencoded'],
     ['application/json; charset=euc-kr'],
+    ['application/json; charset="utf-16"'],
+    ['application/json; v=1; charset=latin1'],
+    ['application/json; charset'],
+    ['application/json charset=utf-8'],
+    ['application/json; a="b'],
+    ['application/json, text/plain'],
     ['application/jsonp'],
     [''],
   ])('of type %j are refused', async (type) =>
@@ -27,10 +33,33 @@ describe('bodies (H1)', () => {
     await expectProblem(await request('/v1/t/parcels/yes/send', init), 415, 'BodyNotJson')
   })
 
-  it.each([['application/json;charset=UTF-8'], ['Application/JSON'], ['application/json; charset=utf-8']])(
-    'of type %j are taken',
-    async (type) => expect((await post(good, { 'content-type': type })).status).toBe(201),
+  it.each([
+    ['application/json;charset=UTF-8'],
+    ['Application/JSON'],
+    ['application/json; charset=utf-8'],
+    ['application/json; charset="utf-8"'],
+    ['application/json; charset="\\u\\t\\f-8"'],
+    ['application/json ; charset=utf-8'],
+    ['application/json\t;\tcharset=UTF-8'],
+    ['application/json;'],
+    ['application/json;;charset=utf-8;'],
+    ['application/json; version=1; profile="a; charset=x"'],
+  ])('of type %j are taken', async (type) => {
+    expect((await post(good, { 'content-type': type })).status).toBe(201)
+    await expectProblem(await post({ name: 1 }, { 'content-type': type }), 422, 'InputInvalid')
+  })
+
+  it.each([['gzip'], ['GZIP'], ['br'], ['identity, gzip'], ['nonsense']])(
+    'that are encoded are refused: %s',
+    async (encoding) => {
+      const answer = await post(good, { 'content-encoding': encoding })
+      expect(answer.headers.get('accept-encoding')).toBe('identity')
+      await expectProblem(answer, 415, 'BodyEncoded')
+    },
   )
+
+  it('may say that they are not encoded', async () =>
+    expect((await post(good, { 'content-encoding': 'identity' })).status).toBe(201))
 
   it.each([['{'], [''], ['{"name":"a",}'], ["{'name':1}"], ['\ufeff{}'], ['['.repeat(60_000)], ['NaN']])(
     'that are no JSON are refused: %#',

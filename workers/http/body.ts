@@ -19,9 +19,25 @@ export type BodyReading =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly code: 'BodyTooLarge' | 'BodyMalformed' }
 
-/** `application/json`, with no charset or UTF-8. */
-export const isJsonType = (contentType: string): boolean =>
-  /^application\/json(; *charset=utf-8)?$/i.test(contentType.trim())
+const TOKEN = "[!#$%&'*+.^`|~\\w-]+"
+const VALUE = `(${TOKEN}|"(?:[^"\\\\]|\\\\.)*")`
+const PARAMETER = new RegExp(`[ \\t]*;[ \\t]*(?:(${TOKEN})=${VALUE})?`, 'gy')
+
+/** `application/json` in any spelling of RFC 9110: no charset or UTF-8, and whatever other parameters. */
+export const isJsonType = (contentType: string): boolean => {
+  const [, rest] = /^application\/json(?=[ \t;]|$)(.*)/i.exec(contentType.trim()) ?? []
+  if (rest === undefined) return false
+  const parameters = [...rest.matchAll(PARAMETER)]
+  const charsets = parameters.flatMap(([, name, value]) => (name?.toLowerCase() === 'charset' ? [value ?? ''] : []))
+  return (
+    parameters.map(([text]) => text).join('') === rest &&
+    charsets.every((charset) => charset.replace(/["\\]/g, '').toLowerCase() === 'utf-8')
+  )
+}
+
+/** Whether a body is sent as it is: nothing is unpacked here, so that a small body stays a small body. */
+export const isPlainEncoding = (contentEncoding: string | undefined): boolean =>
+  (contentEncoding ?? 'identity').split(',').every((coding) => /^\s*(identity)?\s*$/i.test(coding))
 
 /** Reads at most the limit: at once when the client said how much it sends, else a piece at a time. */
 export const readBody = async (request: Request): Promise<BodyReading> => {

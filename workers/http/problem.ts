@@ -22,6 +22,7 @@ export const grammarProblems = {
   IdempotencyKeyMalformed: { status: 400, title: 'The Idempotency-Key header has 1 to 128 visible ASCII characters' },
   IdempotencyKeyReused: { status: 422, title: 'This Idempotency-Key was used for something else' },
   BodyNotJson: { status: 415, title: 'The body must be application/json in UTF-8' },
+  BodyEncoded: { status: 415, title: 'The body must be sent as it is, without a Content-Encoding' },
   BodyTooLarge: { status: 413, title: 'The body is too large' },
   BodyMalformed: { status: 400, title: 'The body is not JSON' },
   InputInvalid: { status: 422, title: 'Some of the input is not acceptable' },

@@ -5,7 +5,7 @@
 import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { RequestState } from './app.ts'
-import { isJsonType, readBody, unfitTexts } from './body.ts'
+import { isJsonType, isPlainEncoding, readBody, unfitTexts } from './body.ts'
 import { isIdempotencyKey } from './idempotency.ts'
 import { type Access, isAllowed, type Principal } from './principal.ts'
 import {
@@ -94,7 +94,7 @@ const edgeCodes = (who: Access, isWrite: boolean, takesBody: boolean): readonly 
   ...(who === 'everybody' ? (['TokenInvalid'] as const) : (['TokenMissing', 'TokenInvalid'] as const)),
   ...(typeof who === 'string' ? [] : (['RoleNotAllowed'] as const)),
   ...(isWrite ? (['IdempotencyKeyMissing', 'IdempotencyKeyMalformed', 'IdempotencyKeyReused'] as const) : []),
-  ...(takesBody ? (['BodyNotJson', 'BodyTooLarge', 'BodyMalformed'] as const) : []),
+  ...(takesBody ? (['BodyNotJson', 'BodyEncoded', 'BodyTooLarge', 'BodyMalformed'] as const) : []),
   'InputInvalid',
   'TooManyRequests',
   'InternalFault',
@@ -130,6 +130,9 @@ const body =
   async (c, next) => {
     const type = c.req.header('content-type')
     if (type !== undefined && !isJsonType(type)) return grammarProblem(c, 'BodyNotJson')
+    if (!isPlainEncoding(c.req.header('content-encoding'))) {
+      return grammarProblem(c, 'BodyEncoded', { headers: { 'Accept-Encoding': 'identity' } })
+    }
     const reading = await readBody(c.req.raw)
     if (!reading.ok) return grammarProblem(c, reading.code)
     const isEmpty = reading.text === ''
@@ -142,7 +145,15 @@ const body =
       return grammarProblem(c, 'BodyMalformed')
     }
     Object.assign(c.req.bodyCache, { text: Promise.resolve(text) })
+    if (type !== undefined) c.req.raw = plainJson(c.req.raw)
     // The validator asks whether there is a body at all when no type is given; an empty one is none.
     if (type === undefined) Object.assign(c.req.bodyCache, { arrayBuffer: Promise.resolve(new ArrayBuffer(0)) })
     return next()
   }
+
+/** The validator knows fewer spellings of the type; the body has been read by now. */
+const plainJson = ({ url, method, headers: sent }: Request): Request => {
+  const headers = new Headers(sent)
+  headers.set('content-type', 'application/json')
+  return new Request(url, { method, headers })
+}
