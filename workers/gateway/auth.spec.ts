@@ -57,8 +57,11 @@ const forged: Record<string, () => Promise<string>> = {
   'no subject': () => sign({ sub: undefined }),
   'an empty subject': () => sign({ sub: '' }),
   'a subject too long': () => sign({ sub: 'x'.repeat(129) }),
-  'roles that are no list': () => sign({ roles: 'admin' }),
+  'a subject with NUL': () => sign({ sub: 'kim\u0000' }),
+  'a subject with a new line': () => sign({ sub: 'kim\nadmin' }),
+  'a subject with half a surrogate': () => sign({ sub: 'kim\ud83d' }),
   'a token for something else': () => sign({}, { typ: 'logout+jwt' }),
+  'a plain type': () => sign({}, { typ: 'JWT' }),
   'no type': () => sign({}, { typ: undefined }),
   'changed claims': async () => {
     const [header, , signature] = (await sign()).split('.')
@@ -69,20 +72,50 @@ const forged: Record<string, () => Promise<string>> = {
   'a token too long': () => sign({ pad: 'x'.repeat(9_000) }),
 }
 
+/** What is told of it, and no more. */
+const because: Record<string, string> = {
+  'no algorithm': 'algorithm',
+  'no algorithm, with our key id': 'algorithm',
+  'HS256 with the public key as the secret': 'algorithm',
+  'HS256 with a coordinate as the secret': 'algorithm',
+  'another key': 'signature',
+  'another key under another id': 'key',
+  'no key id': 'key',
+  'another issuer': 'issuer',
+  'another audience': 'audience',
+  expired: 'expired',
+  'no expiry': 'expiry',
+  'not yet': 'not-yet-valid',
+  'no subject': 'subject',
+  'an empty subject': 'subject',
+  'a subject too long': 'subject',
+  'a token for something else': 'type',
+  'no type': 'type',
+  'changed claims': 'signature',
+  'a key of its own in the header': 'key',
+  'no token at all': 'form',
+  'a token too long': 'form',
+  'a plain type': 'type',
+  'a subject with NUL': 'subject',
+  'a subject with a new line': 'subject',
+  'a subject with half a surrogate': 'subject',
+}
+
 describe('A token (H6)', () => {
   it.each(Object.keys(forged))('is invalid with %s', async (how) => {
-    expect(await judged((await forged[how]?.()) ?? '')).toEqual({ kind: 'invalid' })
+    expect(await judged((await forged[how]?.()) ?? '')).toEqual({ kind: 'invalid', because: because[how] })
   })
 
   it.each(['Basic a2ltOmtpbQ==', 'Bearer', 'Bearer ', 'bearer a b', ''])(
     'is invalid in another form: %j',
-    async (authorization) => expect(await authenticator(settings)(authorization)).toEqual({ kind: 'invalid' }),
+    async (authorization) =>
+      expect(await authenticator(settings)(authorization)).toEqual({ kind: 'invalid', because: 'form' }),
   )
 
   it('that is not there leaves its sender anonymous', async () =>
     expect(await authenticator(settings)(undefined)).toEqual({ kind: 'anonymous' }))
 
-  it.each(['at+jwt', 'AT+JWT', 'application/at+jwt', 'JWT'])('of type %s is taken', async (typ) => {
+  it.each(['at+jwt', 'AT+JWT', 'application/at+jwt'])('of type %s is taken', async (typ) => {
     const verdict = await judged(await sign({ sub: '김', name: '김이수', roles: ['customer', 'admin'] }, { typ }))
     const principal = { sub: '김', name: '김이수', roles: ['customer', 'admin'] }
     expect(verdict).toMatchObject({ kind: 'known', caller: { principal } })
@@ -104,9 +137,32 @@ describe('A token (H6)', () => {
   it('may hold roles nobody knows, of which none is left', async () =>
     expect(await judged(await sign({ roles: ['emperor'] }))).toMatchObject({ caller: { principal: { roles: [] } } }))
 
+  it.each(['true', 'TRUE', 'false', ''])('of the type JWT is taken by a setting only: %j', async (setting) => {
+    const { kind } = await judged(await sign({}, { typ: 'JWT' }), { AUTH_ACCEPT_PLAIN_JWT: setting })
+    expect(kind).toBe(setting === 'true' ? 'known' : 'invalid')
+  })
+
+  it.each<[object, object]>([
+    [{ name: null }, {}],
+    [{ name: 'x'.repeat(201) }, {}],
+    [{ name: ['kim'] }, {}],
+    [{ name: 'kim\u0000' }, {}],
+    [{ name: ' 김이수 ' }, { name: '김이수' }],
+    [{ roles: null }, { roles: [] }],
+    [{ roles: 'admin' }, { roles: [] }],
+    [{ roles: { admin: true } }, { roles: [] }],
+    [{ roles: [null, 7, 'customer', ['admin']] }, {}],
+    [{ org: null }, {}],
+    [{ org: 'naru\u0000' }, {}],
+  ])('is taken without the decorations that are of another shape: %j', async (claims, understood) => {
+    const principal = { sub: 'kim', roles: ['customer'], ...understood }
+    const verdict = await judged(await sign(claims))
+    expect(verdict.kind === 'known' && verdict.caller.principal).toEqual(principal)
+  })
+
   it('cannot be judged while the keys cannot be had', async () => {
     const nowhere = { AUTH_JWKS: '', AUTH_JWKS_URL: 'http://127.0.0.1:9/jwks' }
-    expect(await judged(await sign(), nowhere)).toMatchObject({ kind: 'unknown', fault: expect.any(Error) })
+    expect(await judged(await sign(), nowhere)).toMatchObject({ kind: 'unknown', retryAfterSeconds: 5 })
   })
 })
 
@@ -133,7 +189,7 @@ describe('Tokens that were verified', () => {
     const authorization = `Bearer ${await sign({ exp: inSeconds(30) })}`
     expect((await authenticate(authorization)).kind).toBe('known')
     vi.setSystemTime(Date.now() + 36_000)
-    expect(await authenticate(authorization)).toEqual({ kind: 'invalid' })
+    expect(await authenticate(authorization)).toEqual({ kind: 'invalid', because: 'expired' })
   })
 
   it('are forgotten when the settings change', async () => {
@@ -145,7 +201,7 @@ describe('Tokens that were verified', () => {
       { AUTH_ISSUER: 'https://evil.example' },
       { AUTH_AUDIENCE: 'others' },
     ]) {
-      expect(await authenticateWith({ ...settings, ...change })(authorization)).toEqual({ kind: 'invalid' })
+      expect(await authenticateWith({ ...settings, ...change })(authorization)).toMatchObject({ kind: 'invalid' })
     }
   })
 })

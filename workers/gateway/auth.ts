@@ -1,15 +1,20 @@
 /** Who is calling (H6): tokens in the form of RFC 9068, verified with the issuer's published keys. */
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { createLocalJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { BoundedCache } from '../../kernel/bounded-cache.ts'
+import { line } from '../../kernel/fields.ts'
 import { epochMs, now } from '../../kernel/time.ts'
 import { INSTALLATION_KEY, installationKeyOf } from '../http/installation.ts'
 import { type Principal, type Role, roles, SUBJECT_LIMIT, sealOf } from '../http/principal.ts'
+import type { TokenCheck } from '../http/problem.ts'
 import type { GatewayEnv } from './env.ts'
+import { issuerKeys, KeysUnavailable } from './keys.ts'
 
 /** Asymmetric only: a public key must never work as a shared secret. */
 const ALGORITHMS = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519']
-const TYPES: ReadonlySet<string> = new Set(['at+jwt', 'application/at+jwt', 'jwt'])
+const TYPES: ReadonlySet<string> = new Set(['at+jwt', 'application/at+jwt'])
+/** What issuers that know no other type call their ID tokens too; taken by a setting only. */
+const PLAIN_TYPE = 'jwt'
 /** Clocks of issuers and of ours may differ by so much. */
 const CLOCK_TOLERANCE_SECONDS = 5
 /** A longer token is not ours. */
@@ -17,34 +22,42 @@ const TOKEN_LIMIT_CHARACTERS = 8_192
 /** A verified token is not verified again for so long, so a withdrawn key works at most this much longer. */
 const REMEMBERED_MS = 60_000
 const REMEMBERED_LIMIT = 5_000
-const JWKS_TIMEOUT_MS = 3_000
-const JWKS_MAX_AGE_MS = 600_000
-const JWKS_COOLDOWN_MS = 30_000
 const MS_PER_SECOND = 1_000
+/** What is told of keys that cannot be had for a reason of their own. */
+const RETRY_SECONDS = 5
+const NAME_LIMIT = 200
 
+/** Ids end up in logs, headers and keys. */
+const subject = z
+  .string()
+  .min(1)
+  .max(SUBJECT_LIMIT)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u)
+
+/** Who it is must be understood. What only decorates a token is left out when it is of another shape. */
 const Claims = z.object({
-  sub: z.string().min(1).max(SUBJECT_LIMIT),
+  sub: subject,
   exp: z.number(),
-  roles: z.array(z.string()).default([]),
-  name: z.string().max(200).optional(),
-  org: z.string().min(1).max(SUBJECT_LIMIT).optional().catch(undefined),
+  roles: z.array(z.unknown()).catch([]),
+  name: line(NAME_LIMIT).optional().catch(undefined),
+  org: subject.optional().catch(undefined),
 })
 
-/** A verified caller, and the header that tells the Workers behind the gateway. */
-export type Caller = { readonly principal: Principal; readonly header: string }
+/** A verified caller, the header that tells the Workers behind the gateway, and when the token ends. */
+export type Caller = { readonly principal: Principal; readonly header: string; readonly endsAtMs: number }
 export type Verdict =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'known'; readonly caller: Caller }
-  | { readonly kind: 'invalid' }
+  | { readonly kind: 'invalid'; readonly because: TokenCheck }
   /** The issuer's keys could not be had: nothing is known about the token. */
-  | { readonly kind: 'unknown'; readonly fault: unknown }
+  | { readonly kind: 'unknown'; readonly fault: unknown; readonly retryAfterSeconds: number }
 
 export type Authenticate = (authorization: string | undefined) => Promise<Verdict>
 
 /** The settings about the issuer, and the key that callers are made known with behind the gateway. */
 export type AuthSettings = Pick<
   GatewayEnv,
-  'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_JWKS' | 'INSTALLATION_KEY'
+  'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_JWKS' | 'AUTH_ACCEPT_PLAIN_JWT' | 'INSTALLATION_KEY'
 >
 
 /** Names of the settings without which nobody can be recognised. */
@@ -63,17 +76,20 @@ export const authenticator = (env: AuthSettings): Authenticate => {
   return async (authorization) => {
     if (authorization === undefined) return { kind: 'anonymous' }
     const token = /^bearer +([\w.~+/=-]+)$/i.exec(authorization)?.[1]
-    if (token === undefined || token.length > TOKEN_LIMIT_CHARACTERS) return { kind: 'invalid' }
+    if (token === undefined || token.length > TOKEN_LIMIT_CHARACTERS) return { kind: 'invalid', because: 'form' }
     const known = remembered.get(token)
     if (known) return { kind: 'known', caller: known }
     try {
       const claims = await verify(token, env, keys)
-      if (claims === null) return { kind: 'invalid' }
+      if (typeof claims === 'string') return { kind: 'invalid', because: claims }
       const caller = await callerOf(claims, env)
-      remembered.set(token, caller, claims.exp * MS_PER_SECOND - epochMs(now()))
+      remembered.set(token, caller, caller.endsAtMs - epochMs(now()))
       return { kind: 'known', caller }
     } catch (fault) {
-      return isTokenFault(fault) ? { kind: 'invalid' } : { kind: 'unknown', fault }
+      const because = failedCheck(fault)
+      if (because !== null) return { kind: 'invalid', because }
+      const retryAfterSeconds = fault instanceof KeysUnavailable ? fault.retryAfterSeconds : RETRY_SECONDS
+      return { kind: 'unknown', fault, retryAfterSeconds }
     }
   }
 }
@@ -83,22 +99,25 @@ let current: { readonly settings: string; readonly authenticate: Authenticate } 
 
 /** The check for these settings; other settings begin with nothing remembered. */
 export const authenticateWith = (env: AuthSettings): Authenticate => {
-  const settings = [env.AUTH_ISSUER, env.AUTH_AUDIENCE, env.AUTH_JWKS, env.AUTH_JWKS_URL, env.INSTALLATION_KEY].join(
-    '\n',
-  )
+  const { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS, AUTH_JWKS_URL, AUTH_ACCEPT_PLAIN_JWT, INSTALLATION_KEY } = env
+  const settings = JSON.stringify([
+    AUTH_ISSUER,
+    AUTH_AUDIENCE,
+    AUTH_JWKS,
+    AUTH_JWKS_URL,
+    AUTH_ACCEPT_PLAIN_JWT,
+    INSTALLATION_KEY,
+  ])
   if (current?.settings !== settings) current = { settings, authenticate: authenticator(env) }
   return current.authenticate
 }
 
 const keysOf = (env: AuthSettings): JWTVerifyGetKey => {
   if (env.AUTH_JWKS) return createLocalJWKSet(JSON.parse(env.AUTH_JWKS))
-  return createRemoteJWKSet(new URL(env.AUTH_JWKS_URL ?? ''), {
-    timeoutDuration: JWKS_TIMEOUT_MS,
-    cacheMaxAge: JWKS_MAX_AGE_MS,
-    cooldownDuration: JWKS_COOLDOWN_MS,
-  })
+  return issuerKeys(new URL(env.AUTH_JWKS_URL ?? ''))
 }
 
+/** What the token claims, or which check it failed. Claims are judged last: nobody learns of them without a signature. */
 const verify = async (token: string, env: AuthSettings, keys: JWTVerifyGetKey) => {
   const { payload, protectedHeader } = await jwtVerify(
     token,
@@ -115,31 +134,49 @@ const verify = async (token: string, env: AuthSettings, keys: JWTVerifyGetKey) =
       requiredClaims: ['sub', 'exp'],
     },
   )
-  if (!TYPES.has((protectedHeader.typ ?? '').toLowerCase())) return null
+  if (!isTaken((protectedHeader.typ ?? '').toLowerCase(), env)) return 'type'
   const claims = Claims.safeParse(payload)
-  return claims.success ? claims.data : null
+  return claims.success ? claims.data : 'subject'
 }
 
-const isRole = (word: string): word is Role => roles.some((role) => role === word)
+const isTaken = (type: string, env: AuthSettings): boolean =>
+  TYPES.has(type) || (type === PLAIN_TYPE && env.AUTH_ACCEPT_PLAIN_JWT === 'true')
 
-const callerOf = async ({ sub, name, org, roles }: z.infer<typeof Claims>, env: AuthSettings): Promise<Caller> => {
+const isRole = (word: unknown): word is Role => roles.some((role) => role === word)
+
+const callerOf = async ({ sub, name, org, roles, exp }: z.infer<typeof Claims>, env: AuthSettings): Promise<Caller> => {
   const principal = {
     sub,
     roles: roles.filter(isRole),
     ...(name !== undefined && { name }),
     ...(org !== undefined && { org }),
   }
-  return { principal, header: await sealOf(env.INSTALLATION_KEY).sign(principal) }
+  const header = await sealOf(env.INSTALLATION_KEY).sign(principal)
+  return { principal, header, endsAtMs: exp * MS_PER_SECOND }
 }
 
-/** Faults that lie in the token; all others lie in getting the keys. */
-const isTokenFault = (fault: unknown): boolean =>
-  fault instanceof errors.JWTClaimValidationFailed ||
-  fault instanceof errors.JWTExpired ||
-  fault instanceof errors.JWTInvalid ||
-  fault instanceof errors.JWSInvalid ||
-  fault instanceof errors.JWSSignatureVerificationFailed ||
-  fault instanceof errors.JOSEAlgNotAllowed ||
-  fault instanceof errors.JOSENotSupported ||
-  fault instanceof errors.JWKSNoMatchingKey ||
-  fault instanceof errors.JWKSMultipleMatchingKeys
+/** By the claim that jose was not content with. */
+const CLAIM_CHECKS: Readonly<Record<string, TokenCheck>> = {
+  iss: 'issuer',
+  aud: 'audience',
+  exp: 'expiry',
+  nbf: 'not-yet-valid',
+  sub: 'subject',
+}
+
+const FAULTS: readonly (readonly [fault: new (...facts: never[]) => Error, because: TokenCheck])[] = [
+  [errors.JWTExpired, 'expired'],
+  [errors.JWSSignatureVerificationFailed, 'signature'],
+  [errors.JWKSNoMatchingKey, 'key'],
+  [errors.JWKSMultipleMatchingKeys, 'key'],
+  [errors.JOSEAlgNotAllowed, 'algorithm'],
+  [errors.JOSENotSupported, 'algorithm'],
+  [errors.JWSInvalid, 'form'],
+  [errors.JWTInvalid, 'form'],
+]
+
+/** Which check a token failed; null for faults that do not lie in the token but in getting the keys. */
+const failedCheck = (fault: unknown): TokenCheck | null => {
+  if (fault instanceof errors.JWTClaimValidationFailed) return CLAIM_CHECKS[fault.claim] ?? 'form'
+  return FAULTS.find(([kind]) => fault instanceof kind)?.[1] ?? null
+}

@@ -19,6 +19,8 @@ export type GatewayEnv = Installation & {
   /** Where the issuer publishes its keys, or the keys themselves as JSON: one of the two. */
   readonly AUTH_JWKS_URL?: string
   readonly AUTH_JWKS?: string
+  /** `true`: tokens of the type `JWT` are taken too, for issuers that know no other (H6). */
+  readonly AUTH_ACCEPT_PLAIN_JWT?: string
   /** Origins whose pages may call, separated by commas. */
   readonly CORS_ORIGINS?: string
 }

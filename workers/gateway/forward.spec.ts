@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { TRACEPARENT } from '../../kernel/ids.ts'
 import { traceparentOf } from '../http/app.ts'
-import { forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
+import { endingAt, forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
 
 const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const passage = { requestId: 'request-1', traceparent: trace, principalHeader: undefined }
@@ -109,5 +109,73 @@ describe('An upstream Worker (G5)', () => {
   it.each([500, 503])('says itself what is wrong: %i', async (status) => {
     const passed = await asked(async () => new Response('{"code":"X"}', { status, headers: problem }))
     expect([passed.status, await passed.json(), isUnrouted(passed)]).toEqual([status, { code: 'X' }, false])
+  })
+})
+
+describe('A stream (H6)', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  /** What a Worker streams until nobody reads any more. */
+  const live = (type = 'text/event-stream; charset=utf-8') => {
+    const told = { cancelled: false }
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined
+    const body = new ReadableStream<Uint8Array>({
+      start(given) {
+        controller = given
+      },
+      cancel() {
+        told.cancelled = true
+      },
+    })
+    return {
+      told,
+      tell: (text: string) => controller?.enqueue(new TextEncoder().encode(text)),
+      end: () => controller?.close(),
+      answer: new Response(body, { headers: { 'content-type': type } }),
+    }
+  }
+  const read = async (answer: Response) => {
+    const seen = { text: '', isOver: false }
+    const all = async () => {
+      for await (const part of answer.body ?? []) seen.text += new TextDecoder().decode(part)
+      seen.isOver = true
+    }
+    void all()
+    return seen
+  }
+
+  it('ends when the token does, and its Worker hears of it', async () => {
+    const { told, tell, answer } = live()
+    const seen = await read(endingAt(answer, Date.now() + 60_000))
+    tell('data: 1\n\n')
+    await vi.advanceTimersByTimeAsync(59_999)
+    expect([seen, told]).toEqual([{ text: 'data: 1\n\n', isOver: false }, { cancelled: false }])
+    await vi.advanceTimersByTimeAsync(1)
+    expect([seen, told]).toEqual([{ text: 'data: 1\n\n', isOver: true }, { cancelled: true }])
+  })
+
+  it('ends before when its Worker ends it, or nobody reads it any more', async () => {
+    const ended = live()
+    const seen = await read(endingAt(ended.answer, Date.now() + 60_000))
+    ended.tell('last')
+    ended.end()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(seen).toEqual({ text: 'last', isOver: true })
+    const left = live()
+    await endingAt(left.answer, Date.now() + 60_000).body?.cancel()
+    expect(left.told.cancelled).toBe(true)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('of a token without an end to speak of goes on, and what is no stream is left alone', async () => {
+    const { tell, answer } = live()
+    const seen = await read(endingAt(answer, Number.MAX_SAFE_INTEGER))
+    await vi.advanceTimersByTimeAsync(60_000)
+    tell('still')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(seen).toEqual({ text: 'still', isOver: false })
+    const page = live('application/json').answer
+    expect(endingAt(page, Date.now())).toBe(page)
   })
 })

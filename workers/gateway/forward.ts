@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { withTimeout } from '../../kernel/calls.ts'
 import { freshId } from '../../kernel/ids.ts'
+import { epochMs, now } from '../../kernel/time.ts'
 import { unreachable } from '../http/answer.ts'
 import { REQUEST_ID_HEADER, UNROUTED_HEADER } from '../http/app.ts'
 import { PRINCIPAL_HEADER } from '../http/principal.ts'
@@ -67,3 +68,50 @@ export const forward = async (c: Context, name: string, to: Upstream, request: R
 
 /** Whether the Worker has no such route; the whole OpenAPI document may know better. */
 export const isUnrouted = (answer: Response): boolean => answer.headers.has(UNROUTED_HEADER)
+
+const STREAM_TYPE = 'text/event-stream'
+/** A longer timer rings at once. */
+const TIMER_LIMIT_MS = 2_147_483_647
+
+/** The answer, whose stream ends when the token does with which it was asked for (H6). */
+export const endingAt = (answer: Response, endsAtMs: number): Response => {
+  if (answer.body === null || !answer.headers.get('content-type')?.startsWith(STREAM_TYPE)) return answer
+  return new Response(cutAfter(answer.body, endsAtMs - epochMs(now())), answer)
+}
+
+const cutAfter = (stream: ReadableStream<Uint8Array>, ms: number): ReadableStream<Uint8Array> => {
+  const reader = stream.getReader()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isOver = false
+  const stop = () => {
+    isOver = true
+    clearTimeout(timer)
+  }
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const cut = () => {
+        stop()
+        controller.close()
+        // Whoever writes to it learns that nobody reads any more.
+        reader.cancel().catch(() => undefined)
+      }
+      timer = setTimeout(cut, Math.min(Math.max(ms, 0), TIMER_LIMIT_MS))
+    },
+    async pull(controller) {
+      try {
+        const part = await reader.read()
+        if (isOver) return
+        if (!part.done) return controller.enqueue(part.value)
+        stop()
+        controller.close()
+      } catch (fault) {
+        stop()
+        throw fault
+      }
+    },
+    cancel(reason) {
+      stop()
+      return reader.cancel(reason)
+    },
+  })
+}

@@ -44,3 +44,25 @@ describe('An answer that is passed on (H8, H9)', () => {
     expect((await passed(new Response('[]'), known)).get('ratelimit-policy')).toMatch(/^"principal"/)
   })
 })
+
+describe('A token that is not valid (H2, H6)', () => {
+  it.each([
+    ['form', 'Bearer x'],
+    ['signature', `${known.authorization.slice(0, -8)}AAAAAAAA`],
+  ])('is 401, and says which check it failed: %s', async (because, authorization) => {
+    const env = { ...issuer, AUTH_JWKS } as unknown as GatewayEnv
+    const request = new Request('https://naru.example/v1/concert/concerts', { headers: { authorization } })
+    const answer = await gateway.fetch(request, env)
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"'])
+    expect(Object.keys(await answer.clone().json()).sort()).toEqual([
+      'because',
+      'code',
+      'detail',
+      'instance',
+      'status',
+      'title',
+      'type',
+    ])
+    expect(await answer.json()).toMatchObject({ code: 'TokenInvalid', because })
+  })
+})

@@ -11,7 +11,7 @@ import { denied } from '../http/route.ts'
 import { authenticateWith, type Caller, missingSettings } from './auth.ts'
 import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
 import { destinationOf, type GatewayEnv, upstream } from './env.ts'
-import { forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
+import { endingAt, forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
 import { crossOrigin, safeHeaders } from './headers.ts'
 import { isWithinLimit, policyHeader, spentHeaders } from './limits.ts'
 import { openApiReader } from './openapi.ts'
@@ -37,7 +37,6 @@ const READY_PATH = '/readyz'
 /** What the gateway serves itself and is not in the document; all of it is read. */
 const ownPaths: ReadonlySet<string> = new Set([LIVE_PATH, READY_PATH, DOCUMENT_PATH, DOCS_PATH, STYLE_PATH, '/'])
 const FIRST_SERVER_FAULT = 500
-const KEYS_RETRY_SECONDS = 2
 const DOCUMENT_CACHE = 'public, max-age=60'
 
 const openApi = openApiReader(opsDocument)
@@ -110,7 +109,8 @@ app.all('/v1/*', async (c) => {
       ? await ops.fetch(request, c.env)
       : await forward(c, destination, upstream(c.env, destination), request)
   c.set('forwarded', true)
-  return isUnrouted(answer) ? unrouted(c, answer) : answer
+  if (isUnrouted(answer)) return unrouted(c, answer)
+  return caller ? endingAt(answer, caller.endsAtMs) : answer
 })
 
 /** 503, 401 or 429 before anything else is done for this caller; null when nothing stands in the way. */
@@ -123,7 +123,7 @@ const rejectEarly = async (c: GatewayContext) => {
     missing.length > 0 ? ({ kind: 'anonymous' } as const) : await authenticateWith(c.env)(c.req.header('authorization'))
   if (verdict.kind === 'unknown') {
     console.error(JSON.stringify({ at: 'gateway.keys', request: c.var.requestId, fault: String(verdict.fault) }))
-    return unavailable(c, 'issuer', KEYS_RETRY_SECONDS)
+    return unavailable(c, 'issuer', verdict.retryAfterSeconds)
   }
   const policy = verdict.kind === 'known' ? 'principal' : 'address'
   c.set('policy', policyHeader(policy))
@@ -131,7 +131,8 @@ const rejectEarly = async (c: GatewayContext) => {
   if (!(await isWithinLimit(c.env, policy, key)))
     return grammarProblem(c, 'TooManyRequests', { headers: spentHeaders(policy) })
   if (verdict.kind === 'invalid') {
-    return grammarProblem(c, 'TokenInvalid', { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
+    const headers = { 'WWW-Authenticate': 'Bearer error="invalid_token"' }
+    return grammarProblem(c, 'TokenInvalid', { facts: { because: verdict.because }, headers })
   }
   if (verdict.kind === 'known') c.set('caller', verdict.caller)
   return null

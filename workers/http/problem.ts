@@ -34,6 +34,22 @@ export const grammarProblems = {
 } as const satisfies Record<string, ProblemKind>
 export type GrammarProblem = keyof typeof grammarProblems
 
+/** The checks a token goes through, each named by what was wrong (H2). */
+export const tokenChecks = [
+  'form',
+  'algorithm',
+  'key',
+  'signature',
+  'type',
+  'issuer',
+  'audience',
+  'expired',
+  'expiry',
+  'not-yet-valid',
+  'subject',
+] as const
+export type TokenCheck = (typeof tokenChecks)[number]
+
 /** One thing that is wrong with the input: where (a JSON pointer) and what. */
 export const InputError = z
   .object({
@@ -54,6 +70,7 @@ export const Problem = z
     code: z.string().openapi({ example: 'SeatsSoldOut' }),
     instance: z.string().openapi({ description: 'The id of the request, as in `X-Request-Id`' }),
     errors: z.array(InputError).optional(),
+    because: z.enum(tokenChecks).optional().openapi({ description: 'The check that a token failed (`TokenInvalid`)' }),
   })
   .openapi('Problem')
 
