@@ -262,8 +262,9 @@ describe('Operators', () => {
     const headers = { 'idempotency-key': 'k1' }
     expect(await thing(admin, '/v1/ops/dead-letters/d1')).toMatchObject({ state: 'parked', body: { a: 1 } })
     expect((await ask(admin, '/v1/ops/dead-letters/d1/discard', { method: 'POST' })).status).toBe(400)
-    for (const _again of [1, 2]) {
+    for (const replayed of [null, 'true']) {
       const answer = await ask(admin, '/v1/ops/dead-letters/d1/discard', { method: 'POST', headers })
+      expect(answer.headers.get('idempotency-replayed')).toBe(replayed)
       expect(await answer.json()).toMatchObject({ id: 'd1', state: 'discarded', decidedBy: 'root' })
     }
     const refused = await ask(admin, '/v1/ops/dead-letters/d1/redrive', { method: 'POST', headers })

@@ -16,7 +16,9 @@ describe('Where a request goes', () => {
     ['GET', '/v1/notifications/live', 'NOTIFICATION'],
     ['POST', '/v1/notifications/read', 'NOTIFICATION'],
     ['GET', '/v1/ops/actors/concert.booking/b1', 'ops'],
-    ['POST', '/v1/ops/breakers/concert/payment/reset', 'ops'],
+    ['HEAD', '/v1/ops/breakers', 'ops'],
+    ['POST', '/v1/ops/breakers/concert/payment/reset', 'VIEW'],
+    ['POST', '/v1/ops/actors/concert.booking/b1/redrive', 'VIEW'],
     ['GET', '/v1/ops/lag', 'VIEW'],
     ['POST', '/v1/ops/dead-letters/l1/redrive', 'VIEW'],
   ])('%s %s: %s', (method, path, to) => expect(destinationOf(env, method, path)).toBe(to))

@@ -5,7 +5,7 @@ import type { Installation } from '../http/installation.ts'
 /** A Worker behind the gateway. */
 export type Upstream = { fetch(request: Request): Promise<Response> }
 /** What operators may ask of a system's actors. */
-export type Actors = Pick<ActorsRpc, 'inspect' | 'redrive' | 'breakers' | 'resetBreaker'>
+export type Actors = Pick<ActorsRpc, 'inspect' | 'breakers'>
 export type RateLimit = { limit(of: { key: string }): Promise<{ success: boolean }> }
 
 /** Besides, for every system: `CONCERT`, if it takes commands, and `CONCERT_ACTORS`. */
@@ -54,7 +54,7 @@ export const workersIn = (env: object): readonly string[] => [
 /** The Worker behind one of these bindings. */
 export const upstream = (env: object, name: string): Upstream => bound(env, name) as Upstream
 
-/** Operators' routes that ask the actors entrypoints; all others live beside the data they show, in the view. */
+/** What operators read of actors; all else lives in the view, beside the data it shows or keeps. */
 const actorsRoutes: ReadonlySet<string> = new Set(['actors', 'breakers'])
 
 /** Who answers: the Worker behind a binding, the gateway's own operators' routes, or nobody. */
@@ -64,8 +64,9 @@ export type Destination = string | 'ops' | null
 export const destinationOf = (env: object, method: string, path: string): Destination => {
   const [, version, area = '', part = ''] = path.split('/')
   if (version !== 'v1' || area === '') return null
-  if (area === 'ops') return actorsRoutes.has(part) ? 'ops' : READS
+  const isRead = method === 'GET' || method === 'HEAD'
+  if (area === 'ops') return isRead && actorsRoutes.has(part) ? 'ops' : READS
   if (area === 'notifications') return INBOX
-  if (method === 'GET' || method === 'HEAD') return READS
+  if (isRead) return READS
   return workersIn(env).find((name) => name.toLowerCase() === area && name !== READS && name !== INBOX) ?? null
 }

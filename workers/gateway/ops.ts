@@ -1,4 +1,4 @@
-/** Operators' routes (K9, K11) that ask the actors entrypoints: instances with their history, re-drive, breakers. */
+/** Operators' reads (K9, K11) that ask the actors entrypoints, so that they answer while the view is down: instances, breakers. */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { TimeoutError, withTimeout } from '../../kernel/calls.ts'
@@ -6,7 +6,7 @@ import { isPlatformFault, unreachable } from '../http/answer.ts'
 import { api, type RequestState } from '../http/app.ts'
 import { documentOf } from '../http/document.ts'
 import { type ProblemKind, problem } from '../http/problem.ts'
-import { declare, emptyBody, jsonBody, jsonResponse, problemsOf } from '../http/route.ts'
+import { declare, jsonResponse, problemsOf } from '../http/route.ts'
 import { type Actors, actorsOf, type GatewayEnv, systemsIn } from './env.ts'
 
 /** The actors of a system answer within this time or are said to be unavailable. */
@@ -16,7 +16,6 @@ const ID_LIMIT = 200
 
 const problems = {
   ActorNotFound: { status: 404, title: 'Nothing ever happened to this instance' },
-  BreakerNotFound: { status: 404, title: 'There is no such breaker' },
 } as const satisfies Record<string, ProblemKind>
 
 const Facts = z.looseObject({})
@@ -28,7 +27,6 @@ const path = (name: string) =>
     .max(ID_LIMIT)
     .openapi({ param: { name, in: 'path' } })
 const ofActor = z.object({ aggregate: path('aggregate').openapi({ example: 'concert.booking' }), id: path('id') })
-const Redrive = z.strictObject({ fromSeq: z.int().min(1).default(1) }).openapi('Redrive')
 const Page = z.strictObject({
   from: z.coerce.number().int().min(1).default(1),
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_LIMIT),
@@ -41,13 +39,6 @@ const inspectActor = declare('GET /v1/ops/actors/{aggregate}/{id}', ['admin'], {
   responses: { 200: jsonResponse('The instance', Facts) },
   problems: problemsOf(problems, 'ActorNotFound'),
 })
-const redriveActor = declare('POST /v1/ops/actors/{aggregate}/{id}/redrive', ['admin'], {
-  summary: 'Send the events of an instance again; who has heard them is not bothered',
-  tags,
-  request: { params: ofActor, body: jsonBody(Redrive) },
-  responses: { 200: jsonResponse('How many events were sent', z.object({ resent: z.int() })) },
-  problems: problemsOf(problems, 'ActorNotFound'),
-})
 const listBreakers = declare('GET /v1/ops/breakers', ['admin'], {
   summary: 'Every circuit breaker',
   tags,
@@ -58,14 +49,6 @@ const listBreakers = declare('GET /v1/ops/breakers', ['admin'], {
     ),
   },
 })
-const resetBreaker = declare('POST /v1/ops/breakers/{system}/{dependency}/reset', ['admin'], {
-  summary: 'Close a breaker by hand',
-  tags,
-  request: { params: z.object({ system: path('system'), dependency: path('dependency') }), body: emptyBody },
-  responses: { 200: jsonResponse('The breaker', Facts) },
-  problems: problemsOf(problems, 'BreakerNotFound'),
-})
-
 type OpsEnv = { Bindings: GatewayEnv }
 
 /** What the actors of a system answer, null for what does not exist, or what kept them from answering. */
@@ -98,11 +81,6 @@ export const ops = api<OpsEnv>()
     const page = c.req.valid('query')
     return answer(c, systemOf(aggregate), 'ActorNotFound', (actors) => actors.inspect(aggregate, id, page))
   })
-  .openapi(redriveActor, (c) => {
-    const { aggregate, id } = c.req.valid('param')
-    const from = c.req.valid('json')
-    return answer(c, systemOf(aggregate), 'ActorNotFound', (actors) => actors.redrive(aggregate, id, from))
-  })
   .openapi(listBreakers, async (c) => {
     const lists = await Promise.all(
       systemsIn(c.env).map(async (system) => ({
@@ -115,10 +93,6 @@ export const ops = api<OpsEnv>()
     )
     const unavailable = lists.flatMap(({ system, list }) => (list.answered ? [] : [system]))
     return c.json({ breakers, unavailable }, 200)
-  })
-  .openapi(resetBreaker, (c) => {
-    const { system, dependency } = c.req.valid('param')
-    return answer(c, system, 'BreakerNotFound', (actors) => actors.resetBreaker(dependency))
   })
 
 /** `concert.booking` belongs to `concert`. */

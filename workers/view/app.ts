@@ -6,6 +6,7 @@ import { readsOf } from '../systems.ts'
 import { entrypoints, type ViewEnv } from './env.ts'
 import { isPassing } from './faults.ts'
 import { mountReads } from './mount-reads.ts'
+import { actorRoutes } from './routes/actors.ts'
 import { ownReads } from './routes/my-page.ts'
 import { operatorRoutes } from './routes/ops.ts'
 
@@ -16,6 +17,7 @@ app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : br
 for (const reads of Object.values(readsOf)) mountReads(app, reads)
 ownReads(app)
 operatorRoutes(app)
+actorRoutes(app)
 mountHealth(app, {
   title: 'Naru: reads',
   needs: ['DB', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],

@@ -17,7 +17,7 @@ import {
 } from '../concert/concert.fixtures.ts'
 import { admin, backstage, customer, done, inspect, type Person, reads, type Stage, stageOf, told } from './people.ts'
 import { privateServer, START_MS } from './private.ts'
-import { NOBODYS_ID } from './problem.ts'
+import { expectProblem, NOBODYS_ID } from './problem.ts'
 
 const LETTERS = '/v1/ops/dead-letters'
 const PARKED_MS = 120_000
@@ -98,6 +98,24 @@ describe('An instance', () => {
     expect(await seatsOf(ops, concertId)).toMatchObject({ taken: 2, sold: 1 })
     const { items } = (await kim.get(`/v1/concert/bookings/${id}/history`)).json
     expect(items.map(({ status }: { status: string }) => status)).toEqual(['requested', 'booked', 'paid'])
+  })
+})
+
+describe('A command of an operator', () => {
+  it('is done once under its key, and refused with another body (H3)', async () => {
+    const id = await paid(kim, await onSale(park))
+    const redrive = (body: object, key: string) =>
+      ops.post(`/v1/ops/actors/concert.booking/${id}/redrive`, body, { key })
+    const first = await redrive({ fromSeq: 2 }, 'redrive-1')
+    expect([first.status, first.headers.get('idempotency-replayed')]).toEqual([200, null])
+    const again = await redrive({ fromSeq: 2 }, 'redrive-1')
+    expect([again.text, again.headers.get('idempotency-replayed')]).toEqual([first.text, 'true'])
+    expectProblem(await redrive({ fromSeq: 1 }, 'redrive-1'), 422, 'IdempotencyKeyReused')
+    const reset = () => ops.post('/v1/ops/breakers/concert/payment/reset', undefined, { key: 'reset-1' })
+    expect([await reset(), await reset()].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([
+      null,
+      'true',
+    ])
   })
 })
 

@@ -3,13 +3,16 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { now, plusSeconds } from '../../../kernel/time.ts'
 import { inboxes } from '../../../queues/subscriptions.ts'
-import { callerOf, contextOf } from '../../http/idempotency.ts'
+import type { RequestState } from '../../http/app.ts'
+import { contextOf } from '../../http/idempotency.ts'
 import { grammarProblem, problem } from '../../http/problem.ts'
 import { declare, emptyBody, jsonBody, jsonResponse } from '../../http/route.ts'
 import { Backlog, backlogs } from '../backlogs.ts'
 import { bulkRedrive } from '../bulk.ts'
 import * as deadLetters from '../dead-letters.ts'
 import { DeadLetter } from '../dead-letters.ts'
+import type { ViewEnv } from '../env.ts'
+import { once, replayHeaders } from '../operator-requests.ts'
 import { Lag, lag } from '../projections/lag.ts'
 import { cursorAfter } from '../queries/cursor.ts'
 import { badCursor, missing, PRIVATE, pageOf, pageResponse, paging, pathId, placeOf, type ViewApp } from '../reads.ts'
@@ -83,12 +86,27 @@ const readOverdue = declare('GET /v1/ops/overdue', operators, {
 
 const OVERDUE_KEY_LENGTH = 2
 
-const tell = (c: Context, verdict: deadLetters.Verdict) => {
+/** What an operator decides about one letter, once under each key. */
+const decide = async (
+  c: Context<{ Bindings: ViewEnv } & RequestState>,
+  decision: (by: string) => Promise<deadLetters.Verdict>,
+) => {
+  const context = await contextOf(c, {})
+  const done = await once(
+    c.env.DB,
+    context,
+    () => decision(context.by),
+    ({ outcome }) => outcome === 'decided',
+  )
+  return done.outcome === 'key-reused' ? grammarProblem(c, 'IdempotencyKeyReused') : tell(c, done.result, done.replayed)
+}
+
+const tell = (c: Context, verdict: deadLetters.Verdict, replayed: boolean) => {
   if (verdict.outcome === 'not-found') return noSuchLetter(c)
   if (verdict.outcome === 'decided-otherwise') {
     return problem(c, 'DeadLetterDecided', alreadyDecided, { facts: { state: verdict.state } })
   }
-  return c.json(verdict.message, 200, { 'Cache-Control': PRIVATE })
+  return c.json(verdict.message, 200, { 'Cache-Control': PRIVATE, ...replayHeaders(replayed) })
 }
 
 /** Adds the operators' routes. */
@@ -123,17 +141,17 @@ const deadLetterRoutes = (app: ViewApp): void => {
     const { message, body } = found
     return c.json({ ...message, body: redacted(message.inbox, body) }, 200, { 'Cache-Control': PRIVATE })
   })
-  app.openapi(redriveLetter, async (c) =>
-    tell(c, await deadLetters.redriveDeadLetter(c.env, c.req.valid('param').id, callerOf(c).sub)),
+  app.openapi(redriveLetter, (c) =>
+    decide(c, (by) => deadLetters.redriveDeadLetter(c.env, c.req.valid('param').id, by)),
   )
-  app.openapi(discardLetter, async (c) =>
-    tell(c, await deadLetters.discardDeadLetter(c.env.DB, c.req.valid('param').id, callerOf(c).sub)),
+  app.openapi(discardLetter, (c) =>
+    decide(c, (by) => deadLetters.discardDeadLetter(c.env.DB, c.req.valid('param').id, by)),
   )
   app.openapi(redriveLetters, async (c) => {
     const wish = c.req.valid('json')
     const done = await bulkRedrive(c.env, wish, await contextOf(c, wish))
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
-    const headers = { 'Cache-Control': PRIVATE, ...(done.replayed ? { 'Idempotency-Replayed': 'true' } : {}) }
+    const headers = { 'Cache-Control': PRIVATE, ...replayHeaders(done.replayed) }
     return c.json({ inbox: wish.inbox, redriven: [...done.redriven] }, 200, headers)
   })
 }
