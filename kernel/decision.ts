@@ -106,6 +106,8 @@ export type CommandContext = {
   readonly by: string
   /** The organisation of a member of staff: what belongs to another is not there for them (G12). */
   readonly within?: string
+  /** Only on one of these versions of what is there, or on any (`If-Match`, H4); else nothing happens. */
+  readonly ifMatch?: 'any' | readonly number[]
   readonly correlationId: string
   readonly causationId: string
   readonly traceparent: string

@@ -10,6 +10,9 @@ const KEPT_LIMIT = 1_000
 /** The reason for which staff are refused what belongs to another organisation: to them it is not there (G12). */
 export const ELSEWHERE = 'Elsewhere'
 
+/** The reason for which a command is refused that was meant for another version (H4). */
+export const NO_MATCH = 'PreconditionFailed'
+
 export const refused = (refusal: Refusal & Facts): DefiniteAnswer => ({ outcome: 'refused', refusal, replayed: false })
 
 /** The outcome is not known: whoever asks again later, with the same key, may learn it (G5). */

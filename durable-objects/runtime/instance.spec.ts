@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { aggregateOf, type CommandName } from '../../kernel/aggregate.ts'
-import { happened, nothing, refuse } from '../../kernel/decision.ts'
+import { type CommandContext, happened, nothing, refuse } from '../../kernel/decision.ts'
 import { at, MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { AggregateInstance, type CommitFacts } from './instance.ts'
@@ -89,9 +89,17 @@ const ferryOn = (journal: Journal) => new AggregateInstance(ferry, journal, 'f1'
 /** Commands of clients to one instance; those of others come without a fingerprint. */
 const commanding = (journal: Journal = rows(), gate = open, instance = ferryOn(journal)) => ({
   instance,
-  command: (type: Command, commandId: string, fingerprint: string | undefined = 'f') =>
+  command: (
+    type: Command,
+    commandId: string,
+    fingerprint: string | undefined = 'f',
+    ifMatch?: CommandContext['ifMatch'],
+  ) =>
     instance.handle(
-      { command: { type }, context: { commandId, ...(fingerprint && { fingerprint }), ...origin } },
+      {
+        command: { type },
+        context: { commandId, ...(fingerprint && { fingerprint }), ...(ifMatch && { ifMatch }), ...origin },
+      },
       facts,
       gate,
     ),
@@ -122,6 +130,32 @@ describe('An instance', () => {
     const { command } = commanding()
     command('Depart', '1')
     expect(command('Depart', '1', 'another')).toMatchObject({ answer: { refusal: { reason: 'IdempotencyKeyReused' } } })
+  })
+
+  it('does nothing on another version than those a client has seen, and says which it has (H4)', () => {
+    const { command, instance } = commanding()
+    const refused = (version: number) => ({
+      answer: { refusal: { reason: 'PreconditionFailed', version } },
+      events: [],
+    })
+    expect(command('Depart', '1', 'f', 'any')).toMatchObject(refused(0))
+    expect(command('Depart', '2', 'f', [1])).toMatchObject(refused(0))
+    expect(command('Depart', '3')).toMatchObject({ answer: { version: 1 } })
+    expect(command('Moor', '4', 'f', [])).toMatchObject(refused(1))
+    expect(command('Moor', '5', 'f', [2, 7])).toMatchObject(refused(1))
+    expect(instance.version).toBe(1)
+    expect(command('Moor', '5', 'f', [2, 1])).toMatchObject({ answer: { version: 2, status: 'moored' } })
+    // Nothing new is no reason to pass over what the client believes.
+    expect(command('Moor', '6', 'f', [1])).toMatchObject(refused(2))
+    expect(command('Moor', '7', 'f', 'any')).toMatchObject({ answer: { version: 2 } })
+  })
+
+  it('gives the first answer again whatever its version is now, and a refusal whatever it should be (H3, H4)', () => {
+    const { command } = commanding()
+    command('Depart', '1')
+    command('Moor', '2', 'f', [1])
+    expect(command('Moor', '2', 'f', [1])).toMatchObject({ answer: { version: 2, replayed: true } })
+    expect(command('Sink', '3', 'f', [1])).toMatchObject({ answer: { refusal: { reason: 'Unsinkable' } } })
   })
 
   it('answers what is nothing new at once, whatever else is being asked', () => {

@@ -15,7 +15,7 @@ import {
   replyTo,
 } from '../../kernel/interpreter.ts'
 import { epochMs, type Instant, reached } from '../../kernel/time.ts'
-import { clockUnusable, ELSEWHERE, FirstAnswers, type Remembered, refused, unavailable } from './answers.ts'
+import { clockUnusable, ELSEWHERE, FirstAnswers, NO_MATCH, type Remembered, refused, unavailable } from './answers.ts'
 import { type Entry, type Journal, SNAPSHOT_EVERY_ROWS } from './journal.ts'
 import { type Gatekeeper, type OpenReaction, Pending } from './pending.ts'
 
@@ -114,6 +114,10 @@ export class AggregateInstance {
     if (this.#isElsewhere(context)) return answered(refused({ reason: ELSEWHERE }))
     if (facts.clockBehindMs) return answered(clockUnusable(facts.clockBehindMs))
     const decision = decide(this.definition, this.state, command, facts.now)
+    // A refusal goes first: it would have been the answer without the condition, and tells strangers nothing.
+    if (decision.kind !== 'refused' && !this.#isMatch(context)) {
+      return answered(refused({ reason: NO_MATCH, version: this.version }))
+    }
     if (decision.kind !== 'happened' && settles === undefined) return this.#nothingNew(decision, command.type)
     const drafts = decision.kind === 'happened' ? decision.events : []
     for (const draft of drafts) this.#check(draft)
@@ -163,6 +167,11 @@ export class AggregateInstance {
     if (within === undefined || this.description === null) return false
     const { owner, organisation = null } = this.description
     return organisation !== within && owner !== by
+  }
+
+  #isMatch({ ifMatch }: CommandContext): boolean {
+    if (ifMatch === undefined) return true
+    return ifMatch === 'any' ? this.version > 0 : ifMatch.includes(this.version)
   }
 
   #replay(seen: Remembered, { commandId, fingerprint }: CommandContext): CommandResult {

@@ -36,6 +36,7 @@ describe('What is passed on (H6, H9)', () => {
       'content-encoding': 'gzip',
       'content-type': 'application/json',
       'idempotency-key': 'k',
+      'if-match': '"2"',
       'if-none-match': '"3"',
       'last-event-id': '7',
     }
@@ -49,12 +50,13 @@ describe('What is passed on (H6, H9)', () => {
 
 describe('The id and the trace of a request (H9)', () => {
   it('are the client’s when they can be', () => {
-    for (const id of ['client-1', 'a.b_C-1234', 'x'.repeat(128)]) expect(requestIdOf(id)).toBe(id)
+    for (const id of ['1', 'client-1', 'a.b_C-1234', '<a/b?c=%d;"\'>', 'x'.repeat(128)])
+      expect(requestIdOf(id)).toBe(id)
     expect(traceparentOf(trace)).toBe(trace)
   })
 
   it('are fresh ones else', () => {
-    for (const id of [undefined, '', 'short', '<script>', 'a b c d e', 'x'.repeat(129)]) {
+    for (const id of [undefined, '', 'a b c d e', '김', 'a\tb', 'x'.repeat(129)]) {
       expect(requestIdOf(id)).toMatch(/^[0-9a-z]{26}$/)
     }
     for (const given of [undefined, '', 'x\ty', `${trace}x`]) {

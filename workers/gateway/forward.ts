@@ -21,15 +21,16 @@ const PASSED_ON = [
   'content-length',
   'content-type',
   'idempotency-key',
+  'if-match',
   'if-none-match',
   'last-event-id',
 ] as const
 
-const REQUEST_ID = /^[\w.-]{8,128}$/
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/
 
 /**
- * The id a client gave its request, when it is one that can be logged; else a fresh one. Hono's own middleware cannot be
- * told which ids to keep: it replaces those with a dot, and keeps those of a single character.
+ * The id a client gave its request, when it is 1 to 128 visible characters (H4); else a fresh one. Hono's own middleware
+ * cannot be told which ids to keep: it replaces those with a dot.
  */
 export const requestIdOf = (given: string | undefined): string =>
   given !== undefined && REQUEST_ID.test(given) ? given : freshId()

@@ -25,7 +25,8 @@ const allowedOrigin = (origin: string, c: Context<Origins>): string | null =>
   origin !== '' && (c.env.CORS_ORIGINS ?? '').split(',').some((allowed) => allowed.trim() === origin) ? origin : null
 
 const METHODS = 'GET HEAD POST PUT DELETE'
-const ASKED_WITH = 'Authorization Content-Type Idempotency-Key If-None-Match Last-Event-ID traceparent X-Request-Id'
+const ASKED_WITH =
+  'Authorization Content-Type Idempotency-Key If-Match If-None-Match Last-Event-ID traceparent X-Request-Id'
 const ANSWERED_WITH =
   'ETag Idempotency-Replayed Link Location RateLimit RateLimit-Policy Retry-After WWW-Authenticate X-Request-Id'
 

@@ -51,6 +51,7 @@ export const answering = (table: Readonly<Record<string, readonly [ProblemKind['
     // What the kernel itself refuses with, in every system.
     ['IdempotencyKeyReused', grammarProblems.IdempotencyKeyReused],
     ['CommandMalformed', grammarProblems.CommandMalformed],
+    ['PreconditionFailed', grammarProblems.PreconditionFailed],
     ...Object.entries(table).map(([reason, [status, title]]) => [reason, { status, title }] as const),
   ])
 

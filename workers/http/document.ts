@@ -30,7 +30,7 @@ export const documentOf = <E extends Env, S extends Schema, P extends string>(
     components: {
       ...document.components,
       securitySchemes: { bearer },
-      parameters: { ...document.components?.parameters, IdempotencyKey: idempotencyKey },
+      parameters: { ...document.components?.parameters, ...sharedParameters },
     },
   }
 }
@@ -39,9 +39,20 @@ const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
   required: true,
-  description: 'Names this wish. The same key, caller and body get the first answer again, with one effect.',
+  description: 'Names this request. The same key, caller and body get the first answer again, with one effect.',
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' },
 } as const
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of the version you have seen: 412 when it has another one by now, and nothing happens.',
+  schema: { type: 'string', example: '"3"' },
+} as const
+
+/** Headers that routes of every Worker look at, by the names under which the document refers to them. */
+export const sharedParameters = { IdempotencyKey: idempotencyKey, IfMatch: ifMatch } as const
 
 /** Every operation of a document. */
 export const operationsOf = (document: { readonly paths?: Readonly<Record<string, object>> }) =>

@@ -16,10 +16,11 @@ import { availabilityCache } from './availability.ts'
 import { bodyOf, type Caller, type Look, NOBODY, parameterOf, type Route } from './command.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf, idsIn } from './idempotency.ts'
+import { ifMatchOf } from './if-match.ts'
 import { boundTo, organisationOf, UNBOUND } from './principal.ts'
-import type { ProblemKind } from './problem.ts'
+import { grammarProblem, grammarProblems, type ProblemKind } from './problem.ts'
 import { nounOf, pascal } from './resource.ts'
-import { declare, emptyBody, jsonBody, jsonResponse } from './route.ts'
+import { declare, emptyBody, jsonBody, jsonResponse, problemsOf } from './route.ts'
 
 /** What a system declares of its commands. */
 export type CommandsOf = {
@@ -160,7 +161,8 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       const step = await stepBefore(c, one, command, id)
       if (!('type' in step)) return step
       const within = boundTo(callerOf(c), one.roles)
-      const context = { ...letter, ...(within !== undefined && { within }) }
+      const ifMatch = ifMatchOf(c.req.header('if-match'))
+      const context = { ...letter, ...(within !== undefined && { within }), ...(ifMatch && { ifMatch }) }
       const asked = await ask(kind, () =>
         actorsOf(c.env, aggregate.events.aggregate).getByName(id).execute(step, context),
       )
@@ -174,6 +176,9 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
     }
 
     const make = async (c: RequestContext, said: object) => {
+      // There is no version yet of what is made, and none is made to say so (K14).
+      if (c.req.header('if-match') !== undefined)
+        return grammarProblem(c, 'PreconditionFailed', { facts: { version: 0 } })
       const context = await letterOf(c, said)
       const id = context.commandId
       const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
@@ -220,12 +225,16 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
       body: takesBody ? jsonBody(body.openapi(`${pascal(system)}${command}Body`), isRequired) : emptyBody,
     },
     responses: answersOf(one),
-    problems: problemsOf(one, reasons).map((code) => [code, refusals[code]?.[0] ?? 404] as const),
+    headers: ['IfMatch'],
+    problems: [
+      ...refusalsOf(one, reasons).map((code) => [code, refusals[code]?.[0] ?? 404] as const),
+      ...problemsOf(grammarProblems, 'PreconditionFailed'),
+    ],
   })
 }
 
 /** Why a route may refuse; for staff, what is another organisation's is not there (G12). */
-const problemsOf = ({ address, roles, resource }: Route, reasons: CommandsOf['reasons']): readonly string[] => {
+const refusalsOf = ({ address, roles, resource }: Route, reasons: CommandsOf['reasons']): readonly string[] => {
   const known = reasons[address] ?? []
   const isForStaff = parameterOf(address) !== undefined && roles.some((role) => !UNBOUND.includes(role))
   return isForStaff && !known.includes(resource.none) ? [...known, resource.none] : known

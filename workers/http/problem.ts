@@ -6,7 +6,23 @@ import type { Facts } from '../../kernel/decision.ts'
 export const PROBLEM_TYPE = 'application/problem+json'
 
 /** The statuses a problem may have. */
-export type ProblemStatus = 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 502 | 503
+export type ProblemStatus =
+  | 400
+  | 401
+  | 402
+  | 403
+  | 404
+  | 405
+  | 409
+  | 410
+  | 412
+  | 413
+  | 415
+  | 422
+  | 429
+  | 500
+  | 502
+  | 503
 
 /** How one code is shown: its status and its one line for people, the same every time. */
 export type ProblemKind = { readonly status: ProblemStatus; readonly title: string }
@@ -25,6 +41,7 @@ export const grammarProblems = {
   BodyEncoded: { status: 415, title: 'The body must be sent as it is, without a Content-Encoding' },
   BodyTooLarge: { status: 413, title: 'The body is too large' },
   BodyMalformed: { status: 400, title: 'The body is not JSON' },
+  PreconditionFailed: { status: 412, title: 'It has another version than those in If-Match' },
   InputInvalid: { status: 422, title: 'Some of the input is not acceptable' },
   CommandMalformed: { status: 422, title: 'The command is not acceptable' },
   TooManyRequests: { status: 429, title: 'Too many requests, slow down' },
@@ -91,7 +108,7 @@ export const problem = (c: Context, code: string, kind: ProblemKind, options: Pr
     status: kind.status,
     detail: options.detail ?? kind.title,
     code,
-    instance: typeof instance === 'string' ? `urn:naru:request:${instance}` : 'urn:naru:request:unknown',
+    instance: `urn:naru:request:${typeof instance === 'string' ? encodeURIComponent(instance) : 'unknown'}`,
   }
   c.set('code', code)
   return c.json(body, kind.status, { ...options.headers, 'Content-Type': PROBLEM_TYPE, 'Cache-Control': 'no-store' })

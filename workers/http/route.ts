@@ -6,6 +6,7 @@ import { createRoute, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { RequestState } from './app.ts'
 import { isJsonType, isPlainEncoding, readBody, unfitTexts } from './body.ts'
+import type { sharedParameters } from './document.ts'
 import { isIdempotencyKey } from './idempotency.ts'
 import { type Access, isAllowed, type Principal } from './principal.ts'
 import {
@@ -54,14 +55,21 @@ const problemResponses = (problems: readonly DeclaredProblem[]) => {
   )
 }
 
-type Declared = Omit<RouteConfig, 'method' | 'path' | 'middleware' | 'security'>
+type Declared = Omit<RouteConfig, 'method' | 'path' | 'middleware' | 'security' | 'parameters'>
 
 /** Declares a route, `POST /v1/notifications/read`: its document, and the checks at its door in order: who, key, body. */
 export const declare = <const M extends 'GET' | 'POST' | 'PUT' | 'DELETE', const P extends string, R extends Declared>(
   address: `${M} ${P}`,
   access: Access,
-  /** `problems`: the codes of the refusals it may answer with, each with its status. */
-  { problems = [], ...declared }: R & { readonly problems?: readonly DeclaredProblem[] },
+  /** `problems`: the codes of the refusals it may answer with, each with its status; `headers`: those it looks at besides. */
+  {
+    problems = [],
+    headers = [],
+    ...declared
+  }: R & {
+    readonly problems?: readonly DeclaredProblem[]
+    readonly headers?: readonly (keyof typeof sharedParameters)[]
+  },
 ) => {
   const route = declared as unknown as R
   const [verb, path] = address.split(' ') as [M, P]
@@ -82,7 +90,9 @@ export const declare = <const M extends 'GET' | 'POST' | 'PUT' | 'DELETE', const
     security: access === 'everybody' ? [] : [{ bearer: [] }],
     'x-who': access,
     'x-problems': all.map(([code]) => code),
-    parameters: isWrite ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [],
+    parameters: [...(isWrite ? ['IdempotencyKey'] : []), ...headers].map((name) => ({
+      $ref: `#/components/parameters/${name}`,
+    })),
   })
 }
 

@@ -4,6 +4,7 @@ import { client, eventually } from '../../harness/http.ts'
 import { booked, manager, onSale, paid, paymentOf, staff } from '../concert/concert.fixtures.ts'
 import { type Listening, listen } from './live.ts'
 import { admin, customer, done, inDays, type Person, reads, type Stage, sharedStage, told } from './people.ts'
+import { expectProblem } from './problem.ts'
 
 const BOOKINGS = 5
 const ABOVE_ANY_VERSION = 1000
@@ -61,6 +62,22 @@ describe('A read', () => {
     const { version } = await done(kim, `${bookingPath(id)}/pay`, { method: 'card' })
     const changed = await kim.get(`${bookingPath(id)}?minVersion=${version}`, { headers: { 'if-none-match': etag } })
     expect([changed.status, changed.json.status, changed.headers.get('etag')]).toEqual([200, 'paid', `"${version}"`])
+  })
+
+  it('is what a command can hold on to: with If-Match nothing happens on another version (H4)', async () => {
+    const [kim, lee] = [await customer(stage), await customer(stage, 'lee')]
+    const id = await booked(kim, await onSale(park))
+    const pay = (ifMatch: string, key: string, who = kim) =>
+      who.post(`${bookingPath(id)}/pay`, { method: 'card' }, { key, headers: { 'if-match': ifMatch } })
+    const refused = await pay('"1"', 'pay-1')
+    expectProblem(refused, 412, 'PreconditionFailed')
+    const { version } = refused.json
+    // It tells a stranger nothing.
+    expectProblem(await pay('"1"', 'pay-1', lee), 404, 'BookingNotFound')
+    const answer = await pay(`"${version}"`, 'pay-1')
+    expect([answer.status, answer.json.status]).toEqual([200, 'paid'])
+    const again = await pay(`"${version}"`, 'pay-1')
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true'])
   })
 
   it('that asks for the version a command answered shows its effect at once (V6)', async () => {
