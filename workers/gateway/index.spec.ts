@@ -39,9 +39,15 @@ describe('An answer that is passed on (H8, H9)', () => {
     expect(await kept(new Response('[]'))).toBe('no-store')
   })
 
-  it('tells the rate limit it was counted under', async () => {
-    expect((await passed(new Response('[]'))).get('ratelimit-policy')).toMatch(/^"address"/)
-    expect((await passed(new Response('[]'), known)).get('ratelimit-policy')).toMatch(/^"principal"/)
+  it('tells the rate limit it was counted under, and what is left of it', async () => {
+    for (const [policy, headers] of [
+      ['"address"', {}],
+      ['"principal"', known],
+    ] as const) {
+      const answer = await passed(new Response('[]'), headers)
+      expect(answer.get('ratelimit-policy')).toBe(`${policy};q=600;w=10`)
+      expect(answer.get('ratelimit')).toMatch(new RegExp(`^${policy};r=5\\d\\d;t=\\d+$`))
+    }
   })
 })
 
@@ -64,5 +70,59 @@ describe('A token that is not valid (H2, H6)', () => {
       'type',
     ])
     expect(await answer.json()).toMatchObject({ code: 'TokenInvalid', because })
+  })
+})
+
+describe('Who comes too often (H5)', () => {
+  const CHUNK_BYTES = 16_384
+  const full = { limit: async () => ({ success: false }) }
+  const env = {
+    ...issuer,
+    AUTH_JWKS,
+    CORS_ORIGINS: 'https://pages.example',
+    ADDRESS_LIMIT: full,
+  } as unknown as GatewayEnv
+  const ask = (address: string, init: RequestInit = {}) =>
+    gateway.fetch(
+      new Request('https://naru.example/docs.css', {
+        ...init,
+        headers: { 'cf-connecting-ip': address, ...(init.headers as Record<string, string>) },
+      }),
+      env,
+    )
+  /** Comes until it is turned away, with the last answer. */
+  const hurried = async (ask: () => Promise<Response> | Response) => {
+    for (let times = 0; times < 1_000; times += 1) {
+      const answer = await ask()
+      if (answer.status === 429) return { times, answer }
+    }
+    throw new Error('never turned away')
+  }
+
+  it('is turned away with preflights too', async () => {
+    const headers = { origin: 'https://pages.example', 'access-control-request-method': 'POST' }
+    const preflight = () => ask('192.0.2.20', { method: 'OPTIONS', headers })
+    expect((await preflight()).headers.get('ratelimit')).toMatch(/^"address";r=599;/)
+    const { answer } = await hurried(preflight)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  it('with bodies that nobody takes is turned away soon, and their bodies are left on the wire', async () => {
+    const sent = { chunks: 0 }
+    const large = () => {
+      const body = new ReadableStream({
+        pull(controller) {
+          sent.chunks += 1
+          if (sent.chunks > 10_000) controller.close()
+          else controller.enqueue(new Uint8Array(CHUNK_BYTES))
+        },
+      })
+      const init = { method: 'POST', body, duplex: 'half', headers: { 'content-length': '104857600' } }
+      return ask('192.0.2.21', init as RequestInit)
+    }
+    for (let times = 0; times < 2; times += 1) expect((await large()).status).toBe(405)
+    sent.chunks = 0
+    expect((await large()).status).toBe(429)
+    expect(sent.chunks).toBeLessThan(10)
   })
 })

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { epochMs, now } from '../../kernel/time.ts'
 import { unavailable } from '../http/answer.ts'
 import { allow, REQUEST_ID_HEADER, traceparentOf, UNROUTED_HEADER } from '../http/app.ts'
-import { discardBody } from '../http/body.ts'
+import { BODY_LIMIT_BYTES, discardBody } from '../http/body.ts'
 import { DOCUMENT_PATH } from '../http/document.ts'
 import { isAllowed } from '../http/principal.ts'
 import { grammarProblem } from '../http/problem.ts'
@@ -12,8 +12,8 @@ import { authenticateWith, type Caller, missingSettings } from './auth.ts'
 import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
 import { destinationOf, type GatewayEnv, upstream } from './env.ts'
 import { endingAt, forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
-import { crossOrigin, safeHeaders } from './headers.ts'
-import { isWithinLimit, policyHeader, spentHeaders } from './limits.ts'
+import { crossOrigin, isPreflight, safeHeaders } from './headers.ts'
+import { allowanceOf, costOf, limitHeaders } from './limits.ts'
 import { openApiReader } from './openapi.ts'
 import { ops, opsDocument } from './ops.ts'
 import { readiness } from './readiness.ts'
@@ -24,7 +24,7 @@ type Gateway = {
     requestId: string
     traceparent: string
     caller: Caller | undefined
-    policy: string | undefined
+    limit: Readonly<Record<string, string>> | undefined
     code: string | undefined
     /** The answer is another Worker's, which has its own log line. */
     forwarded: boolean
@@ -56,18 +56,24 @@ app.use('*', async (c, next) => {
   c.set('requestId', requestId)
   c.set('traceparent', traceparentOf(c.req.header('traceparent')))
   await next()
-  if (!c.get('forwarded')) await discardBody(c.req.raw)
+  // Who comes too often is not waited for.
+  const limitBytes = c.get('code') === 'TooManyRequests' ? BODY_LIMIT_BYTES : undefined
+  if (!c.get('forwarded')) await discardBody(c.req.raw, limitBytes)
   const { headers } = c.res
   headers.set(REQUEST_ID_HEADER, requestId)
   headers.delete(UNROUTED_HEADER)
-  const policy = c.get('policy')
-  if (policy !== undefined) headers.set('RateLimit-Policy', policy)
+  for (const [name, value] of Object.entries(c.get('limit') ?? {})) headers.set(name, value)
   // What one caller may see is nobody else's to keep.
   if (c.get('caller') !== undefined || !headers.has('cache-control')) headers.set('Cache-Control', 'no-store')
   logOwn(c, epochMs(now()) - epochMs(startedAt))
 })
 // `crossOrigin` sets headers before there is an answer, so Hono copies the one of a Worker, which cannot be changed itself.
-app.use('*', safeHeaders, crossOrigin)
+app.use(
+  '*',
+  safeHeaders,
+  async (c, next) => (isPreflight(c) ? await limited(c, 'address') : null) ?? next(),
+  crossOrigin,
+)
 
 app.get(LIVE_PATH, (c) => c.json({ status: 'alive' }))
 
@@ -125,17 +131,22 @@ const rejectEarly = async (c: GatewayContext) => {
     console.error(JSON.stringify({ at: 'gateway.keys', request: c.var.requestId, fault: String(verdict.fault) }))
     return unavailable(c, 'issuer', verdict.retryAfterSeconds)
   }
-  const policy = verdict.kind === 'known' ? 'principal' : 'address'
-  c.set('policy', policyHeader(policy))
-  const key = verdict.kind === 'known' ? verdict.caller.principal.sub : c.req.header('cf-connecting-ip')
-  if (!(await isWithinLimit(c.env, policy, key)))
-    return grammarProblem(c, 'TooManyRequests', { headers: spentHeaders(policy) })
+  const tooOften =
+    verdict.kind === 'known' ? await limited(c, 'principal', verdict.caller.principal.sub) : await limited(c, 'address')
+  if (tooOften) return tooOften
   if (verdict.kind === 'invalid') {
     const headers = { 'WWW-Authenticate': 'Bearer error="invalid_token"' }
     return grammarProblem(c, 'TokenInvalid', { facts: { because: verdict.because }, headers })
   }
   if (verdict.kind === 'known') c.set('caller', verdict.caller)
   return null
+}
+
+/** 429 for who comes too often; the headers about it are on every answer. */
+const limited = async (c: GatewayContext, policy: 'principal' | 'address', key = c.req.header('cf-connecting-ip')) => {
+  const allowance = await allowanceOf(c.env, policy, key, costOf(c.req.header('content-length') ?? null))
+  c.set('limit', limitHeaders(policy, allowance))
+  return allowance.isWithin ? null : grammarProblem(c, 'TooManyRequests')
 }
 
 /** What nobody took: OPTIONS, a method this address does not take, or no address at all (H8). */

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
+  allowanceOf,
   CALLERS_LIMIT,
+  costOf,
   counter,
-  isWithinLimit,
   LIMIT_REQUESTS,
   LIMIT_SECONDS,
-  policyHeader,
-  spentHeaders,
+  limitHeaders,
   UNSHARED_REQUESTS,
 } from './limits.ts'
 
@@ -19,25 +19,20 @@ afterEach(() => {
 })
 const nextWindow = () => vi.setSystemTime(Date.now() + LIMIT_SECONDS * 1000)
 
-describe('What an isolate counts alone (H5)', () => {
-  const often = (isWithin: (key: string) => boolean, key: string, times: number) =>
-    Array.from({ length: times }, () => isWithin(key))
-
-  it('is so many requests of each caller in a window, and again in the next', () => {
-    const isWithin = counter()
-    expect(often(isWithin, 'kim', UNSHARED_REQUESTS)).not.toContain(false)
-    expect([isWithin('kim'), isWithin('kim'), isWithin('lee')]).toEqual([false, false, true])
+describe('What an isolate counts (H5)', () => {
+  it('is the requests of each caller in a window, and begins anew with the next', () => {
+    const count = counter()
+    expect([count('kim'), count('kim'), count('lee'), count('kim', 10)]).toEqual([1, 2, 1, 12])
     nextWindow()
-    expect(often(isWithin, 'kim', UNSHARED_REQUESTS)).not.toContain(false)
-    expect(isWithin('kim')).toBe(false)
+    expect(count('kim')).toBe(1)
   })
 
-  it('is a bounded number of callers; those above it are counted by the shared limiter from the start', () => {
-    const isWithin = counter()
-    for (let caller = 0; caller < CALLERS_LIMIT; caller += 1) isWithin(`caller ${caller}`)
-    expect([isWithin('one more'), isWithin('caller 0')]).toEqual([false, true])
+  it('is a bounded number of callers; there is no place for more of them', () => {
+    const count = counter()
+    for (let caller = 0; caller < CALLERS_LIMIT; caller += 1) count(`caller ${caller}`)
+    expect([count('one more'), count('caller 0')]).toEqual([null, 2])
     nextWindow()
-    expect(isWithin('one more')).toBe(true)
+    expect(count('one more')).toBe(1)
   })
 })
 
@@ -58,6 +53,8 @@ const limiter = (limit: () => Promise<{ success: boolean }>) => {
 const yes = async () => ({ success: true })
 const no = async () => ({ success: false })
 const broken = () => Promise.reject(new Error('down'))
+
+const isWithinLimit = async (...asked: Parameters<typeof allowanceOf>) => (await allowanceOf(...asked)).isWithin
 
 describe('The shared limiter (H5)', () => {
   it('is asked only about who comes often, and then decides', async () => {
@@ -92,15 +89,52 @@ describe('The shared limiter (H5)', () => {
   })
 })
 
-describe('The limits', () => {
-  it('are told as they are configured', () => {
+describe('What a caller is told (H5)', () => {
+  const yesEnv = { PRINCIPAL_LIMIT: limiter(yes), ADDRESS_LIMIT: limiter(yes) }
+  const noEnv = { PRINCIPAL_LIMIT: limiter(no), ADDRESS_LIMIT: limiter(no) }
+
+  it('is how many requests are left, and how long this window lasts', async () => {
+    vi.setSystemTime(1_800_000_002_500)
+    const told = async () => limitHeaders('principal', await allowanceOf(yesEnv, 'principal', 'told'))
+    const policy = `"principal";q=${LIMIT_REQUESTS};w=${LIMIT_SECONDS}`
+    expect(await told()).toEqual({ 'RateLimit-Policy': policy, RateLimit: `"principal";r=${LIMIT_REQUESTS - 1};t=8` })
+    vi.setSystemTime(1_800_000_009_999)
+    expect(await told()).toMatchObject({ RateLimit: `"principal";r=${LIMIT_REQUESTS - 2};t=1` })
+    vi.setSystemTime(1_800_000_010_000)
+    expect(await told()).toMatchObject({ RateLimit: `"principal";r=${LIMIT_REQUESTS - 1};t=10` })
+  })
+
+  it('is when to come back, and then they are let in', async () => {
+    vi.setSystemTime(1_800_000_003_000)
+    for (let times = 0; times < UNSHARED_REQUESTS; times += 1) await allowanceOf(noEnv, 'address', '192.0.2.1')
+    const turnedAway = limitHeaders('address', await allowanceOf(noEnv, 'address', '192.0.2.1'))
+    expect(turnedAway).toMatchObject({ RateLimit: '"address";r=0;t=7', 'Retry-After': '7' })
+    vi.setSystemTime(Date.now() + 7_000)
+    expect(await isWithinLimit(noEnv, 'address', '192.0.2.1')).toBe(true)
+  })
+
+  it('is nothing of what is left where nobody counts', () =>
+    expect(limitHeaders('address', { isWithin: true, remaining: null, resetSeconds: 3 })).toEqual({
+      'RateLimit-Policy': `"address";q=${LIMIT_REQUESTS};w=${LIMIT_SECONDS}`,
+    }))
+
+  it('takes account of a body that nobody will take, by the megabyte', async () => {
+    expect([null, '', '65536', '999999', '1000000', '10000000', '104857600', '9e99', '-1', 'x'].map(costOf)).toEqual([
+      1, 1, 1, 1, 2, 11, 101, 101, 1, 1,
+    ])
+    const env = { PRINCIPAL_LIMIT: limiter(yes), ADDRESS_LIMIT: limiter(no) }
+    for (const cost of [101, 101, 98]) expect(await isWithinLimit(env, 'principal', 'heavy', cost)).toBe(true)
+    expect(env.PRINCIPAL_LIMIT.asked).toEqual([])
+    expect(await allowanceOf(env, 'principal', 'heavy', 3)).toMatchObject({ isWithin: true, remaining: 297 })
+    expect(env.PRINCIPAL_LIMIT.asked).toEqual(['heavy', 'heavy', 'heavy'])
+    expect(await isWithinLimit(env, 'address', 'heavy', 300)).toBe(true)
+    expect(await isWithinLimit(env, 'address', 'heavy', 101)).toBe(false)
+    expect(env.ADDRESS_LIMIT.asked).toEqual(['heavy'])
+  })
+
+  it('is as it is configured', () => {
     const toml = readFileSync('wrangler.toml', 'utf8')
     const shared = `simple = { limit = ${LIMIT_REQUESTS - UNSHARED_REQUESTS}, period = ${LIMIT_SECONDS} }`
     expect(toml.match(/simple = \{ limit = \d+, period = \d+ \}/g)).toEqual([shared, shared])
-    expect(policyHeader('principal')).toBe(`"principal";q=${LIMIT_REQUESTS};w=${LIMIT_SECONDS}`)
-    expect(spentHeaders('address')).toEqual({
-      'Retry-After': String(LIMIT_SECONDS),
-      RateLimit: `"address";r=0;t=${LIMIT_SECONDS}`,
-    })
   })
 })

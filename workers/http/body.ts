@@ -65,12 +65,12 @@ const readPieces = async (body: ReadableStream<Uint8Array>): Promise<BodyReading
 }
 
 /** Reads what is left of a body off the wire and drops it, within limits. */
-export const discardBody = async ({ body }: Request): Promise<void> => {
+export const discardBody = async ({ body }: Request, limitBytes = DISCARD_LIMIT_BYTES): Promise<void> => {
   if (body === null || body.locked) return
   const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader()
   const takeAll = async (): Promise<void> => {
     let length = 0
-    for (let part = await reader.read(); !part.done && length < DISCARD_LIMIT_BYTES; part = await reader.read()) {
+    for (let part = await reader.read(); !part.done && length < limitBytes; part = await reader.read()) {
       length += part.value.byteLength
     }
   }

@@ -100,7 +100,11 @@ describe('Every answer (H8, H9)', () => {
 
   it('tells the rate limit it was counted under: the principal’s, or the address’s without one (H5)', async () => {
     const kim = await as(unique('kim'), 'customer')
-    const policy = async (who: Client) => (await who.get('/v1/concert/concerts')).headers.get('ratelimit-policy')
+    const policy = async (who: Client) => {
+      const { headers } = await who.get('/v1/concert/concerts')
+      expect(headers.get('ratelimit')).toMatch(/^"(principal|address)";r=\d+;t=\d+$/)
+      return headers.get('ratelimit-policy')
+    }
     expect(await policy(kim)).toBe('"principal";q=600;w=10')
     expect(await policy(anybody)).toBe('"address";q=600;w=10')
   })
