@@ -31,8 +31,11 @@ export const happenedBut = <const R extends Refusal, const E extends readonly Me
 /** The request is true already, or is no news: nothing happens and the caller is answered with the state as it is. */
 export const nothing: Decision<never, never> = { kind: 'nothing' }
 
+/** What a problem says of itself (RFC 9457): a fact of this name would be lost behind it. */
+type Reserved = { readonly [K in 'type' | 'title' | 'status' | 'detail' | 'instance' | 'code' | 'errors']?: never }
+
 /** No, for this reason. */
-export const refuse = <const K extends string, const F extends Facts = Record<never, never>>(
+export const refuse = <const K extends string, const F extends Facts & Reserved = Record<never, never>>(
   reason: K,
   facts?: F,
 ): Decision<never, { readonly reason: K } & F> => ({

@@ -70,7 +70,7 @@ describe('Concert (콘서트): registering (C1, C2)', () => {
     given().when(more).thenRefused('ConcertNotFound')
     given(...onSale(), closed)
       .when(more)
-      .thenRefused('ConcertNotOnSale', { status: 'closed' })
+      .thenRefused('ConcertNotOnSale', { concertStatus: 'closed' })
     given(...onSale(), cancelled)
       .when(more)
       .thenRefused('ConcertCancelled')
@@ -150,7 +150,7 @@ describe('Concert (콘서트): closing and cancelling', () => {
 
   it('closes only what is on sale', () => {
     given().when({ type: 'CloseSale' }).thenRefused('ConcertNotFound')
-    given(registered).when({ type: 'CloseSale' }).thenRefused('ConcertNotOnSale', { status: 'draft' })
+    given(registered).when({ type: 'CloseSale' }).thenRefused('ConcertNotOnSale', { concertStatus: 'draft' })
     given(...onSale(), cancelled)
       .when({ type: 'CloseSale' })
       .thenRefused('ConcertCancelled')

@@ -91,7 +91,7 @@ export const concert = aggregate({
       (state, { lotId, quantity, priceKrw }, now) => {
         if (state.status === 'new') return refuse('ConcertNotFound')
         if (state.status === 'cancelled') return refuse('ConcertCancelled')
-        if (state.status === 'closed') return refuse('ConcertNotOnSale', { status: state.status })
+        if (state.status === 'closed') return refuse('ConcertNotOnSale', { concertStatus: state.status })
         const { startsAt, lots, seats } = state
         if (reached(startsAt, now)) return refuse('ConcertStarted', { startsAt })
         if (lots.includes(lotId)) return nothing
@@ -107,7 +107,7 @@ export const concert = aggregate({
         case 'new':
           return refuse('ConcertNotFound')
         case 'draft':
-          return refuse('ConcertNotOnSale', { status: state.status })
+          return refuse('ConcertNotOnSale', { concertStatus: state.status })
         case 'cancelled':
           return refuse('ConcertCancelled')
         case 'closed':
@@ -131,7 +131,7 @@ export const concert = aggregate({
         if (holdOf(seats, bookingId)) return nothing
         if (wasReturned(seats, bookingId) || reached(holdExpiresAt, now)) return refuse('HoldLapsed')
         if (state.status === 'cancelled') return refuse('ConcertCancelled')
-        if (state.status !== 'on-sale') return refuse('ConcertNotOnSale', { status: state.status })
+        if (state.status !== 'on-sale') return refuse('ConcertNotOnSale', { concertStatus: state.status })
         // The clock is asked here, at command time (C5).
         if (reached(startsAt, now)) return refuse('ConcertStarted', { startsAt })
         const held = heldBy(seats, customerId)

@@ -74,10 +74,10 @@ describe('Seats (좌석 재고): holding seats (C3, C4)', () => {
 
   it('sells only what is on sale', () => {
     given().when(hold('b1')).thenRefused('ConcertNotFound')
-    given(registered).when(hold('b1')).thenRefused('ConcertNotOnSale', { status: 'draft' })
+    given(registered).when(hold('b1')).thenRefused('ConcertNotOnSale', { concertStatus: 'draft' })
     given(...onSale(), closed)
       .when(hold('b1'))
-      .thenRefused('ConcertNotOnSale', { status: 'closed' })
+      .thenRefused('ConcertNotOnSale', { concertStatus: 'closed' })
     given(...onSale(), cancelled)
       .when(hold('b1'))
       .thenRefused('ConcertCancelled')

@@ -136,10 +136,10 @@ describe('Call (호출): matching (T5, T6, T7)', () => {
   it('is matched, ridden, released and completed in no other state', () => {
     for (const command of [match(), arrive(), board(), reopen(), complete()]) {
       given().when(command).thenRefused('CallNotFound')
-      given(requested).when(command).thenRefused('CallNotOpen', { status: 'requested' })
+      given(requested).when(command).thenRefused('CallNotOpen', { callStatus: 'requested' })
       given(...story.timedOut)
         .when(command)
-        .thenRefused('CallNotOpen', { status: 'payment-failed' })
+        .thenRefused('CallNotOpen', { callStatus: 'payment-failed' })
       given(...story.cancelled)
         .when(command)
         .thenRefused('CallCancelled')
@@ -192,10 +192,10 @@ describe('Call (호출): cancelling (T8)', () => {
   })
 
   it('is not cancelled before it is paid, nor after the ride', () => {
-    given(requested).when(cancel).thenRefused('CallNotOpen', { status: 'requested' })
+    given(requested).when(cancel).thenRefused('CallNotOpen', { callStatus: 'requested' })
     given(...story.declined)
       .when(cancel)
-      .thenRefused('CallNotOpen', { status: 'payment-failed' })
+      .thenRefused('CallNotOpen', { callStatus: 'payment-failed' })
     given(...story.completed)
       .when(cancel)
       .thenRefused('CallCompleted')

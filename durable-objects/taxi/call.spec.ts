@@ -67,7 +67,7 @@ describe('Call (호출): requesting (T1, T2)', () => {
     for (const command of [cancel, match()])
       given(...story.rejected)
         .when(command)
-        .thenRefused('CallNotOpen', { status: 'rejected' })
+        .thenRefused('CallNotOpen', { callStatus: 'rejected' })
   })
 
   it('takes the answer of its customer once, and not any more when it is over', () => {

@@ -253,7 +253,7 @@ const gone = (state: Exclude<State, { status: 'open' | 'matched' | 'cancelled' }
     case 'lapsed':
       return refuse('CallLapsed')
     default:
-      return refuse('CallNotOpen', { status: state.status })
+      return refuse('CallNotOpen', { callStatus: state.status })
   }
 }
 
