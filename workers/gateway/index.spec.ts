@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { GatewayEnv } from './env.ts'
 import gateway from './index.ts'
 
@@ -124,5 +124,24 @@ describe('Who comes too often (H5)', () => {
     sent.chunks = 0
     expect((await large()).status).toBe(429)
     expect(sent.chunks).toBeLessThan(10)
+  })
+})
+
+describe('What the gateway shows itself', () => {
+  const env = { ...issuer, AUTH_JWKS } as unknown as GatewayEnv
+  const ask = (path: string, method = 'GET') =>
+    gateway.fetch(new Request(`https://naru.example${path}`, { method }), env)
+
+  it('is no icon, which is not a fault', async () => expect((await ask('/favicon.ico')).status).toBe(204))
+
+  it('is what the type of a problem leads to (H2)', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const { type } = (await (await ask('/nothing')).json()) as { type: string }
+    expect(type).toBe('/problems/RouteNotFound')
+    const page = await ask(type)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('There is nothing at this address')])
+    expect((await ask(type, 'POST')).headers.get('allow')).toBe('GET, HEAD, OPTIONS')
+    for (const method of ['GET', 'POST', 'OPTIONS']) expect((await ask('/problems/Nothing', method)).status).toBe(404)
+    vi.restoreAllMocks()
   })
 })

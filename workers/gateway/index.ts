@@ -6,16 +6,18 @@ import { allow, REQUEST_ID_HEADER, traceparentOf, UNROUTED_HEADER } from '../htt
 import { BODY_LIMIT_BYTES, discardBody } from '../http/body.ts'
 import { DOCUMENT_PATH } from '../http/document.ts'
 import { isAllowed } from '../http/principal.ts'
-import { grammarProblem } from '../http/problem.ts'
+import { grammarProblem, PROBLEMS_PATH } from '../http/problem.ts'
 import { denied } from '../http/route.ts'
 import { authenticateWith, type Caller, missingSettings } from './auth.ts'
-import { DOCS_PATH, docsPage, STYLE_PATH, style } from './docs.ts'
+import { DOCS_PATH, docsPage } from './docs.ts'
 import { destinationOf, type GatewayEnv, upstream } from './env.ts'
 import { endingAt, forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
 import { crossOrigin, isPreflight, safeHeaders } from './headers.ts'
 import { allowanceOf, costOf, limitHeaders } from './limits.ts'
 import { openApiReader } from './openapi.ts'
 import { ops, opsDocument } from './ops.ts'
+import { STYLE_PATH, style } from './page.ts'
+import { problemPage, problemPath } from './problems.ts'
 import { readiness } from './readiness.ts'
 
 type Gateway = {
@@ -34,8 +36,18 @@ type GatewayContext = Context<Gateway>
 
 const LIVE_PATH = '/livez'
 const READY_PATH = '/readyz'
+/** Browsers ask for it, whether there is one or not. */
+const ICON_PATH = '/favicon.ico'
 /** What the gateway serves itself and is not in the document; all of it is read. */
-const ownPaths: ReadonlySet<string> = new Set([LIVE_PATH, READY_PATH, DOCUMENT_PATH, DOCS_PATH, STYLE_PATH, '/'])
+const ownPaths: ReadonlySet<string> = new Set([
+  LIVE_PATH,
+  READY_PATH,
+  DOCUMENT_PATH,
+  DOCS_PATH,
+  STYLE_PATH,
+  ICON_PATH,
+  '/',
+])
 const FIRST_SERVER_FAULT = 500
 const DOCUMENT_CACHE = 'public, max-age=60'
 
@@ -95,6 +107,11 @@ app.get(DOCS_PATH, async (c) => {
 app.get(STYLE_PATH, (c) =>
   c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': DOCUMENT_CACHE }),
 )
+app.get(ICON_PATH, (c) => c.body(null, 204, { 'Cache-Control': DOCUMENT_CACHE }))
+app.get(problemPath(':code'), async (c) => {
+  const found = problemPage((await openApi(c.env)).document, c.req.param('code') ?? '')
+  return found === null ? grammarProblem(c, 'RouteNotFound') : c.html(found, 200, { 'Cache-Control': DOCUMENT_CACHE })
+})
 
 app.all('/v1/*', async (c) => {
   if (c.req.method === 'OPTIONS') return unrouted(c)
@@ -152,7 +169,10 @@ const limited = async (c: GatewayContext, policy: 'principal' | 'address', key =
 /** What nobody took: OPTIONS, a method this address does not take, or no address at all (H8). */
 const unrouted = async (c: GatewayContext, answer?: Response) => {
   const { method, path } = c.req
-  const methods = ownPaths.has(path) ? new Set(['GET', 'HEAD']) : (await openApi(c.env)).methodsAt(path)
+  const { document, methodsAt } = await openApi(c.env)
+  const isOwn =
+    ownPaths.has(path) || (path.startsWith(PROBLEMS_PATH) && problemPage(document, path.slice(PROBLEMS_PATH.length)))
+  const methods = isOwn ? new Set(['GET', 'HEAD']) : methodsAt(path)
   if (methods.size === 0) return answer ?? grammarProblem(c, 'RouteNotFound')
   const headers = { Allow: allow([...methods]) }
   if (method === 'OPTIONS') return new Response(null, { status: 204, headers })

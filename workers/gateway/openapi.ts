@@ -27,6 +27,7 @@ export type OpenApi = {
   readonly document: {
     readonly openapi: string
     readonly info: { readonly title: string; readonly version: string; readonly description: string }
+    readonly servers: readonly { readonly url: string }[]
     readonly paths: Readonly<Record<string, Record<string, unknown>>>
     readonly components: Readonly<Record<string, Record<string, unknown>>>
     /** Workers whose part could not be had: their routes exist but are not listed. */
@@ -75,6 +76,8 @@ export const merge = (parts: readonly Part[], missing: readonly string[]): OpenA
   const document = {
     openapi: '3.1.0',
     info: { title: 'Naru (나루)', version: VERSION, description: parts.map(({ info }) => info.title).join(' · ') },
+    // The host that served it.
+    servers: [{ url: '/' }],
     paths,
     components,
     ...(missing.length > 0 ? { 'x-unavailable': missing } : {}),

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { describe, expect, it, vi } from 'vitest'
 import { documentOf, operationsOf } from './document.ts'
 import {
@@ -15,6 +15,7 @@ import {
   send,
 } from './example-app.fixtures.ts'
 import { PRINCIPAL_HEADER, principalSeal } from './principal.ts'
+import { declare, jsonBody, jsonResponse } from './route.ts'
 
 describe('who may call (G10, H7)', async () => {
   it.each([
@@ -195,7 +196,37 @@ describe('what a Worker tells of itself (H7, H9)', () => {
       expect(operation).toHaveProperty('security')
       expect(operation).toHaveProperty('responses.503')
     }
+    expect(operations.map(({ operation }) => Reflect.get(operation, 'operationId'))).toEqual([
+      'getTParcels',
+      'postTParcels',
+      'postTParcelsIdSend',
+      'getTMine',
+    ])
     expect(document.components.schemas).toHaveProperty('Problem')
+  })
+
+  it('leaves out a pattern that not every validator understands, and flags of those it does', () => {
+    const patterned = new OpenAPIHono().openapi(
+      declare('POST /v1/t/patterns', 'everybody', {
+        request: {
+          body: jsonBody(
+            z.strictObject({
+              visible: z.string().regex(/^\P{C}+$/u),
+              ahead: z.string().regex(/^(?!x).*$/),
+              plain: z.string().regex(/^[a-z]+$/i),
+            }),
+          ),
+        },
+        responses: { 200: jsonResponse('Done', z.object({})) },
+      }),
+      (c) => c.json({}, 200),
+    )
+    const written = JSON.stringify(documentOf(patterned, 'Patterns'))
+    expect(written).toContain('"pattern":"^[a-z]+$"')
+    expect(written.match(/"visible":\{[^}]*\}|"ahead":\{[^}]*\}/g)).toEqual([
+      '"visible":{"type":"string"}',
+      '"ahead":{"type":"string"}',
+    ])
   })
 
   it('is one line for each command decision, without anything personal', async () => {

@@ -14,9 +14,15 @@ const bearer = {
   description: 'An access token (RFC 9068) with the claims `sub` and `roles`.',
 } as const
 
-/** A pattern of JSON Schema is always Unicode and has no flags; the generator writes those of the expression behind it. */
-const withoutFlags = (key: string, value: unknown): unknown =>
-  key === 'pattern' && typeof value === 'string' ? value.replace(/(?<!\\)\/[a-z]+$/, '') : value
+/** Letters by their kind, and looking around: not every validator of other languages knows these. */
+const UNCOMMON = /\\p\{|\(\?/i
+/** A pattern that not everybody understands refuses what we take: it is left out, and the server judges alone. */
+const commonPattern = (key: string, value: unknown): unknown => {
+  if (key !== 'pattern' || typeof value !== 'string') return value
+  // A pattern has no flags; the generator writes those of the expression behind it.
+  const pattern = value.replace(/(?<!\\)\/[a-z]+$/, '')
+  return UNCOMMON.test(pattern) ? undefined : pattern
+}
 
 /** The part of the document that `app` answers for. */
 export const documentOf = <E extends Env, S extends Schema, P extends string>(
@@ -24,7 +30,7 @@ export const documentOf = <E extends Env, S extends Schema, P extends string>(
   title: string,
 ) => {
   const written = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title, version: VERSION } })
-  const document: typeof written = JSON.parse(JSON.stringify(written, withoutFlags))
+  const document: typeof written = JSON.parse(JSON.stringify(written, commonPattern))
   return {
     ...document,
     components: {

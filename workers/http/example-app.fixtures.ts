@@ -117,7 +117,7 @@ export const problemOf = async (answer: Response, status: number, code: string) 
   expect([answer.status, body.code]).toEqual([status, code])
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
   expect(body).toMatchObject({
-    type: `urn:naru:problem:${code}`,
+    type: `/problems/${code}`,
     status,
     title: expect.any(String),
     detail: expect.any(String),

@@ -227,7 +227,7 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
     responses: answersOf(one),
     headers: ['IfMatch'],
     problems: [
-      ...refusalsOf(one, reasons).map((code) => [code, refusals[code]?.[0] ?? 404] as const),
+      ...refusalsOf(one, reasons).map((code) => [code, refusals[code]?.[0] ?? 404, refusals[code]?.[1]] as const),
       ...problemsOf(grammarProblems, 'PreconditionFailed'),
     ],
   })

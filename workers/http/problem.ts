@@ -4,6 +4,8 @@ import type { Context } from 'hono'
 import type { Facts } from '../../kernel/decision.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
+/** Behind it each code has a page, on the host that answered. */
+export const PROBLEMS_PATH = '/problems/'
 
 /** The statuses a problem may have. */
 export type ProblemStatus =
@@ -80,14 +82,13 @@ export type InputError = z.infer<typeof InputError>
 /** With whatever facts explain it (RFC 9457 calls them extension members). */
 export const Problem = z
   .looseObject({
-    type: z.string().openapi({ example: 'urn:naru:problem:SeatsSoldOut' }),
+    type: z.string().openapi({ example: '/problems/SeatsSoldOut' }),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
     code: z.string().openapi({ example: 'SeatsSoldOut' }),
     instance: z.string().openapi({ description: 'The id of the request, as in `X-Request-Id`' }),
     errors: z.array(InputError).optional(),
-    because: z.enum(tokenChecks).optional().openapi({ description: 'The check that a token failed (`TokenInvalid`)' }),
   })
   .openapi('Problem')
 
@@ -103,7 +104,7 @@ export const problem = (c: Context, code: string, kind: ProblemKind, options: Pr
   const instance: unknown = c.get('requestId')
   const body = {
     ...options.facts,
-    type: `urn:naru:problem:${code}`,
+    type: PROBLEMS_PATH + code,
     title: kind.title,
     status: kind.status,
     detail: options.detail ?? kind.title,

@@ -17,7 +17,9 @@ import {
   Problem,
   type ProblemKind,
   type ProblemStatus,
+  tokenChecks,
 } from './problem.ts'
+import { pascal } from './resource.ts'
 
 export const NO_BODY = z.strictObject({})
 const NO_QUERY = z.strictObject({})
@@ -33,14 +35,14 @@ export const emptyBody = { content: { 'application/json': { schema: NO_BODY } },
 export const jsonResponse = <S extends z.ZodType>(description: string, schema: S) =>
   ({ description, content: { 'application/json': { schema } } }) as const
 
-/** A code that a route may answer no with, and its status. */
-export type DeclaredProblem = readonly [code: string, status: ProblemStatus]
+/** A code that a route may answer no with, its status, and its line for people. */
+export type DeclaredProblem = readonly [code: string, status: ProblemStatus, title?: string | undefined]
 
 /** These codes of a table of problems, as a route declares them. */
 export const problemsOf = <K extends string>(
   kinds: Readonly<Record<K, ProblemKind>>,
   ...codes: readonly K[]
-): readonly DeclaredProblem[] => codes.map((code) => [code, kinds[code].status])
+): readonly DeclaredProblem[] => codes.map((code) => [code, kinds[code].status, kinds[code].title])
 
 /** Every other answer: by status, with the codes it may have. */
 const problemResponses = (problems: readonly DeclaredProblem[]) => {
@@ -49,7 +51,8 @@ const problemResponses = (problems: readonly DeclaredProblem[]) => {
     statuses.map((status) => {
       const codes = problems.flatMap(([code, of]) => (of === status ? [code] : []))
       const code = z.enum(codes as [string, ...string[]])
-      const schema = z.intersection(Problem, z.object({ code }))
+      const facts = codes.includes('TokenInvalid') ? { because: z.enum(tokenChecks).optional() } : {}
+      const schema = z.intersection(Problem, z.object({ code, ...facts }))
       return [status, { description: codes.join(', '), content: { [PROBLEM_TYPE]: { schema } } }]
     }),
   )
@@ -82,6 +85,7 @@ export const declare = <const M extends 'GET' | 'POST' | 'PUT' | 'DELETE', const
   // A read that takes no parameters takes no unknown ones either; its handler has no query to look at.
   const strict = isWrite ? route : ({ ...route, request: { query: NO_QUERY, ...request } } as R)
   return createRoute({
+    operationId: operationIdOf(verb, path),
     ...strict,
     method: verb.toLowerCase() as Lowercase<M>,
     path,
@@ -90,11 +94,27 @@ export const declare = <const M extends 'GET' | 'POST' | 'PUT' | 'DELETE', const
     security: access === 'everybody' ? [] : [{ bearer: [] }],
     'x-who': access,
     'x-problems': all.map(([code]) => code),
+    'x-refusals': refusalsOf(problems),
     parameters: [...(isWrite ? ['IdempotencyKey'] : []), ...headers].map((name) => ({
       $ref: `#/components/parameters/${name}`,
     })),
   })
 }
+
+/** What a route of its own may refuse, for the page about each code. */
+const refusalsOf = (problems: readonly DeclaredProblem[]) =>
+  Object.fromEntries(
+    problems.flatMap(([code, status, title = sentence(code)]) =>
+      code in grammarProblems ? [] : [[code, { status, title }] as const],
+    ),
+  )
+
+/** `BookingNotFound` -> `Booking not found`. */
+const sentence = (code: string): string => code.replace(/(?<=.)[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
+/** `POST` and `/v1/ops/dead-letters/{id}/redrive` -> `postOpsDeadLettersIdRedrive`, where a route has no better name. */
+const operationIdOf = (verb: string, path: string): string =>
+  verb.toLowerCase() + pascal(path.split('/').slice(2).join('-').replace(/[{}]/g, ''))
 
 const edgeProblems = (access: Access, isWrite: boolean, takesBody: boolean): readonly DeclaredProblem[] =>
   problemsOf(grammarProblems, ...edgeCodes(access, isWrite, takesBody))

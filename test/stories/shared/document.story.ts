@@ -6,6 +6,7 @@ import { as, type Client, client, unique } from '../../harness/http.ts'
 const Operation = z.looseObject({
   'x-who': z.union([z.enum(['everybody', 'authenticated']), z.array(z.string()).min(1)]),
   'x-part': z.string(),
+  operationId: z.string().regex(/^[a-z][A-Za-z0-9]+$/),
   'x-problems': z.array(z.string()).min(1),
   security: z.array(z.unknown()),
   responses: z.looseObject({ 500: z.unknown(), 503: z.unknown() }),
@@ -28,6 +29,10 @@ describe('The document (H7)', () => {
     expect(Object.keys(document.paths['/v1/concert/bookings'] ?? {}).sort()).toEqual(['get', 'post'])
     const operations = Object.values(document.paths).flatMap((item) => Object.values(item))
     const parts = new Set(operations.map((operation) => Operation.parse(operation)['x-part']))
+    const ids = operations.map((operation) => Operation.parse(operation).operationId)
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
+    expect(document.servers).toEqual([{ url: '/' }])
+    expect(JSON.stringify(document)).not.toMatch(/"pattern":"[^"]*(\\\\p\{|\(\?)/i)
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining(['/v1/ops/breakers', '/v1/mypage', '/v1/notifications', '/v1/concert/concerts']),
     )
@@ -42,6 +47,18 @@ describe('The document (H7)', () => {
       const found = reference.split('/').reduce<unknown>((at, step) => Object(at)[step], json)
       expect(found, reference).toBeDefined()
     }
+  })
+
+  it('says of every code that a route may answer what it means, at its address (H2)', async () => {
+    const { json } = await anybody.get('/openapi.json')
+    const operations = Object.values(Document.parse(json).paths).flatMap((item) => Object.values(item))
+    const codes = new Set(operations.flatMap((operation) => Operation.parse(operation)['x-problems']))
+    expect(codes.size).toBeGreaterThan(50)
+    for (const code of codes) {
+      const page = await anybody.get(`/problems/${code}`)
+      expect([code, page.status, page.headers.get('content-type')]).toEqual([code, 200, 'text/html; charset=UTF-8'])
+    }
+    expect((await anybody.get('/problems/Nothing')).json.type).toBe('/problems/RouteNotFound')
   })
 
   it('is a page without scripts and outside hosts', async () => {

@@ -10,7 +10,7 @@ export const NOBODYS_ID = '0'.repeat(26)
 export const expectProblem = (answer: Answer, status: number, code: string): void => {
   expect([answer.status, answer.json?.code], answer.text).toEqual([status, code])
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
-  expect(answer.json).toMatchObject({ status, title: expect.any(String), type: `urn:naru:problem:${code}` })
+  expect(answer.json).toMatchObject({ status, title: expect.any(String), type: `/problems/${code}` })
   expect(answer.json.instance).toBe(`urn:naru:request:${answer.headers.get('x-request-id')}`)
   expect(answer.text).not.toMatch(/\bat .*:\d+:\d+/)
 }
