@@ -68,7 +68,7 @@ const entry = ({ path, method, operation }: Listed, headers: ReadonlyMap<string,
 ${parameters(operation, headers)}
 ${operation.requestBody ? html`<h3>Body</h3>${schemasOf(operation.requestBody.content)}` : ''}
 <h3>Answers</h3>
-${Object.entries(operation.responses).map(([status, answer]) => html`<p><b>${status}</b> ${told(status, answer)}</p>`)}
+${Object.entries(operation.responses).map(([status, answer]) => html`<div class="answer"><b>${status}</b> ${told(status, answer)}</div>`)}
 </details>`
 
 /** A good answer with its shape; else the codes of its problems. */

@@ -4,11 +4,11 @@ import { merge, Part } from './openapi.ts'
 const part = (title: string, paths: object, components: object = {}): Part =>
   Part.parse({ info: { title }, paths, components })
 const commands = part('Commands', {
-  '/v1/concert/bookings': { post: { summary: 'Book' } },
+  '/v1/concert/bookings': { post: { summary: 'Book', tags: ['Bookings'] } },
   '/v1/concert/bookings/{id}/pay': { post: {} },
 })
 const reads = part('Reads', {
-  '/v1/concert/bookings': { get: { summary: 'Mine' } },
+  '/v1/concert/bookings': { get: { summary: 'Mine', tags: ['Bookings', 'Own'] } },
   '/v1/concert/bookings/{id}': { get: {} },
 })
 
@@ -18,9 +18,10 @@ describe('The merged document (H7, H8)', () => {
   it('binds what several Workers serve at one address, and says which part each operation is from', () => {
     const { document } = merge([commands, reads], [])
     expect(document).toMatchObject({ openapi: '3.1.0', info: { description: 'Commands · Reads' } })
+    expect([document.servers, document.tags]).toEqual([[{ url: '/' }], [{ name: 'Bookings' }, { name: 'Own' }]])
     expect(document.paths['/v1/concert/bookings']).toEqual({
-      post: { summary: 'Book', 'x-part': 'Commands' },
-      get: { summary: 'Mine', 'x-part': 'Reads' },
+      post: { summary: 'Book', tags: ['Bookings'], 'x-part': 'Commands' },
+      get: { summary: 'Mine', tags: ['Bookings', 'Own'], 'x-part': 'Reads' },
     })
     expect(document).not.toHaveProperty('x-unavailable')
   })

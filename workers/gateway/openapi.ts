@@ -14,6 +14,7 @@ const KEPT_SECONDS = 60
 const KEPT_INCOMPLETE_SECONDS = 5
 const PART_LIMIT_MS = 2_000
 const VERSION = '1.0.0'
+const LICENSE = { name: 'MIT', identifier: 'MIT' } as const
 
 const record = z.record(z.string(), z.unknown())
 export const Part = z.looseObject({
@@ -26,8 +27,10 @@ export type Part = z.infer<typeof Part>
 export type OpenApi = {
   readonly document: {
     readonly openapi: string
-    readonly info: { readonly title: string; readonly version: string; readonly description: string }
+    readonly info: Readonly<Record<'title' | 'version' | 'description', string>> & { readonly license: object }
     readonly servers: readonly { readonly url: string }[]
+    /** The chapters, in the order in which they come. */
+    readonly tags: readonly { readonly name: string }[]
     readonly paths: Readonly<Record<string, Record<string, unknown>>>
     readonly components: Readonly<Record<string, Record<string, unknown>>>
     /** Workers whose part could not be had: their routes exist but are not listed. */
@@ -75,15 +78,28 @@ export const merge = (parts: readonly Part[], missing: readonly string[]): OpenA
   }
   const document = {
     openapi: '3.1.0',
-    info: { title: 'Naru (나루)', version: VERSION, description: parts.map(({ info }) => info.title).join(' · ') },
+    info: {
+      title: 'Naru (나루)',
+      version: VERSION,
+      description: parts.map(({ info }) => info.title).join(' · '),
+      license: LICENSE,
+    },
     // The host that served it.
     servers: [{ url: '/' }],
+    tags: tagsIn(paths),
     paths,
     components,
     ...(missing.length > 0 ? { 'x-unavailable': missing } : {}),
   }
   return { document, methodsAt: finder(document) }
 }
+
+const Tagged = z.looseObject({ tags: z.array(z.string()).default([]) })
+
+const tagsIn = (paths: OpenApi['document']['paths']): OpenApi['document']['tags'] =>
+  [...new Set(operationsOf({ paths }).flatMap(({ operation }) => Tagged.parse(operation).tags))].map((name) => ({
+    name,
+  }))
 
 /** Each operation says which part it is from, so that the page can list it there. */
 const tagged = (item: Record<string, unknown>, part: Part): Record<string, unknown> =>

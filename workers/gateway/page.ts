@@ -33,6 +33,7 @@ details { border: 1px solid var(--line); border-radius: .4rem; margin: .4rem 0; 
 summary { cursor: pointer; padding: .3rem 0; } summary:focus-visible { outline: 2px solid Highlight; }
 summary b { display: inline-block; min-width: 3.6rem; font-size: .8rem; }
 .who { border: 1px solid var(--line); border-radius: 1rem; padding: 0 .5rem; font-size: .8rem; margin: 0 .4rem; }
+div.answer { margin: .4rem 0; }
 .type { margin: .2rem 0; font-size: .8rem; opacity: .8; }
 pre { background: var(--soft); padding: .6rem; overflow: auto; border-radius: .4rem; font-size: .85rem; max-width: 100%; }
 code { background: var(--soft); padding: 0 .2rem; border-radius: .2rem; }
