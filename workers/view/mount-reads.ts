@@ -142,7 +142,7 @@ const mountOne = (app: ViewApp, read: One): void => {
     kind === 'one'
       ? {
           200: jsonResponse('As it stands', shownOne?.schema ?? resource.shape),
-          ...(!shownOne && { 304: { description: 'You have this version' } }),
+          304: { description: 'You have this version' },
         }
       : { 200: jsonResponse('Its states, oldest first', states) }
   const operation = declare(`GET ${path}`, access, {
@@ -158,8 +158,8 @@ const mountOne = (app: ViewApp, read: One): void => {
     const { minVersion } = (c.req.valid as (target: 'query') => { minVersion?: number })('query')
     const row = await find(c, resource.aggregate, id, maySee(c, read), minVersion)
     if (!row) return missing(c, resource.none, `There is no such ${kindOf(resource.aggregate)}`)
+    if (kind === 'one') return resourceResponse(c, row, cachingOf(c, access, draft), shownOne)
     const nowMs = epochMs(now())
-    if (kind === 'one') return resourceResponse(c, row, cachingOf(c, access, draft), shownOne?.of(row, nowMs))
     const [changes, more] = await Promise.all([historyOf(c.env.DB, resource.aggregate, id), beside?.of(c.env.DB, id)])
     const show = (change: ChangeRow) => ({ ...change, ...shown?.of({ change, resource: row }, nowMs) })
     return historyResponse(c, id, changes.map(show), more)

@@ -1,9 +1,10 @@
 /** The grammar of reads: how one thing and a page of things are asked for and shown (H4, V6). */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { epochMs, now } from '../../kernel/time.ts'
 import type { api, RequestState } from '../http/app.ts'
 import { grammarProblem, problem } from '../http/problem.ts'
-import { type ChangeRow, StateChange } from '../http/reads.ts'
+import { type ChangeRow, type Row, type Shown, StateChange } from '../http/reads.ts'
 import { jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
 import { readCursor } from './queries/cursor.ts'
@@ -94,14 +95,13 @@ export const asResource = ({ data, id, status, version, createdAt, changedAt }: 
 const matches = (header: string | undefined, etag: string): boolean =>
   (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 
-/**
- * One thing, or 304 when the client has this version. What it shows of its own depends on the clock, so that a version
- * the client has may show something else by now.
- */
-export const resourceResponse = (c: Ask, row: Instance, caching: string, shown?: object) => {
+/** One thing, or 304 when the client has this version and the clock has changed nothing of what it shows since. */
+export const resourceResponse = (c: Ask, row: Instance, caching: string, shown?: Shown<Row>) => {
+  const is = shown?.of(row, epochMs(now())) ?? asResource(row)
+  const isAsItWas = !shown || JSON.stringify(is) === JSON.stringify(shown.of(row, Date.parse(row.changedAt)))
   const headers = { ETag: `"${row.version}"`, 'Cache-Control': caching }
-  if (!shown && matches(c.req.header('if-none-match'), headers.ETag)) return c.body(null, 304, headers)
-  return c.json(shown ?? asResource(row), 200, headers)
+  if (isAsItWas && matches(c.req.header('if-none-match'), headers.ETag)) return c.body(null, 304, headers)
+  return c.json(is, 200, headers)
 }
 
 export const historyResponse = (c: Ask, id: string, items: readonly ChangeRow[], more: object = {}) =>
