@@ -58,7 +58,7 @@ afterEach(async () => {
 })
 const later = (ms: number) => vi.setSystemTime(Date.now() + ms)
 
-describe('The keys of an issuer (H6, U10)', () => {
+describe('The keys of an issuer (H6)', () => {
   it('are asked for once by a crowd that comes at once', async () => {
     publishes(first.jwk)
     const tokens = await Promise.all(Array.from({ length: 50 }, (_, n) => tokenBy(first, `kim ${n}`)))

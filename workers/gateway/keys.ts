@@ -1,5 +1,5 @@
 /**
- * The issuer's published keys (H6, U10): one asks for them at a time, what was had is good until there is something better,
+ * The issuer's published keys (H6): one asks for them at a time, what was had is good until there is something better,
  * and that they could not be had is remembered too. So no crowd of forged tokens can make the gateway ask again and again.
  */
 import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTVerifyGetKey } from 'jose'
