@@ -205,14 +205,16 @@ describe('what a Worker tells of itself (H7, H9)', () => {
     expect(document.components.schemas).toHaveProperty('Problem')
   })
 
-  it('leaves out a pattern that not every validator understands, and flags of those it does', () => {
+  it('has patterns that every validator understands: said more widely, or left out', () => {
     const patterned = new OpenAPIHono().openapi(
       declare('POST /v1/t/patterns', 'everybody', {
         request: {
           body: jsonBody(
             z.strictObject({
               visible: z.string().regex(/^\P{C}+$/u),
-              ahead: z.string().regex(/^(?!x).*$/),
+              letters: z.string().regex(/^\p{L}+$/u),
+              ahead: z.string().regex(/^(?=x).*$/),
+              not: z.string().regex(/^(?!__proto__$)\P{C}+$/u),
               plain: z.string().regex(/^[a-z]+$/i),
             }),
           ),
@@ -222,9 +224,11 @@ describe('what a Worker tells of itself (H7, H9)', () => {
       (c) => c.json({}, 200),
     )
     const written = JSON.stringify(documentOf(patterned, 'Patterns'))
+    const visible = JSON.stringify({ type: 'string', pattern: '^[^\\x00-\\x1f\\x7f]+$' })
+    for (const name of ['visible', 'not']) expect(written).toContain(`"${name}":${visible}`)
     expect(written).toContain('"pattern":"^[a-z]+$"')
-    expect(written.match(/"visible":\{[^}]*\}|"ahead":\{[^}]*\}/g)).toEqual([
-      '"visible":{"type":"string"}',
+    expect(written.match(/"letters":\{[^}]*\}|"ahead":\{[^}]*\}/g)).toEqual([
+      '"letters":{"type":"string"}',
       '"ahead":{"type":"string"}',
     ])
   })

@@ -16,11 +16,21 @@ const bearer = {
 
 /** Letters by their kind, and looking around: not every validator of other languages knows these. */
 const UNCOMMON = /\\p\{|\(\?/i
-/** A pattern that not everybody understands refuses what we take: it is left out, and the server judges alone. */
+const NOT_THIS = /\(\?!(?:[^()\\]|\\.)*\)/g
+const VISIBLE = '\\P{C}'
+/** What is certainly not visible, as every validator knows it. */
+const NO_CONTROL = '[^\\x00-\\x1f\\x7f]'
+
+/**
+ * A pattern that is not understood refuses what we take. It is said more widely, or left out: the server judges by its own.
+ */
 const commonPattern = (key: string, value: unknown): unknown => {
   if (key !== 'pattern' || typeof value !== 'string') return value
   // A pattern has no flags; the generator writes those of the expression behind it.
-  const pattern = value.replace(/(?<!\\)\/[a-z]+$/, '')
+  const pattern = value
+    .replace(/(?<!\\)\/[a-z]+$/, '')
+    .replace(NOT_THIS, '')
+    .replaceAll(VISIBLE, NO_CONTROL)
   return UNCOMMON.test(pattern) ? undefined : pattern
 }
 
