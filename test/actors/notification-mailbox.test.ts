@@ -112,6 +112,11 @@ describe('A mailbox', () => {
     expect([unread, items.filter(({ read }) => !read).map(({ id }) => id)]).toEqual([2, [5, 3]])
   })
 
+  it('marks nothing as read up to an entry that there is not, such as one of before a restore', async () => {
+    await env.MAILBOX.getByName('restored').deliver([1, 2].map(news))
+    expect(await (await markRead('restored', { upTo: 3 })).json()).toEqual({ unread: 2 })
+  })
+
   it('refuses a wish it does not understand', async () => {
     for (const wish of [{}, { upTo: 0 }, { ids: [] }, { upTo: 1, ids: [1] }, { all: true }, { upTo: 1.5 }]) {
       expect((await markRead('picky', wish)).status).toBe(422)
@@ -166,8 +171,23 @@ describe('A live stream', () => {
     const { text, reader } = await readUntil(answer, (read) => idsIn(read).length === 3)
     expect(idsIn(text)).toEqual([2, 3, 4])
     await reader.cancel()
-    expect((await ask('resume', '/v1/notifications/live', { headers: { 'last-event-id': 'x' } })).status).toBe(422)
   })
+
+  it.each(['', 'x', '-1', '1.5', '4', '9'.repeat(15), '9'.repeat(16), 'é'])(
+    'starts at the unread where Last-Event-ID is no position of this mailbox: %j',
+    async (lastEventId) => {
+      const sub = `lost-${encodeURIComponent(lastEventId)}`
+      const box = env.MAILBOX.getByName(sub)
+      await box.deliver([1, 2, 3].map(news))
+      await markRead(sub, { ids: [1] })
+      const answer = await ask(sub, '/v1/notifications/live', { headers: { 'last-event-id': lastEventId } })
+      expect(answer.status).toBe(200)
+      await box.deliver([news(4)])
+      const { text, reader } = await readUntil(answer, (read) => idsIn(read).at(-1) === 4)
+      expect(idsIn(text)).toEqual([2, 3, 4])
+      await reader.cancel()
+    },
+  )
 
   it.each([0, 3])('that told nothing is resumed nevertheless: of a mailbox with %d entries', async (before) => {
     const sub = `quiet-${before}`

@@ -44,15 +44,22 @@ const markRead = declare('POST /v1/notifications/read', 'authenticated', {
 })
 
 const live = declare('GET /v1/notifications/live', 'authenticated', {
-  summary: 'Server-sent events; `Last-Event-ID` resumes behind that entry (실시간 알림)',
+  summary:
+    'Server-sent events; `Last-Event-ID` resumes behind that entry, or at the unread when there is none such (실시간 알림)',
   tags,
-  request: { headers: z.object({ 'last-event-id': numeral.optional() }) },
+  request: { headers: z.object({ 'last-event-id': z.string().optional() }) },
   responses: { 200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } } },
 })
 
 export const app = api<{ Bindings: NotificationEnv }>()
 
 app.onError((fault, c) => (isPlatformFault(fault) ? unreachable(c, 'notification', fault) : broken(c, fault)))
+
+/** What no entry can have as its id is no position either, and no reason to turn a browser away for good. */
+const positionIn = (lastEventId: string | undefined): number | 'unread' | null => {
+  if (lastEventId === undefined) return null
+  return numeral.safeParse(lastEventId).success ? Number(lastEventId) : 'unread'
+}
 
 const mailbox = (c: Parameters<typeof callerOf>[0] & { env: NotificationEnv }) =>
   c.env.MAILBOX.getByName(callerOf(c).sub)
@@ -77,8 +84,7 @@ app.openapi(live, async (c) => {
   const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': PRIVATE }
   // A stream that nobody reads would keep its place among the few of a mailbox until it ends.
   if (c.req.method === 'HEAD') return c.body(null, 200, headers)
-  const after = c.req.valid('header')['last-event-id']
-  const stream = await mailbox(c).live(after === undefined ? null : Number(after))
+  const stream = await mailbox(c).live(positionIn(c.req.valid('header')['last-event-id']))
   if (stream === null) {
     return grammarProblem(c, 'TooManyRequests', { headers: { 'Retry-After': STREAMS_RETRY_SECONDS } })
   }

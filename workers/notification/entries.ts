@@ -96,6 +96,15 @@ export class Entries {
     return this.#newest
   }
 
+  /** The last entry before the first that is unread. */
+  get lastRead(): number {
+    const { read_up_to, read_above } = this.#mark
+    if (read_above === 0) return read_up_to
+    const sql = 'SELECT min(n) AS n FROM entry WHERE n > ? AND read = 0'
+    const [unread] = rows<{ n: number | null }>(this.#storage.sql, sql, read_up_to)
+    return (unread?.n ?? this.#newest + 1) - 1
+  }
+
   /** Keeps what is new of these, all or nothing, and answers it. */
   add(news: readonly DeliveredEvent[]): readonly Entry[] {
     const fresh = this.#fresh(news)
@@ -156,10 +165,10 @@ export class Entries {
     )
   }
 
-  #readUpTo(n: number): Mark {
+  #readUpTo(upTo: number): Mark {
     const { read_up_to, read_above } = this.#mark
-    const upTo = Math.min(n, this.#newest)
-    if (upTo <= read_up_to) return this.#mark
+    // Nobody has seen an entry that there is not: such an id is of before a restore, and says nothing of those since.
+    if (upTo <= read_up_to || upTo > this.#newest) return this.#mark
     return this.#keep({ ...this.#mark, read_up_to: upTo, read_above: read_above - this.#readBetween(read_up_to, upTo) })
   }
 

@@ -47,10 +47,14 @@ export class Mailbox extends DurableObject {
     return { outcome: 'marked', unread: this.#entries.unread }
   }
 
-  /** The live stream: first what came after `after` (null: nothing), then what comes. Null: too many streams. */
-  live(after: number | null): ReadableStream<Uint8Array> | null {
+  /**
+   * The live stream: first what came after `after` (null: nothing), then what comes. Null: too many streams. What is no
+   * position of this mailbox, such as one that a client has kept since before a restore, is behind what was read.
+   */
+  live(after: number | 'unread' | null): ReadableStream<Uint8Array> | null {
     meter.requests += 1
-    const from = after ?? this.#entries.newest
+    const { newest, lastRead } = this.#entries
+    const from = after === null ? newest : after === 'unread' || after > newest ? lastRead : after
     const missed = this.#entries.since(from, REPLAY_LIMIT + 1)
     return this.#live.start(from, missed.slice(0, REPLAY_LIMIT), missed.length > REPLAY_LIMIT)
   }
