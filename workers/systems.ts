@@ -5,6 +5,8 @@
 import type { commands as concertCommands } from './concert/commands.ts'
 import { concertNotices } from './concert/notices.ts'
 import * as concert from './concert/reads.ts'
+import type { Read } from './http/reads.ts'
+import type { Resource } from './http/resource.ts'
 import type { commands as museumCommands } from './museum/commands.ts'
 import { museumNotices } from './museum/notices.ts'
 import * as museum from './museum/reads.ts'
@@ -29,6 +31,13 @@ export const readsOf = {
   screening: screening.reads,
   payment: payment.reads,
 } as const
+
+const modules = [concert, taxi, rental, museum, screening, payment].flatMap((reads) => Object.values<unknown>(reads))
+const isResource = (value: unknown): value is Resource =>
+  typeof value === 'object' && value !== null && 'statuses' in value
+/** All that HTTP shows, read or only answered. */
+export const allResources: readonly Resource[] = modules.filter(isResource)
+export const allReads: readonly Read[] = Object.values(readsOf).flat()
 
 /** For notification. */
 export const allNotices = [

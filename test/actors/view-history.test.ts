@@ -21,15 +21,17 @@ beforeAll(async () => {
   await write(env.DB, project([...booking.slice(0, 1), ...reservation.slice(0, 1)]))
 })
 
-const history = async (path: string): Promise<readonly string[]> => {
+type Shown = { items: { seq: number; status: string }[]; next: string | null }
+const shown = async (path: string): Promise<Shown> => {
   const headers = {
     'x-naru-principal': await principalSeal(env.INSTALLATION_KEY).sign({ sub: 'kim', roles: ['customer'] }),
   }
   const request = new Request<unknown, IncomingRequestCfProperties>(`http://view${path}`, { headers })
   const answer = await worker.fetch(request, env, createExecutionContext())
-  const { items } = await answer.json<{ items: { status: string }[] }>()
-  return items.map(({ status }) => status)
+  return answer.json<Shown>()
 }
+const history = async (path: string): Promise<readonly string[]> =>
+  (await shown(path)).items.map(({ status }) => status)
 
 describe('A history', () => {
   it.each([
@@ -47,4 +49,23 @@ describe('A history', () => {
       expect(await waiting).toEqual(['requested', newest])
     },
   )
+
+  it.each([
+    ['one', '/v1/concert/bookings/one/history'],
+    ['two', '/v1/mypage/concert.booking/two/history'],
+  ])('shows the newest states, in the order they came, and leads to those before: %s', async (id, path) => {
+    const steps = Array.from({ length: 25 }, (_, n) => (n % 2 === 0 ? requested : booked))
+    await write(env.DB, project(story({ id, owner: 'kim' }, ...steps)))
+    const seqs = ({ items }: Shown) => items.map(({ seq }) => seq)
+    const newest = await shown(`${path}?limit=10`)
+    expect(seqs(newest)).toEqual([16, 17, 18, 19, 20, 21, 22, 23, 24, 25])
+    // What happens meanwhile moves nothing.
+    await write(env.DB, project(story({ id, owner: 'kim' }, ...steps, booked)))
+    const middle = await shown(`${path}?limit=10&cursor=${newest.next}`)
+    const oldest = await shown(`${path}?limit=10&cursor=${middle.next}`)
+    expect([...seqs(oldest), ...seqs(middle)]).toEqual(Array.from({ length: 15 }, (_, n) => n + 1))
+    expect(oldest.next).toBeNull()
+    expect((await shown(path)).items).toHaveLength(26)
+    expect(await shown(`${path}?cursor=WyJ4Il0`)).toMatchObject({ status: 422, code: 'InputInvalid' })
+  })
 })

@@ -24,6 +24,7 @@ import {
 
 beforeAll(() => applyD1Migrations(env.DB, env.MIGRATIONS))
 
+const ALL = { before: null, limit: 100 }
 let messages = 0
 
 /** Gives the view's inbox one batch of these message bodies. */
@@ -56,7 +57,7 @@ describe('The view', () => {
       createdAt: letters[0]?.time,
       changedAt: letters[2]?.time,
     })
-    const history = await historyOf(env.DB, 'concert.booking', 'one')
+    const { items: history } = await historyOf(env.DB, 'concert.booking', 'one', ALL)
     expect(history.map(({ seq, was, status }) => [seq, was, status])).toEqual([
       [1, null, 'requested'],
       [2, 'requested', 'booked'],
@@ -73,7 +74,7 @@ describe('The view', () => {
       status: 'paid',
       createdAt: letters[0]?.time,
     })
-    expect(await historyOf(env.DB, 'concert.booking', 'late')).toHaveLength(3)
+    expect((await historyOf(env.DB, 'concert.booking', 'late', ALL)).items).toHaveLength(3)
   })
 
   it('writes twelve rows for a booking and its payment', async () => {

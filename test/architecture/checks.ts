@@ -56,7 +56,7 @@ const rulesFor = (path: string): Rule | undefined => {
     {
       folder: /^workers\/systems\.ts$/,
       from: [/^workers\/[^/]+\/(reads|notices)\.ts$/],
-      typesFrom: [/^workers\/[^/]+\/commands\.ts$/],
+      typesFrom: [/^workers\/[^/]+\/commands\.ts$/, /^workers\/http\/resource\.ts$/],
       packages: [],
     },
     // Nothing of the server goes to its clients but types.

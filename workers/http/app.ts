@@ -28,6 +28,8 @@ export type RequestState = {
     /** The pattern of the route that was taken, and the code of the problem it answered: for the log line. */
     route: string | undefined
     code: string | undefined
+    /** The parameters that the route takes, for those who misspell one. */
+    parameters: readonly string[]
   }
 }
 
@@ -90,17 +92,25 @@ const places: Readonly<Record<string, InputError['in']>> = {
 }
 
 /** Each thing that is wrong with an input, with a JSON pointer to it (H1). No value is repeated: it may be personal. */
-export const inputErrors = (place: InputError['in'], error: ZodError): readonly InputError[] => {
+export const inputErrors = (
+  place: InputError['in'],
+  error: ZodError,
+  parameters: readonly string[] = [],
+): readonly InputError[] => {
+  const unknown =
+    place === 'query' ? `Unknown parameter; there are: ${parameters.join(', ') || 'none'}` : 'Unknown field'
   const errors = error.issues.flatMap((issue): readonly InputError[] =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ in: place, pointer: pointer([...issue.path, key]), detail: 'Unknown field' }))
+      ? issue.keys.map((key) => ({ in: place, pointer: pointer([...issue.path, key]), detail: unknown }))
       : [{ in: place, pointer: pointer(issue.path), detail: issue.message }],
   )
   return errors.slice(0, ERRORS_LIMIT)
 }
 
 const inputInvalid = (c: Context, target: string, error: ZodError) =>
-  grammarProblem(c, 'InputInvalid', { facts: { errors: inputErrors(places[target] ?? 'body', error) } })
+  grammarProblem(c, 'InputInvalid', {
+    facts: { errors: inputErrors(places[target] ?? 'body', error, c.get('parameters')) },
+  })
 
 /** What was thrown: the validators' own 400 and 415, else a bug. The client learns only the request id. */
 export const broken = (c: Context, fault: Error) => {

@@ -79,7 +79,7 @@ export const declare = <const M extends 'GET' | 'POST' | 'PUT' | 'DELETE', const
   const { request } = route
   const isWrite = verb !== 'GET'
   const all = [...problems, ...edgeProblems(access, isWrite, request?.body !== undefined)]
-  const middleware: MiddlewareHandler<RequestState>[] = [authorize(path, access)]
+  const middleware: MiddlewareHandler<RequestState>[] = [authorize(path, access, parametersOf(request?.query))]
   if (isWrite) middleware.push(requireIdempotencyKey)
   if (request?.body !== undefined) middleware.push(body(request.body.required === true))
   // A read that takes no parameters takes no unknown ones either; its handler has no query to look at.
@@ -116,6 +116,9 @@ const sentence = (code: string): string => code.replace(/(?<=.)[A-Z]/g, (letter)
 const operationIdOf = (verb: string, path: string): string =>
   verb.toLowerCase() + pascal(path.split('/').slice(2).join('-').replace(/[{}]/g, ''))
 
+const parametersOf = (query: unknown): readonly string[] =>
+  query instanceof z.ZodObject ? Object.keys(query.shape) : []
+
 const edgeProblems = (access: Access, isWrite: boolean, takesBody: boolean): readonly DeclaredProblem[] =>
   problemsOf(grammarProblems, ...edgeCodes(access, isWrite, takesBody))
 
@@ -134,9 +137,10 @@ const edgeCodes = (who: Access, isWrite: boolean, takesBody: boolean): readonly 
 
 /** Who may come in (G10): 401 without a principal, 403 without one of the roles. */
 const authorize =
-  (path: string, who: Access): MiddlewareHandler<RequestState> =>
+  (path: string, who: Access, parameters: readonly string[]): MiddlewareHandler<RequestState> =>
   async (c, next) => {
     c.set('route', path)
+    c.set('parameters', parameters)
     const principal = c.get('principal')
     return isAllowed(who, principal) ? next() : denied(c, who, principal)
   }

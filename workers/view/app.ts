@@ -7,6 +7,7 @@ import { entrypoints, type ViewEnv } from './env.ts'
 import { isPassing } from './faults.ts'
 import { mountReads } from './mount-reads.ts'
 import { actorRoutes } from './routes/actors.ts'
+import { instanceRoutes } from './routes/instances.ts'
 import { ownReads } from './routes/my-page.ts'
 import { operatorRoutes } from './routes/ops.ts'
 
@@ -18,6 +19,7 @@ for (const reads of Object.values(readsOf)) mountReads(app, reads)
 ownReads(app)
 operatorRoutes(app)
 actorRoutes(app)
+instanceRoutes(app)
 mountHealth(app, {
   title: 'Naru: reads',
   needs: ['DB', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],

@@ -15,12 +15,13 @@ import { csvOf } from './csv.ts'
 import type { ViewEnv } from './env.ts'
 import { maySeeDraft, narrow, narrowingQuery } from './narrowing.ts'
 import type { Instance } from './queries/instance-row.ts'
-import { historyOf } from './queries/instances.ts'
 import { type Page, pageIn, walkOf } from './queries/lists.ts'
 import {
   asResource,
   badCursor,
   find,
+  historyPage,
+  historyQuery,
   historyResponse,
   missing,
   PRIVATE,
@@ -32,6 +33,7 @@ import {
   queryOf,
   resourceResponse,
   sinceVersion,
+  statesOf,
   tableResponse,
   type ViewApp,
 } from './reads.ts'
@@ -131,38 +133,36 @@ const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> =
 const mountOne = (app: ViewApp, read: One): void => {
   const { kind, path, summary, resource, access, shown, beside, shownOne, draft } = read
   const parameter = parameterOf(path) ?? ''
-  const states = z
-    .object({
-      id: z.string(),
-      items: z.array(shown ? StateChange.extend(shown.schema.shape) : StateChange),
-      ...beside?.schema.shape,
-    })
-    .openapi({ description: 'Oldest first' })
+  const states = historyPage(shown ? StateChange.extend(shown.schema.shape) : StateChange).extend(
+    beside?.schema.shape ?? {},
+  )
   const answer =
     kind === 'one'
       ? {
           200: jsonResponse('As it stands', shownOne?.schema ?? resource.shape),
           304: { description: 'You have this version' },
         }
-      : { 200: jsonResponse('Its states, oldest first', states) }
+      : { 200: jsonResponse(statesOf, states) }
   const operation = declare(`GET ${path}`, access, {
     operationId: operationId(kind === 'one' ? 'get' : 'list', path),
     summary,
     tags: [resource.tag],
-    request: { params: z.object({ [parameter]: pathId(parameter) }), query: sinceVersion },
+    request: {
+      params: z.object({ [parameter]: pathId(parameter) }),
+      query: kind === 'one' ? sinceVersion : historyQuery,
+    },
     responses: answer,
     problems: [[resource.none, 404]],
   })
   app.openapi(operation, (async (c: Ask) => {
     const id = c.req.param(parameter) ?? ''
-    const { minVersion } = (c.req.valid as (target: 'query') => { minVersion?: number })('query')
-    const row = await find(c, resource.aggregate, id, maySee(c, read), minVersion)
+    const query = (c.req.valid as (target: 'query') => z.infer<typeof historyQuery>)('query')
+    const row = await find(c, resource.aggregate, id, maySee(c, read), query.minVersion)
     if (!row) return missing(c, resource.none, `There is no such ${kindOf(resource.aggregate)}`)
     if (kind === 'one') return resourceResponse(c, row, cachingOf(c, access, draft), shownOne)
     const nowMs = epochMs(now())
-    const [changes, more] = await Promise.all([historyOf(c.env.DB, resource.aggregate, id), beside?.of(c.env.DB, id)])
     const show = (change: ChangeRow) => ({ ...change, ...shown?.of({ change, resource: row }, nowMs) })
-    return historyResponse(c, id, changes.map(show), more)
+    return historyResponse(c, row, query, show, await beside?.of(c.env.DB, id))
   }) as never)
 }
 

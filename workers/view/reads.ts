@@ -6,10 +6,11 @@ import type { api, RequestState } from '../http/app.ts'
 import { grammarProblem, problem } from '../http/problem.ts'
 import { type ChangeRow, type Row, type Shown, StateChange } from '../http/reads.ts'
 import { jsonResponse } from '../http/route.ts'
+import { allResources } from '../systems.ts'
 import type { ViewEnv } from './env.ts'
-import { readCursor } from './queries/cursor.ts'
+import { cursorAfter, readCursor } from './queries/cursor.ts'
 import type { Instance } from './queries/instance-row.ts'
-import { instance, instanceSince } from './queries/instances.ts'
+import { historyOf, instance, instanceSince } from './queries/instances.ts'
 import type { ListQuery } from './queries/lists.ts'
 
 export type ViewApp = ReturnType<typeof api<{ Bindings: ViewEnv }>>
@@ -20,16 +21,18 @@ const PAGE_DEFAULT = 20
 const ID_LIMIT = 200
 const CURSOR_LIMIT = 1000
 const VERSION_LIMIT = 1_000_000_000
+/** A cursor of a history is one sequence. */
+const HISTORY_KEY_LENGTH = 1
 
 /** Private answers stay with the one who asked (H8). */
 export const PRIVATE = 'private, no-store'
 /** What everybody may see may be kept, but is asked for again each time. */
 export const PUBLIC = 'public, no-cache'
 
-/** The word of a state, as a filter. A word that no state has just finds nothing. */
+const statuses = [...new Set(allResources.flatMap(({ statuses }) => statuses))].sort()
+/** A state that something may be in, as a filter (V7). */
 export const statusFilter = z
-  .string()
-  .regex(/^[a-z][a-z-]{0,63}$/)
+  .enum(statuses)
   .optional()
   .openapi({ description: 'Only what is in this state', example: 'paid' })
 
@@ -48,23 +51,37 @@ export const pathId = (name: string) =>
     .max(ID_LIMIT)
     .openapi({ param: { name, in: 'path' } })
 
-/** `?minVersion=` (V6) */
-export const sinceVersion = z.strictObject({
-  minVersion: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(VERSION_LIMIT)
-    .optional()
-    .openapi({ description: 'Wait up to 2 s until the thing has this version; else it is answered as it is' }),
+const minVersion = z.coerce.number().int().min(1).max(VERSION_LIMIT).optional().openapi({
+  description:
+    'Wait up to 2 s until the thing has this version; else it is answered as it is, and at once when that is far off',
 })
+
+/** `?minVersion=` (V6) */
+export const sinceVersion = z.strictObject({ minVersion })
+
+/** `?minVersion=&limit=&cursor=` */
+export const historyQuery = z.strictObject({
+  minVersion,
+  ...paging,
+  limit: paging.limit.default(PAGE_LIMIT),
+})
+type HistoryQuery = z.infer<typeof historyQuery>
 
 const next = z.string().nullable().openapi({ description: 'The cursor of the next page; null on the last' })
 
 export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next })
 
-export const StateHistory = z.object({ id: z.string(), items: z.array(StateChange) }).openapi('StateHistory')
-export const stateHistory = { 200: jsonResponse('Its states, oldest first', StateHistory) } as const
+/** How a page of states is said to be. */
+export const statesOf = 'The newest states, in the order they came; `next` leads to those before them'
+const earlier = z
+  .string()
+  .nullable()
+  .openapi({ description: 'The cursor of the states before these; null when there are none' })
+
+export const historyPage = <S extends z.ZodType>(change: S) =>
+  z.object({ id: z.string(), items: z.array(change), next: earlier })
+export const StateHistory = historyPage(StateChange).openapi('StateHistory')
+export const stateHistory = { 200: jsonResponse(statesOf, StateHistory) } as const
 
 /** Who may see a thing, as far as its row tells. */
 type MaySee = (row: Instance) => boolean
@@ -77,7 +94,7 @@ export const find = async (
   maySee: MaySee,
   minVersion?: number | undefined,
 ): Promise<Instance | null> => {
-  if (minVersion !== undefined) return instanceSince(c.env.DB, aggregate, id, minVersion, maySee)
+  if (minVersion !== undefined) return instanceSince(c.env.DB, aggregate, id, minVersion, maySee, !c.get('principal'))
   const row = await instance(c.env.DB, aggregate, id)
   return row && maySee(row) ? row : null
 }
@@ -104,25 +121,36 @@ export const resourceResponse = (c: Ask, row: Instance, caching: string, shown?:
   return c.json(is, 200, headers)
 }
 
-export const historyResponse = (c: Ask, id: string, items: readonly ChangeRow[], more: object = {}) =>
-  c.json({ id, items: [...items], ...more }, 200, { 'Cache-Control': PRIVATE })
-
-/** Where the next page is. */
-const linkTo = (c: Ask, next: string | null): Record<string, string> => {
-  if (next === null) return {}
-  const url = new URL(c.req.url)
-  url.searchParams.set('cursor', next)
-  return { Link: `<${url.pathname}${url.search}>; rel="next"` }
+/** A page of the states of what was found, as each is `shown`; 422 for a cursor that is no place in a history. */
+export const historyResponse = async <T extends object>(
+  c: Ask,
+  { aggregate, id }: Instance,
+  { limit, cursor }: HistoryQuery,
+  shown: (change: ChangeRow) => T,
+  more: object = {},
+) => {
+  const place = placeOf(cursor, HISTORY_KEY_LENGTH)
+  const before = place ? Number(place[0]) : null
+  if (place === undefined || (before !== null && !Number.isSafeInteger(before))) return badCursor(c)
+  const { items, earlier } = await historyOf(c.env.DB, aggregate, id, { before, limit })
+  const next = earlier === null ? null : cursorAfter(String(earlier))
+  return c.json({ id, items: items.map(shown), next, ...more }, 200, { 'Cache-Control': PRIVATE, ...linkTo(c, next) })
 }
+
+/** A page, with the way to the next one in the body and in `Link`. */
+export const pageResponse = <T>(c: Ask, items: readonly T[], next: string | null, caching: string) =>
+  c.json({ items: [...items], next }, 200, { 'Cache-Control': caching, ...linkTo(c, next) })
 
 /** A page as a table; the way to the next one is in `Link` alone. */
 export const tableResponse = (c: Ask, table: string, next: string | null) =>
   c.body(table, 200, { 'Content-Type': CSV_TYPE, 'Cache-Control': PRIVATE, ...linkTo(c, next) })
 
-/** A page, with the way to the next one in the body and in `Link`. */
-export const pageResponse = <T>(c: Ask, items: readonly T[], next: string | null, caching: string) => {
-  const headers = { 'Cache-Control': caching, ...linkTo(c, next) }
-  return c.json({ items: [...items], next }, 200, headers)
+/** Where the next page is. */
+const linkTo = (c: Context, next: string | null): Record<string, string> => {
+  if (next === null) return {}
+  const url = new URL(c.req.url)
+  url.searchParams.set('cursor', next)
+  return { Link: `<${url.pathname}${url.search}>; rel="next"` }
 }
 
 /** The sort key behind a cursor; undefined when the cursor is none of this list's. */

@@ -5,7 +5,7 @@
  */
 import { isOfSystem, subscriptions } from '../../queues/subscriptions.ts'
 
-const HIDDEN = '[confidential]'
+export const HIDDEN = '[confidential]'
 const SOURCE = /^\/([a-z]+\.[a-z-]+)\//
 /**
  * What is seen of an event that is hidden: that it happened, to which instance and when. All else is not, also what a
@@ -18,6 +18,9 @@ const OF_STATUS = new Set(['status', 'was', 'dueAt'])
 const confidentialOf: ReadonlyMap<string, readonly string[]> = new Map(
   Array.from(subscriptions.values(), ({ kind }) => [kind.aggregate, kind.confidential]),
 )
+
+/** Whether operators may know whose things of this kind are, and what they are called. */
+export const isHidden = (aggregate: string): boolean => confidentialOf.get(aggregate)?.includes('label') ?? false
 
 /** The body of a message as operators may see it. What cannot be read hides whatever its inbox may be told. */
 export const redacted = (inbox: string, body: unknown): unknown => {

@@ -86,6 +86,29 @@ export const ownedBy = (owner: string, system: string | null): Walk => ({
   key: ['created_at', 'aggregate', 'id'],
 })
 
+/** What belongs to an organisation, or only its things of one kind, newest first in each kind. */
+export const organisationHas = (organisation: string, aggregate: string | undefined): Walk => {
+  const index = 'instance_of_organisation'
+  if (aggregate === undefined) {
+    return { index, where: 'organisation = ?', values: [organisation], key: ['aggregate', 'created_at', 'id'] }
+  }
+  return {
+    index,
+    where: 'organisation = ? AND aggregate = ?',
+    values: [organisation, aggregate],
+    key: ['created_at', 'id'],
+  }
+}
+
+/** All of a kind, by id. */
+export const ofKind = (aggregate: string): Walk => ({
+  index: null,
+  where: 'aggregate = ?',
+  values: [aggregate],
+  key: ['id'],
+  upwards: true,
+})
+
 /** Who asks for a list: for whom they work, undefined for those who see all of it. */
 export type Asker = { readonly sub: string; readonly organisation: string | undefined }
 

@@ -2,13 +2,13 @@
 import { z } from '@hono/zod-openapi'
 import { callerOf } from '../../http/idempotency.ts'
 import { declare, jsonResponse } from '../../http/route.ts'
-import { readsOf } from '../../systems.ts'
+import { allReads, readsOf } from '../../systems.ts'
 import type { Instance } from '../queries/instance-row.ts'
-import { historyOf } from '../queries/instances.ts'
 import { ownedBy, pageIn } from '../queries/lists.ts'
 import {
   badCursor,
   find,
+  historyQuery,
   historyResponse,
   missing,
   PRIVATE,
@@ -17,7 +17,6 @@ import {
   paging,
   pathId,
   queryOf,
-  sinceVersion,
   stateHistory,
   statusFilter,
   type ViewApp,
@@ -25,14 +24,15 @@ import {
 
 /** Where the owner of a thing reads it, by its aggregate. What is not here is shown on My page alone. */
 const homes: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.values(readsOf)
-    .flat()
-    .flatMap((read) =>
-      read.kind === 'one' && read.access !== 'everybody' && read.access.length > read.staff.length
-        ? [[read.resource.aggregate, read.path.slice(0, read.path.lastIndexOf('/'))] as const]
-        : [],
-    ),
+  allReads.flatMap((read) =>
+    read.kind === 'one' && read.access !== 'everybody' && read.access.length > read.staff.length
+      ? [[read.resource.aggregate, read.path.slice(0, read.path.lastIndexOf('/'))] as const]
+      : [],
+  ),
 )
+
+/** Payments are not on My page. */
+const systems = Object.keys(readsOf).filter((system) => system !== 'payment')
 
 const Owned = z
   .object({
@@ -57,11 +57,7 @@ const readMyPage = declare('GET /v1/mypage', 'authenticated', {
     query: z.strictObject({
       ...paging,
       status: statusFilter,
-      system: z
-        .string()
-        .regex(/^[a-z]{1,32}$/)
-        .optional()
-        .openapi({ example: 'concert' }),
+      system: z.enum(systems).optional().openapi({ example: 'concert' }),
     }),
   },
   responses: { 200: jsonResponse('A page', pageOf(Owned)) },
@@ -71,7 +67,7 @@ const readOwnHistory = declare('GET /v1/mypage/{kind}/{id}/history', 'authentica
   tags: ['My page (마이페이지)'],
   request: {
     params: z.object({ kind: pathId('kind').openapi({ example: 'concert.booking' }), id: pathId('id') }),
-    query: sinceVersion,
+    query: historyQuery,
   },
   responses: stateHistory,
   problems: [['ResourceNotFound', 404]],
@@ -99,8 +95,9 @@ export const ownReads = (app: ViewApp): void => {
   app.openapi(readOwnHistory, async (c) => {
     const { kind, id } = c.req.valid('param')
     const { sub } = callerOf(c)
-    const row = await find(c, kind, id, ({ owner }) => owner === sub, c.req.valid('query').minVersion)
+    const query = c.req.valid('query')
+    const row = await find(c, kind, id, ({ owner }) => owner === sub, query.minVersion)
     if (!row) return missing(c, 'ResourceNotFound', 'You own no such thing')
-    return historyResponse(c, id, await historyOf(c.env.DB, kind, id))
+    return historyResponse(c, row, query, (change) => change)
   })
 }
