@@ -52,6 +52,31 @@ const timed = async <T>(work: Promise<T>): Promise<readonly [T, number]> => {
   return done
 }
 
+describe('What a client has changed', () => {
+  const changed = () =>
+    json(200, { id: 'r1', version: 3 }, { 'content-location': '/v1/museum/reservations/r1?minVersion=3' })
+  const shows = (version: number) => () => json(200, { id: 'r1', version, items: [] })
+  const one = '/v1/museum/reservations/{id}'
+  const paths = () => asked.slice(1).map(({ path }) => path.replace('/v1/museum/reservations/', ''))
+
+  it('is read as it left it, its history too; what others changed is not waited for (V6)', async () => {
+    const naru = clientOf(changed, shows(3))
+    await timed(naru.send('POST /v1/museum/reservations/{id}/cancel', { id: 'r1' }))
+    await timed(naru.one(one, { id: 'r1' }))
+    await timed(naru.history(`${one}/history`, { id: 'r1' }))
+    await timed(naru.one(one, { id: 'r1', minVersion: 9 }))
+    await timed(naru.one(one, { id: 'r2' }))
+    expect(paths()).toEqual(['r1?minVersion=3', 'r1/history?minVersion=3', 'r1?minVersion=9', 'r2'])
+  })
+
+  it('is waited for once if it does not come, such as after a restore', async () => {
+    const naru = clientOf(changed, shows(2))
+    await timed(naru.send('POST /v1/museum/reservations/{id}/cancel', { id: 'r1' }))
+    for (const _ of [1, 2]) expect((await timed(naru.one(one, { id: 'r1' })))[0].ok).toBe(true)
+    expect(paths()).toEqual(['r1?minVersion=3', 'r1'])
+  })
+})
+
 describe('A command', () => {
   it('goes to its address with token, key and body, and its answer is the value', async () => {
     const naru = clientOf(made)

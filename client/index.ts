@@ -28,7 +28,7 @@ type Key = {
   readonly key?: string
 }
 type Since = {
-  /** Waits for this version of it, so that everybody sees their own write: `version` of a command's answer. */
+  /** Waits for this version of it. Of what this client has changed itself it waits for its own change unless told. */
   readonly minVersion?: number
 }
 type Page = { readonly limit?: number; readonly cursor?: string }
@@ -63,8 +63,15 @@ export type Naru = {
   ) => Promise<Found<Kept<ReadAt<P, 'one' | 'custom'>, '~item'>>>
   readonly history: <P extends HistoryPath>(
     path: P,
-    ...given: Given<Named<P> & Since>
-  ) => Promise<Found<{ readonly id: string; readonly items: readonly Kept<ReadAt<P, 'history'>, '~item'>[] }>>
+    ...given: Given<Named<P> & Since & Page>
+  ) => Promise<
+    Found<{
+      readonly id: string
+      readonly items: readonly Kept<ReadAt<P, 'history'>, '~item'>[]
+      /** The cursor of the states before these. */
+      readonly next: string | null
+    }>
+  >
   readonly page: <P extends ListPath>(
     path: P,
     query?: Kept<ReadAt<P, 'list'>, '~filters'> & Page,
@@ -90,6 +97,8 @@ const FIRST_PAUSE_MS = 500
 const ANSWER_LIMIT_MS = 20_000
 const AGAIN: readonly number[] = [429, 503]
 const FIRST_NO = 400
+/** Things a client remembers to have changed; of one more it forgets the first. */
+const CHANGED_LIMIT = 1_000
 
 /** What kept an answer from coming. */
 type Lost = { readonly fault: unknown }
@@ -112,13 +121,27 @@ export const connect = ({
     }))
   }
 
+  /** By where it is read: the version that a command of this client gave it. */
+  const changed = new Map<string, number>()
+  const remember = (location: string | null): void => {
+    if (location === null) return
+    const { pathname, searchParams } = new URL(location, baseUrl)
+    changed.delete(pathname)
+    changed.set(pathname, Number(searchParams.get('minVersion')))
+    const [first] = changed.size > CHANGED_LIMIT ? changed.keys() : []
+    if (first !== undefined) changed.delete(first)
+  }
+
   const answered = async (wire: Wire): Promise<Outcome<never, never>> => {
     const giveUpAt = Date.now() + giveUpAfterMs
     for (let tries = 0; ; tries += 1) {
       const response = await tryOnce(wire)
       const pauseMs = pauseAfter(response, tries)
       if (pauseMs === null || Date.now() + pauseMs > giveUpAt) {
-        if (!('fault' in response)) return outcomeOf(wire, response)
+        if (!('fault' in response)) {
+          if (wire.method !== 'GET') remember(response.headers.get('content-location'))
+          return outcomeOf(wire, response)
+        }
         const { method, url } = wire
         throw new Error(`${method} ${url.pathname}: ${url.origin} cannot be reached`, { cause: response.fault })
       }
@@ -132,6 +155,16 @@ export const connect = ({
     return answered({ method: 'GET', url, headers: new Headers() })
   }
 
+  /** Reads see what this client did: it waits for that version, once if it does not come, as after a restore. */
+  const readChanged = async (path: string, thing: string, given: Fields = {}): Promise<Outcome<never, never>> => {
+    const { pathname } = addressed(baseUrl, thing, given).url
+    const minVersion = given.minVersion === undefined ? changed.get(pathname) : undefined
+    if (minVersion === undefined) return read(path, given)
+    const outcome = await read(path, { ...given, minVersion })
+    if (!outcome.ok || versionIn(outcome.value) < minVersion) changed.delete(pathname)
+    return outcome
+  }
+
   return {
     send: (address, ...[given = {}]: Rest) => {
       const [method = '', path = ''] = address.split(' ')
@@ -140,8 +173,8 @@ export const connect = ({
       const headers = new Headers({ 'content-type': 'application/json', 'idempotency-key': String(key) })
       return answered({ method, url, headers, body: JSON.stringify(body) })
     },
-    one: (path, ...[given]: Rest) => read(path, given),
-    history: (path, ...[given]: Rest) => read(path, given),
+    one: (path, ...[given]: Rest) => readChanged(path, path, given),
+    history: (path, ...[given]: Rest) => readChanged(path, path.replace(/\/history$/, ''), given),
     page: (path, query) => read(path, query),
   }
 }
@@ -156,6 +189,9 @@ const addressed = (baseUrl: string, path: string, given: Fields) => {
   const rest: Fields = Object.fromEntries(Object.entries(given).filter(([name]) => !named.includes(name)))
   return { url: new URL(filled, baseUrl), rest }
 }
+
+/** The version that is shown; a history shows none. */
+const versionIn = ({ version = Number.POSITIVE_INFINITY }: { readonly version?: number }): number => version
 
 /** How long to wait before the next try; null when this was the answer. */
 const pauseAfter = (response: Response | Lost, tries: number): number | null => {

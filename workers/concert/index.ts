@@ -7,6 +7,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
+import { reads } from './reads.ts'
 import reasons from './reasons.json' with { type: 'json' }
 
 export { Booking, Breaker, Concert, Delivery } from '../../durable-objects/concert/index.ts'
@@ -15,4 +16,10 @@ const aggregates = [concert, booking, delivery]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker('Concert ticketing (콘서트 예매)', aggregates, { commands, refusals, reasons, policies })
+export default systemWorker('Concert ticketing (콘서트 예매)', aggregates, {
+  commands,
+  reads,
+  refusals,
+  reasons,
+  policies,
+})

@@ -28,7 +28,7 @@ const METHODS = 'GET HEAD POST PUT DELETE'
 const ASKED_WITH =
   'Authorization Content-Type Idempotency-Key If-Match If-None-Match Last-Event-ID traceparent X-Request-Id'
 const ANSWERED_WITH =
-  'ETag Idempotency-Replayed Link Location RateLimit RateLimit-Policy Retry-After WWW-Authenticate X-Request-Id'
+  'Content-Location ETag Idempotency-Replayed Link Location Naru-Version RateLimit RateLimit-Policy Retry-After WWW-Authenticate X-Request-Id'
 
 /** Without credentials: a page sends its token itself. */
 const allowListed = cors({

@@ -43,6 +43,8 @@ export const isPlatformFault = (fault: unknown): boolean => {
   return fault instanceof Error && INTERNAL_ERROR.test(fault.message)
 }
 
+type Telling = { readonly address?: string; readonly pending?: string; readonly readAt?: string | undefined }
+
 const REPLAYED = { 'Idempotency-Replayed': 'true' }
 
 /** How the routes of a system answer, by its table of refusals: status and title of each. */
@@ -64,9 +66,9 @@ export const answering = (table: Readonly<Record<string, readonly [ProblemKind['
 
   /**
    * The new state of a resource: 201 with its address when it is new, 202 while its request is kept in the state `pending`
-   * and pursued (decision 12), else 200.
+   * and pursued (decision 12), else 200. `readAt`: where it is read, so that whoever asks there next sees it (V6).
    */
-  const told = (c: Context, asked: Asked, { address, pending }: { address?: string; pending?: string } = {}) => {
+  const told = (c: Context, asked: Asked, { address, pending, readAt }: Telling = {}) => {
     if (!asked.known) return unreachable(c, asked.dependency, asked.fault)
     const { answer } = asked
     if (answer.outcome === 'unavailable') return unavailable(c, answer.dependency, answer.retryAfterSeconds)
@@ -75,7 +77,9 @@ export const answering = (table: Readonly<Record<string, readonly [ProblemKind['
     const isNew = address !== undefined
     return c.json({ ...data, ...reply, id, status, version }, isNew ? 201 : status === pending ? 202 : 200, {
       ETag: `"${version}"`,
+      'Naru-Version': String(version),
       'Cache-Control': 'no-store',
+      ...(readAt !== undefined && { 'Content-Location': `${readAt}?minVersion=${version}` }),
       ...(replayed && REPLAYED),
       ...(isNew && { Location: address }),
     })

@@ -113,6 +113,8 @@ describe('answers (G11, H2–H5)', () => {
     const body = z.looseObject({ id: z.string() }).parse(await answer.json())
     expect(answer.headers.get('location')).toBe(`/v1/t/parcels/${body.id}`)
     expect(answer.headers.get('etag')).toBe('"3"')
+    expect(answer.headers.get('naru-version')).toBe('3')
+    expect(answer.headers.get('content-location')).toBe(`/v1/t/parcels/${body.id}?minVersion=3`)
     expect(body).toMatchObject({ status: 'sent', version: 3 })
   })
 

@@ -60,7 +60,8 @@ export const app = api()
     async (c) => {
       const context = await contextOf(c, c.req.valid('json'))
       const asked = await ask('parcel', async () => ({ ...accepted, id: context.commandId, data: { ...context } }))
-      return told(c, asked, { address: `/v1/t/parcels/${context.commandId}` })
+      const address = `/v1/t/parcels/${context.commandId}`
+      return told(c, asked, { address, readAt: address })
     },
   )
   .openapi(

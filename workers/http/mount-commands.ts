@@ -17,14 +17,17 @@ import { bodyOf, type Caller, type Look, NOBODY, parameterOf, type Route } from 
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf, idsIn } from './idempotency.ts'
 import { ifMatchOf } from './if-match.ts'
-import { boundTo, organisationOf, UNBOUND } from './principal.ts'
+import { boundTo, isAllowed, organisationOf, UNBOUND } from './principal.ts'
 import { grammarProblem, grammarProblems, type ProblemKind } from './problem.ts'
+import type { Read } from './reads.ts'
 import { nounOf, pascal } from './resource.ts'
 import { declare, emptyBody, jsonBody, jsonResponse, problemsOf } from './route.ts'
 
 /** What a system declares of its commands. */
 export type CommandsOf = {
   readonly commands: readonly Route[]
+  /** Where what they answer is read. */
+  readonly reads: readonly Read[]
   /** How each refusal is said. */
   readonly refusals: Readonly<Record<string, readonly [ProblemKind['status'], string]>>
   /** By address: the reasons for which each route may refuse, generated from the judgements. */
@@ -157,6 +160,13 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
     const body = bodyOf(one)
     const kind = kindOf(aggregate.events.aggregate)
 
+    const home = of.reads.find((read) => read.kind === 'one' && read.resource.aggregate === aggregate.events.aggregate)
+    /** Where the caller reads it; nowhere if it has no read, or none that the caller may ask. */
+    const readAt = (c: RequestContext, id: string): string | undefined =>
+      home && isAllowed(home.access, c.get('principal'))
+        ? home.path.replace(/\{\w+\}/, encodeURIComponent(id))
+        : undefined
+
     const execute = async (c: RequestContext, id: string, command: Named, letter: CommandContext): Promise<Asked> => {
       const step = await stepBefore(c, one, command, id)
       if (!('type' in step)) return step
@@ -183,7 +193,7 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       const id = context.commandId
       const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
       const asked = (await foreseenNo(c, of, aggregate, command, id)) ?? (await execute(c, id, command, context))
-      return told(c, asked, { address: `${path}/${id}` })
+      return told(c, asked, { address: `${path}/${id}`, readAt: readAt(c, id) })
     }
 
     const change = async (c: RequestContext, said: object, id: string) => {
@@ -192,11 +202,8 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       const isMadeUp = !options.id && !(await idsIn(c.env).isOurs(id))
       const asked = (isMadeUp && neverMade(aggregate, command)) || (await execute(c, id, command, context))
       const isNew = options.id && asked.known && asked.answer.outcome === 'accepted' && asked.answer.version === 1
-      return told(
-        c,
-        asked,
-        isNew ? { address: `${path.slice(0, path.indexOf('{'))}${encodeURIComponent(id)}` } : options,
-      )
+      const address = `${path.slice(0, path.indexOf('{'))}${encodeURIComponent(id)}`
+      return told(c, asked, { ...(isNew ? { address } : options), readAt: readAt(c, id) })
     }
 
     app.openapi(operationOf(one, body, of), (async (c: RequestContext) => {

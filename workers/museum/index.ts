@@ -7,6 +7,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
+import { reads } from './reads.ts'
 import reasons from './reasons.json' with { type: 'json' }
 
 export { Admission, Breaker, Exhibition, Reservation } from '../../durable-objects/museum/index.ts'
@@ -17,6 +18,7 @@ export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(pol
 
 export default systemWorker('Museum exhibitions (미술관 전시 예약)', aggregates, {
   commands,
+  reads,
   refusals,
   reasons,
   policies,

@@ -12,6 +12,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
+import { reads } from './reads.ts'
 import reasons from './reasons.json' with { type: 'json' }
 
 export {
@@ -32,6 +33,7 @@ export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(pol
 
 export default systemWorker('Air-purifier rental (공기청정기 렌탈)', aggregates, {
   commands,
+  reads,
   refusals,
   reasons,
   policies,

@@ -8,6 +8,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
+import { reads } from './reads.ts'
 import reasons from './reasons.json' with { type: 'json' }
 
 export { Access, Breaker, Hospital, Reservation, ScreeningRecord } from '../../durable-objects/screening/index.ts'
@@ -18,6 +19,7 @@ export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(pol
 
 export default systemWorker('Health screening (건강검진 예약)', aggregates, {
   commands,
+  reads,
   refusals,
   reasons,
   policies,

@@ -8,6 +8,7 @@ import { inboxesOf } from '../../queues/inbox.ts'
 import { systemWorker } from '../http/worker.ts'
 import { commands, refusals } from './commands.ts'
 import { policies } from './policies.ts'
+import { reads } from './reads.ts'
 import reasons from './reasons.json' with { type: 'json' }
 
 export { Breaker, Call, Driver, Passenger, Pickup } from '../../durable-objects/taxi/index.ts'
@@ -16,4 +17,4 @@ const aggregates = [call, passenger, pickup, driver]
 
 export class ActorsEntrypoint extends actorsEntrypoint(aggregates, inboxesOf(policies)) {}
 
-export default systemWorker('Taxi dispatch (택시 호출)', aggregates, { commands, refusals, reasons, policies })
+export default systemWorker('Taxi dispatch (택시 호출)', aggregates, { commands, reads, refusals, reasons, policies })

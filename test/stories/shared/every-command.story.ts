@@ -15,13 +15,19 @@ const isDone = ({ status }: Answer): boolean => status < 300
 const mayRead = (access: Access, role: string): boolean =>
   typeof access === 'string' || access.some((one) => one === role)
 
+/** Whether what a route answers can be read by who sends it. */
+const isRead = ({ resource }: (typeof creations)[number], role: string): boolean =>
+  declaredReads.some(
+    (read) => read.kind === 'one' && read.resource.aggregate === resource.aggregate && mayRead(read.access, role),
+  )
+
 describe('A command that was done', () => {
   const done: string[] = []
 
   it.each([...declaredRoutes])(
     '%s is done once: the same key gives the first answer again, and refuses another body',
     async (address, route) => {
-      const { answer, again, body, other } = await live(route)
+      const { who, role, answer, again, body, other } = await live(route)
       // Not everything can be done to what was only just made; its own stories do it.
       if (!isDone(answer)) return
       done.push(address)
@@ -32,6 +38,14 @@ describe('A command that was done', () => {
         `"${answer.json.version}"`,
         answer.headers.get('location'),
       ])
+      const home = answer.headers.get('content-location')
+      expect(answer.headers.get('naru-version')).toBe(String(answer.json.version))
+      expect(home !== null, address).toBe(isRead(route, role))
+      // Whoever reads there sees what the command did, at once.
+      if (home !== null) {
+        const { status, json } = await who.get(home)
+        expect([status, json.id, json.version >= answer.json.version], home).toEqual([200, answer.json.id, true])
+      }
       if (other === undefined) return
       const reused = await again(other)
       expect([reused.status, reused.json.code]).toEqual([422, 'IdempotencyKeyReused'])
