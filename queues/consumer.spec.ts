@@ -112,7 +112,7 @@ describe('settling a message (K6)', () => {
   })
 
   it('tries again later after a fault, with growing pauses', async () => {
-    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const lines = vi.spyOn(console, 'warn').mockImplementation(() => {})
     for (const [attempts, pause] of [
       [1, 1],
       [2, 2],
@@ -124,6 +124,12 @@ describe('settling a message (K6)', () => {
       expect([one.settled, dead.parked]).toEqual([[`retry in ${pause} s`], []])
     }
     expect([1, 2, 3, 6, 7, 100].map(retryDelaySeconds)).toEqual([1, 2, 4, 32, 60, 60])
+    // The line names the kind and the id of what it is about (H9).
+    expect(JSON.parse(String(lines.mock.calls[0]?.[0]))).toMatchObject({
+      at: 'inbox.fault',
+      inbox: 'notification',
+      events: ['/concert.booking/b1/2'],
+    })
   })
 
   it('parks a message with its reason when the last attempt failed', async () => {

@@ -4,7 +4,7 @@
  */
 import { growingPause } from '../kernel/backoff.ts'
 import { forEachLimited } from '../kernel/concurrency.ts'
-import { type DeadLetterMessage, REASON_LIMIT } from './dead-letters.ts'
+import { type DeadLetterMessage, eventIdsIn, REASON_LIMIT } from './dead-letters.ts'
 import { type Envelope, EventBatch } from './envelope.ts'
 import { type Inbox, isOfSystem, subscriptions } from './subscriptions.ts'
 
@@ -99,7 +99,9 @@ export const retryOrPark = async (
   fault: unknown,
 ): Promise<void> => {
   const reason = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
-  console.warn(JSON.stringify({ at: 'inbox.fault', inbox, message: message.id, attempts: message.attempts, reason }))
+  const { id, attempts, body } = message
+  const events = eventIdsIn(body)
+  console.warn(JSON.stringify({ at: 'inbox.fault', inbox, message: id, events, attempts, reason }))
   if (message.attempts < ATTEMPTS_LIMIT) {
     message.retry({ delaySeconds: retryDelaySeconds(message.attempts) })
     return
@@ -109,7 +111,7 @@ export const retryOrPark = async (
     message.ack()
   } catch (stuck) {
     // The platform's own dead-lettering takes over once `max_retries` is used up too.
-    console.error(JSON.stringify({ at: 'inbox.park-failed', inbox, message: message.id, reason: String(stuck) }))
+    console.error(JSON.stringify({ at: 'inbox.park-failed', inbox, message: id, events, reason: String(stuck) }))
     message.retry({ delaySeconds: RETRY_LONGEST_SECONDS })
   }
 }

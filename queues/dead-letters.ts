@@ -14,3 +14,14 @@ export const DeadLetterMessage = z.strictObject({
   body: z.unknown(),
 })
 export type DeadLetterMessage = z.infer<typeof DeadLetterMessage>
+
+const EVENTS_NAMED = 20
+const EventId = z
+  .object({ id: z.string() })
+  .transform(({ id }) => id.slice(0, 400))
+  .nullable()
+  .catch(null)
+
+/** The ids of the events in a message, as far as they can be read: each names the kind and the id of its instance. */
+export const eventIdsIn = (body: unknown): readonly string[] =>
+  Array.isArray(body) ? body.slice(0, EVENTS_NAMED).flatMap((event) => EventId.parse(event) ?? []) : []

@@ -7,7 +7,8 @@ import { DurableObject } from 'cloudflare:workers'
 import { createDurable, proxyDurable } from 'itty-durable'
 import { outcomeWithin } from '../../kernel/calls.ts'
 import { meter } from '../../kernel/meter.ts'
-import { admit, type Circuit, closedCircuit, type Outcomes, probed, tally, type Verdict } from './circuit.ts'
+import { type Instant, instantOf } from '../../kernel/time.ts'
+import { admit, type Circuit, closedCircuit, type Outcomes, probed, recentOf, tally, type Verdict } from './circuit.ts'
 
 /** A verdict is cached this long at most. */
 const CACHED_MS = 1_000
@@ -16,7 +17,31 @@ const REFRESH_MS = 500
 /** A breaker that does not answer in time lets the call through: it protects, it must not stop the work itself. */
 const ASK_LIMIT_MS = 200
 
-export type BreakerReport = Circuit & { readonly dependency: string }
+/** A breaker as operators see it. */
+export type BreakerReport = {
+  readonly dependency: string
+  readonly mode: Circuit['mode']
+  /** When it opened, or when the one that tries was sent; null while it is closed. */
+  readonly since: Instant | null
+  /** Callers are turned away until then; null when they are not. */
+  readonly overloadedUntil: Instant | null
+  /** Calls of the last ten seconds. */
+  readonly answered: number
+  readonly failed: number
+}
+
+export const reportOf = (dependency: string, circuit: Circuit): BreakerReport => {
+  const { mode, since, overloadedUntil } = circuit
+  const recent = recentOf(circuit, Date.now())
+  return {
+    dependency,
+    mode,
+    since: mode === 'closed' ? null : instantOf(since),
+    overloadedUntil: overloadedUntil > Date.now() ? instantOf(overloadedUntil) : null,
+    answered: recent.reduce((sum, { answered }) => sum + answered, 0),
+    failed: recent.reduce((sum, { failed }) => sum + failed, 0),
+  }
+}
 
 class SoftBreaker extends createDurable() {
   circuit: Circuit = closedCircuit
@@ -51,10 +76,10 @@ class SoftBreaker extends createDurable() {
   /** Stored only when the mode changes: counts may be forgotten. */
   #become(circuit: Circuit): void {
     const { mode } = circuit
-    const isChanged = mode !== this.circuit.mode
+    const { mode: was } = this.circuit
     this.circuit = circuit
-    if (!isChanged) return
-    console.warn(JSON.stringify({ at: 'breaker.changed', dependency: String(this.id), mode }))
+    if (mode === was) return
+    console.warn(JSON.stringify({ at: 'breaker.changed', dependency: String(this.id), mode, was }))
     void this.persist()
   }
 }

@@ -78,9 +78,15 @@ export const probed = (circuit: Circuit, answered: boolean, now: number): Circui
   return answered ? closedCircuit : { ...circuit, mode: 'open', since: now }
 }
 
+const within = (tallies: readonly Tally[], now: number): readonly Tally[] =>
+  tallies.filter((t) => t.second * 1000 > now - WINDOW_MS)
+
+/** What happened in the window that is judged. */
+export const recentOf = ({ tallies }: Circuit, now: number): readonly Tally[] => within(tallies, now)
+
 const counted = (tallies: readonly Tally[], { answered, failed }: Outcomes, now: number): readonly Tally[] => {
   const second = Math.floor(now / 1000)
-  const recent = tallies.filter((t) => t.second * 1000 > now - WINDOW_MS)
+  const recent = within(tallies, now)
   const last = recent.at(-1)
   return last?.second === second
     ? [...recent.slice(0, -1), { second, answered: last.answered + answered, failed: last.failed + failed }]

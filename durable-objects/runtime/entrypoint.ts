@@ -10,7 +10,7 @@ import { kindOf } from '../../kernel/interpreter.ts'
 import { meter, type Usage } from '../../kernel/meter.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
 import { type Inbox, inboxBinding } from '../../queues/subscriptions.ts'
-import { type BreakerReport, Gate } from './breaker.ts'
+import { type BreakerReport, Gate, reportOf } from './breaker.ts'
 import type { Inspection } from './inspection.ts'
 import { type ActorEnv, actorsIn, className } from './ports.ts'
 import type { From, Resent } from './redrive.ts'
@@ -31,6 +31,7 @@ export type ActorsRpc = {
   inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null>
   redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null>
   redriveObject(className: string, objectId: string, from: From): Promise<Resent | null>
+  aggregates(): Promise<readonly string[]>
   breakers(): Promise<readonly BreakerReport[]>
   resetBreaker(dependency: string): Promise<BreakerReport | null>
   backlogs(): Promise<readonly InboxBacklog[]>
@@ -83,15 +84,19 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
       return disposing(actors.get(actors.idFromString(objectId)).redrive(from))
     }
 
+    async aggregates(): Promise<readonly string[]> {
+      return names
+    }
+
     async breakers(): Promise<readonly BreakerReport[]> {
       return Promise.all(
-        dependencies.map(async (dependency) => ({ ...(await this.#gate().state(dependency)), dependency })),
+        dependencies.map(async (dependency) => reportOf(dependency, await this.#gate().state(dependency))),
       )
     }
 
     async resetBreaker(dependency: string): Promise<BreakerReport | null> {
       if (!dependencies.includes(dependency)) return null
-      return { ...(await this.#gate().reset(dependency)), dependency }
+      return reportOf(dependency, await this.#gate().reset(dependency))
     }
 
     async backlogs(): Promise<readonly InboxBacklog[]> {

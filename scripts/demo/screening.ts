@@ -4,7 +4,6 @@ import { seoulDate } from '../seoul.ts'
 import { eventually, idOf, person, soon, step } from './steps.ts'
 
 const History = z.looseObject({
-  items: z.array(z.object({ at: z.string(), status: z.string(), cause: z.string() })),
   accesses: z.array(z.object({ at: z.string(), reader: z.string() })),
 })
 const han = person('han', 'hospital-admin')
@@ -66,7 +65,6 @@ export const screeningStory = async (): Promise<void> => {
     'GET',
     `/screening/reservations/${second}/history`,
   ])
-  const { items, accesses } = History.parse(history)
-  for (const { at, status, cause } of items) console.log(`  ${at} ${status} by ${cause}`)
+  const { accesses } = History.parse(history)
   for (const { at, reader } of accesses) console.log(`  ${at} seen by ${reader}`)
 }

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { signToken } from '../identity.ts'
 import { environmentFor, openIdentity, portOf, stateDirOf } from '../local.ts'
 import { plainly } from '../plain-error.ts'
+import { shown } from './shown.ts'
 
 const port = await plainly(() => portOf(process.env))
 const stateDir = stateDirOf(process.cwd(), process.env)
@@ -12,23 +13,6 @@ export const BASE = process.env.NARU_URL || `http://127.0.0.1:${port}`
 export const startCommand = `${environmentFor(process.cwd(), port, stateDir)}npm start`
 const WAIT_LIMIT_MS = 10_000
 const POLL_MS = 100
-/** What a reader wants to see of an answer, in this order. */
-const SHOWN = [
-  'code',
-  'status',
-  'amountKrw',
-  'priceKrw',
-  'availableTickets',
-  'available',
-  'holdExpiresAt',
-  'fareKrw',
-  'driverName',
-  'engineerName',
-  'installationDate',
-  'rating',
-  'detail',
-  'version',
-]
 
 const Reply = z.looseObject({ id: z.string().optional(), status: z.union([z.string(), z.number()]).optional() })
 type Reply = z.infer<typeof Reply>
@@ -83,14 +67,9 @@ const show = (title: string, who: Person, expected: number, request: Step, answe
   const [method, path, body] = request
   console.log(`\n${title}`)
   console.log(`  ${who.sub}: ${method} ${path}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`)
-  console.log(`  ${status} ${shown(reply)}`)
+  console.log(`  ${status} ${shown(reply).join('\n    ')}`)
   if (status !== expected) throw new Error(`expected ${expected}: ${JSON.stringify(reply)}`)
   return reply
-}
-
-const shown = (reply: Reply): string => {
-  const fields = SHOWN.filter((name) => reply[name] !== undefined && reply[name] !== null)
-  return fields.map((name) => `${name}=${JSON.stringify(reply[name])}`).join('  ')
 }
 
 /** Waits until a thing shows this status by itself: the contexts hear of each other through queues. */

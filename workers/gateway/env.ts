@@ -5,7 +5,7 @@ import type { Installation } from '../http/installation.ts'
 /** A Worker behind the gateway. */
 export type Upstream = { fetch(request: Request): Promise<Response> }
 /** What operators may ask of a system's actors. */
-export type Actors = Pick<ActorsRpc, 'inspect' | 'breakers'>
+export type Actors = Pick<ActorsRpc, 'aggregates' | 'inspect' | 'breakers'>
 export type RateLimit = { limit(of: { key: string }): Promise<{ success: boolean }> }
 
 /** Besides, for every system: `CONCERT`, if it takes commands, and `CONCERT_ACTORS`. */

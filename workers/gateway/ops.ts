@@ -15,10 +15,23 @@ const PAGE_LIMIT = 100
 const ID_LIMIT = 200
 
 const problems = {
+  AggregateUnknown: { status: 404, title: 'There is no such aggregate' },
   ActorNotFound: { status: 404, title: 'Nothing ever happened to this instance' },
 } as const satisfies Record<string, ProblemKind>
 
 const Facts = z.looseObject({})
+const count = z.int().min(0)
+const Breaker = z
+  .object({
+    system: z.string(),
+    dependency: z.string(),
+    mode: z.enum(['closed', 'open', 'half-open']),
+    since: z.iso.datetime().nullable().openapi({ description: 'When it opened, or sent the one that tries' }),
+    overloadedUntil: z.iso.datetime().nullable(),
+    answered: count.openapi({ description: 'Calls of the last ten seconds' }),
+    failed: count,
+  })
+  .openapi('Breaker')
 const tags = ['Operators (운영)']
 const path = (name: string) =>
   z
@@ -37,7 +50,7 @@ const inspectActor = declare('GET /v1/ops/actors/{aggregate}/{id}', ['admin'], {
   tags,
   request: { params: ofActor, query: Page },
   responses: { 200: jsonResponse('The instance', Facts) },
-  problems: problemsOf(problems, 'ActorNotFound'),
+  problems: problemsOf(problems, 'AggregateUnknown', 'ActorNotFound'),
 })
 const listBreakers = declare('GET /v1/ops/breakers', ['admin'], {
   summary: 'Every circuit breaker',
@@ -45,7 +58,7 @@ const listBreakers = declare('GET /v1/ops/breakers', ['admin'], {
   responses: {
     200: jsonResponse(
       'The breakers by system; a system that does not answer has none',
-      z.object({ breakers: z.array(Facts), unavailable: z.array(z.string()) }),
+      z.object({ breakers: z.array(Breaker), unavailable: z.array(z.string()) }),
     ),
   },
 })
@@ -74,12 +87,29 @@ const answer = async <T extends object>(
   return found.value === null ? problem(c, none, problems[none]) : c.json<object, 200>(found.value, 200)
 }
 
+/** The same of an instance; an aggregate that there is nowhere is told apart from an instance that is not. */
+const answerOf = async <T extends object>(
+  c: Context<OpsEnv & RequestState>,
+  aggregate: string,
+  ask: (actors: Actors) => Promise<T | null>,
+) => {
+  const found = await answer(c, systemOf(aggregate), 'ActorNotFound', ask)
+  if (found.status !== problems.ActorNotFound.status) return found
+  const lists = await Promise.all(
+    systemsIn(c.env).map(async (system) => asked(actorsOf(c.env, system)?.aggregates() ?? Promise.resolve([]))),
+  )
+  const aggregates = lists.flatMap((list) => (list.answered ? list.value : [])).sort()
+  return aggregates.includes(aggregate)
+    ? found
+    : problem(c, 'AggregateUnknown', problems.AggregateUnknown, { facts: { aggregates } })
+}
+
 /** The operators' routes of the gateway itself. */
 export const ops = api<OpsEnv>()
   .openapi(inspectActor, (c) => {
     const { aggregate, id } = c.req.valid('param')
     const page = c.req.valid('query')
-    return answer(c, systemOf(aggregate), 'ActorNotFound', (actors) => actors.inspect(aggregate, id, page))
+    return answerOf(c, aggregate, (actors) => actors.inspect(aggregate, id, page))
   })
   .openapi(listBreakers, async (c) => {
     const lists = await Promise.all(

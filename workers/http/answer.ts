@@ -98,6 +98,7 @@ export const unavailable = (c: Context, dependency: string, retryAfterSeconds: n
 /** 503 for an actor the platform could not reach, with a line for the operator. */
 export const unreachable = (c: Context, dependency: string, fault: unknown) => {
   const reason = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
-  console.warn(JSON.stringify({ at: 'http.unreachable', request: c.get('requestId'), dependency, reason }))
+  const about = { request: c.get('requestId'), ...c.get('thing') }
+  console.warn(JSON.stringify({ at: 'http.unreachable', ...about, dependency, reason }))
   return unavailable(c, dependency, RETRY_SECONDS)
 }

@@ -251,4 +251,14 @@ describe('what a Worker tells of itself (H7, H9)', () => {
     })
     expect(Object.keys(line).sort()).toEqual(['at', 'code', 'method', 'ms', 'request', 'route', 'status'])
   })
+
+  it('is a line for a read that was slow (H9)', async () => {
+    const lines = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    const clock = vi.spyOn(Date, 'now').mockReturnValueOnce(0).mockReturnValue(1_000)
+    await app.request('/v1/t/parcels')
+    clock.mockRestore()
+    const told = lines.mock.calls.map(([line]) => JSON.parse(String(line)))
+    lines.mockRestore()
+    expect(told).toMatchObject([{ at: 'http', method: 'GET', route: '/v1/t/parcels', status: 200, ms: 1_000 }])
+  })
 })

@@ -28,6 +28,8 @@ export type RequestState = {
     /** The pattern of the route that was taken, and the code of the problem it answered: for the log line. */
     route: string | undefined
     code: string | undefined
+    /** The instance that it is about, for the same line. */
+    thing: { readonly aggregate: string; readonly id: string } | undefined
     /** The parameters that the route takes, for those who misspell one. */
     parameters: readonly string[]
   }
@@ -35,6 +37,8 @@ export type RequestState = {
 
 const UNROUTED = { [UNROUTED_HEADER]: '1' }
 const FIRST_SERVER_FAULT = 500
+/** A read that takes longer waited for the store, or for a version that its reader has seen (V6). */
+const SLOW_READ_MS = 1_000
 const PRINCIPAL_RETRY_SECONDS = 5
 
 /** An app for the routes of one Worker, everything but the routes already in place. */
@@ -119,16 +123,24 @@ export const broken = (c: Context, fault: Error) => {
   const { name, message } = fault
   const frames = fault.stack?.split('\n').slice(1, 4).join('') ?? ''
   console.error(
-    JSON.stringify({ at: 'http.fault', request: c.get('requestId'), route: c.get('route'), name, message, frames }),
+    JSON.stringify({
+      at: 'http.fault',
+      request: c.get('requestId'),
+      route: c.get('route'),
+      ...c.get('thing'),
+      name,
+      message,
+      frames,
+    }),
   )
   return grammarProblem(c, 'InternalFault')
 }
 
-/** One line per command decision, and per read that failed on our side: ids and codes, nothing personal. */
+/** One line per command decision, and per read that failed on our side or was slow: ids and codes, nothing personal. */
 const logDecision = (c: Context, ms: number): void => {
   const { status } = c.res
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-  if (isRead && status < FIRST_SERVER_FAULT) return
-  const { requestId: request, route, code } = c.var
-  console.log(JSON.stringify({ at: 'http', request, method: c.req.method, route, status, code, ms }))
+  if (isRead && status < FIRST_SERVER_FAULT && ms < SLOW_READ_MS) return
+  const { requestId: request, route, thing, code } = c.var
+  console.log(JSON.stringify({ at: 'http', request, method: c.req.method, route, ...thing, status, code, ms }))
 }

@@ -191,12 +191,14 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
         return grammarProblem(c, 'PreconditionFailed', { facts: { version: 0 } })
       const context = await letterOf(c, said)
       const id = context.commandId
+      c.set('thing', { aggregate: aggregate.events.aggregate, id })
       const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
       const asked = (await foreseenNo(c, of, aggregate, command, id)) ?? (await execute(c, id, command, context))
       return told(c, asked, { address: `${path}/${id}`, readAt: readAt(c, id) })
     }
 
     const change = async (c: RequestContext, said: object, id: string) => {
+      c.set('thing', { aggregate: aggregate.events.aggregate, id })
       const context = await letterOf(c, said, options.id ? undefined : id)
       const command = { ...said, type, ...fill(callerFor(c, context.commandId)) } as Named
       const isMadeUp = !options.id && !(await idsIn(c.env).isOurs(id))

@@ -6,7 +6,7 @@ import { z } from '@hono/zod-openapi'
 import { growingPause } from '../../kernel/backoff.ts'
 import { derivedId } from '../../kernel/ids.ts'
 import { type Instant, instantOf, now } from '../../kernel/time.ts'
-import { DeadLetterMessage, REASON_LIMIT } from '../../queues/dead-letters.ts'
+import { DeadLetterMessage, eventIdsIn, REASON_LIMIT } from '../../queues/dead-letters.ts'
 import { plainQueueName } from '../../queues/name.ts'
 import { type Inbox, inboxes } from '../../queues/subscriptions.ts'
 import { resend, type ViewEnv } from './env.ts'
@@ -17,7 +17,6 @@ const SUFFIX = '-dead-letters'
 export const RETRIES_USED_UP = 'retries used up'
 /** Bulk redrive sends this many at most in one request. */
 export const REDRIVE_LIMIT = 100
-const EVENTS_NAMED = 20
 const RETRY_FIRST_SECONDS = 2
 const RETRY_LONGEST_SECONDS = 3600
 
@@ -55,24 +54,22 @@ const STORE = `
 INSERT OR IGNORE INTO dead_letter (id, inbox, message_id, reason, attempts, body, events, state, parked_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'parked', ?8)`
 
-const EventId = z
-  .object({ id: z.string() })
-  .transform(({ id }) => id.slice(0, 400))
-  .nullable()
-  .catch(null)
-const idsIn = (body: unknown): readonly string[] =>
-  Array.isArray(body) ? body.slice(0, EVENTS_NAMED).flatMap((event) => EventId.parse(event) ?? []) : []
+/** What could not be acted on, whoever brought it here. */
+const bodyOf = ({ body }: Message<unknown>): unknown => {
+  const parked = DeadLetterMessage.safeParse(body)
+  return parked.success ? parked.data.body : body
+}
 
 const storing = async (db: D1Database, inbox: Inbox, message: Message<unknown>): Promise<D1PreparedStatement> => {
   const parked = DeadLetterMessage.safeParse(message.body)
   const kept = parked.success ? parked.data : null
-  const body = kept ? kept.body : message.body
+  const body = bodyOf(message)
   const messageId = kept?.messageId ?? message.id
   const id = await derivedId('dead-letter', inbox, messageId)
   const reason = kept?.reason ?? RETRIES_USED_UP
   const parkedAt = instantOf(message.timestamp.getTime())
   const values = [id, inbox, messageId, reason, kept?.attempts ?? null, JSON.stringify(body) ?? 'null']
-  return db.prepare(STORE).bind(...values, JSON.stringify(idsIn(body)), parkedAt)
+  return db.prepare(STORE).bind(...values, JSON.stringify(eventIdsIn(body)), parkedAt)
 }
 
 /** Stores a batch of dead letters; the same message twice is one message. A fault keeps all of them in the queue. */
@@ -82,13 +79,14 @@ export const storeDeadLetters = async (
 ): Promise<void> => {
   const inbox = inboxOf(plainQueueName(batch.queue, env))
   for (const message of batch.messages) {
+    const what = { inbox, message: message.id, events: eventIdsIn(bodyOf(message)) }
     try {
       await (await storing(env.DB, inbox, message)).run()
-      console.warn(JSON.stringify({ at: 'dead-letter.parked', inbox, message: message.id }))
+      console.warn(JSON.stringify({ at: 'dead-letter.parked', ...what }))
       message.ack()
     } catch (fault) {
       // This is the last place a message can go to: long pauses make the queue's retries last for days.
-      console.error(JSON.stringify({ at: 'dead-letter.fault', inbox, message: message.id, reason: String(fault) }))
+      console.error(JSON.stringify({ at: 'dead-letter.fault', ...what, reason: String(fault) }))
       message.retry({ delaySeconds: growingPause(message.attempts, RETRY_FIRST_SECONDS, RETRY_LONGEST_SECONDS) })
     }
   }

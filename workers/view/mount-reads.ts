@@ -156,6 +156,7 @@ const mountOne = (app: ViewApp, read: One): void => {
   })
   app.openapi(operation, (async (c: Ask) => {
     const id = c.req.param(parameter) ?? ''
+    c.set('thing', { aggregate: resource.aggregate, id })
     const query = (c.req.valid as (target: 'query') => z.infer<typeof historyQuery>)('query')
     const row = await find(c, resource.aggregate, id, maySee(c, read), query.minVersion)
     if (!row) return missing(c, resource.none, `There is no such ${kindOf(resource.aggregate)}`)

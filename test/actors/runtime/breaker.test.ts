@@ -1,6 +1,6 @@
 /** The breaker: a dependency that does not answer is left alone, tried by one, and used again (K11, G5, C11). */
 import { runInDurableObject } from 'cloudflare:test'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type BreakerReport, Gate } from '../../../durable-objects/runtime/breaker.ts'
 import type { Circuit } from '../../../durable-objects/runtime/circuit.ts'
 import type { Answer } from '../../../kernel/decision.ts'
@@ -41,7 +41,8 @@ const circuit = async (): Promise<BreakerReport> => {
   return report
 }
 const mode = async () => (await circuit()).mode
-const failedCalls = async () => (await circuit()).tallies.reduce((sum, { failed }) => sum + failed, 0)
+const failedCalls = async () => (await circuit()).failed
+const openedAt = async () => Date.parse((await circuit()).since ?? '')
 
 const opened = async (): Promise<void> => {
   knobs.manner = 'fails'
@@ -120,7 +121,7 @@ describe('A breaker', () => {
 
   it('lets exactly one of many try after five seconds, and closes when that one is answered', async () => {
     await opened()
-    const { since } = await circuit()
+    const since = await openedAt()
     knobs.manner = 'silent'
     const burst = burstsUntilACall()
     await until(() => knobs.calls.length > 0)
@@ -137,12 +138,12 @@ describe('A breaker', () => {
 
   it('opens again when the one that tried was not answered', async () => {
     await opened()
-    const { since } = await circuit()
+    const since = await openedAt()
     await pauseOver()
     await burstsUntilACall()
     expect(knobs.calls).toHaveLength(1)
     await until(async () => (await mode()) === 'open')
-    expect((await circuit()).since).toBeGreaterThan(since)
+    expect(await openedAt()).toBeGreaterThan(since)
     await questions(BURST)
     expect(knobs.calls).toHaveLength(1)
   })
@@ -171,6 +172,31 @@ describe('A breaker', () => {
     expect(await env.CONCERT_ACTORS.resetBreaker('nobody')).toBeNull()
   })
 
+  it('says in the log when it opens, tries and closes, and to operators since when (K11)', async () => {
+    const lines: unknown[] = []
+    const warn = vi.spyOn(console, 'warn').mockImplementation((line: string) => void lines.push(JSON.parse(line)))
+    try {
+      await opened()
+      const { since, ...report } = await circuit()
+      expect(report).toEqual({ dependency: 'callee', mode: 'open', overloadedUntil: null, answered: 0, failed: 0 })
+      expect(since).toBe(new Date(since ?? '').toISOString())
+      await pauseOver()
+      knobs.manner = 'answers'
+      await burstsUntilACall()
+      await until(async () => (await mode()) === 'closed')
+      expect((await circuit()).since).toBeNull()
+    } finally {
+      warn.mockRestore()
+    }
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        { at: 'breaker.changed', dependency: 'callee', mode: 'open', was: 'closed' },
+        { at: 'breaker.changed', dependency: 'callee', mode: 'half-open', was: 'open' },
+        { at: 'breaker.changed', dependency: 'callee', mode: 'closed', was: 'half-open' },
+      ]),
+    )
+  })
+
   it('is still open after its object left memory', async () => {
     await opened()
     await evict(breaker() as unknown as Actor)
@@ -182,7 +208,7 @@ describe('A breaker', () => {
   it('turns callers away for a moment after an overload, and is not opened by it', async () => {
     knobs.manner = 'overloaded'
     await question()
-    await until(async () => (await circuit()).overloadedUntil > Date.now())
+    await until(async () => (await circuit()).overloadedUntil !== null)
     expect(await mode()).toBe('closed')
     knobs.calls.length = 0
     const { answer, probe } = await question()

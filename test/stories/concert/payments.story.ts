@@ -194,7 +194,7 @@ describe('The breaker in front of payment', () => {
           },
           { withinMs: SETTLES_MS },
         )
-        expect(reopened.since - opened.since).toBeGreaterThanOrEqual(5000)
+        expect(Date.parse(reopened.since) - Date.parse(opened.since)).toBeGreaterThanOrEqual(5000)
         // A payment that is let through is written down before payment is asked (P4). The probe may also have been one
         // of those that wait for their answer already: then none of these was let through.
         expect((await versionsOf(waiting)) - before).toBeLessThanOrEqual(1)

@@ -72,12 +72,16 @@ describe('An instance', () => {
   })
 
   it.each([
-    ['of an unknown kind', `concert.ticket/${NOBODYS_ID}`],
-    ['of an unknown system', `museum.hall/${NOBODYS_ID}`],
-    ['of no system at all', `constructor/${NOBODYS_ID}`],
-  ])('%s is neither shown nor re-driven: ActorNotFound (K9)', async (_, path) => {
-    const answers = [await ops.get(`/v1/ops/actors/${path}`), await ops.post(`/v1/ops/actors/${path}/redrive`, {})]
-    for (const answer of answers) expect([answer.status, answer.json?.code]).toEqual([404, 'ActorNotFound'])
+    ['of an unknown kind', 'concert.ticket', 'AggregateUnknown'],
+    ['of an unknown system', 'cinema.hall', 'AggregateUnknown'],
+    ['of no system at all', 'constructor', 'AggregateUnknown'],
+    ['to which nothing ever happened', 'concert.booking', 'ActorNotFound'],
+  ])('%s is neither shown nor re-driven, and the answer says which it is (K9)', async (_, aggregate, code) => {
+    const path = `/v1/ops/actors/${aggregate}/${NOBODYS_ID}`
+    for (const answer of [await ops.get(path), await ops.post(`${path}/redrive`, {})]) {
+      expect([answer.status, answer.json.code]).toEqual([404, code])
+      if (code === 'AggregateUnknown') expect(answer.json.aggregates).toContain('concert.booking')
+    }
   })
 
   it('tells its events again when re-driven, and nobody is told twice (K9, N2)', async () => {

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import type { ActorsRpc } from '../../../durable-objects/runtime/entrypoint.ts'
 import { entrypointBinding, systemOf } from '../../../durable-objects/runtime/ports.ts'
 import { disposing, withTimeout } from '../../../kernel/calls.ts'
+import { systems } from '../../../queues/subscriptions.ts'
 import { isPlatformFault, unreachable } from '../../http/answer.ts'
 import type { RequestState } from '../../http/app.ts'
 import { contextOf } from '../../http/idempotency.ts'
@@ -17,9 +18,13 @@ import { PRIVATE, pathId, type ViewApp } from '../reads.ts'
 const ACTORS_LIMIT_MS = 2_000
 
 const none = {
+  AggregateUnknown: { status: 404, title: 'There is no such aggregate' },
   ActorNotFound: { status: 404, title: 'Nothing ever happened to this instance' },
   BreakerNotFound: { status: 404, title: 'There is no such breaker' },
 } as const satisfies Record<string, ProblemKind>
+
+/** What an operator may have mistyped. */
+const aggregates = systems.flatMap(({ declared }) => declared.map(({ aggregate }) => aggregate)).sort()
 
 const operators = ['admin'] as const
 const tags = ['Operators (운영)']
@@ -31,7 +36,7 @@ const redriveActor = declare('POST /v1/ops/actors/{aggregate}/{id}/redrive', ope
   tags,
   request: { params: ofActor, body: jsonBody(Redrive) },
   responses: { 200: jsonResponse('How many events were sent', z.object({ resent: z.int() })) },
-  problems: problemsOf(none, 'ActorNotFound'),
+  problems: problemsOf(none, 'AggregateUnknown', 'ActorNotFound'),
 })
 const resetBreaker = declare('POST /v1/ops/breakers/{system}/{dependency}/reset', operators, {
   summary: 'Close a breaker by hand',
@@ -74,6 +79,9 @@ const askOnce = async <T extends object>(
 export const actorRoutes = (app: ViewApp): void => {
   app.openapi(redriveActor, (async (c: Ask) => {
     const { aggregate, id } = c.req.param() as { aggregate: string; id: string }
+    if (!aggregates.includes(aggregate)) {
+      return problem(c, 'AggregateUnknown', none.AggregateUnknown, { facts: { aggregates } })
+    }
     const from = (c.req.valid as (target: 'json') => z.infer<typeof Redrive>)('json')
     return askOnce(c, systemOf(aggregate), from, 'ActorNotFound', (actors) => actors.redrive(aggregate, id, from))
   }) as never)
