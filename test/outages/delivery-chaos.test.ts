@@ -31,6 +31,7 @@ import { sendRaw, whileDeliveryIsChaotic } from '../harness/chaos.ts'
 import { eventually, unique } from '../harness/http.ts'
 import { idOf } from '../harness/ids.ts'
 import { seedOf } from '../harness/size.ts'
+import { inDays } from '../stories/shared/people.ts'
 import { watchMyPage } from './watching.ts'
 
 const LISTENERS = ['concert', 'payment', 'notification', 'view']
@@ -146,6 +147,7 @@ describe('a cancellation that overtakes', () => {
     const parcel = {
       customerId,
       organisation: 'naru',
+      startsAt: inDays(30),
       concertId,
       concertTitle: '공연',
       quantity: 1,
