@@ -4,30 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inboxes, systemsWithActors } from '../../../queues/subscriptions.ts'
 import type { TestServer } from '../../harness/here.ts'
 import { client, eventually } from '../../harness/http.ts'
-import {
-  booked,
-  byPost,
-  courier,
-  manager,
-  onSale,
-  PRICE_KRW,
-  paid,
-  paymentOf,
-  seatsOf,
-} from '../concert/concert.fixtures.ts'
-import {
-  admin,
-  backstage,
-  customer,
-  done,
-  inDays,
-  inspect,
-  type Person,
-  reads,
-  type Stage,
-  stageOf,
-  told,
-} from './people.ts'
+import { booked, byPost, courier, manager, onSale, paid, seatsOf } from '../concert/concert.fixtures.ts'
+import { givenUp } from './given-up.ts'
+import { admin, backstage, customer, done, inspect, type Person, reads, type Stage, stageOf, told } from './people.ts'
 import { privateServer, START_MS } from './private.ts'
 import { expectProblem, NOBODYS_ID } from './problem.ts'
 
@@ -243,7 +222,7 @@ describe('A message that cannot be read', () => {
 describe('A message whose retries are used up', () => {
   it('does its work once it is re-driven, and is gone (K6)', async () => {
     const [choi, id] = [await courier(stage), await paid(kim, await onSale(park))]
-    await backstage(stage, { do: 'send', queue: 'concert-delivery-dead-letters', body: givenUp(id) })
+    await backstage(stage, { do: 'send', queue: 'concert-delivery-dead-letters', body: givenUp(id, kim.sub) })
     const [parked] = await eventually(
       async () => {
         const found = (await letters('?inbox=concert-delivery')).filter(({ reason }) => reason.includes('gave up'))
@@ -260,7 +239,7 @@ describe('A message whose retries are used up', () => {
 
   it('is re-driven together with the others of its inbox (K6)', async () => {
     const id = await paid(kim, await onSale(park))
-    await backstage(stage, { do: 'send', queue: 'concert-delivery-dead-letters', body: givenUp(id) })
+    await backstage(stage, { do: 'send', queue: 'concert-delivery-dead-letters', body: givenUp(id, kim.sub) })
     await eventually(
       async () =>
         (await letters('?inbox=concert-delivery')).some(({ events }) => events.includes(`/concert.booking/${id}/4`)),
@@ -272,37 +251,3 @@ describe('A message whose retries are used up', () => {
     await reads(kim, `/v1/concert/deliveries/${id}`, 'prepared')
   })
 })
-
-/** What lies in the dead letters after a consumer gave up: here, that a booking was paid and wants a delivery. */
-const givenUp = (bookingId: string) => {
-  const at = new Date().toISOString()
-  const envelope = {
-    specversion: '1.0',
-    id: `/concert.booking/${bookingId}/4`,
-    source: `/concert.booking/${bookingId}`,
-    type: 'naru.concert.booking.BookingPaid.v1',
-    time: at,
-    subject: bookingId,
-    sequence: 4,
-    datacontenttype: 'application/json',
-    correlationid: bookingId,
-    causationid: 'a story',
-    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-    data: {
-      customerId: kim.sub,
-      organisation: 'naru',
-      startsAt: inDays(30),
-      concertId: NOBODYS_ID,
-      concertTitle: '늦은 소식',
-      quantity: 1,
-      amountKrw: PRICE_KRW,
-      paymentId: paymentOf(bookingId),
-      fulfilment: 'post',
-      address: '서울 용산구',
-    },
-    status: { status: 'paid', was: 'booked', owner: kim.sub, label: '늦은 소식 × 1', dueAt: null },
-  }
-  const reason = 'gave up after 16 attempts: the story says so'
-  const inbox = 'concert-delivery'
-  return { parked: 'naru.dead-letter.v1', inbox, messageId: randomUUID(), attempts: 16, reason, body: [envelope] }
-}
