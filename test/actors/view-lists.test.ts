@@ -41,6 +41,7 @@ const row = (id: string, second: number, given: Given): InstanceRow => ({
   organisation: 'naru',
   label: 'Naru',
   data: {
+    startsAt: '2999-01-01T00:00:00.000Z',
     engineerId: 'e',
     hospitalId: 'hospitalId',
     origin: '서울역',
@@ -89,9 +90,10 @@ const things = (aggregate: string, before: string, after: string, first: Partial
 }
 
 describe('A list, walked while things change and others are made, skips and repeats nothing that did not change (V8):', () => {
-  it.each(walks)('$name', async ({ read, order, caller }) => {
+  // A look at people is kept by an actor, and none is here; what it shows is walked like any other list (S14).
+  it.each(walks.filter(({ read }) => !read.watched))('$name', async ({ read, order, caller }) => {
     const { aggregate, statuses } = read.resource
-    const [first] = statuses
+    const first = statuses.find((word) => word !== read.narrowing?.draft?.status) ?? statuses[0]
     const status = order.by === 'oldest' ? order.status : first
     const other = statuses.find((word) => word !== status) ?? status
     const field = order.by === 'organisation' ? order.field : undefined
