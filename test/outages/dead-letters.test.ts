@@ -42,24 +42,19 @@ const open = async ({ admin }: Crew, id: string): Promise<Letter & { body: unkno
 const decide = async ({ admin }: Crew, id: string, verdict: 'redrive' | 'discard'): Promise<Letter> =>
   expectStatus(await admin.post(`/v1/ops/dead-letters/${id}/${verdict}`), 200).json
 
-/** The parked letter whose body is `body`, of those that came after `known`. */
-const letterWith = (people: Crew, inbox: string, body: unknown, known: readonly string[] = []) =>
+/** The parked letter that came after those of `known`; of an inbox that hears addresses nobody sees what is in it. */
+const letterIn = (people: Crew, inbox: string, known: readonly string[] = []) =>
   eventually(async () => {
-    for (const context of await parked(people, inbox)) {
-      if (known.includes(context.id)) continue
-      const opened = await open(people, context.id)
-      if (JSON.stringify(opened.body) === JSON.stringify(body)) return opened
-    }
-    return null
+    const fresh = (await parked(people, inbox)).find(({ id }) => !known.includes(id))
+    return fresh && open(people, fresh.id)
   })
 
 describe('a message that nobody can read', () => {
   it('is parked with the reason, whatever inbox it lay in', async () => {
     const people = await crew()
     await each(INBOXES, INBOXES.length, async (inbox) => {
-      const poison = { poison: unique('poison') }
-      await sendRaw(inbox, poison)
-      const context = await letterWith(people, inbox, poison)
+      await sendRaw(inbox, { poison: unique('poison') })
+      const context = await letterIn(people, inbox)
       expect(context).toMatchObject({ state: 'parked', attempts: 1 })
       expect(context.reason).toMatch(/^not an envelope: /)
       expect((await decide(people, context.id, 'discard')).state).toBe('discarded')
@@ -77,9 +72,9 @@ describe('a message that nobody can read', () => {
     bookingIds.push(await paid(kim, byPost(concertId)))
     await audit({ crew: people, concertId, customers: [kim], bookingIds })
 
-    const first = await letterWith(people, 'concert-delivery', poison)
+    const first = await letterIn(people, 'concert-delivery')
     expect((await decide(people, first.id, 'redrive')).state).toBe('redriven')
-    const second = await letterWith(people, 'concert-delivery', poison, [first.id])
+    const second = await letterIn(people, 'concert-delivery', [first.id])
     expect((await parked(people, 'concert-delivery')).map(({ id }) => id)).toEqual([second.id])
     await decide(people, second.id, 'discard')
     expect(await parked(people, 'concert-delivery')).toEqual([])

@@ -83,7 +83,17 @@ describe('Inspection', () => {
     const id = freshId()
     const delivery = actorOf('DELIVERY', id)
     const address = '김하늘, 종로구 세종대로 175'
-    const prepare = { type: 'PrepareDelivery', customerId: 'kim', concertTitle: '봄밤', quantity: 1, address }
+    const prepare = {
+      type: 'PrepareDelivery',
+      ...{
+        customerId: 'kim',
+        organisation: 'naru',
+        concertTitle: '봄밤',
+        startsAt: '2099-01-01T00:00:00.000Z',
+        quantity: 1,
+        address,
+      },
+    }
     accepted(await delivery.execute(prepare, context()))
     expect(JSON.stringify(await inspected(delivery))).not.toContain('김하늘')
   })
