@@ -24,6 +24,7 @@ export const Status = z.strictObject({
   organisation: z.string().max(200).optional(),
   label: z.string().max(400),
   data: facts.optional(),
+  /** When it should have moved on by itself (K9); null to all but the view. */
   dueAt: instant.nullable(),
 })
 export type Status = z.infer<typeof Status>

@@ -55,7 +55,7 @@ export const publishing: Publishing = {
         owner: after.owner,
         label: isWithheld('label') && inbox !== VIEW ? '' : after.label,
         ...(inbox === VIEW && { data: after.data, ...(after.organisation && { organisation: after.organisation }) }),
-        dueAt: after.dueAt ?? null,
+        dueAt: (inbox === VIEW && after.dueAt) || null,
       },
     } as ReturnType<Publishing['envelope']>
   },

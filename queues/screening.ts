@@ -13,7 +13,8 @@ const lapsesAt = instant.optional()
 /** What of a record stays inside this system: the screening, and what would name it (S12). */
 const recordSecrets = ['organisation', 'hospitalId', 'hospitalName', 'date', 'label', 'correlationId', 'causationId']
 /** Of a reservation also the person: other contexts learn the owner from the status, and nothing else (S12). */
-const reservationSecrets = [...recordSecrets, 'customerId', 'owner', 'by', 'screening', 'place']
+// When it is due is the end of its day.
+const reservationSecrets = [...recordSecrets, 'customerId', 'owner', 'by', 'screening', 'place', 'dueAt', 'alarmAt']
 
 export const screening = system('screening', ['hospital', 'reservation', 'record'], ['hospital-admin'])
 

@@ -72,16 +72,16 @@ export const inspectionOf = (
 ): Inspection | null => {
   if (version === 0) return null
   const events = journal.from(from, Math.min(limit, INSPECT_LIMIT)).slice(0, limit)
-  const shown = redacted({ state, description, events }, definition.events.confidential)
+  const alarmAt = alarm === null ? null : instantOf(alarm)
+  const shown = redacted({ state, description, events, alarmAt }, definition.events.confidential)
   return {
     id,
     aggregate: definition.events.aggregate,
     version,
-    ...(shown as Pick<Inspection, 'state' | 'description' | 'events'>),
+    ...(shown as Pick<Inspection, 'state' | 'description' | 'events' | 'alarmAt'>),
     open: pending.list(),
     sentUpTo: outbox.sentUpTo(version),
     sendingParked: outbox.isParked,
-    alarmAt: alarm === null ? null : instantOf(alarm),
   }
 }
 

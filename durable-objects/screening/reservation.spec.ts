@@ -220,7 +220,18 @@ describe('Reservation (검진 예약): health data (S12)', () => {
   it('keeps the person, the screening and what would name it to itself', () =>
     expect([...reservation.events.confidential].sort()).toEqual(
       [
-        ...['by', 'causationId', 'correlationId', 'customerId', 'date', 'hospitalId', 'hospitalName', 'label'],
+        ...[
+          'alarmAt',
+          'by',
+          'causationId',
+          'correlationId',
+          'customerId',
+          'date',
+          'dueAt',
+          'hospitalId',
+          'hospitalName',
+          'label',
+        ],
         ...['organisation', 'owner', 'place', 'screening'],
       ].sort(),
     ))

@@ -12,7 +12,7 @@ const SOURCE = /^\/([a-z]+\.[a-z-]+)\//
  * newer version of its producer has added.
  */
 const ATTRIBUTES = new Set('specversion id source type time subject sequence datacontenttype traceparent'.split(' '))
-const OF_STATUS = new Set(['status', 'was', 'dueAt'])
+const OF_STATUS = new Set(['status', 'was'])
 
 /** What each aggregate keeps confidential; with its `label`, what it is about at all, so that only an outline is left. */
 const confidentialOf: ReadonlyMap<string, readonly string[]> = new Map(
