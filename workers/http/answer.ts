@@ -43,7 +43,7 @@ export const isPlatformFault = (fault: unknown): boolean => {
   return fault instanceof Error && INTERNAL_ERROR.test(fault.message)
 }
 
-type Telling = { readonly address?: string; readonly pending?: string; readonly readAt?: string | undefined }
+type Responding = { readonly address?: string; readonly pending?: string; readonly readAt?: string | undefined }
 
 const REPLAYED = { 'Idempotency-Replayed': 'true' }
 
@@ -68,7 +68,7 @@ export const answering = (table: Readonly<Record<string, readonly [ProblemKind['
    * The new state of a resource: 201 with its address when it is new, 202 while its request is kept in the state `pending`
    * and pursued (decision 12), else 200. `readAt`: where it is read, so that whoever asks there next sees it (V6).
    */
-  const told = (c: Context, asked: Asked, { address, pending, readAt }: Telling = {}) => {
+  const respond = (c: Context, asked: Asked, { address, pending, readAt }: Responding = {}) => {
     if (!asked.known) return unreachable(c, asked.dependency, asked.fault)
     const { answer } = asked
     if (answer.outcome === 'unavailable') return unavailable(c, answer.dependency, answer.retryAfterSeconds)
@@ -85,7 +85,7 @@ export const answering = (table: Readonly<Record<string, readonly [ProblemKind['
     })
   }
 
-  return told
+  return respond
 }
 
 /** 503 for what is not known yet (G5): nothing failed for certain, the same key finds out. */

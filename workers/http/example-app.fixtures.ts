@@ -29,7 +29,7 @@ const CommandAnswer = z
   .looseObject({ id: z.string(), status: z.string(), version: z.int().min(1) })
   .openapi('ParcelAnswer')
 
-const told = answering({ ParcelLost: [409, 'The parcel is lost'] })
+const respond = answering({ ParcelLost: [409, 'The parcel is lost'] })
 
 /** A Worker with one route of each kind; what its actor answers is named in the path. */
 const answers: Record<string, () => Promise<Answer>> = {
@@ -61,7 +61,7 @@ export const app = api()
       const context = await contextOf(c, c.req.valid('json'))
       const asked = await ask('parcel', async () => ({ ...accepted, id: context.commandId, data: { ...context } }))
       const address = `/v1/t/parcels/${context.commandId}`
-      return told(c, asked, { address, readAt: address })
+      return respond(c, asked, { address, readAt: address })
     },
   )
   .openapi(
@@ -72,7 +72,7 @@ export const app = api()
     async (c) => {
       callerOf(c)
       const asked = await ask('parcel', answers[c.req.param('id')] ?? (async () => accepted))
-      return told(c, asked, { pending: 'send-requested' })
+      return respond(c, asked, { pending: 'send-requested' })
     },
   )
   .openapi(

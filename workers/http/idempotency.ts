@@ -22,8 +22,9 @@ export const canonical = (value: unknown): string => {
 }
 
 /**
- * The letter for a command: its id comes from the route, the caller and the key, sealed with the installation's, so that a retry meets the same actor
- * and gets the first answer (K1); the body travels as a fingerprint, so that another body under that key is refused.
+ * The context of a command: its id comes from the route, the caller and the key, sealed with the installation's, so that a
+ * retry meets the same actor and gets the first answer (K1); the body travels as a fingerprint, so that another body under
+ * that key is refused.
  * For a creation that id is also the id of the new thing, and names the conversation unless told otherwise.
  */
 export const contextOf = async (

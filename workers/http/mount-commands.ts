@@ -89,9 +89,9 @@ const callerFor = (c: RequestContext, commandId: string): Caller => {
 
 /**
  * Asks those whose answer would decide about a new instance what they would say, so that an attempt that will be refused
- * makes no new object (K14). It is only a hint: the real question decides. Null when nothing stands in the way.
+ * makes no new object (K14). The real question decides all the same. Null when nothing stands in the way.
  */
-const foreseenNo = async (
+const refusalAhead = async (
   c: RequestContext,
   { commands }: CommandsOf,
   of: AnyAggregate,
@@ -153,7 +153,7 @@ const refusedAtOnce = (refusal: Refusal & Facts) =>
 
 /** Adds the routes of a system to its app. */
 export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>, of: CommandsOf): void => {
-  const told = answering(of.refusals)
+  const respond = answering(of.refusals)
   for (const one of of.commands) {
     const { path, aggregate, command: type, fill, options } = one
     const parameter = parameterOf(path)
@@ -167,12 +167,12 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
         ? home.path.replace(/\{\w+\}/, encodeURIComponent(id))
         : undefined
 
-    const execute = async (c: RequestContext, id: string, command: Named, letter: CommandContext): Promise<Asked> => {
+    const execute = async (c: RequestContext, id: string, command: Named, given: CommandContext): Promise<Asked> => {
       const step = await stepBefore(c, one, command, id)
       if (!('type' in step)) return step
       const within = boundTo(callerOf(c), one.roles)
       const ifMatch = ifMatchOf(c.req.header('if-match'))
-      const context = { ...letter, ...(within !== undefined && { within }), ...(ifMatch && { ifMatch }) }
+      const context = { ...given, ...(within !== undefined && { within }), ...(ifMatch && { ifMatch }) }
       const asked = await ask(kind, () =>
         actorsOf(c.env, aggregate.events.aggregate).getByName(id).execute(step, context),
       )
@@ -180,32 +180,34 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       return isElsewhere ? refusedAtOnce({ reason: one.resource.none }) : asked
     }
 
-    const letterOf = async (c: RequestContext, said: object, correlationId?: string) => {
-      const letter = await contextOf(c, said, correlationId)
-      return of.keepsToItself ? { ...letter, causationId: letter.commandId, traceparent: freshTraceparent() } : letter
+    const contextFor = async (c: RequestContext, said: object, correlationId?: string) => {
+      const context = await contextOf(c, said, correlationId)
+      return of.keepsToItself
+        ? { ...context, causationId: context.commandId, traceparent: freshTraceparent() }
+        : context
     }
 
     const make = async (c: RequestContext, said: object) => {
       // There is no version yet of what is made, and none is made to say so (K14).
       if (c.req.header('if-match') !== undefined)
         return grammarProblem(c, 'PreconditionFailed', { facts: { version: 0 } })
-      const context = await letterOf(c, said)
+      const context = await contextFor(c, said)
       const id = context.commandId
       c.set('thing', { aggregate: aggregate.events.aggregate, id })
       const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
-      const asked = (await foreseenNo(c, of, aggregate, command, id)) ?? (await execute(c, id, command, context))
-      return told(c, asked, { address: `${path}/${id}`, readAt: readAt(c, id) })
+      const asked = (await refusalAhead(c, of, aggregate, command, id)) ?? (await execute(c, id, command, context))
+      return respond(c, asked, { address: `${path}/${id}`, readAt: readAt(c, id) })
     }
 
     const change = async (c: RequestContext, said: object, id: string) => {
       c.set('thing', { aggregate: aggregate.events.aggregate, id })
-      const context = await letterOf(c, said, options.id ? undefined : id)
+      const context = await contextFor(c, said, options.id ? undefined : id)
       const command = { ...said, type, ...fill(callerFor(c, context.commandId)) } as Named
       const isMadeUp = !options.id && !(await idsIn(c.env).isOurs(id))
       const asked = (isMadeUp && neverMade(aggregate, command)) || (await execute(c, id, command, context))
       const isNew = options.id && asked.known && asked.answer.outcome === 'accepted' && asked.answer.version === 1
       const address = `${path.slice(0, path.indexOf('{'))}${encodeURIComponent(id)}`
-      return told(c, asked, { ...(isNew ? { address } : options), readAt: readAt(c, id) })
+      return respond(c, asked, { ...(isNew ? { address } : options), readAt: readAt(c, id) })
     }
 
     app.openapi(operationOf(one, body, of), (async (c: RequestContext) => {

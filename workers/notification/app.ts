@@ -73,9 +73,9 @@ app.openapi(list, async (c) => {
 })
 
 app.openapi(markRead, async (c) => {
-  const wish = c.req.valid('json')
-  const { commandId, fingerprint } = await contextOf(c, wish)
-  const marked = await mailbox(c).markRead(wish, { commandId, fingerprint })
+  const read = c.req.valid('json')
+  const { commandId, fingerprint } = await contextOf(c, read)
+  const marked = await mailbox(c).markRead(read, { commandId, fingerprint })
   if (marked.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
   return c.json({ unread: marked.unread }, 200, { 'Cache-Control': PRIVATE })
 })

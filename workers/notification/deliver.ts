@@ -12,22 +12,22 @@ type RecipientBatch = { readonly news: DeliveredEvent[]; readonly delivered: Pro
 
 /** Collects what goes to one recipient in the same turn of the event loop. */
 const recipientBatcher = ({ MAILBOX }: Pick<NotificationEnv, 'MAILBOX'>) => {
-  const parcels = new Map<string, RecipientBatch>()
+  const batches = new Map<string, RecipientBatch>()
   const carry = async (owner: string, news: readonly DeliveredEvent[]): Promise<void> => {
     await Promise.resolve()
-    parcels.delete(owner)
+    batches.delete(owner)
     await withTimeout(DELIVERY_LIMIT_MS, 'mailbox', Promise.resolve(MAILBOX.getByName(owner).deliver(news)))
   }
   return (owner: string, news: DeliveredEvent): Promise<void> => {
-    const open = parcels.get(owner)
+    const open = batches.get(owner)
     if (open) {
       open.news.push(news)
       return open.delivered
     }
     const collected = [news]
-    const parcel = { news: collected, delivered: carry(owner, collected) }
-    parcels.set(owner, parcel)
-    return parcel.delivered
+    const fresh = { news: collected, delivered: carry(owner, collected) }
+    batches.set(owner, fresh)
+    return fresh.delivered
   }
 }
 

@@ -159,9 +159,9 @@ export class Entries {
   }
 
   /** Marks entries as read; those that are read already, or do not exist, change nothing. */
-  markRead(wish: Read): void {
+  markRead(read: Read): void {
     this.#mark = this.#storage.transactionSync(() =>
-      'upTo' in wish ? this.#readUpTo(wish.upTo) : this.#read(wish.ids),
+      'upTo' in read ? this.#readUpTo(read.upTo) : this.#read(read.ids),
     )
   }
 

@@ -38,12 +38,12 @@ export class Mailbox extends DurableObject {
     return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null, unread: this.#entries.unread }
   }
 
-  markRead(wish: Read, key: { readonly commandId: string; readonly fingerprint: string }): Marked {
+  markRead(read: Read, key: { readonly commandId: string; readonly fingerprint: string }): Marked {
     meter.requests += 1
     const before = this.#keys.get(key.commandId)
     if (before !== undefined && before !== key.fingerprint) return { outcome: 'key-reused' }
     this.#keys.set(key.commandId, key.fingerprint)
-    this.#entries.markRead(wish)
+    this.#entries.markRead(read)
     return { outcome: 'marked', unread: this.#entries.unread }
   }
 

@@ -14,8 +14,8 @@ import { assignments, engineers, installations, orders, products } from './reads
 type RequestOrder = Extract<CommandOf<typeof order>, { readonly type: 'RequestOrder' }>
 type No = RefusalOf<typeof product, 'QuoteProduct'> | RefusalOf<typeof renter, 'OpenRental'>
 
-/** An application that would be refused makes no order (K14). Only a hint: product and renter decide. */
-const foreseen = async (
+/** An application that would be refused makes no order (K14). Product and renter decide all the same. */
+const refusedAhead = async (
   look: Look,
   command: RequestOrder,
   orderId: string,
@@ -48,7 +48,7 @@ export const commands = [
       customerId: sub,
       openOrders: setting('OPEN_ORDERS', OPEN_ORDERS, OPEN_ORDERS_LIMIT),
     }),
-    before: foreseen,
+    before: refusedAhead,
   }),
   route('POST /v1/rental/orders/{id}/cancel', ['customer', 'rental-staff'], orders, order, 'CancelOrder', {
     summary: 'Cancel an order and its installation (렌탈 취소): until it is installed; staff say why',

@@ -8,7 +8,7 @@ import type { ViewEnv } from './env.ts'
 const KEEP = `INSERT OR IGNORE INTO bulk_redrive (id, fingerprint, redriven, at) VALUES (?1, ?2, ?3, ?4)`
 const FIND = `SELECT fingerprint, redriven FROM bulk_redrive WHERE id = ?1`
 
-type Wish = { readonly inbox: Inbox; readonly limit: number }
+type RedriveRequest = { readonly inbox: Inbox; readonly limit: number }
 type Key = { readonly commandId: string; readonly fingerprint: string }
 type Cells = { readonly fingerprint: string; readonly redriven: string }
 type Kept = { readonly ids: readonly string[]; readonly fingerprint: string; readonly replayed: boolean }
@@ -17,8 +17,12 @@ export type Done =
   | { readonly outcome: 'done'; readonly redriven: readonly string[]; readonly replayed: boolean }
   | { readonly outcome: 'key-reused' }
 
-/** Which letters a wish is about, kept before the first is sent: whenever it comes again, it is about the same ones. */
-const kept = async ({ DB }: ViewEnv, { inbox, limit }: Wish, { commandId, fingerprint }: Key): Promise<Kept> => {
+/** Which dead letters a request is about, kept before the first is sent: a retry is about the same ones. */
+const kept = async (
+  { DB }: ViewEnv,
+  { inbox, limit }: RedriveRequest,
+  { commandId, fingerprint }: Key,
+): Promise<Kept> => {
   const find = () => DB.prepare(FIND).bind(commandId).first<Cells>()
   const before = await find()
   if (!before) {
@@ -32,9 +36,13 @@ const kept = async ({ DB }: ViewEnv, { inbox, limit }: Wish, { commandId, finger
   return { ids: JSON.parse(cells.redriven), fingerprint: cells.fingerprint, replayed: before !== null }
 }
 
-/** Sends up to `limit` parked letters of `inbox` again; the same key later gets the same answer. */
-export const bulkRedrive = async (env: ViewEnv, wish: Wish, context: CommandContext & Key): Promise<Done> => {
-  const { ids, fingerprint, replayed } = await kept(env, wish, context)
+/** Sends up to `limit` parked dead letters of `inbox` again; the same key later gets the same answer. */
+export const bulkRedrive = async (
+  env: ViewEnv,
+  request: RedriveRequest,
+  context: CommandContext & Key,
+): Promise<Done> => {
+  const { ids, fingerprint, replayed } = await kept(env, request, context)
   if (fingerprint !== context.fingerprint) return { outcome: 'key-reused' }
   return { outcome: 'done', redriven: await redriveLetters(env, ids, context.by), replayed }
 }

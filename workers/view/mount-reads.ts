@@ -15,7 +15,7 @@ import { csvOf } from './csv.ts'
 import type { ViewEnv } from './env.ts'
 import { maySeeDraft, narrow, narrowingQuery } from './narrowing.ts'
 import type { Instance } from './queries/instance-row.ts'
-import { type Page, pageIn, walkOf } from './queries/lists.ts'
+import { type Page, pageIn, scanOf } from './queries/lists.ts'
 import {
   asResource,
   badCursor,
@@ -124,10 +124,10 @@ const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> =
   const organisation = roles === 'everybody' || principal === null ? undefined : boundTo(principal, roles)
   const asker = { sub: principal?.sub ?? '', organisation }
   const named = order.by === 'organisation' && order.field ? asked[order.field] : undefined
-  const walk = walkOf(read.resource.aggregate, order, asker, named as string | undefined)
-  const query = queryOf(asked, walk.key.length)
-  const narrower = narrow(walk, read.narrowing ?? {}, asked, principal, now())
-  return query && pageIn(c.env.DB, narrower.walk, { ...query, only: narrower.only })
+  const scan = scanOf(read.resource.aggregate, order, asker, named as string | undefined)
+  const query = queryOf(asked, scan.key.length)
+  const narrower = narrow(scan, read.narrowing ?? {}, asked, principal, now())
+  return query && pageIn(c.env.DB, narrower.scan, { ...query, only: narrower.only })
 }
 
 const mountOne = (app: ViewApp, read: One): void => {

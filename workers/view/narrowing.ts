@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { type Instant, plusMs } from '../../kernel/time.ts'
 import { boundTo, isAllowed, type Principal } from '../http/principal.ts'
 import type { Draft, Narrowing } from '../http/reads.ts'
-import type { Condition, Walk } from './queries/lists.ts'
+import type { Condition, Scan } from './queries/lists.ts'
 
 const FIELD_LIMIT = 200
 const DAY_MS = 86_400_000
@@ -56,18 +56,18 @@ const withoutDrafts = (draft: Draft, principal: Principal | null): readonly Cond
 }
 
 /**
- * The walk that skips what is not asked for, and the conditions that its rows are read for. A walk skips only along its
+ * The scan that skips what is not asked for, and the conditions that its rows are read for. A scan skips only along its
  * index, or where a kind has few rows: anything else is read up to the limit of a page.
  */
 export const narrow = (
-  walk: Walk,
+  scan: Scan,
   narrowing: Narrowing,
   asked: Readonly<Record<string, unknown>>,
   principal: Principal | null,
   now: Instant,
-): { readonly walk: Walk; readonly only: readonly Condition[] } => {
+): { readonly scan: Scan; readonly only: readonly Condition[] } => {
   const { when, among = [], days, draft } = narrowing
-  const isDated = walk.key[0] === 'created_at'
+  const isDated = scan.key[0] === 'created_at'
   const made = days ? madeOn(asked) : []
   const skipped = [
     ...(when ? [{ sql: `data ->> '${when}' ${asked.when === 'past' ? '<=' : '>'} ?`, values: [now] }] : []),
@@ -79,10 +79,10 @@ export const narrow = (
     return typeof value === 'string' ? [{ sql: `data ->> '${field}' = ?`, values: [value] }] : []
   })
   return {
-    walk: {
-      ...walk,
-      where: [walk.where, ...skipped.map(({ sql }) => sql)].join(' AND '),
-      values: [...walk.values, ...skipped.flatMap(({ values }) => values)],
+    scan: {
+      ...scan,
+      where: [scan.where, ...skipped.map(({ sql }) => sql)].join(' AND '),
+      values: [...scan.values, ...skipped.flatMap(({ values }) => values)],
     },
     only: [...named, ...(isDated ? [] : made)],
   }

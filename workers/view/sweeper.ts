@@ -24,7 +24,7 @@ export const Overdue = z
   .openapi('Overdue')
 type Overdue = Readonly<z.infer<typeof Overdue>>
 
-// One walk along the primary key. The last row of the walk comes along, due or not: it says where to go on.
+// One scan along the primary key. The last row of it comes along, due or not: it says where to go on.
 const SCAN = `SELECT aggregate, id, status, version, dueAt, dueAt IS NOT NULL AND dueAt < ?3 AS due, n = total AS isLast, total
 FROM (SELECT *, row_number() OVER (ORDER BY aggregate, id) AS n, count(*) OVER () AS total FROM (
   SELECT aggregate, id, status, version, due_at AS dueAt FROM instance
@@ -33,7 +33,7 @@ WHERE due OR isLast ORDER BY n LIMIT ?5`
 
 type ScannedRow = Overdue & { readonly due: number; readonly isLast: number; readonly total: number }
 
-/** Where a walk begins or goes on: behind this key. */
+/** Where a scan begins or goes on: behind this key. */
 export type Place = { readonly aggregate: string; readonly id: string }
 
 const BEGINNING: Place = { aggregate: '', id: '' }

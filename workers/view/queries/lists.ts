@@ -21,10 +21,10 @@ export type Condition = { readonly sql: string; readonly values: readonly string
 /** A filtered list reads this many rows for one page at most. */
 export const SCAN_ROWS = 5000
 
-/** Sort columns that never change, so that a walk neither skips nor repeats a row, whatever else changes (V8). */
+/** Sort columns that never change, so that a scan neither skips nor repeats a row, whatever else changes (V8). */
 type Column = 'created_at' | 'aggregate' | 'id'
 /** A way through the rows: along an index, of the rows that fit, newest first unless it runs upwards. */
-export type Walk = {
+export type Scan = {
   readonly index: string | null
   readonly where: string
   readonly values: readonly string[]
@@ -40,7 +40,7 @@ const TOP = '\u{10FFFF}'
 
 // `INDEXED BY`: SQLite, knowing no numbers, would rather sort a whole kind; and a list that lost its index should fail at
 // once, not slowly.
-const statementOf = ({ index, where, key, upwards = false }: Walk, conditions: readonly Condition[]): string => {
+const statementOf = ({ index, where, key, upwards = false }: Scan, conditions: readonly Condition[]): string => {
   const order = key.map((column) => (upwards ? column : `${column} DESC`)).join(', ')
   const from = `FROM instance ${index === null ? '' : `INDEXED BY ${index}`} WHERE ${where}
   AND (${key.join(', ')}) ${upwards ? '>' : '<'} (${key.map(() => '?').join(', ')}) ORDER BY ${order} LIMIT ?`
@@ -52,34 +52,34 @@ const statementOf = ({ index, where, key, upwards = false }: Walk, conditions: r
 WHERE fits OR n = total ORDER BY ${order} LIMIT ?`
 }
 
-type Scanned = InstanceCells & { readonly n?: number; readonly total?: number; readonly fits?: number | null }
+type ScannedCells = InstanceCells & { readonly n?: number; readonly total?: number; readonly fits?: number | null }
 
-/** The page of a walk after a place, or the first. */
+/** The page of a scan after a place, or the first. */
 export const pageIn = async (
   db: D1Database,
-  walk: Walk,
+  scan: Scan,
   { after, status, only = [], limit }: ListQuery,
 ): Promise<Page> => {
-  const from = walk.key.map((_, at) => after?.[at] ?? (walk.upwards ? '' : TOP))
+  const from = scan.key.map((_, at) => after?.[at] ?? (scan.upwards ? '' : TOP))
   const conditions = [...(status === null ? [] : [{ sql: 'status = ?', values: [status] }]), ...only]
   const reach = conditions.length === 0 ? [limit + 1] : [SCAN_ROWS, limit + 1]
   const sought = conditions.flatMap(({ values }) => values)
-  const statement = db.prepare(statementOf(walk, conditions)).bind(...sought, ...walk.values, ...from, ...reach)
-  const found = (await statement.all<Scanned>()).results
+  const statement = db.prepare(statementOf(scan, conditions)).bind(...sought, ...scan.values, ...from, ...reach)
+  const found = (await statement.all<ScannedCells>()).results
   const fitting = found.filter(({ fits }) => fits === undefined || fits === 1).map(withoutCounts)
   const items = fitting.slice(0, limit).map(instanceOf)
   const isCutOff = found.at(-1)?.n === SCAN_ROWS
   const last = fitting.length > limit ? items.at(-1) : isCutOff ? found.at(-1) : undefined
-  return { items, next: last ? cursorAfter(...walk.key.map((column) => cellOf(last, column))) : null }
+  return { items, next: last ? cursorAfter(...scan.key.map((column) => cellOf(last, column))) : null }
 }
 
-const withoutCounts = ({ n: _n, total: _total, fits: _fits, ...cells }: Scanned): InstanceCells => cells
+const withoutCounts = ({ n: _n, total: _total, fits: _fits, ...cells }: ScannedCells): InstanceCells => cells
 
 // `aggregate NOT GLOB` is the index's own condition: without it SQLite cannot take the index.
 const OWNED = "owner = ? AND aggregate NOT GLOB 'payment.*'"
 
 /** What somebody owns, newest first; of one system, or of all. */
-export const ownedBy = (owner: string, system: string | null): Walk => ({
+export const ownedBy = (owner: string, system: string | null): Scan => ({
   index: 'instance_owned',
   where: system === null ? OWNED : `${OWNED} AND aggregate GLOB ?`,
   values: system === null ? [owner] : [owner, `${system}.*`],
@@ -87,7 +87,7 @@ export const ownedBy = (owner: string, system: string | null): Walk => ({
 })
 
 /** What belongs to an organisation, or only its things of one kind, newest first in each kind. */
-export const organisationHas = (organisation: string, aggregate: string | undefined): Walk => {
+export const organisationHas = (organisation: string, aggregate: string | undefined): Scan => {
   const index = 'instance_of_organisation'
   if (aggregate === undefined) {
     return { index, where: 'organisation = ?', values: [organisation], key: ['aggregate', 'created_at', 'id'] }
@@ -101,7 +101,7 @@ export const organisationHas = (organisation: string, aggregate: string | undefi
 }
 
 /** All of a kind, by id. */
-export const ofKind = (aggregate: string): Walk => ({
+export const ofKind = (aggregate: string): Scan => ({
   index: null,
   where: 'aggregate = ?',
   values: [aggregate],
@@ -122,7 +122,7 @@ export const indexOf = (aggregate: string, order: Order): string | null => {
 }
 
 /** The way through a kind in this order, for who asks; `value`: what the field of the order is asked to name. */
-export const walkOf = (aggregate: string, order: Order, asker: Asker, value: string | undefined): Walk => {
+export const scanOf = (aggregate: string, order: Order, asker: Asker, value: string | undefined): Scan => {
   const index = indexOf(aggregate, order)
   const key = ['created_at', 'id'] as const
   const { sub, organisation } = asker

@@ -5,7 +5,7 @@ import { subscriptions } from '../../../queues/subscriptions.ts'
 import { grammarProblem } from '../../http/problem.ts'
 import { declare, jsonResponse } from '../../http/route.ts'
 import type { Instance } from '../queries/instance-row.ts'
-import { ofKind, organisationHas, ownedBy, pageIn, type Walk } from '../queries/lists.ts'
+import { ofKind, organisationHas, ownedBy, pageIn, type Scan } from '../queries/lists.ts'
 import { badCursor, PRIVATE, pageOf, pageResponse, paging, placeOf, statusFilter, type ViewApp } from '../reads.ts'
 import { HIDDEN, isHidden } from '../redaction.ts'
 
@@ -55,7 +55,7 @@ const hidden = kinds.filter(isHidden)
 const notHidden = hidden.map((kind) => ` AND aggregate <> '${kind}'`).join('')
 
 /** Along the index that holds the fewest; null when nothing is named that has one. */
-const walkFor = ({ owner, organisation, kind }: Wanted): Walk | null => {
+const scanFor = ({ owner, organisation, kind }: Wanted): Scan | null => {
   // What is owned stands in an index, payments excepted.
   if (owner !== undefined && !kind?.startsWith('payment.')) {
     const owned = ownedBy(owner, null)
@@ -75,12 +75,12 @@ export const instanceRoutes = (app: ViewApp): void => {
   app.openapi(findInstances, async (c) => {
     const wanted = c.req.valid('query')
     const { owner, organisation, kind, status, since, until, limit, cursor } = wanted
-    const walk = walkFor(wanted)
-    if (walk === null) {
+    const scan = scanFor(wanted)
+    if (scan === null) {
       const detail = 'One of owner, organisation and kind is needed'
       return grammarProblem(c, 'InputInvalid', { facts: { errors: [{ in: 'query', pointer: '', detail }] } })
     }
-    const after = placeOf(cursor, walk.key.length)
+    const after = placeOf(cursor, scan.key.length)
     if (after === undefined) return badCursor(c)
     const conditions = [
       { sql: 'owner = ?', value: owner },
@@ -91,7 +91,7 @@ export const instanceRoutes = (app: ViewApp): void => {
     ]
     const only = conditions.flatMap(({ sql, value }) => (value === undefined ? [] : [{ sql, values: [value] }]))
     const query = { only, status: status ?? null, limit, after }
-    const { items, next } = await pageIn(c.env.DB, walk, query)
+    const { items, next } = await pageIn(c.env.DB, scan, query)
     return pageResponse(c, items.map(shown), next, PRIVATE)
   })
 }

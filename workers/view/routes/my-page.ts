@@ -86,10 +86,10 @@ const onMyPage = (row: Instance) => {
 export const ownReads = (app: ViewApp): void => {
   app.openapi(readMyPage, async (c) => {
     const { system, ...paged } = c.req.valid('query')
-    const walk = ownedBy(callerOf(c).sub, system ?? null)
-    const wish = queryOf(paged, walk.key.length)
-    if (!wish) return badCursor(c)
-    const { items, next } = await pageIn(c.env.DB, walk, wish)
+    const scan = ownedBy(callerOf(c).sub, system ?? null)
+    const query = queryOf(paged, scan.key.length)
+    if (!query) return badCursor(c)
+    const { items, next } = await pageIn(c.env.DB, scan, query)
     return pageResponse(c, items.map(onMyPage), next, PRIVATE)
   })
   app.openapi(readOwnHistory, async (c) => {

@@ -46,21 +46,21 @@ const readLetter = declare('GET /v1/ops/dead-letters/{id}', operators, {
   problems: [none],
 })
 const redriveLetter = declare('POST /v1/ops/dead-letters/{id}/redrive', operators, {
-  summary: 'Send a letter to its inbox again; one that fails again comes back as a new letter',
+  summary: 'Send a dead letter to its inbox again; one that fails again comes back as a new one',
   tags,
   request: { ...ofLetter, body: emptyBody },
   responses: decided,
   problems: [none, ['DeadLetterDecided', alreadyDecided.status]],
 })
 const discardLetter = declare('POST /v1/ops/dead-letters/{id}/discard', operators, {
-  summary: 'Let a letter be; it can still be read',
+  summary: 'Discard a dead letter; it can still be read',
   tags,
   request: { ...ofLetter, body: emptyBody },
   responses: decided,
   problems: [none, ['DeadLetterDecided', alreadyDecided.status]],
 })
 const redriveLetters = declare('POST /v1/ops/dead-letters/redrive', operators, {
-  summary: 'Send the parked letters of an inbox again',
+  summary: 'Send the parked dead letters of an inbox again',
   tags,
   request: {
     body: jsonBody(
@@ -86,7 +86,7 @@ const readOverdue = declare('GET /v1/ops/overdue', operators, {
 
 const OVERDUE_KEY_LENGTH = 2
 
-/** What an operator decides about one letter, once under each key. */
+/** What an operator decides about one dead letter, once under each key. */
 const decide = async (
   c: Context<{ Bindings: ViewEnv } & RequestState>,
   decision: (by: string) => Promise<deadLetters.Verdict>,
