@@ -4,6 +4,7 @@ import { aggregateOf, type CommandName } from '../../kernel/aggregate.ts'
 import { type CommandContext, happened, nothing, refuse } from '../../kernel/decision.ts'
 import { at, MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
+import { ELSEWHERE } from './answers.ts'
 import { AggregateInstance, type CommitFacts } from './instance.ts'
 import type { Entry, Journal } from './journal.ts'
 import type { Gatekeeper } from './pending.ts'
@@ -110,6 +111,17 @@ const commanding = (journal: Journal = rows(), gate = open, instance = ferryOn(j
       gate,
     ),
 })
+
+/** What somebody who works for `within` is answered by a ferry of kim's that belongs to the harbour. */
+const moored = (by: string, within: string | undefined) => {
+  const owned = {
+    ...ferry,
+    describe: () => ({ status: 'moored', owner: 'kim', organisation: 'harbour', label: '', data: {} }),
+  }
+  const instance = new AggregateInstance(owned, rows(), 'f1', () => undefined)
+  const context = { ...origin, commandId: '1', by, ...(within !== undefined && { within }) }
+  return instance.handle({ command: { type: 'Depart' }, context }, facts, open)
+}
 
 /** More commands than are remembered. */
 const MANY = 10_001
@@ -225,6 +237,19 @@ describe('An instance', () => {
     expect(instance.check({ type: 'Sink' }, 'nobody', MORNING, 3_001)).toMatchObject({ retryAfterSeconds: 4 })
     expect(handled(0)).toMatchObject({ answer: { outcome: 'refused' } })
     expect(instance.journal.row).toBe(0)
+  })
+
+  it.each([
+    ['staff of its organisation', 'lee', 'harbour'],
+    ['its owner, whoever they work for', 'kim', 'elsewhere'],
+    ['who comes for no organisation', 'lee', undefined],
+  ])('is there for %s (G12)', (_, by, within) => {
+    expect(moored(by, within)).toMatchObject({ answer: { outcome: 'accepted' } })
+  })
+
+  it('is not there for staff of another organisation, and nothing happens (G12)', () => {
+    const answer = { outcome: 'refused', refusal: { reason: ELSEWHERE } }
+    expect(moored('lee', 'elsewhere')).toMatchObject({ kind: 'answered', events: [], answer })
   })
 
   it('knows when it last changed, also after it woke (K10)', () => {
