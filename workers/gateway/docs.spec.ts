@@ -15,9 +15,9 @@ describe('The page about the API (H7)', () => {
     expect(titles.slice(0, 5)).toEqual([
       'Get a token',
       'Name each request',
-      'Walk a list',
+      'Read a list page by page',
       'Read what you wrote',
-      'Come again after 503',
+      'Try again after 503',
     ])
     expect(docs.indexOf('id="begin"')).toBeLessThan(docs.indexOf('<details'))
   })

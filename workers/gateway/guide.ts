@@ -6,8 +6,8 @@ import { prose } from './page.ts'
 const steps: readonly (readonly [title: string, text: string])[] = [
   [
     'Get a token',
-    'Send `Authorization: Bearer <token>`: an access token (RFC 9068, type `at+jwt`) of the issuer that this installation trusts, with the claims `sub` and `roles`. ' +
-      'On a machine of your own `npm run token -- --role customer` prints one. Without a token you see what everybody may see. A 401 says in `because` which check a token failed.',
+    'Send `Authorization: Bearer <token>`: an access token (RFC 9068, type `at+jwt`) of the issuer that this installation trusts, with the claims `sub` and `roles`, and for staff `org`. ' +
+      'In a local run `npm run -s token -- --sub kim --role customer` prints one. Without a token you see what everybody may see. A 401 says in `because` which check a token failed.',
   ],
   [
     'Name each request',
@@ -15,22 +15,22 @@ const steps: readonly (readonly [title: string, text: string])[] = [
       'The same key with the same body has one effect and gets the first answer again, with `Idempotency-Replayed: true`; with another body it is 422. So when no answer came, send the same again.',
   ],
   [
-    'Walk a list',
-    'Lists come in pages: `?limit=` up to 100, and `next` in the body, which you send as `?cursor=` for the page after it; null on the last one. `Link` has the whole address. Do not make cursors up.',
+    'Read a list page by page',
+    'Lists come in pages: `?limit=` up to 100, and `next` in the body is the `?cursor=` of the following page, null on the last one. `Link` has the whole address. What is in a cursor may change.',
   ],
   [
     'Read what you wrote',
-    'Reads follow commands a moment later. The answer to a command is the new state with its `version`; read with `?minVersion=` and that number, and the read waits up to two seconds for it. ' +
+    'Reads follow commands a moment later. Read at the `Content-Location` that a command answers: it ends with `?minVersion=` and the version that the command made, which is also in `Naru-Version`, and the read waits up to two seconds for it. ' +
       '`ETag` is the version: `If-None-Match` spares you what you have, `If-Match` on a command is 412 when the thing has moved on.',
   ],
   [
-    'Come again after 503',
+    'Try again after 503',
     '503 means that nothing is known to have failed. Wait as many seconds as `Retry-After` says, then send the same request with the same key: it finds out what became of the first. ' +
       `429 means too often: ${LIMIT_REQUESTS} requests in ${LIMIT_SECONDS} seconds; \`RateLimit\` on every answer says what is left.`,
   ],
   [
-    'When the answer is no',
-    'Every no is `application/problem+json` with a `code` that stays the same; its `type` is an address here that explains it. 422 points in `errors` to each thing that is wrong.',
+    'When something is refused',
+    'Every error is `application/problem+json` with a `code` that does not change; its `type` is a page here that explains it. 422 points in `errors` to each thing that is wrong.',
   ],
 ]
 

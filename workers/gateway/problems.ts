@@ -20,7 +20,7 @@ const ADVICE: Readonly<Record<number, string>> = {
   403: 'Nothing was done. Your token has none of the roles that may do this.',
   404: 'There is none, or none that you may see.',
   405: 'Nothing was done. The header Allow lists the methods of this address.',
-  409: 'Nothing was done: the state of things stands in the way. Read how they are now.',
+  409: 'Nothing was done: its current state does not allow it. Read it again before you decide.',
   410: 'Nothing was done: it is over.',
   412: 'Nothing was done: it has another version than the one you have seen. Read it again, and decide anew.',
   413: 'Nothing was done. Send less.',
@@ -46,7 +46,7 @@ export const problemPage = (document: OpenApi['document'], code: string) => {
 <main>
 <dl><dt>Code</dt><dd><code>${code}</code></dd><dt>Status</dt><dd>${kind.status}</dd></dl>
 <p>${ADVICE[kind.status] ?? ''}</p>
-${answering.length > 0 ? html`<h2>Where it may be answered</h2><ul>${answering.map(listed)}</ul>` : ''}
+${answering.length > 0 ? html`<h2>Routes that may answer this</h2><ul>${answering.map(listed)}</ul>` : ''}
 </main>`,
   )
 }
