@@ -30,7 +30,7 @@ export const commands = [
   }),
   route('POST /v1/concert/bookings', ['customer'], bookings, booking, 'RequestBooking', {
     summary:
-      'Book seats (예매): held until `holdExpiresAt` before the answer; at most `ticketsPerPerson` of one concert',
+      'Book seats (예매): they are held when the answer comes, until `holdExpiresAt`; at most `ticketsPerPerson` of one concert',
     fill: ({ sub, setting }) => ({
       customerId: sub,
       holdSeconds: setting('HOLD_SECONDS', HOLD_SECONDS, HOLD_SECONDS_LIMIT),
@@ -50,7 +50,8 @@ export const commands = [
     }),
   }),
   route('POST /v1/concert/bookings/{id}/cancel', ['customer'], bookings, booking, 'CancelBooking', {
-    summary: 'Cancel a booking (예매 취소): seats return, and of a payment what the refund rules say: `refundKrw`',
+    summary:
+      'Cancel a booking (예매 취소): seats return; the refund rules say how much of a payment goes back: `refundKrw`',
     fill: ({ sub }) => ({ customerId: sub }),
   }),
   route('POST /v1/concert/bookings/{id}/issue', ['venue-staff'], bookings, booking, 'IssueTicket', {

@@ -15,7 +15,7 @@ export const commands = [
     fill: ({ sub, organisation }) => ({ managerId: sub, organisation }),
   }),
   route('PUT /v1/museum/exhibitions/{id}/capacity', ['museum-manager'], exhibitions, exhibition, 'ChangeCapacity', {
-    summary: 'Change the capacity (정원 변경), never below the places that are taken',
+    summary: 'Change the capacity (정원 변경), never below the number of places taken',
   }),
   route('DELETE /v1/museum/exhibitions/{id}', ['museum-manager'], exhibitions, exhibition, 'DeleteExhibition', {
     summary:

@@ -34,12 +34,12 @@ const speaking = ({ sub, roles }: Caller) => ({ by: sub, asStaff: roles.includes
 
 export const commands = [
   route('PUT /v1/rental/products/{id}', ['rental-staff'], products, product, 'OfferProduct', {
-    summary: 'Offer a product, or change its terms (상품 등록): orders that there are keep theirs',
+    summary: 'Offer a product, or change its terms (상품 등록): existing orders keep theirs',
     fill: ({ organisation }) => ({ organisation }),
     id: ProductId,
   }),
   route('DELETE /v1/rental/products/{id}', ['rental-staff'], products, product, 'RetireProduct', {
-    summary: 'Retire a product (상품 단종): no new orders of it; those that there are go on',
+    summary: 'Retire a product (상품 단종): no new orders of it; existing ones go on',
     id: ProductId,
   }),
   route('POST /v1/rental/orders', ['customer'], orders, order, 'RequestOrder', {
