@@ -17,8 +17,11 @@ const RACES_EACH = OPEN_ORDERS
 const RACES = CUSTOMERS * RACES_EACH
 /** Each side must win this often, or the two did not meet. */
 const WINS_AT_LEAST = RACES / 20
-/** The loser of a race starts so much earlier in the next one: the two stay as close as they can be. */
-const HANDICAP_MS = 0.5
+/**
+ * The loser of a race starts so much earlier in the next one, so that the two come close and stay so: enough that a few
+ * races make up for what one side is slower, as on a busy machine.
+ */
+const HANDICAP_MS = 2
 const SETTLES = { withinMs: 120_000, pollMs: 250 }
 /** A quiet machine needs a tenth of this. */
 const LOAD_MS = 600_000
