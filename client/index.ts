@@ -18,6 +18,12 @@ export type ListPath = Extract<Read, { readonly kind: 'list' }>['path']
 export type OnePath = Extract<Read, { readonly kind: 'one' | 'custom' }>['path']
 export type HistoryPath = Extract<Read, { readonly kind: 'history' }>['path']
 
+/** One of what is listed there, and what is shown there. */
+export type Listed<P extends ListPath> = Kept<ReadAt<P, 'list'>, '~item'>
+export type Shown<P extends OnePath> = Kept<ReadAt<P, 'one' | 'custom'>, '~item'>
+/** Why this command may be refused. */
+export type ReasonOf<A extends CommandAddress> = Extract<RouteAt<A>['refusal'], Refusal>['reason']
+
 /** `…/{callId}/accept` -> `{ callId: string }`. */
 type Named<P extends string> = P extends `${string}{${infer N}}${infer Rest}`
   ? { readonly [K in N]: string } & Named<Rest>
@@ -57,10 +63,7 @@ export type Naru = {
     address: A,
     ...given: Given<Named<A> & Said<RouteAt<A>['body']> & Key>
   ) => Promise<Outcome<RouteAt<A>['answer'], Problem<RouteAt<A>['refusal']>>>
-  readonly one: <P extends OnePath>(
-    path: P,
-    ...given: Given<Named<P> & Since>
-  ) => Promise<Found<Kept<ReadAt<P, 'one' | 'custom'>, '~item'>>>
+  readonly one: <P extends OnePath>(path: P, ...given: Given<Named<P> & Since>) => Promise<Found<Shown<P>>>
   readonly history: <P extends HistoryPath>(
     path: P,
     ...given: Given<Named<P> & Since & Page>
@@ -75,7 +78,7 @@ export type Naru = {
   readonly page: <P extends ListPath>(
     path: P,
     query?: Kept<ReadAt<P, 'list'>, '~filters'> & Page,
-  ) => Promise<Found<{ readonly items: readonly Kept<ReadAt<P, 'list'>, '~item'>[]; readonly next: string | null }>>
+  ) => Promise<Found<{ readonly items: readonly Listed<P>[]; readonly next: string | null }>>
 }
 /** What must be given, or may be when all of it is optional. */
 type Given<T> = Record<never, never> extends T ? [given?: T] : [given: T]

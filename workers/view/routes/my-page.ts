@@ -34,6 +34,7 @@ const homes: Readonly<Record<string, string>> = Object.fromEntries(
 /** Payments are not on My page. */
 const systems = Object.keys(readsOf).filter((system) => system !== 'payment')
 
+export type Owned = z.infer<typeof Owned>
 const Owned = z
   .object({
     id: z.string(),
