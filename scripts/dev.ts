@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeBrowserCode } from './browser-code.ts'
 import {
   environmentProblems,
   localSettings,
@@ -52,6 +53,7 @@ const { port, settings, state, workers } = await plainly(async () => {
 })
 
 for (const worker of workers) writeDevVars(worker)
+await makeBrowserCode(workers)
 for (const { worker, database } of migratedDatabases(workers)) {
   const name = database.database_name ?? database.binding
   const args = ['d1', 'migrations', 'apply', name, '--local', '-c', worker.configPath, '--persist-to', stateDir]

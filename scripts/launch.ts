@@ -10,6 +10,7 @@ import {
   type WorkerdStructuredLog,
 } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
+import { makeBrowserCode } from './browser-code.ts'
 import { type CronJob, cronWorker, fireCron, runCrons } from './cron.ts'
 import { type LocalSettings, localRateLimits, localVars, overrideProblems } from './local.ts'
 import { applyMigrations, migrationWorker } from './migrations.ts'
@@ -93,6 +94,7 @@ const startOn = async (
   refuse(overrideProblems(sources, options.local))
   const said = options.onProgress ?? (() => undefined)
   said(`Bundling the code of ${sources.length} Workers.`)
+  await makeBrowserCode(sources)
   const bundles = await (options.bundles ?? bundleAll)(sources)
   const bundled = sources.flatMap((source, at) => {
     const bundle = bundles[at]

@@ -28,6 +28,7 @@ const LocalConfig = z.object({
     bindings: z.array(z.object({ class_name: z.string(), script_name: z.string().optional() })),
   }),
   queues: z.object({ producers: z.array(z.object({ binding: z.string(), queue: z.string() })).default([]) }),
+  assets: z.object({ directory: z.string() }).optional(),
   services: z.array(z.object({ service: z.string(), entrypoint: z.string().optional() })).default([]),
   d1_databases: z.array(
     z.object({

@@ -32,6 +32,7 @@ export const configure = (
         binding.script_name === undefined ? binding : { ...binding, script_name: named(binding.script_name) },
       ),
     },
+    ...(written.assets && { assets: { ...written.assets, directory: absolute(written.assets.directory) } }),
     services: written.services.map((binding) => ({ ...binding, service: named(binding.service) })),
     queues: {
       producers: written.queues.producers.map((producer) => ({ ...producer, queue: named(producer.queue) })),

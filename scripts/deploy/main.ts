@@ -2,6 +2,7 @@
  * `npm run deploy -- --env production`: creates what is missing, migrates, uploads owners before callers and the gateway
  * last. Taking a step twice does no harm, so after any failure the same command goes on. `--dry-run` shows the plan.
  */
+import { makeBrowserCode } from '../browser-code.ts'
 import { accountOf, look, missingCredentials } from './account.ts'
 import { type Arguments, readArguments, USAGE } from './arguments.ts'
 import { bundleProblems } from './bundles.ts'
@@ -27,6 +28,7 @@ const run = async (given: Arguments): Promise<number> => {
   try {
     const workers = readSources(given.root)
     const environment = readEnvironment(given.environmentPath)
+    await makeBrowserCode(workers.map(({ source }) => source))
     const account = accountOf(process.env)
     const missing = missingCredentials(process.env)
     if (!given.dryRun && missing.length > 0) throw new Error(explainCredentials(missing))

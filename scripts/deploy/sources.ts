@@ -22,6 +22,9 @@ const Written = z.strictObject({
   durable_objects: z
     .strictObject({ bindings: z.array(z.looseObject({ name: z.string(), script_name: z.string().optional() })) })
     .default({ bindings: [] }),
+  assets: z
+    .strictObject({ directory: z.string(), binding: z.string(), run_worker_first: z.array(z.string()) })
+    .optional(),
   services: z.array(z.looseObject({ binding: z.string(), service: z.string() })).default([]),
   queues: z
     .strictObject({
