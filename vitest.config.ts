@@ -111,6 +111,37 @@ const projects: TestProjectConfiguration[] = [
     },
   },
   {
+    // What people see, in a real browser; its packages are installed before the first of these tests.
+    test: {
+      name: 'pages',
+      setupFiles: [NOTED],
+      include: ['test/pages/*.page.ts'],
+      globalSetup: ['test/pages/harness/installed.ts'],
+      provide: { sharedServers: 1 },
+      // Each file has a browser of its own.
+      maxWorkers: 2,
+      testTimeout: LIMIT_MS,
+      hookTimeout: LIMIT_MS,
+      sequence: { groupOrder: 3 },
+    },
+  },
+  // `npm run pictures` only.
+  ...(process.env.NARU_PICTURES
+    ? [
+        {
+          test: {
+            name: 'pictures',
+            include: ['test/pages/*.picture.ts'],
+            globalSetup: ['test/pages/harness/installed.ts'],
+            provide: { sharedServers: 1 },
+            maxWorkers: 1,
+            testTimeout: LIMIT_MS,
+            hookTimeout: LIMIT_MS,
+          },
+        },
+      ]
+    : []),
+  {
     // The real command against an account on this machine: nearly all of it is wrangler bundling, which needs the cores.
     test: {
       name: 'deploy',

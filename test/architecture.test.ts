@@ -38,6 +38,9 @@ describe('imports', () => {
     ['workers/gateway/x.ts', 'left-pad'],
     ['workers/systems.ts', './concert/commands.ts'],
     ['client/x.ts', '../workers/systems.ts'],
+    ['workers/pages/x.tsx', '../concert/commands.ts'],
+    ['workers/pages/x.tsx', '../../durable-objects/concert/concert.ts'],
+    ['workers/pages/browser/x.ts', '../page.tsx'],
     ['client/x.ts', 'zod'],
   ])('%s may not import %s', (path, from) => {
     expect(check.importsAgainstTheGrain(importing(path, from))).toHaveLength(1)
@@ -52,6 +55,8 @@ describe('imports', () => {
     ['workers/concert/x.ts', '../http/route.ts', 'import { x }'],
     ['workers/systems.ts', './concert/commands.ts', 'import type { x }'],
     ['client/x.ts', '../workers/systems.ts', 'import type { x }'],
+    ['workers/pages/x.tsx', '../concert/reads.ts', 'import type { x }'],
+    ['workers/pages/x.tsx', '../../client/index.ts', 'import { x }'],
   ])('%s may import %s', (path, from, how) => {
     expect(check.importsAgainstTheGrain(importing(path, from, how))).toEqual([])
   })

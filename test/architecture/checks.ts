@@ -4,7 +4,7 @@ import { code, type Import, importsOf, type Source } from './sources.ts'
 
 const isTrial = (path: string): boolean =>
   /\.(spec|fixtures|test)\.ts$/.test(path) || path.startsWith('kernel/testing/')
-const isPackage = (from: string): boolean => !from.includes('/') || !/\.(ts|json)$/.test(from)
+const isPackage = (from: string): boolean => !from.includes('/') || !/\.(tsx?|json)$/.test(from)
 
 type Rule = {
   readonly folder: RegExp
@@ -71,6 +71,14 @@ const rulesFor = (path: string): Rule | undefined => {
       from: [/^kernel\//, /^workers\/(http|gateway)\//],
       typesFrom: [/^workers\//, /^durable-objects\//, /^queues\//],
       packages: [...HTTP_PACKAGES, /^jose$/],
+    },
+    // What runs in browsers shares nothing with the servers.
+    { folder: /^workers\/pages\/browser\//, from: [/^workers\/pages\/browser\//], packages: [] },
+    {
+      folder: /^workers\/pages\//,
+      from: [/^kernel\//, /^client\//, /^workers\/(http|pages)\//],
+      typesFrom: [/^workers\//],
+      packages: [...HTTP_PACKAGES, /^uqr$/],
     },
     {
       folder: /^workers\//,
@@ -167,12 +175,15 @@ export const businessInKernel = (sources: readonly Source[]): readonly string[] 
 const CLOCK_OR_CHANCE =
   /\bnew Date\b|\bDate\.now\b|\bMath\.random\b|\bperformance\.now\b|\brandomUUID\b|\bgetRandomValues\b/
 
-/** Only the kernel and the runtime of actors read the clock and draw lots; scripts, the bench and tests are outside the product. */
+/** Only the kernel and the runtime of actors read the clock and draw lots; browsers, scripts, the bench and tests are outside the product. */
 export const clockOutsideKernel = (sources: readonly Source[]): readonly string[] =>
   sources
     .filter(
       ({ path }) =>
-        /^(queues|durable-objects|workers)\//.test(path) && !/^durable-objects\/runtime\//.test(path) && !isTrial(path),
+        /^(queues|durable-objects|workers)\//.test(path) &&
+        // A browser has a clock of its own, and no kernel.
+        !/^(durable-objects\/runtime|workers\/pages\/browser)\//.test(path) &&
+        !isTrial(path),
     )
     .flatMap(({ path, text }) => {
       const found = CLOCK_OR_CHANCE.exec(code(text))

@@ -11,7 +11,7 @@ export type Source = { readonly path: string; readonly text: string }
 export const filesUnder = (folder: string): readonly string[] => {
   const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
     .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
     .sort()
 }
@@ -24,7 +24,7 @@ const exists = (folder: string): boolean => readdirSync(ROOT).includes(folder)
 export const allSources = (): readonly Source[] =>
   FOLDERS.filter(exists)
     .flatMap(filesUnder)
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
     .map((path) => ({ path, text: read(path) }))
 
 export type Import = { readonly from: string; readonly typeOnly: boolean }

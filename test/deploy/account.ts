@@ -20,7 +20,11 @@ const Binding = z.looseObject({
   database_id: z.string().optional(),
   id: z.string().optional(),
 })
-export const Upload = z.looseObject({ main_module: z.string(), bindings: z.array(Binding) })
+export const Upload = z.looseObject({
+  main_module: z.string(),
+  bindings: z.array(Binding),
+  assets: z.looseObject({ jwt: z.string() }).optional(),
+})
 export type Upload = z.infer<typeof Upload>
 
 export type Script = {
@@ -34,10 +38,15 @@ export type Script = {
   changedBy: 'wrangler' | 'api'
 }
 
+/** With it files are sent, and nothing else. A token has a body that wrangler reads. */
+export const ASSETS_TOKEN = `head.${Buffer.from('{}').toString('base64url')}.tail`
+
 export class Holdings {
   readonly queues = new Map<string, { id: string; consumers: Map<string, Consumer> }>()
   readonly databases = new Map<string, { id: string; store: DatabaseSync; location: unknown }>()
   readonly scripts = new Map<string, Script>()
+  /** By the hash under which they were announced. */
+  readonly assets = new Map<string, { readonly path: string; readonly script: string; content: string | null }>()
 }
 
 export type Call = {
@@ -175,6 +184,22 @@ const uploadScript: Handle = async (holdings, { parts: [name = ''], body }) => {
   return ok({ id, tag: `tag-${name}`, deployment_id: id, startup_time_ms: 1, resources: { script: { etag: 'etag' } } })
 }
 
+/** A session names the files it wants, and gives the token to send them with; for the last of them there is another one. */
+const Manifest = z.object({ manifest: z.record(z.string(), z.object({ hash: z.string(), size: z.number() })) })
+const beginAssets: Handle = async ({ assets }, { parts: [name = ''], body }) => {
+  const { manifest } = Manifest.parse(await body.json())
+  for (const [path, { hash }] of Object.entries(manifest)) assets.set(hash, { path, script: name, content: null })
+  return ok({ jwt: ASSETS_TOKEN, buckets: [Object.values(manifest).map(({ hash }) => hash)] })
+}
+const putAssets: Handle = async ({ assets }, { body }) => {
+  for (const [hash, file] of await body.formData()) {
+    const asset = assets.get(hash)
+    if (asset === undefined) return no(400, 10304, `nobody wanted ${hash}`)
+    asset.content = Buffer.from(typeof file === 'string' ? file : await (file as File).text(), 'base64').toString()
+  }
+  return ok({ jwt: 'complete' })
+}
+
 const state = ({ onWorkersDev }: Script) => ({ enabled: onWorkersDev, previews_enabled: false })
 
 const setWorkersDev = about(async (script, { body }) => {
@@ -213,6 +238,8 @@ export const routes: readonly (readonly [method: string, path: RegExp, handle: H
   ['POST', /^\/d1\/database\/([^/]+)\/query$/, runSql],
   ['GET', /^\/workers\/scripts$/, ({ scripts }) => ok([...scripts.keys()].map((id) => ({ id })))],
   ['PUT', /^\/workers\/scripts\/([^/]+)$/, uploadScript],
+  ['POST', /^\/workers\/scripts\/([^/]+)\/assets-upload-session$/, beginAssets],
+  ['POST', /^\/workers\/assets\/upload$/, putAssets],
   ['GET', /^\/workers\/services\/([^/]+)$/, service],
   [
     'GET',

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Answer, Holdings, no, routes } from './account.ts'
+import { type Answer, ASSETS_TOKEN, Holdings, no, routes } from './account.ts'
 
 const ACCOUNT = 'acc0'
 const TOKEN = 'token0'
@@ -68,9 +68,10 @@ export class Cloudflare {
     for await (const chunk of request) chunks.push(chunk)
     const headers = { 'content-type': request.headers['content-type'] ?? '' }
     const body = new Response(Buffer.concat(chunks), { headers })
-    if (request.headers.authorization !== `Bearer ${TOKEN}`) return no(403, 10000, 'Authentication error')
-
     const path = pathname.startsWith(HOME) ? pathname.slice(HOME.length) : ''
+    const token = path === '/workers/assets/upload' ? ASSETS_TOKEN : TOKEN
+    if (request.headers.authorization !== `Bearer ${token}`) return no(403, 10000, 'Authentication error')
+
     const change = `${method} ${path}`
     if (method !== 'GET') this.changes.push(change)
     if (method !== 'GET' && this.failing?.(change)) return no(400, 10013, 'out of order, by request of a test')

@@ -139,6 +139,16 @@ describe('A deployment to an empty account', () => {
     ])
   })
 
+  it('uploads what browsers get with the Worker that has it', () => {
+    const assets = [...cloudflare.holdings.assets.values()]
+    expect(new Set(assets.map(({ script }) => script))).toEqual(new Set(['trial-pages']))
+    const manifest = assets.find(({ path }) => path === '/assets/manifest.json')?.content ?? ''
+    const named = Object.values<string>(JSON.parse(manifest))
+    expect(named.length).toBeGreaterThan(1)
+    for (const path of named) expect(assets.find((asset) => asset.path === path)?.content, path).toBeTruthy()
+    expect(uploadOf('pages').assets?.jwt).toBe('complete')
+  })
+
   it('gives the key of the installation to every Worker that has routes, and leaves it in no file (H6)', () => {
     for (const { name } of sources) {
       const secrets = Object.fromEntries(cloudflare.holdings.scripts.get(`trial-${name}`)?.secrets ?? [])

@@ -12,6 +12,7 @@ export type RateLimit = { limit(of: { key: string }): Promise<{ success: boolean
 export type GatewayEnv = Installation & {
   readonly VIEW: Upstream
   readonly NOTIFICATION: Upstream
+  readonly PAGES: Upstream
   readonly PRINCIPAL_LIMIT: RateLimit
   readonly ADDRESS_LIMIT: RateLimit
   readonly AUTH_ISSUER: string

@@ -12,6 +12,8 @@ import type { Upstream } from './env.ts'
 /** An answer must begin within this time; the longest wait behind the gateway is a read for a version, of 2 s. */
 const ANSWER_LIMIT_MS = 15_000
 const FIRST_SERVER_FAULT = 500
+/** How the pages say what went wrong. */
+const PAGE_TYPE = 'text/html'
 
 /** All that is passed on from outside. What is not named, the internal headers above all, stays here. */
 const PASSED_ON = [
@@ -60,8 +62,9 @@ export const forward = async (c: Context, name: string, to: Upstream, request: R
   try {
     const answer = await withTimeout(ANSWER_LIMIT_MS, dependency, to.fetch(request))
     if (answer.status < FIRST_SERVER_FAULT) return answer
-    const isOurs = answer.headers.get('content-type')?.startsWith(PROBLEM_TYPE) ?? false
-    return isOurs ? answer : unreachable(c, dependency, `answered ${answer.status} without a problem`)
+    const type = answer.headers.get('content-type') ?? ''
+    const isOurs = type.startsWith(PROBLEM_TYPE) || type.startsWith(PAGE_TYPE)
+    return isOurs ? answer : unreachable(c, dependency, `answered ${answer.status} without saying why`)
   } catch (fault) {
     return unreachable(c, dependency, fault)
   }

@@ -3,9 +3,18 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
 import type { GatewayEnv } from './env.ts'
+import { isPagePath } from './pages.ts'
+
+/** Alike everywhere. */
+const SAFE = {
+  permissionsPolicy: { camera: [], geolocation: [], microphone: [] },
+  strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+  xFrameOptions: 'DENY',
+}
 
 /** Nothing that comes from here may be run, framed, sniffed or leaked; the docs page is one style sheet and text. */
-export const safeHeaders = secureHeaders({
+const documentHeaders = secureHeaders({
+  ...SAFE,
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     styleSrc: ["'self'"],
@@ -13,10 +22,27 @@ export const safeHeaders = secureHeaders({
     formAction: ["'none'"],
     frameAncestors: ["'none'"],
   },
-  permissionsPolicy: { camera: [], geolocation: [], microphone: [] },
-  strictTransportSecurity: 'max-age=31536000; includeSubDomains',
-  xFrameOptions: 'DENY',
 })
+
+/** Pages run their own files and send their own forms, which need to say where they come from; nothing of anybody else's. */
+const pageHeaders = secureHeaders({
+  ...SAFE,
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: 'same-origin',
+})
+
+/** What keeps an answer safe, by what it is. */
+export const safeHeaders: MiddlewareHandler = (c, next) =>
+  isPagePath(c.req.path) ? pageHeaders(c, next) : documentHeaders(c, next)
 
 type Origins = { Bindings: Pick<GatewayEnv, 'CORS_ORIGINS'> }
 

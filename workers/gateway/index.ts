@@ -17,6 +17,7 @@ import { allowanceOf, costOf, limitHeaders } from './limits.ts'
 import { openApiReader } from './openapi.ts'
 import { ops, opsDocument } from './ops.ts'
 import { STYLE_PATH, style } from './page.ts'
+import { isAssetPath, isPagePath, PAGES, preferredLanguage, problemsAsPages } from './pages.ts'
 import { problemPage, problemPath } from './problems.ts'
 import { readiness } from './readiness.ts'
 
@@ -76,7 +77,8 @@ app.use('*', async (c, next) => {
   headers.delete(UNROUTED_HEADER)
   for (const [name, value] of Object.entries(c.get('limit') ?? {})) headers.set(name, value)
   // What one caller may see is nobody else's to keep.
-  if (c.get('caller') !== undefined || !headers.has('cache-control')) headers.set('Cache-Control', 'no-store')
+  const isPrivate = c.get('caller') !== undefined && !isAssetPath(c.req.path)
+  if (isPrivate || !headers.has('cache-control')) headers.set('Cache-Control', 'no-store')
   logOwn(c, epochMs(now()) - epochMs(startedAt))
 })
 // `crossOrigin` sets headers before there is an answer, so Hono copies the one of a Worker, which cannot be changed itself.
@@ -89,9 +91,10 @@ app.use(
 
 app.get(LIVE_PATH, (c) => c.json({ status: 'alive' }))
 
+app.use('*', problemsAsPages)
 app.use('*', async (c, next) => (await rejectEarly(c)) ?? next())
 
-app.get('/', (c) => c.redirect(DOCS_PATH))
+app.get('/', (c) => c.redirect(`/${preferredLanguage(c)}`, 302))
 app.get(READY_PATH, async (c) => {
   const { isReady, report } = await readiness(c.env)
   return c.json(report, isReady ? 200 : 503)
@@ -113,16 +116,18 @@ app.get(problemPath(':code'), async (c) => {
   return found === null ? grammarProblem(c, 'RouteNotFound') : c.html(found, 200, { 'Cache-Control': DOCUMENT_CACHE })
 })
 
+app.use('*', async (c, next) => {
+  if (!isPagePath(c.req.path) && !isAssetPath(c.req.path)) return next()
+  if (c.req.method === 'OPTIONS') return unrouted(c)
+  return toPages(c)
+})
+
 app.all('/v1/*', async (c) => {
   if (c.req.method === 'OPTIONS') return unrouted(c)
   const destination = destinationOf(c.env, c.req.method, c.req.path)
   if (destination === null) return unrouted(c)
   const caller = c.get('caller')
-  const request = passedOn(c.req.raw, {
-    requestId: c.get('requestId'),
-    traceparent: c.get('traceparent'),
-    principalHeader: caller?.header,
-  })
+  const request = requestOf(c)
   // Every operators' address, whether it exists or not.
   const who = c.req.path.startsWith('/v1/ops/') ? (['admin'] as const) : 'everybody'
   const principal = caller?.principal ?? null
@@ -135,6 +140,20 @@ app.all('/v1/*', async (c) => {
   if (isUnrouted(answer)) return unrouted(c, answer)
   return caller ? endingAt(answer, caller.endsAtMs) : answer
 })
+
+/** The request as the Workers behind the gateway see it. */
+const requestOf = (c: GatewayContext): Request =>
+  passedOn(c.req.raw, {
+    requestId: c.get('requestId'),
+    traceparent: c.get('traceparent'),
+    principalHeader: c.get('caller')?.header,
+  })
+
+const toPages = async (c: GatewayContext): Promise<Response> => {
+  const answer = await forward(c, PAGES, c.env.PAGES, requestOf(c))
+  c.set('forwarded', true)
+  return answer
+}
 
 /** 503, 401 or 429 before anything else is done for this caller; null when nothing stands in the way. */
 const rejectEarly = async (c: GatewayContext) => {

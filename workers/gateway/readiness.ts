@@ -4,6 +4,7 @@ import { withTimeout } from '../../kernel/calls.ts'
 import { HEALTH_PATH } from '../http/health.ts'
 import { missingSettings } from './auth.ts'
 import { actorsOf, type GatewayEnv, systemsIn, upstream, workersIn } from './env.ts'
+import { PAGES } from './pages.ts'
 
 const CHECK_LIMIT_MS = 1_000
 
@@ -29,7 +30,7 @@ const health = async (env: GatewayEnv, name: string): Promise<unknown> => {
 export const readiness = async (env: GatewayEnv) => {
   const missing = missingSettings(env)
   const checks = await Promise.all([
-    ...workersIn(env).map((name) => check(name, () => health(env, name))),
+    ...[...workersIn(env), PAGES].map((name) => check(name, () => health(env, name))),
     ...systemsIn(env).map((system) =>
       check(`${system.toUpperCase()}_ACTORS`, async () => void (await actorsOf(env, system)?.breakers())),
     ),

@@ -1,0 +1,7 @@
+/** All areas, in the order of the menu. A new one is a line here. */
+import { concertArea } from './concert/index.tsx'
+import type { Area } from './env.ts'
+import { homeArea } from './home/index.tsx'
+import { notificationsArea } from './notifications/index.tsx'
+
+export const areas: readonly Area[] = [homeArea, concertArea, notificationsArea]

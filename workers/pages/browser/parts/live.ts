@@ -1,0 +1,122 @@
+/**
+ * `<naru-live thing>` renews what it holds as soon as its reader is told something about the thing; `<naru-unread>` counts.
+ * One stream for all of a page, and only while it is looked at: six streams stop a whole browser on HTTP/1.1.
+ */
+import { OVER } from './countdown.ts'
+import { replaceWith, tell } from './replace.ts'
+
+const STREAM = '/v1/notifications/live'
+/** What the reader did themselves is shown by then, at the latest. */
+const CATCH_UP_MS = 1_000
+const CATCH_UP_TRIES = 10
+
+type News = { readonly thing: { readonly system: string; readonly kind: string; readonly id: string } }
+
+class Stream {
+  #source: EventSource | undefined
+  readonly #listeners = new Set<(news: News | null) => void>()
+
+  /** Hears of all news; null when some may have been missed. */
+  listen(listener: (news: News | null) => void): () => void {
+    this.#listeners.add(listener)
+    this.#follow()
+    return () => {
+      this.#listeners.delete(listener)
+      this.#follow()
+    }
+  }
+
+  constructor() {
+    document.addEventListener('visibilitychange', () => {
+      this.#follow()
+      if (!document.hidden) this.#tell(null)
+    })
+  }
+
+  #follow(): void {
+    const wanted = !document.hidden && this.#listeners.size > 0
+    if (wanted === (this.#source !== undefined)) return
+    if (!wanted) {
+      this.#source?.close()
+      this.#source = undefined
+      return
+    }
+    this.#source = new EventSource(STREAM)
+    this.#source.addEventListener('notification', ({ data }) => this.#tell(JSON.parse(data) as News))
+  }
+
+  #tell(news: News | null): void {
+    for (const listener of this.#listeners) listener(news)
+  }
+}
+const stream = new Stream()
+const isSignedIn = (): boolean => document.querySelector('naru-unread') !== null
+
+export class Live extends HTMLElement {
+  #stop = (): void => undefined
+  #timer = 0
+
+  connectedCallback(): void {
+    if (isSignedIn()) {
+      this.#stop = stream.listen((news) => {
+        const thing = news && `${news.thing.system}.${news.thing.kind}/${news.thing.id}`
+        if (thing === null || thing === this.getAttribute('thing')) void this.#renew()
+      })
+    }
+    this.addEventListener(OVER, () => this.#soon(CATCH_UP_TRIES))
+    if (this.hasAttribute('behind')) this.#soon(CATCH_UP_TRIES)
+  }
+
+  disconnectedCallback(): void {
+    this.#stop()
+    clearTimeout(this.#timer)
+  }
+
+  /** Asks until something has changed. */
+  #soon(tries: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = window.setTimeout(async () => {
+      if (!(await this.#renew()) && tries > 1) this.#soon(tries - 1)
+    }, CATCH_UP_MS)
+  }
+
+  async #renew(): Promise<boolean> {
+    const answer = await fetch(location.pathname)
+    if (!answer.ok) return false
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    let isRenewed = false
+    for (const fresh of page.querySelectorAll('naru-live > [id]')) {
+      const shown = this.querySelector(`#${CSS.escape(fresh.id)}`)
+      if (!shown || !replaceWith(shown, document.adoptNode(fresh))) continue
+      isRenewed = true
+      const { status } = (fresh as HTMLElement).dataset
+      if (status && status !== (shown as HTMLElement).dataset.status) tell(status)
+    }
+    return isRenewed
+  }
+}
+
+export class Unread extends HTMLElement {
+  #stop = (): void => undefined
+
+  connectedCallback(): void {
+    this.#stop = stream.listen((news) => void this.#renew(news))
+  }
+
+  disconnectedCallback(): void {
+    this.#stop()
+  }
+
+  async #renew(news: News | null): Promise<void> {
+    const count = this.querySelector<HTMLElement>('.count')
+    if (!count) return
+    if (news) return this.#show(count, Number(count.textContent || 0) + 1)
+    const answer = await fetch('/v1/notifications?limit=1')
+    if (answer.ok) this.#show(count, ((await answer.json()) as { unread: number }).unread)
+  }
+
+  #show(count: HTMLElement, unread: number): void {
+    count.textContent = unread > 0 ? String(unread) : ''
+    count.hidden = unread === 0
+  }
+}

@@ -1,0 +1,204 @@
+/** One booking (예매): its seats, its payment, its ticket, and cancelling it. */
+
+import { Form, type FormState } from '../form.tsx'
+import { dayTime, won } from '../format.ts'
+import { type Page, page, submit } from '../page.tsx'
+import { ChoiceField } from '../parts/fields.tsx'
+import { Countdown } from '../parts/live.tsx'
+import { type Fact, type Step, Thing } from '../parts/thing.tsx'
+import { type Booking, bookingStatuses, type ConcertTexts, texts } from './texts.ts'
+
+/** The first is for everybody; the others are for trials, where the installation takes them (P3). */
+const METHODS = ['card', 'test-declined', 'test-slow', 'test-timeout'] as const
+const methodsIn = (self: Page) => (self.c.env.ALLOW_TEST_METHODS ? METHODS : METHODS.slice(0, 1))
+const CUSTOMERS = ['customer'] as const
+const STEPS = ['requested', 'booked', 'paid', 'issued'] as const satisfies readonly Booking['status'][]
+const HISTORY_SIZE = 50
+
+const found = (self: Page) => self.api.one('/v1/concert/bookings/{id}', { id: self.param('id'), ...self.since })
+
+/** What is done, what it waits for, what is ahead. A booking that is over has no more steps. */
+const stepsOf = (t: ConcertTexts, { status }: Booking): readonly Step[] | undefined => {
+  const at = ([...STEPS] as string[]).indexOf(status)
+  if (at < 0) return undefined
+  // A booking that holds its seats waits for its payment.
+  const now = status === 'issued' ? at : at + 1
+  return STEPS.map((step, index) => ({
+    label: t.steps[step],
+    state: index < now || status === 'issued' ? 'done' : index === now ? 'now' : 'ahead',
+  }))
+}
+
+const factsOf = (self: Page, t: ConcertTexts, booking: Booking): readonly Fact[] => {
+  const { startsAt, venue, quantity, amountKrw, fulfilment } = booking
+  return [
+    ...(startsAt ? [[t.when, <time datetime={startsAt}>{dayTime(self.lang, startsAt)}</time>] as const] : []),
+    ...(venue ? [[t.where, venue] as const] : []),
+    [t.quantity, String(quantity)],
+    ...(amountKrw === undefined ? [] : [[t.amount, won(amountKrw)] as const]),
+    [t.collection, fulfilment === 'post' ? t.post : t.onSite],
+    [t.number, <code>{booking.id}</code>],
+  ]
+}
+
+const bookingPage = async (self: Page, payForm: FormState): Promise<Response> => {
+  const { lang, api } = self
+  const t = texts[lang]
+  const [booking, history] = await Promise.all([
+    found(self),
+    api.history('/v1/concert/bookings/{id}/history', { id: self.param('id'), limit: HISTORY_SIZE }),
+  ])
+  if (!booking.ok) return self.refused(booking.problem)
+  const one = booking.value
+  const { word, tone } = bookingStatuses[one.status]
+  const steps = stepsOf(t, one)
+  return self.show(
+    one.concertTitle ?? t.myBooking,
+    <Thing
+      lang={lang}
+      of={`concert.booking/${one.id}`}
+      eyebrow={t.myBooking}
+      title={one.concertTitle ?? t.myBooking}
+      status={{ word: word[lang], tone }}
+      {...(steps && { steps })}
+      facts={factsOf(self, t, one)}
+      behind={one.version < (self.since.minVersion ?? 0) || one.status === 'requested'}
+      history={history.ok ? history.value.items.map(({ status, at }) => ({ what: wordOf(status, lang), at })) : []}
+    >
+      <Now self={self} booking={one} payForm={payForm} />
+    </Thing>,
+  )
+}
+
+const isStatus = (status: string): status is Booking['status'] => status in bookingStatuses
+const wordOf = (status: string, lang: Page['lang']): string =>
+  isStatus(status) ? bookingStatuses[status].word[lang] : status
+
+type NowProps = { readonly self: Page; readonly booking: Booking; readonly payForm: FormState }
+/** What can be done now. */
+const Now = ({ self, booking, payForm }: NowProps) => {
+  const t = texts[self.lang]
+  switch (booking.status) {
+    case 'requested':
+      return <p class="lead">{t.requestedNote}</p>
+    case 'booked':
+      return <Pay self={self} booking={booking} form={payForm} />
+    case 'paid':
+    case 'issued':
+      return <Ticket self={self} booking={booking} />
+    case 'rejected':
+      return <Over self={self} booking={booking} note={t.rejectedNote} />
+    case 'expired':
+      return <Over self={self} booking={booking} note={t.expiredNote} />
+    case 'cancelled':
+      return (
+        <Over
+          self={self}
+          booking={booking}
+          note={booking.refundKrw === undefined ? t.cancelledNote : t.refunded(booking.refundKrw)}
+        />
+      )
+  }
+}
+
+type PayProps = { readonly self: Page; readonly booking: Booking; readonly form: FormState }
+const Pay = ({ self, booking, form }: PayProps) => {
+  const t = texts[self.lang]
+  return (
+    <section class="panel stack">
+      <h2>{t.payTitle}</h2>
+      {booking.holdExpiresAt && (
+        <p class="left">
+          {t.payWithin} <Countdown lang={self.lang} until={booking.holdExpiresAt} over={t.payOver} />
+        </p>
+      )}
+      <p class="quiet">{t.heldFor}</p>
+      <Form
+        form={form}
+        action={self.href(`/bookings/${booking.id}/pay`)}
+        submit={t.pay(booking.amountKrw ?? 0)}
+        refusals={t.refusals}
+      >
+        <ChoiceField
+          form={form}
+          name="method"
+          label={t.method}
+          value="card"
+          choices={methodsIn(self).map((method) => ({ value: method, label: t.methods[method] }))}
+        />
+      </Form>
+      <ToCancel self={self} booking={booking} />
+    </section>
+  )
+}
+
+const ToCancel = ({ self, booking }: { readonly self: Page; readonly booking: Booking }) => (
+  <p>
+    <a href={self.href(`/bookings/${booking.id}/cancel`)}>{texts[self.lang].cancel}</a>
+  </p>
+)
+
+const Ticket = ({ self, booking }: { readonly self: Page; readonly booking: Booking }) => {
+  const t = texts[self.lang]
+  const isPost = booking.fulfilment === 'post'
+  return (
+    <section class="panel stack">
+      <h2>{t.ticketTitle}</h2>
+      <p class="lead">{booking.status === 'issued' ? t.issuedNote : isPost ? t.byPostNote : t.showAtDoor}</p>
+      <p>
+        {t.number} <code>{booking.id}</code>
+      </p>
+      {booking.refundIfCancelledNowKrw !== undefined && <ToCancel self={self} booking={booking} />}
+    </section>
+  )
+}
+
+type OverProps = { readonly self: Page; readonly booking: Booking; readonly note: string }
+const Over = ({ self, booking, note }: OverProps) => (
+  <section class="panel stack">
+    <p class="lead">{note}</p>
+    <p>
+      <a class="button secondary" href={self.href(`/concerts/${booking.concertId}`)}>
+        {texts[self.lang].bookAgain}
+      </a>
+    </p>
+  </section>
+)
+
+export const showBooking = page(CUSTOMERS, (self) => bookingPage(self, self.form('pay')))
+export const payBooking = submit(CUSTOMERS, async (self, typed) => {
+  const id = self.param('id')
+  const body = { method: typed.choice('method', METHODS) }
+  const paid = await self.api.send('POST /v1/concert/bookings/{id}/pay', { id, key: typed.key, body })
+  if (!paid.ok) return bookingPage(self, self.returned(typed, paid.problem, 'pay'))
+  return self.seeOther(`/bookings/${id}`, paid.value.version)
+})
+
+/** What it costs is said before it is done. */
+const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
+  const { lang } = self
+  const t = texts[lang]
+  const booking = await found(self)
+  if (!booking.ok) return self.refused(booking.problem)
+  const { id, concertTitle, amountKrw = 0, refundIfCancelledNowKrw: refundKrw, refundChangesAt } = booking.value
+  return self.show(
+    t.cancelTitle,
+    <section class="panel stack">
+      <p class="eyebrow">{concertTitle}</p>
+      <h1>{t.cancelTitle}</h1>
+      <p class="lead">{refundKrw === undefined ? t.cancelUnpaid : t.cancelGives(refundKrw, amountKrw)}</p>
+      {refundChangesAt && <p class="quiet">{t.cancelUntil(dayTime(lang, refundChangesAt))}</p>}
+      <Form form={form} action={self.href(`/bookings/${id}/cancel`)} submit={t.cancel} refusals={t.refusals} danger />
+      <p>
+        <a href={self.href(`/bookings/${id}`)}>{t.keep}</a>
+      </p>
+    </section>,
+  )
+}
+export const askToCancel = page(CUSTOMERS, (self) => cancelPage(self, self.form('cancel')))
+export const cancelBooking = submit(CUSTOMERS, async (self, typed) => {
+  const id = self.param('id')
+  const cancelled = await self.api.send('POST /v1/concert/bookings/{id}/cancel', { id, key: typed.key })
+  if (!cancelled.ok) return cancelPage(self, self.returned(typed, cancelled.problem, 'cancel'))
+  return self.seeOther(`/bookings/${id}`, cancelled.value.version)
+})

@@ -1,0 +1,50 @@
+/** What the pages are made of, as far as every part of them must know: bindings, and what the areas (영역) declare. */
+import type { Context, Hono } from 'hono'
+import type { RequestState } from '../http/app.ts'
+import type { Installation } from '../http/installation.ts'
+import type { Access } from '../http/principal.ts'
+import type { Both, Language } from './language.ts'
+import type { Tone } from './parts/badge.tsx'
+import type { IconName } from './parts/icon.tsx'
+
+type Upstream = { fetch(request: Request): Promise<Response> }
+/** Besides, for every system that takes commands: `CONCERT`. */
+export type PagesBindings = Installation & {
+  readonly VIEW: Upstream
+  readonly NOTIFICATION: Upstream
+  readonly ASSETS: Upstream
+  /** Whether ways to pay that are for trials are taken (P3). */
+  readonly ALLOW_TEST_METHODS?: string
+}
+export type PagesEnv = {
+  Bindings: PagesBindings
+  Variables: RequestState['Variables'] & { lang: Language; areas: readonly Area[] }
+}
+export type PagesContext = Context<PagesEnv>
+
+/** A place in the menu at the top; `work`: for who works here, apart from what customers come for. */
+export type MenuItem = {
+  readonly path: `/${string}`
+  readonly label: Both
+  readonly access: Access
+  /** Also in the bar of a phone, with this picture. */
+  readonly icon?: IconName
+  readonly work?: boolean
+}
+
+/** How things of one kind are shown elsewhere: among notifications, on my page, at home. */
+export type Kind = {
+  readonly name: Both
+  readonly path: (id: string) => `/${string}`
+  readonly status: (status: string) => { readonly word: Both; readonly tone: Tone }
+}
+
+/** The pages of one system, or for one role. */
+export type Area = {
+  readonly menu: readonly MenuItem[]
+  /** By kind, `concert.booking`. */
+  readonly kinds: Readonly<Record<string, Kind>>
+  readonly pages: Hono<PagesEnv>
+  /** Where people sign in, if it is here. */
+  readonly signIn?: `/${string}`
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { dayTime, leaf, left, relative, won } from './format.ts'
+
+/** Half past eight in the evening of the last day of a year in Seoul; there it is the day before elsewhere. */
+const NEW_YEARS_EVE = '2026-12-31T11:30:00.000Z'
+const AFTER_MIDNIGHT = '2026-12-31T15:30:00.000Z'
+
+describe('How it is written', () => {
+  it('an amount', () => expect([0, 55_000, 1_234_567].map(won)).toEqual(['₩0', '₩55,000', '₩1,234,567']))
+
+  it('a day and a time are those of Seoul', () => {
+    expect(dayTime('ko', NEW_YEARS_EVE)).toBe('2026년 12월 31일 (목) 오후 8:30')
+    expect(dayTime('en', NEW_YEARS_EVE)).toBe('Thu, December 31, 2026, 8:30 PM')
+    expect(dayTime('ko', AFTER_MIDNIGHT)).toBe('2027년 1월 1일 (금) 오전 12:30')
+  })
+
+  it('a leaf of the calendar tells the year only when it is another one', () => {
+    expect(leaf('ko', NEW_YEARS_EVE, '2026-11-28T00:00:00.000Z')).toEqual({
+      day: '31',
+      month: '12월',
+      weekday: '목요일',
+    })
+    expect(leaf('en', NEW_YEARS_EVE, '2026-11-28T00:00:00.000Z')).toEqual({ day: '31', month: 'Dec', weekday: 'Thu' })
+    expect(leaf('ko', AFTER_MIDNIGHT, NEW_YEARS_EVE)).toMatchObject({ day: '1', month: '2027년 1월' })
+  })
+
+  it.each([
+    ['2026-12-31T11:29:30.000Z', '30초 전', '30 seconds ago'],
+    ['2026-12-31T11:27:01.000Z', '2분 전', '2 minutes ago'],
+    ['2026-12-31T13:40:00.000Z', '2시간 후', 'in 2 hours'],
+    ['2026-12-30T11:30:00.000Z', '어제', 'yesterday'],
+  ])('how far it is from now: %s', (at, ko, en) => {
+    expect([relative('ko', at, NEW_YEARS_EVE), relative('en', at, NEW_YEARS_EVE)]).toEqual([ko, en])
+  })
+
+  it('what is left', () => {
+    expect(left('2026-12-31T11:39:05.000Z', NEW_YEARS_EVE)).toBe('9:05')
+    expect(left('2026-12-31T12:32:03.000Z', NEW_YEARS_EVE)).toBe('1:02:03')
+    expect(left('2026-12-31T11:00:00.000Z', NEW_YEARS_EVE)).toBe('0:00')
+  })
+})
