@@ -45,6 +45,15 @@ type Destination = {
   running: Promise<void> | null
 }
 
+/** What one inbox still lacks: so many events, from this one on, after so many tries in a row that failed. */
+export type Unsent = {
+  readonly inbox: string
+  readonly events: number
+  readonly fromSeq: number
+  readonly failures: number
+  readonly parked: boolean
+}
+
 export class Outbox {
   readonly #publishing: Publishing
   readonly #queues: object
@@ -93,6 +102,16 @@ export class Outbox {
   /** Some inbox is left alone for an hour, or until somebody re-drives it or something new happens (K4). */
   get isParked(): boolean {
     return this.#backlog().some(isParked)
+  }
+
+  /** What each inbox still lacks, as operators see it. */
+  unsent(): readonly Unsent[] {
+    return [...this.#destinations].flatMap(([inbox, destination]) => {
+      const [first] = destination.pending
+      if (!first) return []
+      const { pending, failures } = destination
+      return [{ inbox, events: pending.length, fromSeq: first.seq, failures, parked: isParked(destination) }]
+    })
   }
 
   /** What was parked may be tried again (K9). */

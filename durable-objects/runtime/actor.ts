@@ -15,7 +15,8 @@ import * as published from '../../queues/publishing.ts'
 import { refused, unavailable } from './answers.ts'
 import { type Admitted, Gate } from './breaker.ts'
 import { CommitQueue, type Drain } from './commit-queue.ts'
-import { type ActorRpc, type Inspection, inspectionOf, type Summary, summaryOf } from './inspection.ts'
+import { type Part, partIn } from './conversation.ts'
+import { type ActorRpc, type Inspection, inspectionOf, type Range, type Summary, summaryOf } from './inspection.ts'
 import { AggregateInstance, type CommandRequest, type CommandResult, type CommitFacts } from './instance.ts'
 import { Journal } from './journal.ts'
 import { Memory } from './memory.ts'
@@ -72,10 +73,15 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
       return instance.check(parsed.command, about, now(), clockBehindMs(instance.changedAt))
     }
 
-    async inspect(range: { from: number; limit: number }): Promise<Inspection | null> {
+    async inspect(range: Range): Promise<Inspection | null> {
       meter.requests += 1
       const { instance, outbox } = this.#memory ?? (await this.#wake())
       return inspectionOf(instance, outbox, await this.ctx.storage.getAlarm(), range)
+    }
+
+    async conversation(correlationId: string): Promise<Part | null> {
+      meter.requests += 1
+      return partIn((this.#memory ?? (await this.#wake())).instance, correlationId)
     }
 
     /** Sends a portion of its events again, from a number or a time on, and resumes what was parked; may throw (K9). */

@@ -11,7 +11,8 @@ import { meter, type Usage } from '../../kernel/meter.ts'
 import { type Instant, instantOf } from '../../kernel/time.ts'
 import { type Inbox, inboxBinding } from '../../queues/subscriptions.ts'
 import { type BreakerReport, Gate, reportOf } from './breaker.ts'
-import type { Inspection } from './inspection.ts'
+import type { Part } from './conversation.ts'
+import type { Inspection, Range } from './inspection.ts'
 import { type ActorEnv, actorsIn, className } from './ports.ts'
 import type { From, Resent } from './redrive.ts'
 
@@ -28,7 +29,8 @@ export type InboxBacklog = {
 /** The methods other Workers may call. */
 export type ActorsRpc = {
   execute(aggregate: string, id: string, command: unknown, context: CommandContext): Promise<Answer>
-  inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null>
+  inspect(aggregate: string, id: string, range: Range): Promise<Inspection | null>
+  conversation(aggregate: string, id: string, correlationId: string): Promise<Part | null>
   redrive(aggregate: string, id: string, from: { fromSeq: number }): Promise<{ resent: number } | null>
   redriveObject(className: string, objectId: string, from: From): Promise<Resent | null>
   aggregates(): Promise<readonly string[]>
@@ -60,8 +62,13 @@ export const actorsEntrypoint = <Env extends ActorEnv>(
     }
 
     /** Null for what never happened, and for an aggregate that is not here: operators type names by hand. */
-    async inspect(aggregate: string, id: string, range: { from: number; limit: number }): Promise<Inspection | null> {
+    async inspect(aggregate: string, id: string, range: Range): Promise<Inspection | null> {
       return names.includes(aggregate) ? disposing(this.#actor(aggregate, id).inspect(range)) : null
+    }
+
+    /** Its part in a conversation; null for none, and for an aggregate that is not here. */
+    async conversation(aggregate: string, id: string, correlationId: string): Promise<Part | null> {
+      return names.includes(aggregate) ? disposing(this.#actor(aggregate, id).conversation(correlationId)) : null
     }
 
     /** Sends everything. Null for the same: an operator who mistyped an id must not believe that something was sent. */

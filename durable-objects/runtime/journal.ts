@@ -106,6 +106,14 @@ export class Journal {
     return first
   }
 
+  /** The first events of a conversation, `limit` rows of them at most. Reads every row: for operators alone. */
+  ofConversation(correlationId: string, limit: number): readonly Recorded[] {
+    if (!this.#exists) return []
+    const named = `"correlationId":${JSON.stringify(correlationId)}`
+    const entries = this.#page('SELECT entry FROM journal WHERE instr(entry, ?) > 0 ORDER BY n LIMIT ?', named, limit)
+    return entries.flatMap(({ events }) => events.filter((event) => event.correlationId === correlationId))
+  }
+
   snapshot(): Snapshot | null {
     if (!this.#hasSnapshot) return null
     const chunks = this.#run<{ row: number; body: string }>('SELECT row, body FROM snapshot ORDER BY chunk')
@@ -126,7 +134,7 @@ export class Journal {
     this.#run('DELETE FROM snapshot WHERE chunk >= ?', chunk)
   }
 
-  #page(query: string, ...bindings: readonly number[]): Entry[] {
+  #page(query: string, ...bindings: readonly SqlStorageValue[]): Entry[] {
     return this.#run<{ entry: string }>(query, ...bindings).map(({ entry }) => JSON.parse(entry) as Entry)
   }
 

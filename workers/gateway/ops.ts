@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { TimeoutError, withTimeout } from '../../kernel/calls.ts'
+import { dateTime } from '../../kernel/fields.ts'
 import { isPlatformFault, unreachable } from '../http/answer.ts'
 import { api, type RequestState } from '../http/app.ts'
 import { documentOf } from '../http/document.ts'
@@ -13,25 +14,90 @@ import { type Actors, actorsOf, type GatewayEnv, systemsIn } from './env.ts'
 const ACTORS_LIMIT_MS = 2_000
 const PAGE_LIMIT = 100
 const ID_LIMIT = 200
+const VERSION_LIMIT = 1_000_000_000
 
 const problems = {
   AggregateUnknown: { status: 404, title: 'There is no such aggregate' },
   ActorNotFound: { status: 404, title: 'Nothing ever happened to this instance' },
 } as const satisfies Record<string, ProblemKind>
 
-const Facts = z.looseObject({})
 const count = z.int().min(0)
+const instant = z.iso.datetime()
 const Breaker = z
   .object({
     system: z.string(),
     dependency: z.string(),
     mode: z.enum(['closed', 'open', 'half-open']),
-    since: z.iso.datetime().nullable().openapi({ description: 'When it opened, or sent the one that tries' }),
-    overloadedUntil: z.iso.datetime().nullable(),
+    since: instant.nullable().openapi({ description: 'When it opened, or sent the one that tries' }),
+    overloadedUntil: instant.nullable(),
     answered: count.openapi({ description: 'Calls of the last ten seconds' }),
     failed: count,
   })
   .openapi('Breaker')
+const Fields = z.looseObject({}).openapi('Fields', { description: 'What is confidential is hidden' })
+const Described = z.object({
+  status: z.string(),
+  owner: z.string().nullable(),
+  organisation: z.string().nullable().optional(),
+  label: z.string(),
+  data: Fields,
+  dueAt: instant.nullable().optional(),
+})
+const RecordedEvent = z
+  .object({
+    seq: z.int().min(1),
+    type: z.string(),
+    time: z.string(),
+    data: Fields,
+    by: z.string(),
+    correlationId: z.string(),
+    causationId: z.string(),
+    traceparent: z.string(),
+    after: Described.partial().nullable().openapi({ description: 'What the outside knew after it' }),
+    was: z.string().nullable(),
+  })
+  .openapi('RecordedEvent')
+const opened = { seq: z.int(), type: z.string() }
+const deadline = z.object({ at: instant, command: z.string() }).nullable()
+const from = z.int().min(1).nullable()
+const Inspected = z
+  .object({
+    id: z.string(),
+    aggregate: z.string(),
+    version: z.int().min(1),
+    state: Fields,
+    description: Described.partial().nullable(),
+    events: z.array(RecordedEvent),
+    earlier: from.openapi({ description: '`from` of the page of events before' }),
+    later: from.openapi({ description: '`from` of the page of events after' }),
+    asOf: z
+      .object({
+        version: count,
+        time: instant.nullable(),
+        state: Fields,
+        description: Described.partial().nullable(),
+        open: z.array(z.object(opened)),
+        deadline,
+        changes: z
+          .array(z.object({ pointer: z.string(), was: z.unknown(), is: z.unknown() }).partial({ was: true, is: true }))
+          .openapi({ description: 'What the event of that version changed, the first 100 places' }),
+      })
+      .nullable()
+      .openapi({ description: 'As it stood at `at`; null without it' }),
+    open: z
+      .array(z.object({ ...opened, tries: count, parked: z.boolean() }))
+      .openapi({ description: 'What it asked of others and has no answer to' }),
+    sentUpTo: count,
+    sendingParked: z.boolean(),
+    unsent: z
+      .array(
+        z.object({ inbox: z.string(), events: count, fromSeq: z.int().min(1), failures: count, parked: z.boolean() }),
+      )
+      .openapi({ description: 'What each inbox still lacks' }),
+    alarmAt: z.string().nullable(),
+    deadline: deadline.openapi({ description: 'What it will request of itself, and when' }),
+  })
+  .openapi('Inspected')
 const tags = ['Operators (운영)']
 const path = (name: string) =>
   z
@@ -40,16 +106,24 @@ const path = (name: string) =>
     .max(ID_LIMIT)
     .openapi({ param: { name, in: 'path' } })
 const ofActor = z.object({ aggregate: path('aggregate').openapi({ example: 'concert.booking' }), id: path('id') })
+const version = z.coerce.number().int().min(1).max(VERSION_LIMIT)
 const Page = z.strictObject({
-  from: z.coerce.number().int().min(1).default(1),
+  from: version
+    .optional()
+    .openapi({ description: 'The first event shown; unless said the first of all, or around `at`' }),
   limit: z.coerce.number().int().min(1).max(PAGE_LIMIT).default(PAGE_LIMIT),
+  at: z
+    .union([version, dateTime])
+    .optional()
+    .openapi({ description: 'A version or a time: `asOf` says how it stood then', example: '3' }),
 })
 
 const inspectActor = declare('GET /v1/ops/actors/{aggregate}/{id}', ['admin'], {
-  summary: 'One instance of any aggregate: its state, and its events from `from` on',
+  summary:
+    'One instance of any aggregate: its state now and, with `at`, as it stood then; its events, and what is unsent, open and to come',
   tags,
   request: { params: ofActor, query: Page },
-  responses: { 200: jsonResponse('The instance', Facts) },
+  responses: { 200: jsonResponse('The instance', Inspected) },
   problems: problemsOf(problems, 'AggregateUnknown', 'ActorNotFound'),
 })
 const listBreakers = declare('GET /v1/ops/breakers', ['admin'], {

@@ -90,6 +90,39 @@ describe('Inspection', () => {
     expect(await page(151, 10)).toEqual([])
   })
 
+  it('shows it as it stood, folded anew: what came later is not in it, and what lives is not touched', async () => {
+    const concert = await onSale(10)
+    for (const id of ['b-1', 'b-2']) accepted(await concert.execute(holdSeats(id, 3), context()))
+    const now = await inspected(concert)
+    const then = (await concert.inspect({ limit: 2, at: 3 }))?.asOf
+    expect(then).toMatchObject({
+      version: 3,
+      time: now.events[2]?.time,
+      description: { data: { availableTickets: 7 } },
+    })
+    expect(then?.changes).toContainEqual(expect.objectContaining({ pointer: '/seats/holds/b-1' }))
+    expect(JSON.stringify(then)).not.toContain('b-2')
+    expect(await inspected(concert)).toEqual(now)
+    // Around the event that is looked at, with the way on in both directions.
+    const page = await concert.inspect({ limit: 2, at: 3 })
+    expect([page?.events.map(({ seq }) => seq), page?.earlier, page?.later]).toEqual([[2, 3], 1, 4])
+    expect((await concert.inspect({ limit: 1, at: 99 }))?.asOf?.version).toBe(4)
+  })
+
+  it('tells its part in a conversation and whom it asked, in no more events than the limit', async () => {
+    const { booking, id, concertId, concert } = await booked()
+    const talk = async (actor: Actor) => actor.conversation('talk')
+    const part = await talk(booking)
+    expect(part?.events.map(({ type }) => type)).toEqual(['BookingRequested', 'BookingBooked'])
+    expect(part?.asked).toEqual([{ aggregate: 'concert.concert', id: concertId }])
+    expect((await talk(concert))?.events.at(-1)).toMatchObject({ type: 'SeatsHeld', cause: `/concert.booking/${id}/1` })
+    expect(await booking.conversation('another')).toBeNull()
+    expect(await actorOf('BOOKING', freshId()).conversation('talk')).toBeNull()
+    await Promise.all(Array.from({ length: 110 }, (_, at) => concert.execute(holdSeats(`h-${at}`), context())))
+    const many = await talk(concert)
+    expect([many?.events.length, many?.more]).toEqual([100, true])
+  })
+
   it('of nothing is nothing', async () => {
     expect(await env.CONCERT_ACTORS.inspect('concert.booking', freshId(), { from: 1, limit: 10 })).toBeNull()
   })
