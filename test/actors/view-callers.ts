@@ -23,6 +23,14 @@ export const ask = async (caller: Caller, path: string, init: RequestInit<Incomi
   return worker.fetch(request, env, createExecutionContext())
 }
 
+/** Sends a command of an operator. */
+export const tell = (caller: Caller, path: string, body: object, key: string) =>
+  ask(caller, path, {
+    method: 'POST',
+    headers: { 'idempotency-key': key, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
 export type Shown = { id: string; status: string; code?: string } & Record<string, unknown>
 export type Page = { items: Shown[]; next: string | null }
 export const thing = async (caller: Caller, path: string) => (await ask(caller, path)).json<Shown>()

@@ -2,7 +2,7 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { once } from '../../workers/view/operator-requests.ts'
+import { listActions, once } from '../../workers/view/operator-requests.ts'
 
 beforeAll(() => applyD1Migrations(env.DB, env.MIGRATIONS))
 
@@ -12,7 +12,8 @@ const working = (...results: readonly { readonly good: boolean }[]) => {
   const ask = (commandId: string, fingerprint = 'body') =>
     once(
       env.DB,
-      { commandId, fingerprint },
+      { commandId, fingerprint, by: 'root' },
+      { action: 'redrive', about: `concert.booking/${commandId}`, reason: 'to see' },
       async () => {
         const result = results[Math.min(told.times, results.length - 1)] ?? { good: false }
         told.times += 1
@@ -48,11 +49,32 @@ describe('A request of an operator', () => {
     await expect(
       once(
         env.DB,
-        { commandId: 'cut', fingerprint: 'f' },
+        { commandId: 'cut', fingerprint: 'f', by: 'root' },
+        { action: 'redrive', about: 'concert.booking/cut', reason: 'to see' },
         () => Promise.reject(new Error('gone')),
         () => true,
       ),
     ).rejects.toThrow('gone')
     expect(await ask('cut', 'f')).toMatchObject({ result: { good: true }, replayed: false })
+  })
+
+  it('is written down with who and why, the latest first, also when it was not done', async () => {
+    const { ask } = working({ good: true }, { good: false })
+    await ask('written-1')
+    await ask('written-2')
+    await ask('written-1')
+    const { items, next } = await listActions(env.DB, 2, null)
+    expect(items).toMatchObject([
+      {
+        id: 'written-2',
+        by: 'root',
+        action: 'redrive',
+        about: 'concert.booking/written-2',
+        reason: 'to see',
+        done: false,
+      },
+      { id: 'written-1', done: true },
+    ])
+    expect(next).not.toBeNull()
   })
 })

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { project } from '../../kernel/projection.ts'
 import type { Envelope } from '../../queues/envelope.ts'
+import { participants } from '../../workers/view/conversation.ts'
 import { listDeadLetters } from '../../workers/view/dead-letters.ts'
 import worker from '../../workers/view/index.ts'
 import { write } from '../../workers/view/projections/write.ts'
@@ -165,3 +166,19 @@ const expectedOf = async (letters: readonly Envelope[], id: string) => {
   const { instances, history } = await tablesOf(twin)
   return { instances: instances.map((row) => ({ ...row, id })), history: history.map((row) => ({ ...row, id })) }
 }
+
+describe('A conversation', () => {
+  it('keeps who took part in it once, and nothing of those who tell of health (S12)', async () => {
+    const talk = (conversation: string, events: readonly Envelope[]) =>
+      events.map((event) => ({ ...event, correlationid: conversation }))
+    const own = story({ id: 'b9', owner: 'kim' }, requested, booked)
+    const seats = talk('b9', story({ id: 'c9' }, registered, tickets, held))
+    const health = talk('r9', [{ ...own[0], source: '/screening.hospital/h9', subject: 'h9' } as Envelope])
+    expect(participants([...own, ...seats, ...seats, ...health])).toEqual([
+      { conversation: 'b9', aggregate: 'concert.concert', id: 'c9' },
+    ])
+    for (const _ of [1, 2]) await write(env.DB, project([...own, ...seats]), participants([...own, ...seats]))
+    const { results } = await env.DB.prepare("SELECT aggregate, id FROM conversation WHERE conversation = 'b9'").all()
+    expect(results).toEqual([{ aggregate: 'concert.concert', id: 'c9' }])
+  })
+})

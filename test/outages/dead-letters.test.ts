@@ -40,7 +40,7 @@ const open = async ({ admin }: Crew, id: string): Promise<Letter & { body: unkno
   expectStatus(await admin.get(`/v1/ops/dead-letters/${id}`), 200).json
 
 const decide = async ({ admin }: Crew, id: string, verdict: 'redrive' | 'discard'): Promise<Letter> =>
-  expectStatus(await admin.post(`/v1/ops/dead-letters/${id}/${verdict}`), 200).json
+  expectStatus(await admin.post(`/v1/ops/dead-letters/${id}/${verdict}`, { reason: 'an outage' }), 200).json
 
 /** The parked letter that came after those of `known`; of an inbox that hears addresses nobody sees what is in it. */
 const letterIn = (people: Crew, inbox: string, known: readonly string[] = []) =>
@@ -80,7 +80,7 @@ describe('a message that nobody can read', () => {
     expect(await parked(people, 'concert-delivery')).toEqual([])
     // What was decided stays to be read, and cannot be decided otherwise.
     expect((await open(people, second.id)).state).toBe('discarded')
-    expectStatus(await people.admin.post(`/v1/ops/dead-letters/${second.id}/redrive`), 409)
+    expectStatus(await people.admin.post(`/v1/ops/dead-letters/${second.id}/redrive`, { reason: 'too late' }), 409)
   })
 })
 

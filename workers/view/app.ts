@@ -10,6 +10,7 @@ import { actorRoutes } from './routes/actors.ts'
 import { instanceRoutes } from './routes/instances.ts'
 import { ownReads } from './routes/my-page.ts'
 import { operatorRoutes } from './routes/ops.ts'
+import { oversightRoutes } from './routes/oversight.ts'
 
 export const app = api<{ Bindings: ViewEnv }>()
 
@@ -20,6 +21,7 @@ ownReads(app)
 operatorRoutes(app)
 actorRoutes(app)
 instanceRoutes(app)
+oversightRoutes(app)
 mountHealth(app, {
   title: 'Naru: reads',
   needs: ['DB', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],

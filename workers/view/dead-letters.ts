@@ -100,8 +100,8 @@ type Cells = Omit<DeadLetter, 'events'> & { readonly events: string }
 const parkedOf = (cells: Cells): DeadLetter => ({ ...cells, events: JSON.parse(cells.events) })
 
 const LIST = `SELECT ${COLUMNS} FROM dead_letter
-WHERE state = ?1 AND (?2 IS NULL OR inbox = ?2) AND (parked_at, id) < (?3, ?4)
-ORDER BY parked_at DESC, id DESC LIMIT ?5`
+WHERE state = ?1 AND (?2 IS NULL OR inbox = ?2) AND (?3 IS NULL OR reason = ?3) AND (parked_at, id) < (?4, ?5)
+ORDER BY parked_at DESC, id DESC LIMIT ?6`
 
 export const LIST_KEY_LENGTH = 2
 const TOP = '\u{10FFFF}'
@@ -109,6 +109,7 @@ const TOP = '\u{10FFFF}'
 export type Search = {
   readonly state: State
   readonly inbox: Inbox | null
+  readonly reason?: string
   readonly limit: number
   readonly after: readonly string[] | null
 }
@@ -116,15 +117,34 @@ export type Search = {
 /** Dead letters of one state, the latest first. */
 export const listDeadLetters = async (
   db: D1Database,
-  { state, inbox, limit, after }: Search,
+  { state, inbox, reason, limit, after }: Search,
 ): Promise<{ readonly items: readonly DeadLetter[]; readonly next: string | null }> => {
   const [parkedAt = TOP, id = TOP] = after ?? []
-  const search = db.prepare(LIST).bind(state, inbox, parkedAt, id, limit + 1)
+  const search = db.prepare(LIST).bind(state, inbox, reason ?? null, parkedAt, id, limit + 1)
   const found = (await search.all<Cells>()).results
   const items = found.slice(0, limit).map(parkedOf)
   const last = items.at(-1)
   return { items, next: found.length > limit && last ? cursorAfter(last.parkedAt, last.id) : null }
 }
+
+const CAUSES_LIMIT = 100
+const CAUSES = `SELECT inbox, reason, count(*) AS letters, min(parked_at) AS oldestAt, max(parked_at) AS latestAt
+FROM dead_letter WHERE state = 'parked' GROUP BY inbox, reason ORDER BY letters DESC, inbox, reason LIMIT ${CAUSES_LIMIT}`
+
+/** Why letters of an inbox are parked. */
+export const Cause = z
+  .object({
+    inbox: z.enum(inboxes),
+    reason: z.string(),
+    letters: z.int().min(1),
+    oldestAt: z.iso.datetime(),
+    latestAt: z.iso.datetime(),
+  })
+  .openapi('Cause')
+
+/** The parked letters by cause, the most first. */
+export const causes = async (db: D1Database): Promise<readonly z.infer<typeof Cause>[]> =>
+  (await db.prepare(CAUSES).all<z.infer<typeof Cause>>()).results
 
 /** How many letters are parked, by inbox. */
 export const parkedCounts = async (db: D1Database): Promise<ReadonlyMap<string, number>> => {

@@ -58,8 +58,12 @@ const breaker = async (system = 'concert') =>
       one.system === system && one.dependency === (system === 'concert' ? 'payment' : 'provider'),
   )
 const mend = async () => {
-  expect(await done(ops, '/v1/ops/breakers/concert/payment/reset')).toMatchObject({ mode: 'closed' })
-  expect(await done(ops, '/v1/ops/breakers/payment/provider/reset')).toMatchObject({ mode: 'closed' })
+  expect(await done(ops, '/v1/ops/breakers/concert/payment/reset', { reason: 'tests' })).toMatchObject({
+    mode: 'closed',
+  })
+  expect(await done(ops, '/v1/ops/breakers/payment/provider/reset', { reason: 'tests' })).toMatchObject({
+    mode: 'closed',
+  })
 }
 /** Not known yet: 503 with how long to wait, and not a word about success. */
 const unknown = ({ status, headers, json }: Answer) => {
@@ -212,7 +216,9 @@ describe('The breaker in front of payment', () => {
 
   it('is closed by hand through the operators’ desk, and not by customers (K11)', async () => {
     expect((await kim.post('/v1/ops/breakers/concert/payment/reset')).status).toBe(403)
-    expect((await ops.post('/v1/ops/breakers/concert/nobody/reset')).json.code).toBe('BreakerNotFound')
+    expect((await ops.post('/v1/ops/breakers/concert/nobody/reset', { reason: 'tests' })).json.code).toBe(
+      'BreakerNotFound',
+    )
     await mend()
   })
 })

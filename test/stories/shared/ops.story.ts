@@ -12,6 +12,7 @@ import { expectProblem, NOBODYS_ID } from './problem.ts'
 
 const LETTERS = '/v1/ops/dead-letters'
 const PARKED_MS = 120_000
+const BECAUSE = { reason: 'a story' }
 
 let server: TestServer
 let stage: Stage
@@ -27,6 +28,7 @@ beforeAll(async () => {
 }, START_MS)
 afterAll(() => server?.stop())
 
+type Action = { about: string }
 type Letter = { id: string; attempts: number; inbox: string; reason: string; state: string; events: string[] }
 const letters = async (query = ''): Promise<Letter[]> => (await ops.get(`${LETTERS}${query}`)).json.items
 
@@ -62,6 +64,28 @@ describe('An instance', () => {
     expect(page?.events.map(({ seq }: { seq: number }) => seq)).toEqual([2, 3])
   })
 
+  it('is shown as it stood at a version or a time, with what that event changed', async () => {
+    const id = await paid(kim, await onSale(park), 2, byPost)
+    const then = await inspect(ops, 'concert.booking', id, '?at=2&limit=2')
+    expect(then).toMatchObject({ version: 4, state: { status: 'paid' }, earlier: null, later: 3 })
+    expect(then?.asOf).toMatchObject({
+      version: 2,
+      state: { status: 'booked', quantity: 2, address: '[confidential]' },
+      description: { status: 'booked' },
+      open: [],
+      deadline: { at: then?.asOf.state.holdExpiresAt, command: 'ExpireBooking' },
+    })
+    expect(then?.asOf.changes).toContainEqual({ pointer: '/status', was: 'requested', is: 'booked' })
+    // While the money is asked for, that is an open question.
+    const paying = await inspect(ops, 'concert.booking', id, '?at=3')
+    expect(paying?.asOf).toMatchObject({ open: [{ seq: 3, type: 'BookingPaymentRequested' }] })
+    const { time } = paying?.events[1] ?? {}
+    expect((await inspect(ops, 'concert.booking', id, `?at=${time}`))?.asOf).toMatchObject({ time })
+    const before = await inspect(ops, 'concert.booking', id, '?at=2020-01-01T09:00:00%2B09:00')
+    expect(before?.asOf).toMatchObject({ version: 0, time: null, state: { status: 'new' }, description: null })
+    expect((await ops.get(`/v1/ops/actors/concert.booking/${id}?at=yesterday`)).status).toBe(422)
+  })
+
   it.each([
     ['of an unknown kind', 'concert.ticket', 'AggregateUnknown'],
     ['of an unknown system', 'cinema.hall', 'AggregateUnknown'],
@@ -69,7 +93,7 @@ describe('An instance', () => {
     ['to which nothing ever happened', 'concert.booking', 'ActorNotFound'],
   ])('%s is neither shown nor re-driven, and the answer says which it is (K9)', async (_, aggregate, code) => {
     const path = `/v1/ops/actors/${aggregate}/${NOBODYS_ID}`
-    for (const answer of [await ops.get(path), await ops.post(`${path}/redrive`, {})]) {
+    for (const answer of [await ops.get(path), await ops.post(`${path}/redrive`, BECAUSE)]) {
       expect([answer.status, answer.json.code]).toEqual([404, code])
       if (code === 'AggregateUnknown') expect(answer.json.aggregates).toContain('concert.booking')
     }
@@ -82,8 +106,10 @@ describe('An instance', () => {
     await reads(choi, `/v1/concert/deliveries/${id}`, 'prepared')
     await told(kim, id, ['booked', 'paid', 'prepared'])
     const before = await inspect(ops, 'concert.booking', id)
-    expect(await done(ops, `/v1/ops/actors/concert.booking/${id}/redrive`, {})).toEqual({ resent: 4 })
-    expect(await done(ops, `/v1/ops/actors/concert.booking/${id}/redrive`, { fromSeq: 4 })).toEqual({ resent: 1 })
+    expect(await done(ops, `/v1/ops/actors/concert.booking/${id}/redrive`, BECAUSE)).toEqual({ resent: 4 })
+    expect(await done(ops, `/v1/ops/actors/concert.booking/${id}/redrive`, { ...BECAUSE, fromSeq: 4 })).toEqual({
+      resent: 1,
+    })
     // A later story of the same people overtakes nothing: once it is told, the repeated events have been heard.
     const later = await booked(kim, concertId)
     await told(kim, later, ['booked'])
@@ -97,16 +123,35 @@ describe('An instance', () => {
 })
 
 describe('A command of an operator', () => {
+  it('says in a dry run what it would do, and does nothing; what is done is written down with its reason', async () => {
+    const id = await paid(kim, await onSale(park))
+    const path = `/v1/ops/actors/concert.booking/${id}`
+    const dry = { reason: 'to see', dryRun: true }
+    expect(await done(ops, `${path}/redrive`, { ...dry, fromSeq: 3 })).toEqual({ resent: 2 })
+    expect(await done(ops, `${path}/resume`, dry)).toEqual({ open: 0, unsent: 0 })
+    const did = async () =>
+      (await ops.get('/v1/ops/actions')).json.items.filter(({ about }: Action) => about.endsWith(id))
+    expect(await did()).toEqual([])
+    expect(await done(ops, `${path}/resume`, BECAUSE)).toEqual({ open: 0, unsent: 0 })
+    expect(await did()).toMatchObject([
+      { by: ops.sub, action: 'resume', about: `concert.booking/${id}`, reason: 'a story', done: true },
+    ])
+    expectProblem(await ops.post(`${path}/resume`, {}), 422, 'InputInvalid')
+    expect((await ops.post(`/v1/ops/actors/concert.booking/${NOBODYS_ID}/resume`, BECAUSE)).json.code).toBe(
+      'ActorNotFound',
+    )
+  })
+
   it('is done once under its key, and refused with another body (H3)', async () => {
     const id = await paid(kim, await onSale(park))
     const redrive = (body: object, key: string) =>
-      ops.post(`/v1/ops/actors/concert.booking/${id}/redrive`, body, { key })
+      ops.post(`/v1/ops/actors/concert.booking/${id}/redrive`, { ...BECAUSE, ...body }, { key })
     const first = await redrive({ fromSeq: 2 }, 'redrive-1')
     expect([first.status, first.headers.get('idempotency-replayed')]).toEqual([200, null])
     const again = await redrive({ fromSeq: 2 }, 'redrive-1')
     expect([again.text, again.headers.get('idempotency-replayed')]).toEqual([first.text, 'true'])
     expectProblem(await redrive({ fromSeq: 1 }, 'redrive-1'), 422, 'IdempotencyKeyReused')
-    const reset = () => ops.post('/v1/ops/breakers/concert/payment/reset', undefined, { key: 'reset-1' })
+    const reset = () => ops.post('/v1/ops/breakers/concert/payment/reset', BECAUSE, { key: 'reset-1' })
     expect([await reset(), await reset()].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([
       null,
       'true',
@@ -114,7 +159,56 @@ describe('A command of an operator', () => {
   })
 })
 
+describe('A conversation', () => {
+  type Lane = { kind: string; id: string; events: { id: string; type: string; cause: string }[] }
+  const lanesOf = async (id: string): Promise<Lane[]> => {
+    const answer = await ops.get(`/v1/ops/conversations/${id}`)
+    return answer.status === 200 ? answer.json.lanes : []
+  }
+
+  it('is told across all who took part, each event with its cause, so that one request is the root of all', async () => {
+    const concertId = await onSale(park)
+    const id = await paid(kim, concertId, 1, byPost)
+    await paid(kim, concertId, 1, byPost)
+    const kinds = ['concert.booking', 'concert.concert', 'concert.delivery', 'payment.payment']
+    const lanes = await eventually(async () => {
+      const found = await lanesOf(id)
+      const types = found.flatMap(({ events }) => events.map(({ type }) => type))
+      return types.includes('SeatsSold') && types.includes('DeliveryPrepared') ? found : null
+    })
+    expect(lanes.map(({ kind }) => kind).sort()).toEqual(kinds)
+    const seats = lanes.find(({ kind }) => kind === 'concert.concert')
+    // Of what the concert did for others nothing is told.
+    expect(seats?.events.map(({ type }) => type)).toEqual(['SeatsHeld', 'SeatsSold'])
+    const all = lanes.flatMap(({ events }) => events)
+    const known = new Map(all.map((event) => [event.id, event]))
+    const roots = all.filter(({ cause }) => !known.has(cause)).map(({ type }) => type)
+    // Two requests of the customer: to book, and to pay.
+    expect(roots.sort()).toEqual(['BookingPaymentRequested', 'BookingRequested'])
+    expect(known.get(seats?.events[0]?.cause ?? '')?.type).toBe('BookingRequested')
+    const text = JSON.stringify(lanes)
+    expect(text).not.toContain('양녕로')
+  })
+
+  it('that nobody had is none', async () => {
+    const answer = await ops.get(`/v1/ops/conversations/${NOBODYS_ID}`)
+    expectProblem(answer, 404, 'ConversationNotFound')
+  })
+})
+
 describe('The operators’ desk', () => {
+  it('shows in one look each number with the list behind it', async () => {
+    const id = await booked(kim, await onSale(park))
+    await reads(kim, `/v1/concert/bookings/${id}`, 'booked')
+    const seen = (await ops.get('/v1/ops/overview')).json
+    expect(seen).toMatchObject({ overdue: { count: 0, more: false }, breakers: { open: 0, unavailable: [] } })
+    const flow = seen.flows.find(({ system }: { system: string }) => system === 'concert')
+    expect(flow.perMinute.reduce((sum: number, events: number) => sum + events, 0)).toBeGreaterThan(2)
+    const parts = [seen.lag, seen.backlog, seen.deadLetters, seen.overdue, seen.breakers, ...seen.flows]
+    for (const { href } of [...parts, ...seen.deadLetters.causes])
+      expect([href, (await ops.get(href)).status]).toEqual([href, 200])
+  })
+
   it('lists the breakers of every system (K11)', async () => {
     const { breakers, unavailable } = (await ops.get('/v1/ops/breakers')).json
     expect(unavailable).toEqual([])
@@ -149,7 +243,7 @@ describe('The operators’ desk', () => {
   })
 
   it('closes only breakers there are: BreakerNotFound (K11)', async () => {
-    const reset = (path: string) => ops.post(`/v1/ops/breakers/${path}/reset`)
+    const reset = (path: string) => ops.post(`/v1/ops/breakers/${path}/reset`, BECAUSE)
     expect((await reset('concert/payment')).json).toMatchObject({ dependency: 'payment', mode: 'closed' })
     for (const path of ['concert/nothing', 'nothing/payment', 'constructor/payment']) {
       const answer = await reset(path)
@@ -158,7 +252,17 @@ describe('The operators’ desk', () => {
   })
 
   it('is open to nobody else, whether there is such a thing or not (G10)', async () => {
-    for (const path of ['actors/concert.booking/x', 'breakers', 'lag', 'overdue', 'dead-letters', 'whatever']) {
+    for (const path of [
+      'actors/concert.booking/x',
+      'breakers',
+      'lag',
+      'overdue',
+      'dead-letters',
+      'overview',
+      'actions',
+      'conversations/x',
+      'whatever',
+    ]) {
       expect([path, (await client(undefined, stage.url).get(`/v1/ops/${path}`)).status]).toEqual([path, 401])
       expect([path, (await kim.get(`/v1/ops/${path}`)).status]).toEqual([path, 403])
       expect([path, (await park.get(`/v1/ops/${path}`)).status]).toEqual([path, 403])
@@ -199,23 +303,29 @@ describe('A message that cannot be read', () => {
   it('comes back as a new letter when it is re-driven and still cannot be read (K6)', async () => {
     const parked = await poison('concert-inventory', { still: 'unreadable' })
     const before = new Set((await letters('?inbox=concert-inventory')).map(({ id }) => id))
-    expect(await done(ops, `${LETTERS}/${parked.id}/redrive`)).toMatchObject({ id: parked.id, state: 'redriven' })
+    expect(await done(ops, `${LETTERS}/${parked.id}/redrive`, BECAUSE)).toMatchObject({
+      id: parked.id,
+      state: 'redriven',
+    })
     const next = await eventually(
       async () => (await letters('?inbox=concert-inventory')).find(({ id }) => !before.has(id)),
       { withinMs: PARKED_MS },
     )
     expect((await letters('?inbox=concert-inventory')).map(({ id }) => id)).not.toContain(parked.id)
     expect((await letters('?state=redriven')).map(({ id }) => id)).toContain(parked.id)
-    expect(await done(ops, `${LETTERS}/${next.id}/discard`)).toMatchObject({ state: 'discarded', decidedBy: ops.sub })
+    expect(await done(ops, `${LETTERS}/${next.id}/discard`, BECAUSE)).toMatchObject({
+      state: 'discarded',
+      decidedBy: ops.sub,
+    })
   })
 
   it('is decided once: a discarded letter is not re-driven, and can still be read (K6)', async () => {
     const parked = await poison('concert-booking', { to: 'be discarded' })
-    await done(ops, `${LETTERS}/${parked.id}/discard`)
-    const again = await ops.post(`${LETTERS}/${parked.id}/redrive`)
+    await done(ops, `${LETTERS}/${parked.id}/discard`, BECAUSE)
+    const again = await ops.post(`${LETTERS}/${parked.id}/redrive`, BECAUSE)
     expect([again.status, again.json.code]).toEqual([409, 'DeadLetterDecided'])
     expect((await ops.get(`${LETTERS}/${parked.id}`)).json).toMatchObject({ state: 'discarded' })
-    expect((await ops.post(`${LETTERS}/${NOBODYS_ID}/discard`)).json.code).toBe('DeadLetterNotFound')
+    expect((await ops.post(`${LETTERS}/${NOBODYS_ID}/discard`, BECAUSE)).json.code).toBe('DeadLetterNotFound')
   })
 })
 
@@ -232,7 +342,7 @@ describe('A message whose retries are used up', () => {
     )
     expect(parked).toMatchObject({ events: [`/concert.booking/${id}/4`], attempts: 16 })
     expect((await choi.get(`/v1/concert/deliveries/${id}`)).status).toBe(404)
-    await done(ops, `${LETTERS}/${parked?.id}/redrive`)
+    await done(ops, `${LETTERS}/${parked?.id}/redrive`, BECAUSE)
     await reads(choi, `/v1/concert/deliveries/${id}`, 'prepared')
     expect((await letters('?inbox=concert-delivery')).filter(({ reason }) => reason.includes('gave up'))).toEqual([])
   })
@@ -246,7 +356,7 @@ describe('A message whose retries are used up', () => {
       { withinMs: PARKED_MS },
     )
     const parked = (await letters('?inbox=concert-delivery')).map((context) => context.id)
-    const { inbox, redriven } = await done(ops, `${LETTERS}/redrive`, { inbox: 'concert-delivery' })
+    const { inbox, redriven } = await done(ops, `${LETTERS}/redrive`, { ...BECAUSE, inbox: 'concert-delivery' })
     expect([inbox, [...redriven].sort()]).toEqual(['concert-delivery', parked.sort()])
     await reads(kim, `/v1/concert/deliveries/${id}`, 'prepared')
   })

@@ -37,3 +37,11 @@ CREATE TABLE history (
   at        TEXT    NOT NULL,
   PRIMARY KEY (aggregate, id, seq)
 ) WITHOUT ROWID;
+
+-- Who took part in a conversation whose name is not their own: one row per conversation and participant, written once.
+CREATE TABLE conversation (
+  conversation TEXT NOT NULL,
+  aggregate    TEXT NOT NULL,
+  id           TEXT NOT NULL,
+  PRIMARY KEY (conversation, aggregate, id)
+) WITHOUT ROWID;

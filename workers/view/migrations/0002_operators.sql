@@ -22,10 +22,9 @@ CREATE TABLE sweep (
   at        TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Answers to bulk redrives, by Idempotency-Key (H3).
+-- Which letters a bulk redrive is about, by its Idempotency-Key (H3).
 CREATE TABLE bulk_redrive (
-  id          TEXT NOT NULL PRIMARY KEY,
-  fingerprint TEXT NOT NULL,
-  redriven    TEXT NOT NULL,
-  at          TEXT NOT NULL
+  id       TEXT NOT NULL PRIMARY KEY,
+  redriven TEXT NOT NULL,
+  at       TEXT NOT NULL
 ) WITHOUT ROWID;

@@ -5,8 +5,10 @@
 import { project } from '../../../kernel/projection.ts'
 import { park, processMessage, readEvents, retryOrPark } from '../../../queues/consumer.ts'
 import type { Envelope } from '../../../queues/envelope.ts'
+import { participants } from '../conversation.ts'
 import type { ViewEnv } from '../env.ts'
 import { evictRows } from '../queries/row-cache.ts'
+import { noteFlow } from './flows.ts'
 import { noteApplied } from './lag.ts'
 import { write } from './write.ts'
 
@@ -47,7 +49,8 @@ const parkUnread = async (message: Message<unknown>, env: Env, reason: string): 
 
 const apply = async (db: D1Database, events: readonly Envelope[]): Promise<void> => {
   const rows = project(events)
-  await write(db, rows)
+  await write(db, rows, participants(events))
   evictRows(rows.instances)
   noteApplied(events)
+  noteFlow(events)
 }

@@ -30,6 +30,10 @@ INSERT OR IGNORE INTO history (aggregate, id, seq, status, was, event, at)
 SELECT value->>'aggregate', value->>'id', value->>'seq', value->>'status', value->>'was', value->>'event', value->>'at'
 FROM json_each(?1)`
 
+const TAKE_PART = `
+INSERT OR IGNORE INTO conversation (conversation, aggregate, id)
+SELECT value->>'conversation', value->>'aggregate', value->>'id' FROM json_each(?1)`
+
 /** JSON arrays of rows, none longer than a statement takes. */
 const inStatements = (rows: readonly object[]): readonly string[] => {
   const texts: string[] = []
@@ -49,12 +53,13 @@ const inStatements = (rows: readonly object[]): readonly string[] => {
 }
 
 /** Everything or nothing; doubled and old rows change nothing. Answers how many rows D1 wrote. */
-export const write = async (db: D1Database, rows: Rows): Promise<number> => {
+export const write = async (db: D1Database, rows: Rows, talks: readonly object[] = []): Promise<number> => {
   const statements: D1PreparedStatement[] = []
   for (const text of inStatements(rows.instances)) {
     statements.push(db.prepare(UPSERT).bind(text), db.prepare(CORRECT).bind(text))
   }
   for (const text of inStatements(rows.history)) statements.push(db.prepare(REMEMBER).bind(text))
+  for (const text of inStatements(talks)) statements.push(db.prepare(TAKE_PART).bind(text))
   const results = await db.batch(statements)
   return results.reduce((sum, result) => sum + result.meta.rows_written, 0)
 }

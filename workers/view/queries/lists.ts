@@ -109,6 +109,18 @@ export const ofKind = (aggregate: string): Scan => ({
   upwards: true,
 })
 
+/** Whatever bears this id, among these kinds. */
+export const ofId = (id: string, kinds: readonly string[]): Scan => ({
+  index: null,
+  where: `aggregate IN (${kinds.map(() => '?').join(', ')}) AND id = ?`,
+  values: [...kinds, id],
+  key: ['aggregate', 'id'],
+  upwards: true,
+})
+
+/** Everything there is, by kind and id. */
+export const ofAll: Scan = { index: null, where: 'true', values: [], key: ['aggregate', 'id'], upwards: true }
+
 /** Who asks for a list: for whom they work, undefined for those who see all of it. */
 export type Asker = { readonly sub: string; readonly organisation: string | undefined }
 

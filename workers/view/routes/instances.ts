@@ -1,11 +1,11 @@
-/** Finding instances (V9): by whose they are, what they are and when they were made, for operators. */
+/** Finding instances (V9): by their id, whose they are, what they are, how they stand and when they were made, for operators. */
 import { z } from '@hono/zod-openapi'
+import { systemOf } from '../../../durable-objects/runtime/ports.ts'
 import { dateTime } from '../../../kernel/fields.ts'
 import { subscriptions } from '../../../queues/subscriptions.ts'
-import { grammarProblem } from '../../http/problem.ts'
 import { declare, jsonResponse } from '../../http/route.ts'
 import type { Instance } from '../queries/instance-row.ts'
-import { ofKind, organisationHas, ownedBy, pageIn, type Scan } from '../queries/lists.ts'
+import { type Condition, ofAll, ofId, ofKind, organisationHas, ownedBy, pageIn, type Scan } from '../queries/lists.ts'
 import { badCursor, PRIVATE, pageOf, pageResponse, paging, placeOf, statusFilter, type ViewApp } from '../reads.ts'
 import { HIDDEN, isHidden } from '../redaction.ts'
 
@@ -17,10 +17,14 @@ const kinds = [
   ),
 ].sort()
 
+const systemNames = [...new Set(kinds.map(systemOf))]
+
 const Wanted = z.strictObject({
   ...paging,
+  id: name,
   owner: name,
   organisation: name,
+  system: z.enum(systemNames).optional().openapi({ example: 'concert' }),
   kind: z.enum(kinds).optional().openapi({ example: 'concert.booking' }),
   status: statusFilter,
   since: dateTime.optional().openapi({ description: 'Made then or later' }),
@@ -44,7 +48,7 @@ const Found = z
 
 const findInstances = declare('GET /v1/ops/instances', ['admin'], {
   summary:
-    'Instances by owner, organisation or kind, of a status, made in a time; a page may be short and still have a next',
+    'Instances by id, owner, organisation, system, kind, status and time; a page may be short and still have a next',
   tags: ['Operators'],
   request: { query: Wanted },
   responses: { 200: jsonResponse('A page', pageOf(Found)) },
@@ -52,17 +56,15 @@ const findInstances = declare('GET /v1/ops/instances', ['admin'], {
 
 /** Of whom health is known by it is nobody's business, so nothing is found by its owner there (S12). */
 const hidden = kinds.filter(isHidden)
-const notHidden = hidden.map((kind) => ` AND aggregate <> '${kind}'`).join('')
+const notHidden: Condition = { sql: `aggregate NOT IN (${hidden.map((kind) => `'${kind}'`).join(', ')})`, values: [] }
 
-/** Along the index that holds the fewest; null when nothing is named that has one. */
-const scanFor = ({ owner, organisation, kind }: Wanted): Scan | null => {
+/** Along the index that holds the fewest; through everything when nothing is named that has one. */
+const scanFor = ({ id, owner, organisation, kind }: Wanted): Scan => {
+  if (id !== undefined) return ofId(id, kind === undefined ? kinds : [kind])
   // What is owned stands in an index, payments excepted.
-  if (owner !== undefined && !kind?.startsWith('payment.')) {
-    const owned = ownedBy(owner, null)
-    return { ...owned, where: owned.where + notHidden }
-  }
+  if (owner !== undefined && !kind?.startsWith('payment.')) return ownedBy(owner, null)
   if (organisation !== undefined) return organisationHas(organisation, kind)
-  return kind === undefined ? null : ofKind(kind)
+  return kind === undefined ? ofAll : ofKind(kind)
 }
 
 const shown = ({ aggregate, id, status, version, owner, organisation, label, createdAt, changedAt }: Instance) => {
@@ -74,22 +76,20 @@ const shown = ({ aggregate, id, status, version, owner, organisation, label, cre
 export const instanceRoutes = (app: ViewApp): void => {
   app.openapi(findInstances, async (c) => {
     const wanted = c.req.valid('query')
-    const { owner, organisation, kind, status, since, until, limit, cursor } = wanted
+    const { owner, organisation, system, kind, status, since, until, limit, cursor } = wanted
     const scan = scanFor(wanted)
-    if (scan === null) {
-      const detail = 'One of owner, organisation and kind is needed'
-      return grammarProblem(c, 'InputInvalid', { facts: { errors: [{ in: 'query', pointer: '', detail }] } })
-    }
     const after = placeOf(cursor, scan.key.length)
     if (after === undefined) return badCursor(c)
     const conditions = [
       { sql: 'owner = ?', value: owner },
       { sql: 'organisation = ?', value: organisation },
       { sql: 'aggregate = ?', value: kind },
+      { sql: 'aggregate GLOB ?', value: system && `${system}.*` },
       { sql: 'created_at >= ?', value: since },
       { sql: 'created_at < ?', value: until },
     ]
-    const only = conditions.flatMap(({ sql, value }) => (value === undefined ? [] : [{ sql, values: [value] }]))
+    const named = conditions.flatMap(({ sql, value }) => (value === undefined ? [] : [{ sql, values: [value] }]))
+    const only = owner === undefined ? named : [...named, notHidden]
     const query = { only, status: status ?? null, limit, after }
     const { items, next } = await pageIn(c.env.DB, scan, query)
     return pageResponse(c, items.map(shown), next, PRIVATE)

@@ -2,17 +2,18 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { now, plusSeconds } from '../../../kernel/time.ts'
+import { REASON_LIMIT } from '../../../queues/dead-letters.ts'
 import { inboxes } from '../../../queues/subscriptions.ts'
 import type { RequestState } from '../../http/app.ts'
 import { contextOf } from '../../http/idempotency.ts'
 import { grammarProblem, problem } from '../../http/problem.ts'
-import { declare, emptyBody, jsonBody, jsonResponse } from '../../http/route.ts'
+import { declare, jsonBody, jsonResponse } from '../../http/route.ts'
 import { Backlog, backlogs } from '../backlogs.ts'
 import { bulkRedrive } from '../bulk.ts'
 import * as deadLetters from '../dead-letters.ts'
 import { DeadLetter } from '../dead-letters.ts'
 import type { ViewEnv } from '../env.ts'
-import { once, replayHeaders } from '../operator-requests.ts'
+import { DryRun, type Note, once, Reason, replayHeaders } from '../operator-requests.ts'
 import { Lag, lag } from '../projections/lag.ts'
 import { cursorAfter } from '../queries/cursor.ts'
 import { badCursor, missing, PRIVATE, pageOf, pageResponse, paging, pathId, placeOf, type ViewApp } from '../reads.ts'
@@ -22,6 +23,7 @@ import { GRACE_SECONDS, Overdue, SWEEP_ROWS, scan } from '../sweeper.ts'
 const operators = ['admin'] as const
 const tags = ['Operators']
 const inbox = z.enum(inboxes)
+const Because = z.strictObject({ reason: Reason }).openapi('Because')
 
 const ofLetter = { params: z.object({ id: pathId('id') }) }
 const decided = { 200: jsonResponse('The letter as it is now', DeadLetter) } as const
@@ -34,7 +36,12 @@ const listDeadLetters = declare('GET /v1/ops/dead-letters', operators, {
   summary: 'Messages nobody could act on, the latest first',
   tags,
   request: {
-    query: z.strictObject({ ...paging, inbox: inbox.optional(), state: deadLetters.State.default('parked') }),
+    query: z.strictObject({
+      ...paging,
+      inbox: inbox.optional(),
+      reason: z.string().min(1).max(REASON_LIMIT).optional().openapi({ description: 'As the causes name it' }),
+      state: deadLetters.State.default('parked'),
+    }),
   },
   responses: { 200: jsonResponse('A page', pageOf(DeadLetter)) },
 })
@@ -48,14 +55,14 @@ const readLetter = declare('GET /v1/ops/dead-letters/{id}', operators, {
 const redriveLetter = declare('POST /v1/ops/dead-letters/{id}/redrive', operators, {
   summary: 'Send a dead letter to its inbox again; one that fails again comes back as a new one',
   tags,
-  request: { ...ofLetter, body: emptyBody },
+  request: { ...ofLetter, body: jsonBody(Because) },
   responses: decided,
   problems: [none, ['DeadLetterDecided', alreadyDecided.status]],
 })
 const discardLetter = declare('POST /v1/ops/dead-letters/{id}/discard', operators, {
   summary: 'Discard a dead letter; it can still be read',
   tags,
-  request: { ...ofLetter, body: emptyBody },
+  request: { ...ofLetter, body: jsonBody(Because) },
   responses: decided,
   problems: [none, ['DeadLetterDecided', alreadyDecided.status]],
 })
@@ -67,10 +74,12 @@ const redriveLetters = declare('POST /v1/ops/dead-letters/redrive', operators, {
       z.strictObject({
         inbox,
         limit: z.int().min(1).max(deadLetters.REDRIVE_LIMIT).default(deadLetters.REDRIVE_LIMIT),
+        reason: Reason,
+        dryRun: DryRun,
       }),
     ),
   },
-  responses: { 200: jsonResponse('What was sent', z.object({ inbox, redriven: z.array(z.string()) })) },
+  responses: { 200: jsonResponse('What was sent, or would be', z.object({ inbox, redriven: z.array(z.string()) })) },
 })
 const readLag = declare('GET /v1/ops/lag', operators, {
   summary: 'How far the inboxes and the view run behind',
@@ -89,12 +98,14 @@ const OVERDUE_KEY_LENGTH = 2
 /** What an operator decides about one dead letter, once under each key. */
 const decide = async (
   c: Context<{ Bindings: ViewEnv } & RequestState>,
+  note: Note,
   decision: (by: string) => Promise<deadLetters.Verdict>,
 ) => {
-  const context = await contextOf(c, {})
+  const context = await contextOf(c, { reason: note.reason })
   const done = await once(
     c.env.DB,
     context,
+    note,
     () => decision(context.by),
     ({ outcome }) => outcome === 'decided',
   )
@@ -131,7 +142,8 @@ const deadLetterRoutes = (app: ViewApp): void => {
     const { limit, cursor, ...wanted } = c.req.valid('query')
     const after = placeOf(cursor, deadLetters.LIST_KEY_LENGTH)
     if (after === undefined) return badCursor(c)
-    const search = { state: wanted.state, inbox: wanted.inbox ?? null, limit, after }
+    const { state, inbox = null, reason } = wanted
+    const search = { state, inbox, limit, after, ...(reason !== undefined && { reason }) }
     const { items, next } = await deadLetters.listDeadLetters(c.env.DB, search)
     return pageResponse(c, items, next, PRIVATE)
   })
@@ -141,17 +153,38 @@ const deadLetterRoutes = (app: ViewApp): void => {
     const { message, body } = found
     return c.json({ ...message, body: redacted(message.inbox, body) }, 200, { 'Cache-Control': PRIVATE })
   })
-  app.openapi(redriveLetter, (c) =>
-    decide(c, (by) => deadLetters.redriveDeadLetter(c.env, c.req.valid('param').id, by)),
-  )
-  app.openapi(discardLetter, (c) =>
-    decide(c, (by) => deadLetters.discardDeadLetter(c.env.DB, c.req.valid('param').id, by)),
-  )
+  app.openapi(redriveLetter, (c) => {
+    const { id: about } = c.req.valid('param')
+    const { reason } = c.req.valid('json')
+    return decide(c, { action: 'redrive-letter', about, reason }, (by) =>
+      deadLetters.redriveDeadLetter(c.env, about, by),
+    )
+  })
+  app.openapi(discardLetter, (c) => {
+    const { id: about } = c.req.valid('param')
+    const { reason } = c.req.valid('json')
+    return decide(c, { action: 'discard-letter', about, reason }, (by) =>
+      deadLetters.discardDeadLetter(c.env.DB, about, by),
+    )
+  })
   app.openapi(redriveLetters, async (c) => {
     const wish = c.req.valid('json')
-    const done = await bulkRedrive(c.env, wish, await contextOf(c, wish))
+    const { inbox, limit, reason, dryRun } = wish
+    if (dryRun) {
+      const { items } = await deadLetters.listDeadLetters(c.env.DB, { state: 'parked', inbox, limit, after: null })
+      return c.json({ inbox, redriven: items.map(({ id }) => id) }, 200, { 'Cache-Control': PRIVATE })
+    }
+    const context = await contextOf(c, wish)
+    const note = { action: 'redrive-letters', about: inbox, reason } as const
+    const done = await once(
+      c.env.DB,
+      context,
+      note,
+      () => bulkRedrive(c.env, wish, context),
+      () => true,
+    )
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
     const headers = { 'Cache-Control': PRIVATE, ...replayHeaders(done.replayed) }
-    return c.json({ inbox: wish.inbox, redriven: [...done.redriven] }, 200, headers)
+    return c.json({ inbox, redriven: [...done.result.redriven] }, 200, headers)
   })
 }
