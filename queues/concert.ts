@@ -156,6 +156,9 @@ export const bookingEvents = concert.events(
     BookingRestRefunded: z.strictObject({ restKrw: amountKrw }),
     BookingDispatched: z.strictObject({}),
     TicketIssued: z.strictObject({ fulfilment: Fulfilment, by: id }),
+    /** The bearer of one of its tickets is in the hall. */
+    TicketCheckedIn: z.strictObject({ number: z.int().min(1), by: id }),
+    CheckInUndone: z.strictObject({ number: z.int().min(1), by: id }),
   },
   {
     BookingRequested: ['view'],
@@ -169,6 +172,8 @@ export const bookingEvents = concert.events(
     BookingRestRefunded: ['view', 'payment'],
     BookingDispatched: ['view'],
     TicketIssued: ['view', 'notification'],
+    TicketCheckedIn: ['view'],
+    CheckInUndone: ['view'],
   },
   ['address'],
 )

@@ -19,6 +19,7 @@ const moves = {
   request: fc.record({ kind: fc.constant('request' as const), which, post: fc.boolean() }),
   pay: fc.record({ kind: fc.constantFrom('pay' as const, 'pay' as const, 'decline' as const), which }),
   end: fc.record({ kind: fc.constantFrom('cancel' as const, 'issue' as const), which }),
+  enter: fc.record({ kind: fc.constantFrom('scan' as const, 'scan' as const, 'undo' as const), which }),
   carry: fc.record({ kind: fc.constantFrom('dispatch' as const, 'deliver' as const), which }),
   cancelConcert: fc.constant({ kind: 'cancel-concert' as const }),
 }
@@ -27,6 +28,7 @@ const step = fc.oneof(
   { arbitrary: moves.pay, weight: 20 },
   { arbitrary: moves.end, weight: 10 },
   { arbitrary: moves.carry, weight: 15 },
+  { arbitrary: moves.enter, weight: 10 },
   ...simulatorMoves({ post: 20, answer: 40, stray: 8, wait: 2, waitSecondsMax: 700 }),
   { arbitrary: moves.cancelConcert, weight: 1 },
 )

@@ -23,6 +23,7 @@ import {
   unseated,
 } from './claim.ts'
 import type { concert } from './concert.ts'
+import { barred, checkedIn, shownEntries, undone } from './entry.ts'
 import { refundAt } from './refund-rules.ts'
 
 /** C3. */
@@ -175,6 +176,19 @@ export const booking = aggregate({
           return unseated(state)
       }
     }),
+    CheckInTicket: on({ number: z.int().min(1).max(QUANTITY_LIMIT), staffId: id }, (state, ticket, now) => {
+      if (state.status !== 'issued' && state.status !== 'paid') return notPayable(state)
+      if (state.status === 'paid' && state.fulfilment === 'post') return refuse('TicketsGoByPost')
+      const no = barred(state, state.status === 'issued' ? state.entries : {}, ticket, now)
+      if (no) return no
+      if (state.status === 'issued') return happened(checkedIn(ticket))
+      // Whoever shows the signed ticket needs no other: it is issued with the first one that is let in (C9).
+      return happened({ type: 'TicketIssued', fulfilment: 'on-site', by: ticket.staffId }, checkedIn(ticket))
+    }),
+    UndoCheckIn: on({ number: z.int().min(1).max(QUANTITY_LIMIT), staffId: id }, (state, ticket, now) => {
+      if (state.status === 'issued') return undone(state.entries, ticket, now)
+      return state.status === 'paid' ? refuse('TicketNotCheckedIn', { number: ticket.number }) : notPayable(state)
+    }),
     RecordDispatch: on({}, (state) => {
       if (state.status === 'issued') return refuse('AlreadyIssued')
       if (state.status !== 'paid') return notPayable(state)
@@ -203,7 +217,14 @@ export const booking = aggregate({
     }),
     BookingRestRefunded: (state) => (state.status === 'cancelled' ? { ...state, refundKrw: state.amountKrw } : state),
     BookingDispatched: (state) => (state.status === 'paid' ? { ...state, dispatched: true } : state),
-    TicketIssued: (state) => (state.status === 'paid' ? { ...state, status: 'issued' } : state),
+    TicketIssued: (state) => (state.status === 'paid' ? { ...state, status: 'issued', entries: {} } : state),
+    TicketCheckedIn: (state, { number, by }, at) =>
+      state.status === 'issued' ? { ...state, entries: { ...state.entries, [number]: { at, by } } } : state,
+    CheckInUndone: (state, { number }) => {
+      if (state.status !== 'issued') return state
+      const { [number]: _, ...entries } = state.entries
+      return { ...state, entries }
+    },
   },
 
   react: {
@@ -253,8 +274,11 @@ export const booking = aggregate({
       case 'booked':
         return { ...held, status, data: { ...known, holdExpiresAt }, dueAt: expiresAt(state) }
       case 'paid':
-      case 'issued':
         return { ...held, status, data: { ...known, paymentId: state.paymentId, dispatched: state.dispatched } }
+      case 'issued': {
+        const { paymentId, dispatched, entries } = state
+        return { ...held, status, data: { ...known, paymentId, dispatched, checkedIn: shownEntries(entries) } }
+      }
       case 'cancelled':
         return { ...held, status, data: { ...known, reason: state.reason, refundKrw: state.refundKrw } }
       case 'expired':

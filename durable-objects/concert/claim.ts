@@ -5,6 +5,7 @@
 import { refuse } from '../../kernel/decision.ts'
 import { earlier, type Instant, plusSeconds, reached } from '../../kernel/time.ts'
 import type { Address, Fulfilment, RefundRules } from '../../queues/concert.ts'
+import type { Entries } from './entry.ts'
 
 /** When the hold ends while a payment is under way, its answer is waited for this long, then the booking expires. */
 export const PAYMENT_GRACE_SECONDS = 60
@@ -35,7 +36,12 @@ export type State =
   | ({ readonly status: 'rejected'; readonly because: string } & Request)
   | ({ readonly status: 'booked' } & Seated)
   | ({ readonly status: 'paid'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
-  | ({ readonly status: 'issued'; readonly paymentId: string; readonly dispatched: boolean } & Seated)
+  | ({
+      readonly status: 'issued'
+      readonly paymentId: string
+      readonly dispatched: boolean
+      readonly entries: Entries
+    } & Seated)
   | ({ readonly status: 'expired' } & Seated)
   | ({ readonly status: 'cancelled' } & Cancelled & Seated)
 /** `refundKrw`: how much of what was paid goes back; undefined when it was not paid (C13). */

@@ -145,6 +145,16 @@ describe('The invariants of concert ticketing', () => {
     expect(audit(invariants, sale({ bookings, deliveries: { d: [] }, payments: { d: approved } }))).toEqual([])
   })
 
+  const inside = (number: number) => ({ type: 'TicketCheckedIn', number, by: 'jung' })
+  const outside = { type: 'CheckInUndone', number: 1, by: 'jung' }
+  // On the day on which everything happens here.
+  const tonight = { ...booked.booked, startsAt: MORNING }
+  const entered = (...events: readonly Message[]) =>
+    sale({ bookings: { c: [...story.issuedByPost.with(1, tonight as never), ...events] } })
+  const nextDay = [...story.issuedByPost, inside(1)]
+  it('hold where people are inside, one taken back in time and let in again (C19, C20)', () =>
+    expect(audit(invariants, entered(inside(1), outside, inside(1), inside(2)))).toEqual([]))
+
   const broken: readonly (readonly [string, World, RegExp])[] = [
     ['more seats given than there are', sale({ seats: seats.with(1, lot(5)) }), /jazz: 1 places are given that/],
     [
@@ -231,6 +241,11 @@ describe('The invariants of concert ticketing', () => {
       sale({ seats: seats.with(0, { ...registered, ticketsPerPerson: 5 } as never) }),
       /jazz kim has 6, where 5 are allowed/,
     ],
+    ['a ticket that let two in', entered(inside(1), inside(1)), /ticket 1 of c let two in/],
+    ['a check-in taken back that nobody made', entered(outside), /ticket 1 of c was taken back too late/],
+    ['a ticket that nobody bought', entered(inside(3)), /c has no ticket 3/],
+    ['somebody inside without a ticket', sale({ bookings: { b: [...story.paidByPost, inside(1)] } }), /b, with people/],
+    ['somebody inside on another day', sale({ bookings: { c: nextDay } }), /c let in on: .* not \["2026-05-02"\]/],
     ['money for nothing', sale({ payments: { x: approved } }), /payments for nothing: \["concert.booking~x"\]/],
     ['a delivery that is missing', found(sale(), delivery, 'b', null), /b, paid, leaves: null, not \["prepared"\]/],
     ['a delivery that lives on', sale({ deliveries: { d: [prepared] } }), /d, cancelled, leaves: "prepared"/],

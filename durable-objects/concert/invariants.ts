@@ -1,12 +1,15 @@
 /** What is true of concert ticketing at rest: seats, bookings, money and deliveries agree. */
 import { all, type Invariant, unless } from '../../kernel/invariants.ts'
+import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
 import { paymentEvents, paymentIdOf } from '../../queues/payment.ts'
 import { everywhere, final, leaves, once, passing } from '../shared/at-rest.ts'
 import { paid } from '../shared/money.ts'
 import { places } from '../shared/places.ts'
+import { venueDateAt } from '../shared/venue-date.ts'
 import { booking } from './booking.ts'
 import { concert } from './concert.ts'
 import { delivery } from './delivery.ts'
+import { UNDO_SECONDS } from './entry.ts'
 import { customers, priceOf, refundOf, refunds, takings } from './terms-kept.ts'
 
 const LIVE: readonly unknown[] = ['booked', 'paid', 'issued']
@@ -33,10 +36,42 @@ const sales: Invariant = {
     }),
 }
 
+const entries: Invariant = {
+  name: 'each ticket lets one person in, of a booking that is issued and on the day of its concert; an undo comes in time',
+  rule: 'C19, C20',
+  violations: (world) =>
+    all(world, booking).flatMap(({ id, described, events }) => {
+      const inside = new Map<number, Instant>()
+      const wrong = events.flatMap((event): readonly string[] => {
+        if (event.type === 'TicketCheckedIn') {
+          const { number } = event.data
+          const before = inside.get(number)
+          inside.set(number, event.time)
+          return before === undefined ? [] : [`ticket ${number} of ${id} let two in`]
+        }
+        if (event.type !== 'CheckInUndone') return []
+        const { number } = event.data
+        const at = inside.get(number)
+        inside.delete(number)
+        const isInTime = at !== undefined && !reached(plusSeconds(at, UNDO_SECONDS), event.time)
+        return isInTime ? [] : [`the check-in of ticket ${number} of ${id} was taken back too late`]
+      })
+      if (inside.size === 0) return wrong
+      const terms = events.find((event) => event.type === 'BookingBooked')
+      const days = [...inside.values()].map((at) => venueDateAt(at))
+      return [
+        ...wrong,
+        ...unless(`${id}, with people inside, is`, described?.status, 'issued'),
+        ...unless(`${id} let in on`, [...new Set(days)], terms ? [venueDateAt(terms.data.startsAt)] : []),
+        ...[...inside.keys()].filter((n) => n > (described?.data.quantity ?? 0)).map((n) => `${id} has no ticket ${n}`),
+      ]
+    }),
+}
+
 export const invariants: readonly Invariant[] = [
   ...everywhere(concert, booking, delivery),
   // A declined payment may be tried again.
-  once(booking, 'BookingPaymentRequested', 'BookingPaymentDeclined'),
+  once(booking, 'BookingPaymentRequested', 'BookingPaymentDeclined', 'TicketCheckedIn', 'CheckInUndone'),
   once(delivery),
   passing(booking, 'requested'),
   final(concert, 'ConcertCancelled'),
@@ -62,6 +97,7 @@ export const invariants: readonly Invariant[] = [
     }),
   }),
   sales,
+  entries,
   customers,
   refunds,
   takings,

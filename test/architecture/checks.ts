@@ -64,7 +64,7 @@ const rulesFor = (path: string): Rule | undefined => {
     {
       folder: /^workers\/http\//,
       from: [/^kernel\//, /^workers\/http\//, /^durable-objects\/runtime\//, /^queues\//],
-      packages: HTTP_PACKAGES,
+      packages: [...HTTP_PACKAGES, /^jose$/],
     },
     {
       folder: /^workers\/gateway\//,
@@ -92,7 +92,7 @@ const rulesFor = (path: string): Rule | undefined => {
         ...(['notification', 'view'].includes(own) ? [/^workers\/systems\.ts$/, /^workers\/[^/]+\/notices\.ts$/] : []),
         /^workers\/notification\/notice\.ts$/,
       ],
-      packages: HTTP_PACKAGES,
+      packages: own === 'view' ? [...HTTP_PACKAGES, /^ical-generator$/, /^papaparse$/] : HTTP_PACKAGES,
     },
   ]
   return rules.find(({ folder }) => folder.test(path))

@@ -26,7 +26,10 @@ const policies = { ...concertPolicies, ...paymentPolicies }
 
 export type Move =
   | { readonly kind: 'request'; readonly which: number; readonly post: boolean }
-  | { readonly kind: 'pay' | 'decline' | 'cancel' | 'issue' | 'dispatch' | 'deliver'; readonly which: number }
+  | {
+      readonly kind: 'pay' | 'decline' | 'cancel' | 'issue' | 'dispatch' | 'deliver' | 'scan' | 'undo'
+      readonly which: number
+    }
   | SimulatorMove
   | { readonly kind: 'cancel-concert' }
 
@@ -76,6 +79,8 @@ export class ConcertModel extends PaidSimulator {
       pay: [BOOKING, { type: 'PayBooking', customerId, method: 'card', attemptsLimit: PAYMENT_ATTEMPTS }],
       decline: [BOOKING, { type: 'PayBooking', customerId, method: 'test-declined', attemptsLimit: PAYMENT_ATTEMPTS }],
       cancel: [BOOKING, { type: 'CancelBooking', customerId }],
+      scan: [BOOKING, { type: 'CheckInTicket', number: 1, staffId: 'staff' }],
+      undo: [BOOKING, { type: 'UndoCheckIn', number: 1, staffId: 'staff' }],
       issue: [BOOKING, { type: 'IssueTicket', staffId: 'staff' }],
       dispatch: [DELIVERY, { type: 'DispatchDelivery', courierId: 'courier' }],
       deliver: [DELIVERY, { type: 'DeliverDelivery', courierId: 'courier' }],

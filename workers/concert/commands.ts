@@ -9,6 +9,7 @@ import {
 } from '../../durable-objects/concert/booking.ts'
 import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
+import { UNDO_SECONDS } from '../../durable-objects/concert/entry.ts'
 import { Address } from '../../queues/concert.ts'
 import { type RefusalTable, route } from '../http/command.ts'
 import { bookings, concerts, deliveries } from './reads.ts'
@@ -58,6 +59,16 @@ export const commands = [
     summary: 'Issue the ticket at the venue (현장 발권), until the day of the concert ends',
     fill: ({ sub }) => ({ staffId: sub }),
   }),
+  route('POST /v1/concert/bookings/{id}/check-in', ['venue-staff'], bookings, booking, 'CheckInTicket', {
+    summary:
+      'Let the bearer of a ticket in (입장 확인), once and on the day of the concert: by its number, or by its pass',
+    fill: ({ sub }) => ({ staffId: sub }),
+    pass: bookings.aggregate,
+  }),
+  route('POST /v1/concert/bookings/{id}/undo-check-in', ['venue-staff'], bookings, booking, 'UndoCheckIn', {
+    summary: `Take a check-in back (입장 취소), within ${UNDO_SECONDS} seconds`,
+    fill: ({ sub }) => ({ staffId: sub }),
+  }),
   route('POST /v1/concert/deliveries/{bookingId}/dispatch', ['courier'], deliveries, delivery, 'DispatchDelivery', {
     summary: 'Dispatch the tickets (발송)',
     fill: ({ sub }) => ({ courierId: sub }),
@@ -93,6 +104,11 @@ export const refusals: RefusalTable<typeof commands> = {
   AlreadyDispatched: [409, 'The tickets are on their way already'],
   AlreadyIssued: [409, 'The ticket is issued already'],
   ConcertDayOver: [409, 'The day of the concert is over'],
+  TicketNotFound: [404, 'The booking has no ticket of this number'],
+  NotConcertDay: [409, 'The concert is on another day'],
+  AlreadyCheckedIn: [409, 'Somebody was let in with this ticket'],
+  TicketNotCheckedIn: [409, 'Nobody was let in with this ticket'],
+  UndoTimeOver: [409, 'The check-in is too long ago to take back'],
   TicketsGoByPost: [409, 'The tickets go by post'],
   DeliveryNotFound: [404, 'There is no such delivery'],
   DeliveryNotDispatched: [409, 'The delivery is not dispatched'],

@@ -8,20 +8,25 @@ import type { Facts } from '../../kernel/decision.ts'
 import { id, instant, text } from '../../kernel/fields.ts'
 import { type Instant, instantOf, reached } from '../../kernel/time.ts'
 import { Address, Fulfilment, RefundRules } from '../../queues/concert.ts'
+import { calendar, passes } from '../http/carried.ts'
 import {
+  type CalendarEntry,
   count,
   customers,
+  figures,
   history,
   list,
   narrowed,
   newest,
   one,
   own,
+  type Row,
   showing,
   theirs,
   theirsOwned,
 } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
+import { Cancellation, cancellationOf, Sales, salesOf } from './sales.ts'
 
 /** See the bookings of their organisation. */
 const staff = ['venue-staff', 'concert-manager', 'admin'] as const
@@ -62,6 +67,11 @@ export const bookings = resource<typeof booking>('concert.booking')({
     holdExpiresAt: instant.optional(),
     paymentId: id.optional(),
     dispatched: z.boolean().optional(),
+    // Which of its tickets somebody was let in with, and when.
+    checkedIn: z
+      .array(z.object({ number: count, at: instant }))
+      .readonly()
+      .optional(),
     reason: text.optional(),
     // What goes back of what was paid for a booking that is cancelled (C13).
     refundKrw: count.optional(),
@@ -107,6 +117,37 @@ const refundNow = (status: string, data: Facts, now: Instant) => {
   return { refundIfCancelledNowKrw: refundKrw, refundChangesAt: changesAt }
 }
 
+/** Tickets on paper go by post; they are good at the door once they have arrived (C8). */
+const hasTickets = (status: string, { fulfilment }: Facts): boolean =>
+  status === 'issued' || (status === 'paid' && fulfilment === 'on-site')
+
+/** As long as concerts usually last: nobody says how long this one does. */
+const EVENING_MINUTES = 120
+const Evening = z.object({ concertTitle: text, quantity: count, venue: text, startsAt: instant })
+const eveningOf = ({ status, data }: Row): CalendarEntry | null => {
+  const known = Evening.safeParse(data)
+  if (!known.success) return null
+  const { concertTitle, quantity, venue, startsAt } = known.data
+  const cancelled = !['booked', 'paid', 'issued'].includes(status)
+  return {
+    when: { at: startsAt, minutes: EVENING_MINUTES },
+    title: `${concertTitle} × ${quantity}`,
+    place: venue,
+    cancelled,
+  }
+}
+
+const Line = z
+  .object({
+    concertTitle: z.string(),
+    quantity: count,
+    amountKrw: count,
+    refundKrw: count,
+    fulfilment: Fulfilment,
+    checkedIn: z.array(z.unknown()),
+  })
+  .partial()
+
 export const reads = [
   narrowed(
     list('/v1/concert/concerts', concerts, 'The concerts to come, or past ones, newest first (콘서트 목록)', [
@@ -116,6 +157,22 @@ export const reads = [
   ),
   one('/v1/concert/concerts/{id}', concerts, 'One concert, with `availableTickets` (콘서트 조회)', 'everybody', {
     draft,
+  }),
+  figures({
+    path: '/v1/concert/concerts/{id}/sales',
+    resource: concerts,
+    summary: 'What was sold and cancelled of a concert, by hour and by day in Seoul (판매 추이)',
+    access: staff,
+    schema: Sales,
+    of: salesOf,
+  }),
+  figures({
+    path: '/v1/concert/concerts/{id}/cancellation',
+    resource: concerts,
+    summary: 'What a cancellation of a concert would undo now, and how far one has come (공연 취소 미리 보기)',
+    access: staff,
+    schema: Cancellation,
+    of: cancellationOf,
   }),
   narrowed(
     list(
@@ -128,7 +185,30 @@ export const reads = [
       ],
       shownBooking,
     ),
-    { among: ['concertId'] },
+    {
+      among: ['concertId', 'fulfilment'],
+      search: true,
+      csv: {
+        columns: [
+          'id',
+          'customerId',
+          'status',
+          'concertTitle',
+          'quantity',
+          'amountKrw',
+          'refundKrw',
+          'fulfilment',
+          'checkedIn',
+          'createdAt',
+          'changedAt',
+        ],
+        of: ({ id, owner, status, data, createdAt, changedAt }) => {
+          const { concertTitle, quantity, amountKrw, refundKrw, fulfilment, checkedIn } = Line.parse(data)
+          const what = [concertTitle, quantity, amountKrw, refundKrw, fulfilment, checkedIn?.length]
+          return [id, owner, status, ...what, createdAt, changedAt]
+        },
+      },
+    },
   ),
   one(
     '/v1/concert/bookings/{id}',
@@ -137,6 +217,13 @@ export const reads = [
     { owners: customers, staff },
     { shown: shownBooking },
   ),
+  passes(
+    '/v1/concert/bookings/{id}/passes',
+    bookings,
+    'The tickets of a booking, once it is paid: a signed pass for each (입장권)',
+    ({ status, data }) => (hasTickets(status, data) ? Number(data.quantity) : 0),
+  ),
+  calendar('/v1/concert/bookings/{id}/calendar.ics', bookings, 'A booking for your calendar (일정)', eveningOf),
   history('/v1/concert/bookings/{id}/history', bookings, 'The states of a booking (예매 이력)', {
     owners: customers,
     staff,

@@ -3,7 +3,7 @@
  * command it sends: the body is the command without what the route fills in (G1), the answer is the resource (G11), and
  * the problems are what the command can be refused with.
  */
-import type { z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import type { Summary } from '../../durable-objects/runtime/inspection.ts'
 import type {
   AnyAggregate,
@@ -14,6 +14,7 @@ import type {
   ReplyOf,
 } from '../../kernel/aggregate.ts'
 import type { Decision, Message, Refusal } from '../../kernel/decision.ts'
+import { PASS_LIMIT } from './pass.ts'
 import type { Role } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
 import type { AnswerOf, Resource } from './resource.ts'
@@ -45,6 +46,8 @@ export type Options<C = never, R extends Refusal = Refusal, Sent extends Message
   readonly pending?: string
   /** The body, where its fields depend on each other: `fields` are those that the route does not fill in. */
   readonly body?: (fields: z.ZodObject) => z.ZodType
+  /** The body may show a pass of this kind instead: it names the instance, and which of its passes it is. */
+  readonly pass?: string
   /** Looks at actors first: refuses, or says what is sent. The command decides; this only spares or sharpens it. */
   readonly before?: (look: Look, command: C, id: string) => Promise<Sent | Decision<never, R>>
 }
@@ -147,3 +150,12 @@ export const bodyOf = ({ aggregate, command, fill }: Pick<Route, 'aggregate' | '
 
 /** The name of the parameter that names the instance; none for a creation. */
 export const parameterOf = (path: string): string | undefined => /\{(\w+)\}/.exec(path)?.[1]
+
+/** What is shown instead of what the client says: the whole text of a pass. */
+export const ShownPass = z.strictObject({
+  pass: z.string().min(1).max(PASS_LIMIT).openapi({ description: 'The text of a pass, as it is scanned' }),
+})
+
+/** The fields of a body, or a pass. */
+export const orPass = (fields: z.ZodObject): z.ZodType =>
+  Object.keys(fields.shape).length === 0 ? ShownPass.partial() : z.union([fields, ShownPass])

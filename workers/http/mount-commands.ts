@@ -13,10 +13,12 @@ import { now } from '../../kernel/time.ts'
 import { type Asked, answering, ask, isPlatformFault } from './answer.ts'
 import type { RequestState } from './app.ts'
 import { availabilityCache } from './availability.ts'
-import { bodyOf, type Caller, type Look, NOBODY, parameterOf, type Route } from './command.ts'
+import { bodyOf, type Caller, type Look, NOBODY, orPass, parameterOf, type Route, ShownPass } from './command.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf, idsIn } from './idempotency.ts'
 import { ifMatchOf } from './if-match.ts'
+import type { Installation } from './installation.ts'
+import { passesOf } from './pass.ts'
 import { boundTo, isAllowed, organisationOf, UNBOUND } from './principal.ts'
 import { grammarProblem, grammarProblems, type ProblemKind } from './problem.ts'
 import type { Read } from './reads.ts'
@@ -201,8 +203,10 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
 
     const change = async (c: RequestContext, said: object, id: string) => {
       c.set('thing', { aggregate: aggregate.events.aggregate, id })
+      const meant = options.pass === undefined ? said : await meantBy(c, said, options.pass, id, body)
+      if (meant === null) return grammarProblem(c, 'PassInvalid')
       const context = await contextFor(c, said, options.id ? undefined : id)
-      const command = { ...said, type, ...fill(callerFor(c, context.commandId)) } as Named
+      const command = { ...meant, type, ...fill(callerFor(c, context.commandId)) } as Named
       const isMadeUp = !options.id && !(await idsIn(c.env).isOurs(id))
       const asked = (isMadeUp && neverMade(aggregate, command)) || (await execute(c, id, command, context))
       const isNew = options.id && asked.known && asked.answer.outcome === 'accepted' && asked.answer.version === 1
@@ -220,12 +224,21 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
   }
 }
 
+/** What a body says that may show a pass: as it is, or which pass of this instance it is; null for a pass of another. */
+const meantBy = async (c: RequestContext, said: object, kind: string, id: string, fields: z.ZodObject) => {
+  const shown = ShownPass.safeParse(said)
+  if (!shown.success) return said
+  const opened = await passesOf((c.env as Installation).INSTALLATION_KEY).open(shown.data.pass)
+  if (opened === null || opened.kind !== kind || opened.id !== id) return null
+  return 'number' in fields.shape ? { number: opened.number } : {}
+}
+
 const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: CommandsOf) => {
   const { address, path, roles, summary, resource, command, options } = one
   const parameter = parameterOf(path)
   const system = resource.aggregate.split('.')[0] ?? ''
-  const takesBody = Object.keys(fields.shape).length > 0
-  const body = options.body?.(fields) ?? fields
+  const takesBody = Object.keys(fields.shape).length > 0 || options.pass !== undefined
+  const body = options.body?.(fields) ?? (options.pass === undefined ? fields : orPass(fields))
   const isRequired = !body.safeParse({}).success
   return declare(address, roles, {
     operationId: `${system}${command}`,
@@ -239,7 +252,7 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
     headers: ['IfMatch'],
     problems: [
       ...refusalsOf(one, reasons).map((code) => [code, refusals[code]?.[0] ?? 404, refusals[code]?.[1]] as const),
-      ...problemsOf(grammarProblems, 'PreconditionFailed'),
+      ...problemsOf(grammarProblems, 'PreconditionFailed', ...(options.pass ? (['PassInvalid'] as const) : [])),
     ],
   })
 }

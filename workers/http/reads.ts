@@ -5,6 +5,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Facts } from '../../kernel/decision.ts'
 import type { Named } from '../../kernel/interpreter.ts'
+import type { Instant } from '../../kernel/time.ts'
 import type { Access, Role } from './principal.ts'
 import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
 
@@ -62,6 +63,8 @@ export type ChangeRow = Readonly<z.infer<typeof StateChange>>
 export type Shown<T, I extends object = object> = {
   readonly schema: z.ZodObject & z.ZodType<I>
   readonly of: (row: T, nowMs: number) => object
+  /** Fields that change with the clock alone: a list is as it was when nothing else in it has changed (H4). */
+  readonly ticking?: readonly string[]
 }
 
 /** A look at rows of a list: by whom, for whom they work, at which of them, and what was asked for. */
@@ -109,6 +112,8 @@ export type Narrowing = {
   readonly when?: string
   /** `?<field>=`: what names something else there, looked for row by row: a page may be short and still have a next. */
   readonly among?: readonly string[]
+  /** `?q=`: the id of it or of its owner, or some words of what it is called; looked for row by row. */
+  readonly search?: true
   /** `?from=&to=`: what was made on these days in Seoul, both included. */
   readonly days?: boolean
   readonly draft?: Draft
@@ -120,6 +125,7 @@ export type Narrowing = {
 }
 type NarrowedBy<N> = (N extends { readonly when: string } ? { readonly when?: 'upcoming' | 'past' } : unknown) &
   (N extends { readonly among: readonly (infer F extends string)[] } ? { readonly [K in F]?: string } : unknown) &
+  (N extends { readonly search: true } ? { readonly q?: string } : unknown) &
   (N extends { readonly days: true } ? { readonly from?: string; readonly to?: string } : unknown)
 
 /** What a list, one thing and one change of it show, as a client gets it. Never a value. */
@@ -170,7 +176,39 @@ export type Custom<P extends string = string, I extends object = object> = Item<
   /** `within`: the organisation to which the caller is held; none for an admin (G12). */
   readonly handle: (db: D1Database, within: string | undefined) => Promise<object>
 }
-export type Read = List | One | Custom
+/** What the owner of a thing carries of it: signed passes, or an entry for a calendar. To nobody else. */
+export type Carried<P extends string = string> = {
+  readonly path: P
+  readonly summary: string
+  readonly resource: Resource
+  readonly access: readonly Role[]
+} & (
+  | {
+      readonly kind: 'pass'
+      /** How many passes there are of it now; none: not yet, or no more. */
+      readonly passes: (row: Row) => number
+    }
+  | { readonly kind: 'calendar'; readonly entry: (row: Row) => CalendarEntry | null }
+)
+/** What stands in a calendar: at an instant for so many minutes, or on a whole day in Seoul. */
+export type CalendarEntry = {
+  readonly when: { readonly at: Instant; readonly minutes: number } | { readonly day: string }
+  readonly title: string
+  readonly place?: string
+  /** It was there and is off: calendars take it out. */
+  readonly cancelled: boolean
+}
+/** Figures about one thing, for the staff of its organisation; worked out from the view's database. */
+export type Figures<P extends string = string, I extends object = object> = Item<I> & {
+  readonly kind: 'figures'
+  readonly path: P
+  readonly summary: string
+  readonly resource: Resource
+  readonly access: readonly Role[]
+  readonly schema: z.ZodType<I>
+  readonly of: (db: D1Database, row: Row) => Promise<I>
+}
+export type Read = List | One | Custom | Carried | Figures
 
 const accessOf = (orders: List['orders']): Access => {
   const roles = orders.flatMap(([roles]) => roles)
@@ -252,3 +290,7 @@ export const history = <const P extends `/v1/${string}/history`, R extends Resou
 export const custom = <const P extends `/v1/${string}`, I extends object>(
   read: Omit<Custom<P, I>, 'kind'>,
 ): Custom<P, I> => ({ kind: 'custom', ...read })
+
+export const figures = <const P extends `/v1/${string}`, I extends object>(
+  read: Omit<Figures<P, I>, 'kind'>,
+): Figures<P, I> => ({ kind: 'figures', ...read })

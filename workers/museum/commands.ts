@@ -39,8 +39,9 @@ export const commands = [
     admission,
     'AdmitVisitors',
     {
-      summary: 'Let the visitors in (입장 확인), once and on their day',
+      summary: 'Let the visitors in (입장 확인), once and on their day; the pass they show is checked when it is given',
       fill: ({ sub }) => ({ managerId: sub }),
+      pass: reservations.aggregate,
     },
   ),
 ] as const

@@ -5,7 +5,20 @@ import type { exhibition } from '../../durable-objects/museum/exhibition.ts'
 import type { reservation } from '../../durable-objects/museum/reservation.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { Visit } from '../../queues/museum.ts'
-import { count, customers, history, list, newest, one, own, theirs } from '../http/reads.ts'
+import { calendar, passes } from '../http/carried.ts'
+import {
+  type CalendarEntry,
+  count,
+  customers,
+  history,
+  list,
+  narrowed,
+  newest,
+  one,
+  own,
+  type Row,
+  theirs,
+} from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
 const { organisation: _, ...visit } = Visit.shape
@@ -46,6 +59,15 @@ export const admissions = resource<typeof admission>('museum.admission')({
   fields: visit,
 })
 
+const Day = z.object({ exhibitionTitle: text, hall: text, date, visitors: count })
+const visitOf = ({ status, data }: Row): CalendarEntry | null => {
+  const known = Day.safeParse(data)
+  if (!known.success) return null
+  const { exhibitionTitle, hall, date: day, visitors } = known.data
+  const cancelled = !['requested', 'completed', 'admitted'].includes(status)
+  return { when: { day }, title: `${exhibitionTitle} × ${visitors}`, place: hall, cancelled }
+}
+
 export const reads = [
   list('/v1/museum/exhibitions', exhibitions, 'The exhibitions, newest first (전시 목록)', [['everybody', newest]]),
   one(
@@ -54,22 +76,43 @@ export const reads = [
     'One exhibition, with `available` and, while it is deleted, `reservationsLeft` (전시 조회)',
     'everybody',
   ),
-  list(
-    '/v1/museum/reservations',
-    reservations,
-    'Own reservations, newest first; staff: those of their organisation (예약 목록)',
-    [
-      [staff, theirs],
-      [customers, own],
-    ],
+  narrowed(
+    list(
+      '/v1/museum/reservations',
+      reservations,
+      'Own reservations, newest first; staff: those of their organisation (예약 목록)',
+      [
+        [staff, theirs],
+        [customers, own],
+      ],
+    ),
+    { among: ['exhibitionId', 'date'], search: true },
   ),
   one('/v1/museum/reservations/{id}', reservations, 'One reservation (예약 조회)', { owners: customers, staff }),
+  passes(
+    '/v1/museum/reservations/{id}/passes',
+    reservations,
+    'The pass of a reservation that is completed: one for all its visitors (입장권)',
+    ({ status }) => (status === 'completed' ? 1 : 0),
+  ),
+  calendar(
+    '/v1/museum/reservations/{id}/calendar.ics',
+    reservations,
+    'A reservation for your calendar (일정)',
+    visitOf,
+  ),
   history('/v1/museum/reservations/{id}/history', reservations, 'The states of a reservation (예약 이력)', {
     owners: customers,
     staff,
   }),
-  list('/v1/museum/admissions', admissions, 'The entries of the organisation, newest first (입장 목록)', [
-    [staff, theirs],
-  ]),
+  narrowed(
+    list(
+      '/v1/museum/admissions',
+      admissions,
+      'The entries of the organisation, of a day or an exhibition or all (입장 목록)',
+      [[staff, theirs]],
+    ),
+    { among: ['exhibitionId', 'date'] },
+  ),
   one('/v1/museum/admissions/{reservationId}', admissions, 'The entry of a reservation (입장 조회)', { staff }),
 ]

@@ -11,7 +11,8 @@ import type { order } from '../../durable-objects/rental/order.ts'
 import type { product } from '../../durable-objects/rental/product.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { Application, ProductTerms, Region, Survey, SurveyedOrder } from '../../queues/rental.ts'
-import { custom, customers, history, list, newest, one, own, ownThere, theirs } from '../http/reads.ts'
+import { calendar } from '../http/carried.ts'
+import { custom, customers, history, list, narrowed, newest, one, own, ownThere, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 import { Dashboard, readDashboard } from './dashboard.ts'
 
@@ -86,26 +87,41 @@ export const records = resource<typeof customerRecord>('rental.customer-record')
 export const reads = [
   list('/v1/rental/products', products, 'The catalogue, newest first (상품 목록)', [['everybody', newest]]),
   one('/v1/rental/products/{id}', products, 'One product, and its terms (상품 조회)', 'everybody'),
-  list('/v1/rental/orders', orders, 'Own orders, newest first; staff: those of their organisation (렌탈 신청 목록)', [
-    [staff, theirs],
-    [customers, own],
-  ]),
+  narrowed(
+    list('/v1/rental/orders', orders, 'Own orders, newest first; staff: those of their organisation (렌탈 신청 목록)', [
+      [staff, theirs],
+      [customers, own],
+    ]),
+    { among: ['region', 'productId', 'installationDate'], search: true, days: true },
+  ),
   one('/v1/rental/orders/{id}', orders, 'One order, with who comes and when (렌탈 신청 조회)', {
     owners: customers,
     staff,
   }),
+  calendar(
+    '/v1/rental/orders/{id}/calendar.ics',
+    orders,
+    'The engineer’s visit for your calendar, once its day is known (일정)',
+    ({ status, data: { installationDate, productName } }) =>
+      typeof installationDate === 'string'
+        ? { when: { day: installationDate }, title: String(productName), cancelled: status === 'cancelled' }
+        : null,
+  ),
   history('/v1/rental/orders/{id}/history', orders, 'The states of an order (렌탈 신청 이력)', {
     owners: customers,
     staff,
   }),
-  list(
-    '/v1/rental/assignments',
-    assignments,
-    'Engineers: their own of their organisation, newest first; staff: those of their organisation (기사 배정 목록)',
-    [
-      [staff, theirs],
-      [['engineer'], ownThere],
-    ],
+  narrowed(
+    list(
+      '/v1/rental/assignments',
+      assignments,
+      'Engineers: their own of their organisation, newest first; staff: those of their organisation (기사 배정 목록)',
+      [
+        [staff, theirs],
+        [['engineer'], ownThere],
+      ],
+    ),
+    { among: ['engineerId', 'region', 'installationDate'] },
   ),
   list('/v1/rental/engineers', engineers, 'The engineers of the organisation (설치 기사 목록)', [[staff, theirs]]),
   list('/v1/rental/customer-records', records, 'The customer records, newest first (고객 기록 목록)', [

@@ -12,6 +12,7 @@ import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventName } from '../../kernel/events.ts'
 import { date, id, instant, text } from '../../kernel/fields.ts'
 import { type reservationEvents, Screening } from '../../queues/screening.ts'
+import { calendar } from '../http/carried.ts'
 import {
   type Beside,
   type ChangeRow,
@@ -147,6 +148,19 @@ export const reads = [
   one('/v1/screening/reservations/{id}', reservations, 'One of your own reservations (검진 예약 조회)', {
     owners: customers,
   }),
+  calendar(
+    '/v1/screening/reservations/{id}/calendar.ics',
+    reservations,
+    'A reservation for your calendar: its day alone, for calendars are seen by others (일정)',
+    ({ status, data }) =>
+      typeof data.date === 'string'
+        ? {
+            when: { day: data.date },
+            title: '나루 예약 · Naru',
+            cancelled: !['requested', 'completed', 'attended'].includes(status),
+          }
+        : null,
+  ),
   history(
     '/v1/screening/reservations/{id}/history',
     reservations,

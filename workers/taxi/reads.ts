@@ -8,7 +8,7 @@ import type { pickup } from '../../durable-objects/taxi/pickup.ts'
 import { id, text } from '../../kernel/fields.ts'
 import { epochMs } from '../../kernel/time.ts'
 import { Ride } from '../../queues/taxi.ts'
-import { customers, history, list, oldest, one, own, type Row, type Shown, theirs } from '../http/reads.ts'
+import { customers, history, list, narrowed, oldest, one, own, type Row, type Shown, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
 const MS_PER_SECOND = 1000
@@ -46,6 +46,7 @@ export const requests = { ...pickups, tag: 'Taxi requests (호출 목록)', none
 
 /** What a driver needs to know to choose (T4). */
 const shownRequest: Shown<Row> = {
+  ticking: ['ageSeconds'],
   schema: z
     .object({
       ...ride,
@@ -79,6 +80,8 @@ export const reads = [
     [[drivers, oldest('open')]],
     shownRequest,
   ),
-  list('/v1/taxi/pickups', pickups, 'Own pickups, newest first (배차 내역)', [[drivers, own]]),
+  narrowed(list('/v1/taxi/pickups', pickups, 'Own pickups, newest first; of some days (배차 내역)', [[drivers, own]]), {
+    days: true,
+  }),
   one('/v1/taxi/pickups/{callId}', pickups, 'One of your own pickups (배차 조회)', { owners: drivers }),
 ]

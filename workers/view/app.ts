@@ -5,6 +5,7 @@ import { mountHealth } from '../http/health.ts'
 import { readsOf } from '../systems.ts'
 import { entrypoints, type ViewEnv } from './env.ts'
 import { isPassing } from './faults.ts'
+import { passKeys } from './mount-passes.ts'
 import { mountReads } from './mount-reads.ts'
 import { actorRoutes } from './routes/actors.ts'
 import { instanceRoutes } from './routes/instances.ts'
@@ -17,6 +18,7 @@ export const app = api<{ Bindings: ViewEnv }>()
 app.onError((fault, c) => (isPassing(fault) ? unreachable(c, 'view', fault) : broken(c, fault)))
 
 for (const reads of Object.values(readsOf)) mountReads(app, reads)
+passKeys(app)
 ownReads(app)
 operatorRoutes(app)
 actorRoutes(app)

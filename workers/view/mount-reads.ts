@@ -9,10 +9,12 @@ import { parameterOf } from '../http/command.ts'
 import { callerOf } from '../http/idempotency.ts'
 import { boundTo, isAllowed } from '../http/principal.ts'
 import { type ChangeRow, type Custom, type Draft, type List, type One, type Read, StateChange } from '../http/reads.ts'
-import { pascal } from '../http/resource.ts'
 import { declare, jsonResponse } from '../http/route.ts'
 import { csvOf } from './csv.ts'
 import type { ViewEnv } from './env.ts'
+import { mountCalendar } from './mount-calendar.ts'
+import { mountFigures } from './mount-figures.ts'
+import { mountPasses } from './mount-passes.ts'
 import { maySeeDraft, narrow, narrowingQuery } from './narrowing.ts'
 import type { Instance } from './queries/instance-row.ts'
 import { type Page, pageIn, scanOf } from './queries/lists.ts'
@@ -24,10 +26,10 @@ import {
   historyQuery,
   historyResponse,
   missing,
+  operationId,
   PRIVATE,
   PUBLIC,
   pageOf,
-  pageResponse,
   paging,
   pathId,
   queryOf,
@@ -35,6 +37,7 @@ import {
   sinceVersion,
   statesOf,
   tableResponse,
+  taggedPage,
   type ViewApp,
 } from './reads.ts'
 import { keepLook } from './watched.ts'
@@ -48,6 +51,9 @@ export const mountReads = (app: ViewApp, reads: readonly Read[]): void => {
   for (const read of reads) {
     if (read.kind === 'list') mountList(app, read)
     else if (read.kind === 'custom') mountCustom(app, read)
+    else if (read.kind === 'figures') mountFigures(app, read)
+    else if (read.kind === 'pass') mountPasses(app, read)
+    else if (read.kind === 'calendar') mountCalendar(app, read)
     else mountOne(app, read)
   }
 }
@@ -80,7 +86,10 @@ const mountList = (app: ViewApp, read: List): void => {
     summary,
     tags: [resource.tag],
     request: { query: queryOfList(read) },
-    responses: { 200: narrowing.csv ? withTable(pageOf(shape)) : jsonResponse('A page', pageOf(shape)) },
+    responses: {
+      200: narrowing.csv ? withTable(pageOf(shape)) : jsonResponse('A page', pageOf(shape)),
+      304: { description: 'You have this page' },
+    },
   })
   app.openapi(operation, (async (c: Ask) => {
     const asked = (c.req.valid as (target: 'query') => Asked)('query')
@@ -94,7 +103,7 @@ const mountList = (app: ViewApp, read: List): void => {
     const kept = watched && page.items.length > 0 ? await keepLook(c, watched, page.items, asked) : null
     if (kept && !('people' in kept)) return kept.refused
     const items = kept ? page.items.map((row) => ({ ...row, owner: kept.people.get(row.id) ?? null })) : page.items
-    return pageResponse(c, items.map(show), page.next, cachingOf(c, access, narrowing.draft))
+    return taggedPage(c, items.map(show), page.next, cachingOf(c, access, narrowing.draft), shown?.ticking)
   }) as never)
 }
 
@@ -191,10 +200,4 @@ const mountCustom = (app: ViewApp, { path, summary, tag, access, schema, handle 
     const within = principal === null || typeof access === 'string' ? undefined : boundTo(principal, access)
     return c.json(await handle(c.env.DB, within), 200, { 'Cache-Control': PRIVATE })
   }) as never)
-}
-
-/** `list` and `/v1/museum/reservations/{id}/history` -> `listMuseumReservationsHistory`. */
-const operationId = (verb: 'get' | 'list', path: string): string => {
-  const steps = path.split('/').filter((step) => !step.startsWith('{'))
-  return `${verb}${pascal(steps.slice(2).join('-'))}${path.endsWith('}') ? 'Item' : ''}`
 }

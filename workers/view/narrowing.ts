@@ -12,9 +12,14 @@ const SEOUL_AHEAD_MS = 9 * 3_600_000
 const day = (description: string) => z.iso.date().optional().openapi({ description })
 
 /** `?when=`, `?from=&to=`, `?format=` and the fields that the list may be asked by. */
-export const narrowingQuery = ({ when, among = [], days, csv }: Narrowing) => ({
+export const narrowingQuery = ({ when, among = [], search, days, csv }: Narrowing) => ({
   ...(when && {
     when: z.enum(['upcoming', 'past']).optional().openapi({ description: 'What is to come, unless asked otherwise' }),
+  }),
+  ...(search && {
+    q: z.string().trim().min(1).max(FIELD_LIMIT).optional().openapi({
+      description: 'The id of it or of its owner, or some words of what it is called',
+    }),
   }),
   ...(days && { from: day('The first day of it, in Seoul'), to: day('The last day of it, in Seoul') }),
   ...(csv && {
@@ -55,6 +60,11 @@ const withoutDrafts = (draft: Draft, principal: Principal | null): readonly Cond
   return [{ sql: '(status <> ? OR organisation = ?)', values: [draft.status, drafts] }]
 }
 
+const lookedFor = (text: string): Condition => ({
+  sql: '(id = ? OR owner = ? OR instr(lower(label), lower(?)) > 0)',
+  values: [text, text, text],
+})
+
 /**
  * The scan that skips what is not asked for, and the conditions that its rows are read for. A scan skips only along its
  * index, or where a kind has few rows: anything else is read up to the limit of a page.
@@ -78,12 +88,13 @@ export const narrow = (
     const value = asked[field]
     return typeof value === 'string' ? [{ sql: `data ->> '${field}' = ?`, values: [value] }] : []
   })
+  const sought = typeof asked.q === 'string' ? [lookedFor(asked.q)] : []
   return {
     scan: {
       ...scan,
       where: [scan.where, ...skipped.map(({ sql }) => sql)].join(' AND '),
       values: [...scan.values, ...skipped.flatMap(({ values }) => values)],
     },
-    only: [...named, ...(isDated ? [] : made)],
+    only: [...named, ...sought, ...(isDated ? [] : made)],
   }
 }

@@ -5,6 +5,7 @@ import { epochMs, now } from '../../kernel/time.ts'
 import type { api, RequestState } from '../http/app.ts'
 import { grammarProblem, problem } from '../http/problem.ts'
 import { type ChangeRow, type Row, type Shown, StateChange } from '../http/reads.ts'
+import { pascal } from '../http/resource.ts'
 import { jsonResponse } from '../http/route.ts'
 import { allResources } from '../systems.ts'
 import type { ViewEnv } from './env.ts'
@@ -141,6 +142,29 @@ export const historyResponse = async <T extends object>(
 export const pageResponse = <T>(c: Ask, items: readonly T[], next: string | null, caching: string) =>
   c.json({ items: [...items], next }, 200, { 'Cache-Control': caching, ...linkTo(c, next) })
 
+const TAG_BYTES = 12
+
+/** The tag of a page: the same as long as the same is in it, but for what only the clock changes. */
+const tagOf = async (page: object, ticking: readonly string[]): Promise<string> => {
+  const text = JSON.stringify(page, (name, value: unknown) => (ticking.includes(name) ? undefined : value))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  return `W/"${btoa(String.fromCharCode(...digest.slice(0, TAG_BYTES)))}"`
+}
+
+/** A page with its tag, or 304 for who has it: boards are asked for every few seconds (decision 38). */
+export const taggedPage = async <T>(
+  c: Ask,
+  items: readonly T[],
+  next: string | null,
+  caching: string,
+  ticking: readonly string[] = [],
+) => {
+  const ETag = await tagOf({ items, next }, ticking)
+  const headers = { ETag, 'Cache-Control': caching, ...linkTo(c, next) }
+  const isKnown = matches(c.req.header('if-none-match'), ETag.replace(/^W\//, ''))
+  return isKnown ? c.body(null, 304, headers) : c.json({ items: [...items], next }, 200, headers)
+}
+
 /** A page as a table; the way to the next one is in `Link` alone. */
 export const tableResponse = (c: Ask, table: string, next: string | null) =>
   c.body(table, 200, { 'Content-Type': CSV_TYPE, 'Cache-Control': PRIVATE, ...linkTo(c, next) })
@@ -173,3 +197,9 @@ export const badCursor = (c: Context) =>
   grammarProblem(c, 'InputInvalid', {
     facts: { errors: [{ in: 'query', pointer: '/cursor', detail: 'Not a cursor of this list' }] },
   })
+
+/** `list` and `/v1/museum/reservations/{id}/history` -> `listMuseumReservationsHistory`. */
+export const operationId = (verb: 'get' | 'list', path: string): string => {
+  const steps = path.split('/').filter((step) => !step.startsWith('{'))
+  return `${verb}${pascal(steps.slice(2).join('-'))}${path.endsWith('}') ? 'Item' : ''}`
+}

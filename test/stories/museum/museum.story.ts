@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seoulDate } from '../../../scripts/seoul.ts'
 import { client, eventually } from '../../harness/http.ts'
+import { today } from '../../harness/today.ts'
 import {
   admin,
   customer,
@@ -9,6 +10,7 @@ import {
   eventsOf,
   inspect,
   type Person,
+  patiently,
   reads,
   type Stage,
   sharedStage,
@@ -149,6 +151,28 @@ describe('A reservation', () => {
     const events = await eventsOf(ops, 'museum.exhibition', exhibitionId)
     expect(events).toEqual(['ExhibitionRegistered', 'PlacesHeld', 'PlacesReleased'])
     await reserved(await customer(stage, 'lee'), exhibitionId, 3)
+  })
+
+  it('is let in by its pass, and not by that of another (M15)', async () => {
+    const [kim, date] = [await customer(stage), await today()]
+    const exhibitionId = await openToday(mina)
+    const [id, other] = [await completed(kim, exhibitionId, 2), await completed(kim, exhibitionId)]
+    const passOf = async (of: string) => (await kim.get(`${reservationAt(of)}/passes`)).json.passes
+    expect(await passOf(id)).toMatchObject([{ number: 1 }])
+    const show = async (of: string) => patiently(mina, `${admissionAt(id)}/admit`, { pass: (await passOf(of))[0].pass })
+    const wrong = await show(other)
+    expect([wrong.status, wrong.json.code]).toEqual([422, 'PassInvalid'])
+    const [{ pass }] = await passOf(id)
+    expect((await patiently(mina, `${admissionAt(id)}/admit`, { pass })).json).toMatchObject({ status: 'admitted' })
+    const again = await patiently(mina, `${admissionAt(id)}/admit`, { pass })
+    expect([again.status, again.json.code]).toEqual([409, 'AlreadyAdmitted'])
+    await reads(kim, reservationAt(id), 'admitted')
+    expect((await kim.get(`${reservationAt(id)}/passes`)).json.code).toBe('PassNotThere')
+    const day = await kim.get(`${reservationAt(id)}/calendar.ics`)
+    expect(day.text).toContain(`DTSTART;VALUE=DATE:${date.replaceAll('-', '')}`)
+    const list = (await mina.get(`${ADMISSIONS}?date=${date}&exhibitionId=${exhibitionId}&status=registered`)).json
+      .items
+    expect(list.map((one: { id: string }) => one.id)).toEqual([other])
   })
 
   it('that is cancelled and let in at once is one of the two, and never both (M5, M6)', async () => {

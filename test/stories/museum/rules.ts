@@ -15,6 +15,8 @@ export const rules: Rules = {
   'POST /v1/museum/reservations/{id}/cancel': ['customer'],
   'GET /v1/museum/reservations': reservationReaders,
   'GET /v1/museum/reservations/{id}': reservationReaders,
+  'GET /v1/museum/reservations/{id}/passes': ['customer'],
+  'GET /v1/museum/reservations/{id}/calendar.ics': ['customer'],
   'GET /v1/museum/reservations/{id}/history': reservationReaders,
   'GET /v1/museum/admissions': admissionReaders,
   'GET /v1/museum/admissions/{reservationId}': admissionReaders,

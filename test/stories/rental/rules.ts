@@ -17,6 +17,7 @@ export const rules: Rules = {
   'POST /v1/rental/orders/{id}/survey': ['customer', 'rental-staff'],
   'GET /v1/rental/orders': orderReaders,
   'GET /v1/rental/orders/{id}': orderReaders,
+  'GET /v1/rental/orders/{id}/calendar.ics': ['customer'],
   'GET /v1/rental/orders/{id}/history': orderReaders,
   'PUT /v1/rental/engineers/{id}': staff,
   'DELETE /v1/rental/engineers/{id}': staff,

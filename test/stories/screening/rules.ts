@@ -13,6 +13,7 @@ export const rules: Rules = {
   'POST /v1/screening/reservations/{id}/cancel': customer,
   'GET /v1/screening/reservations': customer,
   'GET /v1/screening/reservations/{id}': customer,
+  'GET /v1/screening/reservations/{id}/calendar.ics': customer,
   'GET /v1/screening/reservations/{id}/history': customer,
   'GET /v1/screening/records': hospitalAdmin,
   'POST /v1/screening/records/{reservationId}/attend': hospitalAdmin,
