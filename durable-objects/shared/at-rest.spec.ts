@@ -120,5 +120,15 @@ describe('What systems say of their own', () => {
     for (const wrong of [library(lent), found(library(), book, 'emma', null), found(library(), card, 'emma', null)]) {
       expect(audit([due], wrong)).toHaveLength(1)
     }
+    const of = (organisation: string) => ({
+      described: { status: 'back', owner: null, organisation, label: '', data: {} },
+    })
+    const [ours, theirs] = ['naru', 'other'].map((name) =>
+      found(found(library(), book, 'emma', of('naru')), card, 'emma', of(name)),
+    )
+    expect(ours && audit([due], ours)).toEqual([])
+    expect(theirs && audit([due], theirs)).toEqual([
+      expect.stringContaining('to another organisation: other, not naru'),
+    ])
   })
 })

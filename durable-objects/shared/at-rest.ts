@@ -134,7 +134,10 @@ export const passing = <D extends AnyAggregate>(
 })
 
 type Due = string | null | readonly (string | null)[]
-/** Each of these leaves the other, under the same id, in one of the states that are due; null for none. There are no more. */
+/**
+ * Each of these leaves the other, under the same id and for the same organisation (G12), in one of the states that are due;
+ * null for none. There are no more.
+ */
 export const leaves = <A extends AnyAggregate>(
   rule: string,
   one: A,
@@ -144,12 +147,19 @@ export const leaves = <A extends AnyAggregate>(
   name: `every ${one.events.aggregate} leaves the ${other.events.aggregate} that is due to it, and there are no more`,
   rule,
   violations: (world) => {
-    const left = new Map(all(world, other).map(({ id, described }) => [id, described?.status ?? null]))
+    const left = new Map(all(world, other).map(({ id, described }) => [id, described]))
     const from = new Map(all(world, one).map((own) => [own.id, own]))
     return [...new Set([...from.keys(), ...left.keys()])].flatMap((id) => {
-      const [own, is] = [from.get(id), left.get(id) ?? null]
-      const dues = [own ? due(own) : null].flat()
-      return dues.includes(is) ? [] : unless(`${id}, ${own?.described?.status ?? 'nothing'}, leaves`, is, dues)
+      const [own, found] = [from.get(id), left.get(id)]
+      const [is, dues] = [found?.status ?? null, [own ? due(own) : null].flat()]
+      const what = `${id}, ${own?.described?.status ?? 'nothing'}, leaves`
+      const organisations = [found, own?.described].flatMap((described) => described?.organisation ?? [])
+      return [
+        ...(dues.includes(is) ? [] : unless(what, is, dues)),
+        ...(new Set(organisations).size > 1
+          ? [`${what} to another organisation: ${organisations.join(', not ')}`]
+          : []),
+      ]
     })
   },
 })
