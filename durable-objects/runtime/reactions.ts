@@ -17,7 +17,7 @@ import type { Ask } from './ports.ts'
 
 /** What reactions need of the actor they belong to. */
 export type ReactionsHost = {
-  readonly gate: Gate
+  readonly gate: Pick<Gate, 'admit' | 'report'>
   readonly callLimitMs: number
   readonly port: (asked: string) => Ask
   /** Has the answer judged like any other command. */
