@@ -118,6 +118,11 @@ describe('The payments of an organisation (P8)', () => {
     expect(await listed(manager, '&from=2026-11-21&to=2026-11-21')).toEqual(named('second'))
     expect(await listed(admin, '&from=2026-11-21&to=2026-11-21')).toEqual(named('other', 'second'))
     expect((await ask(manager, '/v1/payments?from=yesterday')).status).toBe(422)
+    const backwards = await ask(manager, '/v1/payments?from=2026-11-22&to=2026-11-21')
+    expect([backwards.status, await backwards.json()]).toMatchObject([
+      422,
+      { errors: [{ in: 'query', pointer: '/to' }] },
+    ])
   })
 
   it('come as a table to whoever asks for one, page by page', async () => {

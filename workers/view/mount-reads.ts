@@ -15,7 +15,7 @@ import type { ViewEnv } from './env.ts'
 import { mountCalendar } from './mount-calendar.ts'
 import { mountFigures } from './mount-figures.ts'
 import { mountPasses } from './mount-passes.ts'
-import { maySeeDraft, narrow, narrowingQuery } from './narrowing.ts'
+import { inOrder, maySeeDraft, narrow, narrowingQuery } from './narrowing.ts'
 import type { Instance } from './queries/instance-row.ts'
 import { type Page, pageIn, scanOf } from './queries/lists.ts'
 import {
@@ -63,12 +63,13 @@ const queryOfList = ({ resource, orders, narrowing = {} }: List) => {
   const fields = orders.flatMap(([, order]) => (order.by === 'organisation' && order.field ? [order.field] : []))
   const isOneState = orders.every(([, order]) => order.by === 'oldest')
   const status = z.enum(resource.statuses).optional().openapi({ description: 'Only what is in this state' })
-  return z.strictObject({
+  const query = z.strictObject({
     ...paging,
     ...(!isOneState && { status }),
     ...narrowingQuery(narrowing),
     ...Object.fromEntries(fields.map((field) => [field, z.string().min(1).max(FIELD_LIMIT).optional()])),
   })
+  return narrowing.days ? query.refine(inOrder, { path: ['to'], message: 'Before `from`' }) : query
 }
 
 /** The order for this caller: the first whose role the caller holds. */

@@ -28,6 +28,10 @@ export const narrowingQuery = ({ when, among = [], search, days, csv }: Narrowin
   ...Object.fromEntries(among.map((field) => [field, z.string().min(1).max(FIELD_LIMIT).optional()])),
 })
 
+/** Days that end before they begin hold nothing: whoever asks for them has mistaken something (V7). */
+export const inOrder = ({ from, to }: { readonly from?: unknown; readonly to?: unknown }): boolean =>
+  typeof from !== 'string' || typeof to !== 'string' || from <= to
+
 /** Where a day begins in Seoul. */
 const startOf = (date: string, daysLater = 0): Instant =>
   plusMs(`${date}T00:00:00.000Z`, daysLater * DAY_MS - SEOUL_AHEAD_MS)
