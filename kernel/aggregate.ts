@@ -126,16 +126,7 @@ export const aggregateOf = <S, X extends Events>(events: X) => ({
 export type AnyAggregate = {
   readonly events: Events
   readonly initial: unknown
-  readonly commands: Readonly<
-    Record<
-      string,
-      {
-        readonly schema: z.ZodObject
-        readonly decide: (state: never, command: never, now: Instant) => Decision<Message, Refusal>
-        readonly reply: ((state: never, command: never) => Facts) | undefined
-      }
-    >
-  >
+  readonly commands: Handlers<never, Message>
   readonly evolve: Readonly<Record<string, (state: never, data: never, at: Instant) => unknown>>
   readonly describe: (state: never, id: string) => Description | null
   readonly hasSeen?: (state: never, about: string) => boolean
