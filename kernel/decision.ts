@@ -82,6 +82,8 @@ export type Answer =
       readonly outcome: 'accepted'
       readonly id: string
       readonly version: number
+      /** When it came to this version; without when nothing ever happened to it. */
+      readonly changedAt?: Instant
       readonly status: string
       readonly data: Facts
       readonly reply: Facts
@@ -109,8 +111,8 @@ export type CommandContext = {
   readonly by: string
   /** The organisation of a member of staff: what belongs to another is not there for them (G12). */
   readonly within?: string
-  /** Only on one of these versions of what is there, or on any (`If-Match`, H4); else nothing happens. */
-  readonly ifMatch?: 'any' | readonly number[]
+  /** Only where what is there has one of these tags, or any (`If-Match`, H4); else nothing happens. */
+  readonly ifMatch?: 'any' | readonly string[]
   readonly correlationId: string
   readonly causationId: string
   readonly traceparent: string

@@ -13,6 +13,13 @@ export const ELSEWHERE = 'Elsewhere'
 /** The reason for which a command is refused that was meant for another version (H4). */
 export const NO_MATCH = 'PreconditionFailed'
 
+/**
+ * The tag of what an instance is at this version (H4). After a restore a version number comes again with another state: the
+ * time at which it came tells the two apart.
+ */
+export const tagOf = (version: number, changedAt: string | undefined): string =>
+  changedAt === undefined ? String(version) : `${version}-${Date.parse(changedAt).toString(36)}`
+
 export const refused = (refusal: Refusal & Facts): DefiniteAnswer => ({ outcome: 'refused', refusal, replayed: false })
 
 /** The outcome is not known: whoever asks again later, with the same key, may learn it (G5). */

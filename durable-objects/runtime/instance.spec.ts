@@ -4,7 +4,7 @@ import { aggregateOf, type CommandName } from '../../kernel/aggregate.ts'
 import { type CommandContext, happened, nothing, refuse } from '../../kernel/decision.ts'
 import { at, MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
-import { ELSEWHERE } from './answers.ts'
+import { ELSEWHERE, tagOf } from './answers.ts'
 import { AggregateInstance, type CommitFacts } from './instance.ts'
 import type { Entry, Journal } from './journal.ts'
 import type { Gatekeeper } from './pending.ts'
@@ -146,28 +146,39 @@ describe('An instance', () => {
 
   it('does nothing on another version than those a client has seen, and says which it has (H4)', () => {
     const { command, instance } = commanding()
+    const [one, two] = [tagOf(1, MORNING), tagOf(2, MORNING)]
     const refused = (version: number) => ({
       answer: { refusal: { reason: 'PreconditionFailed', version } },
       events: [],
     })
     expect(command('Depart', '1', 'f', 'any')).toMatchObject(refused(0))
-    expect(command('Depart', '2', 'f', [1])).toMatchObject(refused(0))
+    expect(command('Depart', '2', 'f', [one])).toMatchObject(refused(0))
     expect(command('Depart', '3')).toMatchObject({ answer: { version: 1 } })
     expect(command('Moor', '4', 'f', [])).toMatchObject(refused(1))
-    expect(command('Moor', '5', 'f', [2, 7])).toMatchObject(refused(1))
+    expect(command('Moor', '5', 'f', [two, '1', '7'])).toMatchObject(refused(1))
     expect(instance.version).toBe(1)
-    expect(command('Moor', '5', 'f', [2, 1])).toMatchObject({ answer: { version: 2, status: 'moored' } })
+    expect(command('Moor', '5', 'f', [two, one])).toMatchObject({ answer: { version: 2, status: 'moored' } })
     // Nothing new is no reason to pass over what the client believes.
-    expect(command('Moor', '6', 'f', [1])).toMatchObject(refused(2))
+    expect(command('Moor', '6', 'f', [one])).toMatchObject(refused(2))
     expect(command('Moor', '7', 'f', 'any')).toMatchObject({ answer: { version: 2 } })
+  })
+
+  it('is no longer what it was when a number comes again after a restore: its tag is another (H4)', () => {
+    const { command, instance } = commanding()
+    const [before, later] = [command('Depart', '1'), '2026-10-01T00:00:00.001Z'] as const
+    expect(before).toMatchObject({ answer: { version: 1, changedAt: MORNING } })
+    expect([tagOf(1, later), tagOf(0, undefined)]).not.toContain(tagOf(1, instance.changedAt))
+    expect(command('Moor', '2', 'f', [tagOf(1, later)])).toMatchObject({
+      answer: { refusal: { reason: 'PreconditionFailed', version: 1 } },
+    })
   })
 
   it('gives the first answer again whatever its version is now, and a refusal whatever it should be (H3, H4)', () => {
     const { command } = commanding()
     command('Depart', '1')
-    command('Moor', '2', 'f', [1])
-    expect(command('Moor', '2', 'f', [1])).toMatchObject({ answer: { version: 2, replayed: true } })
-    expect(command('Sink', '3', 'f', [1])).toMatchObject({ answer: { refusal: { reason: 'Unsinkable' } } })
+    command('Moor', '2', 'f', [tagOf(1, MORNING)])
+    expect(command('Moor', '2', 'f', [tagOf(1, MORNING)])).toMatchObject({ answer: { version: 2, replayed: true } })
+    expect(command('Sink', '3', 'f', ['1'])).toMatchObject({ answer: { refusal: { reason: 'Unsinkable' } } })
   })
 
   it('answers what is nothing new at once, whatever else is being asked', () => {

@@ -15,7 +15,16 @@ import {
   replyTo,
 } from '../../kernel/interpreter.ts'
 import { epochMs, type Instant, reached } from '../../kernel/time.ts'
-import { clockUnusable, ELSEWHERE, FirstAnswers, NO_MATCH, type Remembered, refused, unavailable } from './answers.ts'
+import {
+  clockUnusable,
+  ELSEWHERE,
+  FirstAnswers,
+  NO_MATCH,
+  type Remembered,
+  refused,
+  tagOf,
+  unavailable,
+} from './answers.ts'
 import { type Entry, type Journal, SNAPSHOT_EVERY_ROWS } from './journal.ts'
 import { type Gatekeeper, type OpenReaction, Pending } from './pending.ts'
 
@@ -149,8 +158,10 @@ export class AggregateInstance {
   }
 
   accepted(): DefiniteAnswer {
+    const { id, version, changedAt } = this
     const { status = '', data = {} } = this.description ?? {}
-    return { outcome: 'accepted', id: this.id, version: this.version, status, data, reply: {}, replayed: false }
+    const is = { id, version, ...(changedAt && { changedAt }), status, data }
+    return { outcome: 'accepted', ...is, reply: {}, replayed: false }
   }
 
   /** Writes a snapshot when enough rows have come since the last one. */
@@ -171,7 +182,7 @@ export class AggregateInstance {
 
   #isMatch({ ifMatch }: CommandContext): boolean {
     if (ifMatch === undefined) return true
-    return ifMatch === 'any' ? this.version > 0 : ifMatch.includes(this.version)
+    return ifMatch === 'any' ? this.version > 0 : ifMatch.includes(tagOf(this.version, this.changedAt))
   }
 
   #replay(seen: Remembered, { commandId, fingerprint }: CommandContext): CommandResult {

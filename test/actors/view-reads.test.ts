@@ -60,13 +60,14 @@ describe('A concert', () => {
 
   it('is not sent again to a client that has its version', async () => {
     const first = await ask(null, '/v1/concert/concerts/c1')
-    expect(first.headers.get('etag')).toBe('"3"')
-    const again = await ask(null, '/v1/concert/concerts/c1', { headers: { 'if-none-match': '"2", W/"3"' } })
+    const etag = first.headers.get('etag') ?? ''
+    expect(etag).toMatch(/^"3-\w+"$/)
+    const again = await ask(null, '/v1/concert/concerts/c1', { headers: { 'if-none-match': `"2", W/${etag}` } })
     expect([again.status, await again.text()]).toEqual([304, ''])
-    // Older than it is, or newer, as after a restore: it is shown as it is.
-    for (const other of ['"2"', '"4"', '"99"']) {
+    // Older than it is, or newer, or of the same number but of before a restore: it is shown as it is.
+    for (const other of ['"2"', '"4"', '"3"', '"3-1"', '"99"']) {
       const answer = await ask(null, '/v1/concert/concerts/c1', { headers: { 'if-none-match': other } })
-      expect([answer.status, answer.headers.get('etag')]).toEqual([200, '"3"'])
+      expect([answer.status, answer.headers.get('etag')]).toEqual([200, etag])
     }
   })
 })

@@ -21,7 +21,7 @@ const steps: readonly (readonly [title: string, text: string])[] = [
   [
     'Read what you wrote',
     'Reads follow commands a moment later. Read at the `Content-Location` that a command answers: it ends with `?minVersion=` and the version that the command made, which is also in `Naru-Version`, and the read waits up to two seconds for it. ' +
-      '`ETag` is the version: `If-None-Match` spares you what you have, `If-Match` on a command is 412 when the thing has moved on.',
+      '`ETag` is the tag of the version: `If-None-Match` spares you what you have, `If-Match` on a command is 412 when the thing has moved on.',
   ],
   [
     'Try again after 503',

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { disposing, TimeoutError } from '../../kernel/calls.ts'
 import type { Answer, Facts } from '../../kernel/decision.ts'
+import { etagOf } from './if-match.ts'
 import { grammarProblem, grammarProblems, type ProblemKind, problem } from './problem.ts'
 
 /** What a client is told to wait after an overloaded or lost actor. */
@@ -76,7 +77,7 @@ export const answering = (table: Readonly<Record<string, readonly [ProblemKind['
     const { data, reply, id, status, version, replayed } = answer
     const isNew = address !== undefined
     return c.json({ ...data, ...reply, id, status, version }, isNew ? 201 : status === pending ? 202 : 200, {
-      ETag: `"${version}"`,
+      ETag: etagOf(answer),
       'Naru-Version': String(version),
       'Cache-Control': 'no-store',
       ...(readAt !== undefined && { 'Content-Location': `${readAt}?minVersion=${version}` }),

@@ -19,6 +19,7 @@ const accepted: Answer = {
   outcome: 'accepted',
   id: 'p1',
   version: 3,
+  changedAt: '2026-10-01T00:00:00.000Z',
   status: 'sent',
   data: { n: 1 },
   reply: {},

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { epochMs, now } from '../../kernel/time.ts'
 import type { api, RequestState } from '../http/app.ts'
+import { etagOf } from '../http/if-match.ts'
 import { grammarProblem, problem } from '../http/problem.ts'
 import { type ChangeRow, type Row, type Shown, StateChange } from '../http/reads.ts'
 import { pascal } from '../http/resource.ts'
@@ -117,7 +118,7 @@ const matches = (header: string | undefined, etag: string): boolean =>
 export const resourceResponse = (c: Ask, row: Instance, caching: string, shown?: Shown<Row>) => {
   const is = shown?.of(row, epochMs(now())) ?? asResource(row)
   const isAsItWas = !shown || JSON.stringify(is) === JSON.stringify(shown.of(row, Date.parse(row.changedAt)))
-  const headers = { ETag: `"${row.version}"`, 'Cache-Control': caching }
+  const headers = { ETag: etagOf(row), 'Cache-Control': caching }
   if (isAsItWas && matches(c.req.header('if-none-match'), headers.ETag)) return c.body(null, 304, headers)
   return c.json(is, 200, headers)
 }

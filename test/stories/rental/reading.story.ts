@@ -89,7 +89,7 @@ describe('One order', () => {
     const answer = await kim.get(`${orderPath(id)}?minVersion=${version}`)
     expect(answer.json).toMatchObject({ id, status: 'cancelled', version })
     const etag = answer.headers.get('etag') ?? ''
-    expect(etag).toBe(`"${version}"`)
+    expect(etag).toMatch(`"${version}-`)
     expect((await kim.get(orderPath(id), { headers: { 'if-none-match': etag } })).status).toBe(304)
     expect(answer.headers.get('cache-control')).toContain('no-store')
   })

@@ -55,13 +55,16 @@ describe('A read', () => {
       return answer.status === 200 && answer.json.status === 'booked' ? answer : null
     })
     const etag = first.headers.get('etag') ?? ''
-    expect(etag).toBe(`"${first.json.version}"`)
+    expect(etag).toMatch(`"${first.json.version}-`)
     expect(first.headers.get('cache-control')).toContain('no-store')
     const again = await kim.get(bookingPath(id), { headers: { 'if-none-match': etag } })
     expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag])
-    const { version } = await done(kim, `${bookingPath(id)}/pay`, { method: 'card' })
-    const changed = await kim.get(`${bookingPath(id)}?minVersion=${version}`, { headers: { 'if-none-match': etag } })
-    expect([changed.status, changed.json.status, changed.headers.get('etag')]).toEqual([200, 'paid', `"${version}"`])
+    const paid = await kim.post(`${bookingPath(id)}/pay`, { method: 'card' })
+    const changed = await kim.get(`${bookingPath(id)}?minVersion=${paid.json.version}`, {
+      headers: { 'if-none-match': etag },
+    })
+    const { status, json, headers } = changed
+    expect([status, json.status, headers.get('etag')]).toEqual([200, 'paid', paid.headers.get('etag')])
   })
 
   it('is what a command can hold on to: with If-Match nothing happens on another version (H4)', async () => {
@@ -69,14 +72,23 @@ describe('A read', () => {
     const id = await booked(kim, await onSale(park))
     const pay = (ifMatch: string, key: string, who = kim) =>
       who.post(`${bookingPath(id)}/pay`, { method: 'card' }, { key, headers: { 'if-match': ifMatch } })
-    const refused = await pay('"1"', 'pay-1')
-    expectProblem(refused, 412, 'PreconditionFailed')
-    const { version } = refused.json
+    const seen = await eventually(async () => {
+      const answer = await kim.get(bookingPath(id))
+      return answer.status === 200 && answer.json.status === 'booked' ? answer : null
+    })
+    const etag = seen.headers.get('etag') ?? ''
+    const { version } = seen.json
+    // A version alone is not enough: after a restore it comes again with another state.
+    for (const other of ['"1"', `"${version}"`, `"${version}-1"`]) {
+      const refused = await pay(other, 'pay-1')
+      expectProblem(refused, 412, 'PreconditionFailed')
+      expect(refused.json.version).toBe(version)
+    }
     // It tells a stranger nothing.
     expectProblem(await pay('"1"', 'pay-1', lee), 404, 'BookingNotFound')
-    const answer = await pay(`"${version}"`, 'pay-1')
+    const answer = await pay(etag, 'pay-1')
     expect([answer.status, answer.json.status]).toEqual([200, 'paid'])
-    const again = await pay(`"${version}"`, 'pay-1')
+    const again = await pay(etag, 'pay-1')
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true'])
   })
 
