@@ -1,8 +1,11 @@
 /** Commands to a server that may be gone any moment: whoever got no answer asks again with the same key. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { type Answer, type Client, eventually, unique } from '../harness/http.ts'
 import { each, expectStatus } from './concert.fixtures.ts'
 
+/** Whoever got no answer lets others begin something else after so long. */
+const COME_BACK_MS = 2_000
 /** Commands that are asked again at a time. */
 export const AT_ONCE = 16
 /** Within this time a server that was started again answers. */
@@ -48,16 +51,16 @@ export const ask = async (command: Command): Promise<Answer | null> => {
   return command.answer
 }
 
-/** One round of load, of which somebody hears when so many of its commands were answered. */
+/** One round of load, of which somebody hears when so many of its commands were answered: until it is over, it goes on. */
 export class Load {
   /** From then on the stories of the round begin nothing new. */
   isOver = false
   #answers = 0
   readonly #commands: Command[]
   readonly #enough: number
-  readonly #onEnough: () => void
+  readonly #onEnough: (load: Load) => void
 
-  constructor(commands: Command[], enough: number, onEnough: () => void) {
+  constructor(commands: Command[], enough: number, onEnough: (load: Load) => void) {
     this.#commands = commands
     this.#enough = enough
     this.#onEnough = onEnough
@@ -66,11 +69,10 @@ export class Load {
   async command(who: Client, path: string, body?: object, key?: string): Promise<Answer | null> {
     const command = commandOf(who, path, body, key)
     this.#commands.push(command)
-    if (await ask(command)) this.#answers += 1
-    if (!this.isOver && this.#answers >= this.#enough) {
-      this.isOver = true
-      this.#onEnough()
-    }
+    if (await ask(command)) {
+      this.#answers += 1
+      if (this.#answers === this.#enough) this.#onEnough(this)
+    } else if (!this.isOver) await pause(COME_BACK_MS)
     return command.answer
   }
 }

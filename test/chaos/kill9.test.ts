@@ -11,7 +11,8 @@ import { noteInvariants } from '../harness/notes.ts'
 import { seedOf, size } from '../harness/size.ts'
 import { audit, invariants } from './audit.ts'
 import { AT_ONCE, type Command, expectSameAnswers, isAccepted, type Load, ownOf } from './commands.ts'
-import { byPost, type Crew, type Customer, crew, customer, each, onSite, openSale } from './concert.fixtures.ts'
+import { byPost, type Crew, type Customer, crew, customer, each, openSale } from './concert.fixtures.ts'
+import { shop } from './flows/concert.ts'
 import { killableServer, TEST_MS } from './killable-server.ts'
 
 /**
@@ -27,7 +28,6 @@ const SEATS = size('seats', { test: 60, prove: 120 })
 /** The kill comes when so many commands of the round were answered; the load goes on until then. */
 const ANSWERS_FROM = 15
 const ANSWERS_TO = 50
-const FLOWS_LIMIT = 100
 
 const server = killableServer('kill9')
 const { commands } = server
@@ -40,28 +40,6 @@ beforeAll(async () => {
   for (let n = 0; n < CLIENTS; n += 1) customers.push(await customer(`client-${n}`, server.introduce))
   concertId = await openSale(people, SEATS)
 })
-
-/** Books and goes on as chance has it, again and again. */
-const shop = async (load: Load, who: Client, random: () => number): Promise<void> => {
-  for (let flow = 0; flow < FLOWS_LIMIT && !load.isOver; flow += 1) {
-    const quantity = 1 + Math.floor(random() * 3)
-    const wish = random() < 0.6 ? byPost(concertId, quantity) : onSite(concertId, quantity)
-    const booked = await load.command(who, '/v1/concert/bookings', wish)
-    if (booked?.status === 201) await goOn(load, who, booked.json.id, random)
-  }
-}
-
-const goOn = async (load: Load, who: Client, id: string, random: () => number): Promise<void> => {
-  const way = random()
-  const booking = `/v1/concert/bookings/${id}`
-  if (way < 0.9) await load.command(who, `${booking}/pay`, { method: random() < 0.1 ? 'test-slow' : 'card' })
-  // Also when the payment has no answer: then its money must not stay with us (C6).
-  if (way < 0.1 || way > 0.7) await load.command(who, `${booking}/cancel`)
-  else if (way < 0.3) {
-    const sent = await load.command(people.courier, `/v1/concert/deliveries/${id}/dispatch`)
-    if (sent?.status === 200) await load.command(people.courier, `/v1/concert/deliveries/${id}/deliver`)
-  }
-}
 
 /** The same command from everywhere at once. */
 const crowd = async (load: Load, who: Client, path: string, body: object): Promise<void> => {
@@ -90,7 +68,9 @@ describe('kill -9 in the middle of a sale', () => {
         unanswered += await server.killIn(
           (load) =>
             Promise.all([
-              ...customers.map((who, n) => shop(load, who, chance(seed + round * CLIENTS + n))),
+              ...customers.map((who, n) =>
+                shop(load, who, { concertId, courier: people.courier }, chance(seed + round * CLIENTS + n)),
+              ),
               ...(round === 0 ? [kimsCrowd(load, '/v1/concert/bookings', byPost(concertId))] : []),
               ...(round === 1 ? [kimsCrowd(load, `/v1/concert/bookings/${theirBooking}/pay`, { method: 'card' })] : []),
             ]),

@@ -5,11 +5,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { type Identity, loadIdentity, signToken } from '../../scripts/identity.ts'
 import { identityFolderOf } from '../../scripts/local.ts'
 import { client, eventually } from '../harness/http.ts'
-import { freePort, type Launcher, type LauncherOptions, reapLeft, startLauncher } from '../harness/process.ts'
+import {
+  freePort,
+  type Launcher,
+  type LauncherOptions,
+  reapLeft,
+  startLauncher,
+  startRefused,
+} from '../harness/process.ts'
 import type { Stage } from '../stories/shared/people.ts'
 import { AGAIN, AT_ONCE, ask, type Command, Load } from './commands.ts'
 import { each, type Introduce } from './concert.fixtures.ts'
@@ -72,12 +80,33 @@ export class KillableServer {
     this.#identity = await loadIdentity(identityFolderOf(this.stateDir))
   }
 
-  /** Starts it on what is there. */
-  async start(): Promise<void> {
-    this.#launcher = await startLauncher(known(this.#options))
+  /** Starts it on what is there, with these options for once. */
+  async start(options: Pick<LauncherOptions, 'openFiles'> = {}): Promise<void> {
+    this.#launcher = await startLauncher({ ...known(this.#options), ...options })
+  }
+  /** A start on what is there that fails: with a setting that only the running Workers can refuse. */
+  async startInVain(env: Readonly<Record<string, string>>): Promise<string> {
+    const options = known(this.#options)
+    const { code, output } = await startRefused({ ...options, env: { ...options.env, ...env } })
+    expect(code).toBe(1)
+    return output
   }
   kill9(): Promise<void> {
     return known(this.#launcher).kill9()
+  }
+  /** SIGKILL to the runtime alone: the launcher starts another one. */
+  kill9Runtime(): void {
+    known(this.#launcher).kill9Runtime()
+  }
+  /** Stops every process as Ctrl-Z does, for a while. */
+  async freeze(forMs: number): Promise<void> {
+    const launcher = known(this.#launcher)
+    launcher.signal('SIGSTOP')
+    await pause(forMs)
+    launcher.signal('SIGCONT')
+  }
+  output(): string {
+    return known(this.#launcher).output()
   }
   stop(): Promise<void> {
     return known(this.#launcher).stop()
@@ -98,13 +127,22 @@ export class KillableServer {
    */
   async killIn(story: (load: Load) => Promise<unknown>, afterAnswers: number, again = AGAIN): Promise<number> {
     const killed: Promise<void>[] = []
-    await story(new Load(this.commands, afterAnswers, () => killed.push(this.kill9())))
+    const kill = (load: Load) => {
+      load.isOver = true
+      killed.push(this.kill9())
+    }
+    await story(new Load(this.commands, afterAnswers, kill))
     expect(killed).toHaveLength(1)
     await Promise.all(killed)
     await this.start()
+    return this.askAgain(again)
+  }
+
+  /** Asks again what got no answer; tells how many that were. */
+  async askAgain(within = AGAIN): Promise<number> {
     const unanswered = this.commands.filter(({ answer }) => answer === null)
     await each(unanswered, AT_ONCE, async (command) => {
-      await eventually(() => ask(command), again)
+      await eventually(() => ask(command), within)
     })
     return unanswered.length
   }

@@ -7,19 +7,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { chance } from '../harness/chance.ts'
 import { type Answer, eventually } from '../harness/http.ts'
 import { seedOf, size } from '../harness/size.ts'
-import { application, auditRegion, ENGINEERS, ORDERS, rentalStaff } from '../stories/rental/rental.fixtures.ts'
+import { auditRegion, ENGINEERS, ORDERS, rentalStaff } from '../stories/rental/rental.fixtures.ts'
 import { admin, customer, type Person, person } from '../stories/shared/people.ts'
-import {
-  AT_ONCE,
-  type Command,
-  expectReplayed,
-  expectSame,
-  expectSameAnswers,
-  type Load,
-  ownOf,
-  unlessGone,
-} from './commands.ts'
+import { AT_ONCE, type Command, expectReplayed, expectSame, expectSameAnswers, ownOf } from './commands.ts'
 import { each, expectStatus } from './concert.fixtures.ts'
+import { order } from './flows/rental.ts'
 import { killableServer, TEST_MS } from './killable-server.ts'
 
 /** One kill meets each pair at another of its few steps; more make rare moments likely. */
@@ -30,9 +22,7 @@ const REGION = '용산구'
 /** The kill comes when so many commands of the round were answered; the load goes on until then. */
 const ANSWERS_FROM = 15
 const ANSWERS_TO = 60
-const ORDERS_LIMIT = 100
 const AGREE_WITHIN_MS = 120_000
-const survey = { rating: 'GOOD', comment: '잘 돌아가요' }
 
 const server = killableServer('rental-kill9')
 const { commands } = server
@@ -52,38 +42,6 @@ beforeAll(async () => {
   }
 })
 
-/** Order after order, as chance has it. */
-const order = async (load: Load, who: Person, random: () => number): Promise<void> => {
-  for (let nth = 0; nth < ORDERS_LIMIT && !load.isOver; nth += 1) {
-    const ordered = await load.command(who, ORDERS, application(REGION))
-    if (ordered?.status === 201) await goOn(load, who, ordered.json.id, random)
-  }
-}
-
-const goOn = async (load: Load, who: Person, id: string, random: () => number): Promise<void> => {
-  const way = random()
-  const cancel = () => load.command(who, `${ORDERS}/${id}/cancel`)
-  if (way < 0.25) return void (await cancel())
-  const engineer = await engineerOf(load, id)
-  if (!engineer || way < 0.35) return
-  const complete = () => load.command(engineer, `/v1/rental/installations/${id}/complete`)
-  if (way < 0.5) return void (await Promise.all([cancel(), complete()]))
-  if (way < 0.6) return void (await cancel())
-  await complete()
-  if (way < 0.9) await load.command(who, `${ORDERS}/${id}/survey`, survey)
-}
-
-/** Whose installation it became, as soon as it has; null when the round is over before. */
-const engineerOf = async (load: Load, id: string): Promise<Person | null> => {
-  const path = `/v1/ops/actors/rental.installation/${id}?limit=1`
-  while (!load.isOver) {
-    const answer = await unlessGone(() => ops.get(path))
-    const engineer = engineers.get(answer?.json?.state?.engineerId)
-    if (engineer) return engineer
-  }
-  return null
-}
-
 const isAccepted = ({ answer }: Command): boolean => [200, 201, 202].includes(answer?.status ?? 0)
 
 describe('kill -9 in the middle of rentals', () => {
@@ -95,7 +53,12 @@ describe('kill -9 in the middle of rentals', () => {
       let unanswered = 0
       for (let round = 0; round < ROUNDS; round += 1) {
         unanswered += await server.killIn(
-          (load) => Promise.all(customers.map((who, n) => order(load, who, chance(seed + round * CUSTOMERS + n)))),
+          (load) =>
+            Promise.all(
+              customers.map((who, n) =>
+                order(load, who, { name: REGION, engineers, ops }, chance(seed + round * CUSTOMERS + n)),
+              ),
+            ),
           ANSWERS_FROM + Math.floor(random() * (ANSWERS_TO - ANSWERS_FROM)),
         )
       }

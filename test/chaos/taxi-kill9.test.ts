@@ -13,9 +13,10 @@ import { eventually } from '../harness/http.ts'
 import { noteInvariants } from '../harness/notes.ts'
 import { seedOf, size } from '../harness/size.ts'
 import { admin, customer, type Person } from '../stories/shared/people.ts'
-import { acceptPath, auditRides, callBody, driver, listed } from '../stories/taxi/taxi.fixtures.ts'
-import { AT_ONCE, expectSameAnswers, isAccepted, type Load, ownOf } from './commands.ts'
+import { auditRides, driver, listed } from '../stories/taxi/taxi.fixtures.ts'
+import { AT_ONCE, expectSameAnswers, isAccepted, ownOf } from './commands.ts'
 import { each } from './concert.fixtures.ts'
+import { drive } from './flows/taxi.ts'
 import { killableServer, TEST_MS } from './killable-server.ts'
 
 /** One kill meets each pair at another of its few steps; more make rare moments likely. */
@@ -24,7 +25,6 @@ const PAIRS = 8
 /** The kill comes when so many commands of the round were answered; the load goes on until then. */
 const ANSWERS_FROM = 15
 const ANSWERS_TO = 60
-const RIDES_LIMIT = 100
 /** What was on its way at a kill comes within this time. */
 const AGREE_WITHIN_MS = 60_000
 
@@ -43,32 +43,6 @@ beforeAll(async () => {
   boss = await admin(stage)
   for (let n = 0; n < PAIRS; n += 1) pairs.push({ who: await customer(stage), by: await driver(stage, `기사 ${n}`) })
 })
-
-/** A customer and a driver, ride after ride, as chance has it. */
-const drive = async (load: Load, { who, by }: Pair, random: () => number): Promise<void> => {
-  for (let ride = 0; ride < RIDES_LIMIT && !load.isOver; ride += 1) {
-    const called = await load.command(who, '/v1/taxi/calls', callBody(random() < 0.2 ? 'test-slow' : 'card'))
-    // A call that lived on through a kill is gone on with: nobody has two at a time (T12).
-    const id = called?.status === 201 ? called.json.id : called?.json?.callId
-    if (id) await goOn(load, { who, by }, id, random)
-  }
-}
-
-const goOn = async (load: Load, { who, by }: Pair, id: string, random: () => number): Promise<void> => {
-  const way = random()
-  const cancel = () => load.command(who, `/v1/taxi/calls/${id}/cancel`)
-  if (way < 0.2) await cancel()
-  let accepted = await load.command(by, acceptPath(id))
-  while (accepted?.json?.code === 'CallNotFound' && !load.isOver) accepted = await load.command(by, acceptPath(id))
-  const isRacing = way >= 0.2 && way < 0.4
-  const cancelled = isRacing ? cancel() : null
-  const says = (step: string) => load.command(by, `/v1/taxi/pickups/${id}/${step}`)
-  if (way >= 0.4 && way < 0.6) await says('release')
-  else for (const step of ['arrive', 'board', 'complete']) await says(step)
-  await cancelled
-  // Whoever still waits calls no other one meanwhile (T12).
-  if (way >= 0.4 && way < 0.6) await cancel()
-}
 
 describe('kill -9 in the middle of rides', () => {
   it(

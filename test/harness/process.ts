@@ -19,6 +19,8 @@ export type LauncherOptions = {
   /** Another folder of Workers than this repository. */
   readonly root?: string
   readonly env?: Readonly<Record<string, string>>
+  /** So many files may be open at most, as `ulimit -n` says. */
+  readonly openFiles?: number
 }
 
 export type Launcher = {
@@ -30,6 +32,10 @@ export type Launcher = {
   kill9(): Promise<void>
   /** SIGKILL to the launcher alone; its runtime is left behind. */
   kill9LauncherOnly(): Promise<void>
+  /** SIGKILL to its runtime alone. */
+  kill9Runtime(): void
+  /** A signal to the whole group. */
+  signal(signal: NodeJS.Signals): void
   /** SIGTERM to the whole group, as Ctrl-C in a terminal does; waits until all are gone. */
   stop(): Promise<void>
 }
@@ -100,6 +106,16 @@ export const startLauncher = async (options: LauncherOptions): Promise<Launcher>
       process.kill(launcher.pid, 'SIGKILL')
       await allGone([launcher])
     },
+    kill9Runtime() {
+      noteFault('kill -9 of the runtime alone')
+      const runtime = recorded().at(-1)
+      if (runtime === undefined || !lives(runtime)) throw new Error('no runtime was written down')
+      process.kill(runtime.pid, 'SIGKILL')
+    },
+    signal(signal) {
+      noteFault(signal)
+      signalGroup(child, signal)
+    },
     async stop() {
       const records = recorded()
       signalGroup(child, 'SIGTERM')
@@ -125,9 +141,12 @@ const spawnLauncher = ({
   stateDir,
   port,
   env,
+  openFiles,
 }: LauncherOptions): { child: ChildProcess; output: () => string } => {
   const args = root === undefined ? ['start'] : ['start', '--', '--root', root]
-  const child = spawn('npm', args, {
+  const limited = openFiles === undefined ? [] : ['sh', '-c', `ulimit -n ${openFiles} && exec "$0" "$@"`]
+  const [command, ...rest] = [...limited, 'npm', ...args]
+  const child = spawn(command ?? 'npm', rest, {
     cwd: REPOSITORY,
     detached: true,
     env: { ...process.env, ...env, STATE_DIR: stateDir, PORT: String(port) },
