@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import { operationsOf } from '../http/document.ts'
 import { grammarProblems, PROBLEMS_PATH } from '../http/problem.ts'
+import { EVENTS_PATH } from './events.ts'
 import { guide } from './guide.ts'
 import type { OpenApi } from './openapi.ts'
 import { page, prose } from './page.ts'
@@ -37,7 +38,7 @@ export const docsPage = (document: OpenApi['document']) => {
     `${document.info.title}: HTTP API`,
     html`<header>
 <h1>${document.info.title}</h1>
-<p>OpenAPI ${document.openapi} · <a href="/openapi.json">openapi.json</a></p>
+<p>OpenAPI ${document.openapi} · <a href="/openapi.json">openapi.json</a> · <a href="${EVENTS_PATH}">events</a></p>
 ${missing.length > 0 ? html`<p class="missing">Not answering just now: ${missing.join(', ')}</p>` : ''}
 <nav aria-label="Contents"><a href="#begin">Begin here</a>${[...parts.keys()].map((part) => html`<a href="#${anchor(part)}">${part}</a>`)}<a href="#problems">Problems</a><a href="#schemas">Schemas</a></nav>
 </header>

@@ -11,6 +11,7 @@ import { denied } from '../http/route.ts'
 import { authenticateWith, type Caller, missingSettings } from './auth.ts'
 import { DOCS_PATH, docsPage } from './docs.ts'
 import { destinationOf, type GatewayEnv, upstream } from './env.ts'
+import { ASYNC_API_PATH, asyncApiOf, EVENTS_PATH, eventsPage } from './events.ts'
 import { endingAt, forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
 import { crossOrigin, isPreflight, safeHeaders } from './headers.ts'
 import { allowanceOf, costOf, limitHeaders } from './limits.ts'
@@ -45,6 +46,8 @@ const ownPaths: ReadonlySet<string> = new Set([
   READY_PATH,
   DOCUMENT_PATH,
   DOCS_PATH,
+  ASYNC_API_PATH,
+  EVENTS_PATH,
   STYLE_PATH,
   ICON_PATH,
   '/',
@@ -106,6 +109,14 @@ app.get(DOCUMENT_PATH, async (c) => {
 app.get(DOCS_PATH, async (c) => {
   const { document } = await openApi(c.env)
   return c.html(docsPage(document), 200, { 'Cache-Control': DOCUMENT_CACHE })
+})
+app.get(ASYNC_API_PATH, async (c) => {
+  const { answer, document } = await asyncApiOf(c)
+  return document ? c.json(document, 200, { 'Cache-Control': DOCUMENT_CACHE }) : answer
+})
+app.get(EVENTS_PATH, async (c) => {
+  const { answer, document } = await asyncApiOf(c)
+  return document ? c.html(eventsPage(document), 200, { 'Cache-Control': DOCUMENT_CACHE }) : answer
 })
 app.get(STYLE_PATH, (c) =>
   c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': DOCUMENT_CACHE }),

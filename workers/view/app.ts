@@ -3,6 +3,7 @@ import { unreachable } from '../http/answer.ts'
 import { api, broken } from '../http/app.ts'
 import { mountHealth } from '../http/health.ts'
 import { readsOf } from '../systems.ts'
+import { ASYNC_API_PATH, asyncApiOnce } from './async-api.ts'
 import { entrypoints, type ViewEnv } from './env.ts'
 import { isPassing } from './faults.ts'
 import { passKeys } from './mount-passes.ts'
@@ -24,6 +25,8 @@ operatorRoutes(app)
 actorRoutes(app)
 instanceRoutes(app)
 oversightRoutes(app)
+// Beside the document, like the page about it.
+app.get(ASYNC_API_PATH, (c) => c.json(asyncApiOnce()))
 mountHealth(app, {
   title: 'Naru: reads',
   needs: ['DB', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],
