@@ -70,6 +70,18 @@ const projects: TestProjectConfiguration[] = [
     },
   },
   {
+    // Others' tools, which are installed for these tests alone (test/tools/package.json).
+    test: {
+      name: 'tools',
+      setupFiles: [NOTED],
+      include: ['test/tools/**/*.test.ts'],
+      provide: { sharedServers: 1 },
+      testTimeout: LIMIT_MS,
+      hookTimeout: LIMIT_MS,
+      sequence: { groupOrder: 1 },
+    },
+  },
+  {
     test: {
       name: 'chaos',
       setupFiles: [NOTED],

@@ -8,13 +8,18 @@ const FOLDERS = ['kernel', 'queues', 'durable-objects', 'workers', 'client', 'sc
 /** A file by its path from the root, with slashes. */
 export type Source = { readonly path: string; readonly text: string }
 
-export const filesUnder = (folder: string): readonly string[] => {
-  const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
+/** Some tests have packages of their own. */
+const PACKAGES = 'node_modules'
+
+/** Our own files in a folder. */
+export const filesUnder = (folder: string): readonly string[] =>
+  readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return entry.name === PACKAGES ? [] : filesUnder(path)
+      return entry.isFile() ? [path] : []
+    })
     .sort()
-}
 
 export const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
