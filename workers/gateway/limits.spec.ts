@@ -57,6 +57,9 @@ const broken = () => Promise.reject(new Error('down'))
 const isWithinLimit = async (...asked: Parameters<typeof allowanceOf>) => (await allowanceOf(...asked)).isWithin
 
 describe('The shared limiter (H5)', () => {
+  // What an isolate counts is its module's: other specs may have counted in this window.
+  beforeEach(nextWindow)
+
   it('is asked only about who comes often, and then decides', async () => {
     const [principals, addresses] = [limiter(no), limiter(yes)]
     const env = { PRINCIPAL_LIMIT: principals, ADDRESS_LIMIT: addresses }
