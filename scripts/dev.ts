@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeBrowserCode } from './browser-code.ts'
 import {
+  atPort,
   environmentProblems,
   localSettings,
   localVars,
@@ -46,10 +47,11 @@ const { port, settings, state, workers } = await plainly(async () => {
   // Nobody re-drives here: what a killed run left is noted for the next `npm start`, before a heartbeat hides it.
   new Recovery({ state, persistPath: join(stateDir, PERSIST_FOLDER), onEnd: () => undefined })
   state.keepHeartbeat()
-  const settings = localSettings(await openIdentity(stateDir), process.env)
+  const port = portOf(process.env)
+  const settings = atPort(localSettings(await openIdentity(stateDir), process.env), port)
   const workers = discoverWorkers(process.cwd())
   refuse(overrideProblems(workers, settings))
-  return { port: portOf(process.env), settings, state, workers }
+  return { port, settings, state, workers }
 })
 
 for (const worker of workers) writeDevVars(worker)

@@ -12,10 +12,10 @@ import {
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { makeBrowserCode } from './browser-code.ts'
 import { type CronJob, cronWorker, fireCron, runCrons } from './cron.ts'
-import { type LocalSettings, localRateLimits, localVars, overrideProblems } from './local.ts'
+import { atPort, type LocalSettings, localRateLimits, localVars, overrideProblems } from './local.ts'
 import { applyMigrations, migrationWorker } from './migrations.ts'
 import { refuse } from './plain-error.ts'
-import { assertFree } from './ports.ts'
+import { anyFreePort, assertFree } from './ports.ts'
 import { HOST, PUBLIC_WORKER, publicWorker } from './public-port.ts'
 import { type Outcome, Recovery } from './recovery.ts'
 import { redriveWorker } from './redrive.ts'
@@ -60,10 +60,13 @@ export type Running = {
  * Starts all Workers on one state folder. Throws StateInUse when another launcher lives on it, and PlainErrors for what is
  * wrong with the port or the settings; what can be seen at once is looked at first.
  */
-export const startAll = async (options: StartOptions): Promise<Running> => {
-  const state = await StateFolder.open(options.stateDir)
+export const startAll = async (given: StartOptions): Promise<Running> => {
+  const state = await StateFolder.open(given.stateDir)
   try {
-    await assertFree(options.port, state.reaped > 0)
+    await assertFree(given.port, state.reaped > 0)
+    // Chosen here, because the Workers are told where people reach them.
+    const port = given.port === 0 ? await anyFreePort() : given.port
+    const options = { ...given, port, local: atPort(given.local, port) }
     const persistPath = join(options.stateDir, PERSIST_FOLDER)
     const recovery = new Recovery({ state, persistPath, onEnd: (outcome) => options.onRedriven?.(outcome) })
     state.keepHeartbeat()

@@ -22,7 +22,7 @@ const settings = (env: Record<string, string> = {}) => localSettings(identity, e
 
 describe('The settings of a local run', () => {
   it('allow the methods for trials and name the local issuer, unless the environment says otherwise', () => {
-    const usual = { ALLOW_TEST_METHODS: '1', AUTH_ISSUER: 'http://naru.local', AUTH_AUDIENCE: 'naru' }
+    const usual = { ALLOW_TEST_METHODS: '1', KEEP_MAIL: 'true', AUTH_ISSUERS: 'http://naru.local naru inline' }
     expect(settings({ HOLD_SECONDS: '9' }).vars).toEqual(usual)
     expect(settings({ NARU_VAR_HOLD_SECONDS: '9', NARU_VAR_ALLOW_TEST_METHODS: '' }).vars).toEqual({
       ...usual,

@@ -3,6 +3,7 @@
  * Vars are matched by name: a Worker gets an override only where its own wrangler.toml declares (or implies) the var.
  */
 import { dirname, join, resolve } from 'node:path'
+import { INLINE_KEYS } from '../workers/gateway/issuers.ts'
 import { INSTALLATION_KEY } from '../workers/http/installation.ts'
 import { ownFolder } from './files.ts'
 import { AUDIENCE, type Identity, ISSUER, loadIdentity } from './identity.ts'
@@ -36,6 +37,15 @@ export type LocalSettings = {
   readonly rateLimit: number
 }
 
+/** The issuer of `npm run token`, as the gateway knows it: its name, whom its tokens are for, where its keys are. */
+const LOCAL_ISSUER = `${ISSUER} ${AUDIENCE} ${INLINE_KEYS}`
+
+/** The same settings, with the origin that this run has by its port; unless the environment says another one. */
+export const atPort = (settings: LocalSettings, port: number): LocalSettings => ({
+  ...settings,
+  vars: { PUBLIC_ORIGIN: `http://localhost:${port}`, ...settings.vars },
+})
+
 /** The overrides of one run: the test methods of payment (P3), the local issuer, then what the environment says. */
 export const localSettings = (identity: Identity, env: Env): LocalSettings => {
   const fromEnvironment = Object.entries(env).flatMap(([key, value]) =>
@@ -47,8 +57,8 @@ export const localSettings = (identity: Identity, env: Env): LocalSettings => {
     rateLimit: rateLimitOf(env),
     vars: {
       ALLOW_TEST_METHODS: '1',
-      AUTH_ISSUER: ISSUER,
-      AUTH_AUDIENCE: AUDIENCE,
+      KEEP_MAIL: 'true',
+      AUTH_ISSUERS: LOCAL_ISSUER,
       ...Object.fromEntries(fromEnvironment),
     },
   }
@@ -64,9 +74,8 @@ const rateLimitOf = (env: Env): number => {
 export const localVars = (worker: WorkerSource, settings: LocalSettings): WorkerSource['config']['vars'] => {
   const declared = worker.config.vars
   const overridden = Object.entries(settings.vars).filter(([name]) => name in declared)
-  // A Worker that names an issuer verifies tokens; the keys come inline unless an address to have them from is given.
-  const inline = 'AUTH_ISSUER' in declared && settings.vars.AUTH_JWKS_URL === undefined
-  const keys = inline ? { AUTH_JWKS: settings.jwks } : {}
+  // A Worker that names issuers verifies tokens; the keys of the local one come inline.
+  const keys = 'AUTH_ISSUERS' in declared ? { AUTH_JWKS: settings.jwks } : {}
   const required = worker.config.secrets?.required ?? []
   const secrets = required.includes(INSTALLATION_KEY) ? { [INSTALLATION_KEY]: settings.installationKey } : {}
   return { ...declared, ...Object.fromEntries(overridden), ...keys, ...secrets }

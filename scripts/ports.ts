@@ -30,6 +30,18 @@ export const freePortAfter = async (port: number): Promise<number> => {
   return 0
 }
 
+/** A port that nobody listens on. */
+export const anyFreePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, HOST, () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+
 /** A port that cannot be listened on. */
 export class PortTaken extends PlainError {}
 

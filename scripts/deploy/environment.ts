@@ -2,13 +2,15 @@
 import { existsSync } from 'node:fs'
 import { experimental_readRawConfig } from 'wrangler'
 import * as z from 'zod'
-import { missingSettings } from '../../workers/gateway/auth.ts'
+import { listedIssuers, missingIssuers } from '../../workers/gateway/issuers.ts'
+import { wrongIn } from '../../workers/identity/env.ts'
 import type { DeployedWorker } from './sources.ts'
 
 /** Where D1 may keep its primary; it cannot be moved afterwards. */
 const LOCATIONS = ['weur', 'eeur', 'apac', 'oc', 'wnam', 'enam'] as const
 /** A queue's name has at most so many characters. */
 const NAME_LIMIT_CHARACTERS = 63
+const ISSUER_EXAMPLE = '"https://id.example.com naru https://id.example.com/keys"'
 /** The switch for methods of payment that are only for trials (P3). */
 const TEST_METHODS = 'ALLOW_TEST_METHODS'
 
@@ -55,22 +57,23 @@ const varProblems = ({ vars }: Environment, workers: readonly DeployedWorker[]):
   const declared = Object.fromEntries(workers.flatMap(({ written }) => Object.entries(written.vars)))
   const effective: Record<string, string> = { ...declared, ...vars }
   const open = Object.keys(declared).filter((name) => declared[name] === '' && vars[name] === undefined)
-  const auth = {
-    AUTH_ISSUER: effective.AUTH_ISSUER ?? '',
-    AUTH_AUDIENCE: effective.AUTH_AUDIENCE ?? '',
-    AUTH_JWKS_URL: effective.AUTH_JWKS_URL ?? '',
-    // A secret, which the plan looks after.
-    INSTALLATION_KEY: '',
-  }
-  const empty = missingSettings(auth).filter((name) => name in declared && !open.includes(name))
+  const { AUTH_ISSUERS = '', PUBLIC_ORIGIN = '' } = effective
+  const { issuers, wrong } = listedIssuers(AUTH_ISSUERS)
+  const nobody = missingIssuers({ PUBLIC_ORIGIN, ...(wrong.length === 0 && { AUTH_ISSUERS }) })
+  const empty = nobody.filter((name) => name in declared && !open.includes(name))
   return [
     ...open.map((name) => `vars.${name} is not decided: give it a value, or "" to leave it empty`),
-    ...empty.map((name) => `vars.${name} must have a value: nobody could sign in`),
+    ...(empty.length === 0 || wrong.length > 0
+      ? []
+      : [`${empty.map((name) => `vars.${name}`).join(' or ')} must have a value: nobody could sign in`]),
+    ...[...wrong, ...issuers.flatMap((one) => (isAddress(one.keysAt) ? [] : [one.issuer]))].map(
+      (line) => `vars.AUTH_ISSUERS: ${line} is no issuer; one looks like ${ISSUER_EXAMPLE}`,
+    ),
+    ...('MAIL_FROM' in declared ? identityProblems(effective) : []),
     ...Object.keys(vars).flatMap((name) => (name in declared ? [] : [`vars.${name}: no Worker declares it`])),
     ...Object.entries(vars).flatMap(([name, value]) =>
       /^\d+$/.test(declared[name] ?? '') && !/^[1-9]\d*$/.test(value) ? [`vars.${name} must be a whole number`] : [],
     ),
-    ...(isAddress(effective.AUTH_JWKS_URL) ? [] : ['vars.AUTH_JWKS_URL must be an https address']),
     ...(effective.CORS_ORIGINS ?? '')
       .split(',')
       .map((origin) => origin.trim())
@@ -79,9 +82,14 @@ const varProblems = ({ vars }: Environment, workers: readonly DeployedWorker[]):
   ]
 }
 
-const isAddress = (text: string | undefined): boolean => {
-  return !text || (URL.canParse(text) && new URL(text).protocol === 'https:')
-}
+/** What the accounts of this installation need, and what they must not have outside a developer's machine. */
+const identityProblems = (vars: Readonly<Record<string, string>>): string[] => [
+  ...(vars.KEEP_MAIL === 'true' ? ['vars.KEEP_MAIL: whoever comes could read the mails of all'] : []),
+  ...wrongIn({ ...vars, KEEP_MAIL: 'false' }).map((problem) => `vars.${problem}`),
+  ...(vars.PUBLIC_ORIGIN && !isAddress(vars.PUBLIC_ORIGIN) ? ['vars.PUBLIC_ORIGIN must be an https address'] : []),
+]
+
+const isAddress = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:'
 
 const isOrigin = (text: string): boolean => {
   return URL.canParse(text) && new URL(text).origin === text

@@ -15,8 +15,8 @@ const environment: Environment = {
   prefix: 'trial-',
   vars: {
     ...production.vars,
-    AUTH_ISSUER: 'https://id.example.com',
-    AUTH_JWKS_URL: 'https://id.example.com/keys',
+    PUBLIC_ORIGIN: 'https://naru.example.com',
+    MAIL_FROM: 'naru@example.com',
   },
 }
 const empty: Existing = { queues: new Set(), workers: new Set(), databases: new Map(), secrets: new Map() }
@@ -49,8 +49,8 @@ describe('The plan of a deployment', () => {
     const of = (kind: string) => steps.filter((step) => step.kind === kind).map(({ name }) => name)
     const queues = inboxes.flatMap((inbox) => [`trial-${inbox}`, `trial-${inbox}-dead-letters`])
     expect(of('queue')).toEqual(queues.sort())
-    expect(of('database')).toEqual(['trial-view'])
-    expect(of('migrate')).toEqual(['trial-view'])
+    expect(of('database')).toEqual(['trial-identity', 'trial-view'])
+    expect(of('migrate')).toEqual(['trial-identity', 'trial-view'])
     const uploaded = of('upload')
     expect([...uploaded].sort()).toEqual(workers.map(({ name }) => `trial-${name}`).sort())
     for (const [earlier, later] of [
@@ -88,8 +88,7 @@ describe('The plan of a deployment', () => {
 
   it('is not carried out while a value is missing or wrong: all of them are named', () => {
     expect(planned(production, null).problems).toEqual([
-      'vars.AUTH_ISSUER must have a value: nobody could sign in',
-      'vars.AUTH_JWKS_URL must have a value: nobody could sign in',
+      'vars.PUBLIC_ORIGIN or vars.AUTH_ISSUERS must have a value: nobody could sign in',
     ])
     const { CORS_ORIGINS: _, ALLOW_TEST_METHODS: __, ...undecided } = environment.vars
     expect(problemsWith({ vars: undecided })).toEqual([
@@ -109,9 +108,14 @@ describe('The plan of a deployment', () => {
   })
 
   it.each([
-    ['AUTH_AUDIENCE', '', 'vars.AUTH_AUDIENCE must have a value'],
-    ['AUTH_JWKS_URL', 'http://id.example.com/keys', 'vars.AUTH_JWKS_URL must be an https address'],
-    ['AUTH_JWKS_URL', 'keys', 'vars.AUTH_JWKS_URL must be an https address'],
+    ['AUTH_ISSUERS', 'https://id.example.com naru', 'https://id.example.com naru is no issuer'],
+    ['AUTH_ISSUERS', 'https://id.example.com naru http://id.example.com/keys', 'https://id.example.com is no issuer'],
+    ['AUTH_ISSUERS', 'http://naru.local naru inline', 'http://naru.local is no issuer'],
+    ['PUBLIC_ORIGIN', 'http://naru.example.com', 'vars.PUBLIC_ORIGIN must be an https address'],
+    ['PUBLIC_ORIGIN', 'https://naru.example.com/', 'vars.PUBLIC_ORIGIN must be an origin'],
+    ['MAIL_FROM', '', 'vars.MAIL_FROM must be an address'],
+    ['KEEP_MAIL', 'true', 'vars.KEEP_MAIL: whoever comes could read the mails of all'],
+    ['HASHES_AT_ONCE', '9', 'vars.HASHES_AT_ONCE must be 1 to 3'],
     ['CORS_ORIGINS', 'https://a.example.com, https://b.example.com/', 'https://b.example.com/ is no origin'],
     ['CORS_ORIGINS', '*', '* is no origin'],
     ['CALL_LIMIT_MS', '0', 'vars.CALL_LIMIT_MS must be a whole number'],
@@ -212,11 +216,12 @@ describe('A Worker as it is deployed', () => {
     ])
   })
 
-  it('answers the public only if it is the gateway, and knows of its issuer only there', () => {
+  it('answers the public only if it is the gateway, and knows of its origin only there and in identity', () => {
     for (const { name } of workers) {
       const { workers_dev, preview_urls, routes, vars } = deployed(name)
       expect([workers_dev, preview_urls, routes], name).toEqual([name === 'gateway', false, undefined])
-      expect(vars.AUTH_ISSUER, name).toBe(name === 'gateway' ? 'https://id.example.com' : undefined)
+      const knows = ['gateway', 'identity'].includes(name)
+      expect(vars.PUBLIC_ORIGIN, name).toBe(knows ? 'https://naru.example.com' : undefined)
     }
     const gateway = configure(
       workers[0] ?? fail(),

@@ -42,6 +42,8 @@ const Written = z.strictObject({
       }),
     )
     .default([]),
+  /** Named by no deployment: who may be written to is a matter of the account. */
+  send_email: z.array(z.strictObject({ name: z.string() })).optional(),
   ratelimits: z.array(z.looseObject({ name: z.string(), namespace_id: z.string() })).default([]),
   triggers: z.strictObject({ crons: z.array(z.string()) }).optional(),
   placement: z.json().optional(),

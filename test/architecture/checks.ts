@@ -81,6 +81,11 @@ const rulesFor = (path: string): Rule | undefined => {
       packages: [...HTTP_PACKAGES, /^uqr$/],
     },
     {
+      folder: /^workers\/identity\//,
+      from: [/^kernel\//, /^workers\/(http|identity)\//],
+      packages: [...HTTP_PACKAGES, /^(@better-auth\/|better-auth(\/|$))/],
+    },
+    {
       folder: /^workers\//,
       from: [
         /^kernel\//,

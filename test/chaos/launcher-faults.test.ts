@@ -85,7 +85,10 @@ describe('npm start in trouble', () => {
     expect(exposedIn(options.stateDir)).toEqual([])
     // Taken as they are printed, its hints lead to this server and this state.
     expect(first.output()).toContain(`PORT=${options.port} STATE_DIR=${options.stateDir} npm run demo`)
-    expect((await http.get('/vars')).json).toMatchObject({ GREETING: '나루', AUTH_ISSUER: 'http://naru.local' })
+    expect((await http.get('/vars')).json).toMatchObject({
+      GREETING: '나루',
+      AUTH_ISSUERS: 'http://naru.local naru inline',
+    })
     expect(first.output()).toContain('0001_board.sql')
     await http.get('/shop?name=a&id=one')
     await eventually(async () => (await arrivals(first)).length === 1)

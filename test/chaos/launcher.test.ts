@@ -70,7 +70,10 @@ describe('npm start', () => {
   it('starts on fresh state, migrates, and takes settings from its environment', async () => {
     const early = await printToken('--sub', 'kim', '--role', 'customer', '--role', 'admin', '--name', '김나루')
     await start({ NARU_VAR_GREETING: '나루' })
-    expect((await http().get('/vars')).json).toMatchObject({ GREETING: '나루', AUTH_ISSUER: 'http://naru.local' })
+    expect((await http().get('/vars')).json).toMatchObject({
+      GREETING: '나루',
+      AUTH_ISSUERS: 'http://naru.local naru inline',
+    })
     expect(launcher.output()).toContain('0001_board.sql')
 
     const keys = createLocalJWKSet(JSON.parse((await http().get('/vars')).json.jwks))

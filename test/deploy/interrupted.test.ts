@@ -11,13 +11,12 @@ prefix = "small-"
 workers_dev = false
 domains = ["api.example.com"]
 [vars]
-AUTH_ISSUER = "${issuer}"
-AUTH_AUDIENCE = "small"
+AUTH_ISSUERS = "${issuer}"
 [rate_limits]
 LIMIT = "7"
 `
 const WAIT = { timeout: 120_000, interval: 20 }
-const ISSUER = 'https://id.example.com'
+const ISSUER = 'https://id.example.com small https://id.example.com/keys'
 let cloudflare: Cloudflare
 let operator: Operator
 
@@ -124,7 +123,7 @@ describe('A deployment that must not begin', () => {
     operator.close()
     operator = new Operator(FIXTURE, environment(''))
     const { code, err } = await operator.deploy(cloudflare)
-    expect(err).toContain('vars.AUTH_ISSUER must have a value')
+    expect(err).toContain('vars.AUTH_ISSUERS must have a value')
     expect(code).toBe(1)
     expect(cloudflare.changes).toEqual([])
   })
@@ -163,7 +162,7 @@ describe('A dry run', () => {
     const { code, out, err } = await operator.deploy(cloudflare, '--dry-run')
     expect(out).toContain('queue small-board: there already')
     expect(out).toContain('database small-fixture-board: to be created\n')
-    expect(err).toContain('vars.AUTH_ISSUER must have a value')
+    expect(err).toContain('vars.AUTH_ISSUERS must have a value')
     expect(code).toBe(1)
     expect([cloudflare.changes, cloudflare.strangers]).toEqual([[], []])
   })

@@ -13,9 +13,9 @@ workers_dev = true
 domains = []
 database_location = "apac"
 [vars]
-AUTH_ISSUER = "https://id.example.com"
-AUTH_AUDIENCE = "trial"
-AUTH_JWKS_URL = "https://id.example.com/keys"
+PUBLIC_ORIGIN = "https://trial.example.com"
+MAIL_FROM = "naru@trial.example.com"
+AUTH_ISSUERS = "https://id.example.com trial https://id.example.com/keys"
 CORS_ORIGINS = "https://www.example.com"
 ALLOW_TEST_METHODS = ""
 [rate_limits]
@@ -131,7 +131,7 @@ describe('A deployment to an empty account', () => {
       expect(vars.ALLOW_TEST_METHODS ?? '', name).toBe('')
     }
     expect(bindingsOf('gateway', 'plain_text')).toContainEqual(
-      expect.objectContaining({ name: 'AUTH_ISSUER', text: 'https://id.example.com' }),
+      expect.objectContaining({ name: 'PUBLIC_ORIGIN', text: 'https://trial.example.com' }),
     )
     expect(bindingsOf('gateway', 'ratelimit')).toMatchObject([
       { name: 'PRINCIPAL_LIMIT', namespace_id: '2001', simple: { limit: 300, period: 10 } },

@@ -6,16 +6,18 @@ import { type AuthSettings, authenticateWith, authenticator, missingSettings } f
 const ISSUER = 'https://issuer.example'
 const AUDIENCE = 'naru'
 const issuer = await generateKeyPair('ES256', { extractable: true })
+const ours = await generateKeyPair('ES256', { extractable: true })
 const stranger = await generateKeyPair('ES256', { extractable: true })
 const publicJwk = { ...(await exportJWK(issuer.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }
 
 const keysOf = (...keys: readonly object[]) => JSON.stringify({ keys })
 const INSTALLATION_KEY = 'the key of this installation only'
+const nobody = { fetch: () => Promise.reject(new Error('nobody is asked')) }
 const settings: AuthSettings = {
-  AUTH_ISSUER: ISSUER,
-  AUTH_AUDIENCE: AUDIENCE,
+  AUTH_ISSUERS: `${ISSUER} ${AUDIENCE} inline`,
   AUTH_JWKS: keysOf(publicJwk),
   INSTALLATION_KEY,
+  IDENTITY: nobody,
 }
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
 const soon = () => inSeconds(300)
@@ -137,9 +139,10 @@ describe('A token (H6)', () => {
   it('may hold roles nobody knows, of which none is left', async () =>
     expect(await judged(await sign({ roles: ['emperor'] }))).toMatchObject({ caller: { principal: { roles: [] } } }))
 
-  it.each(['true', 'TRUE', 'false', ''])('of the type JWT is taken by a setting only: %j', async (setting) => {
-    const { kind } = await judged(await sign({}, { typ: 'JWT' }), { AUTH_ACCEPT_PLAIN_JWT: setting })
-    expect(kind).toBe(setting === 'true' ? 'known' : 'invalid')
+  it.each(['JWT', ''])('of the type JWT is taken by a setting only: %j', async (setting) => {
+    const change = { AUTH_ISSUERS: `${ISSUER} ${AUDIENCE} inline ${setting}` }
+    const { kind } = await judged(await sign({}, { typ: 'JWT' }), change)
+    expect(kind).toBe(setting === 'JWT' ? 'known' : 'invalid')
   })
 
   it.each<[object, object]>([
@@ -161,9 +164,52 @@ describe('A token (H6)', () => {
   })
 
   it('cannot be judged while the keys cannot be had', async () => {
-    const nowhere = { AUTH_JWKS: '', AUTH_JWKS_URL: 'http://127.0.0.1:9/jwks' }
+    const nowhere = { AUTH_ISSUERS: `${ISSUER} ${AUDIENCE} http://127.0.0.1:9/jwks` }
     expect(await judged(await sign(), nowhere)).toMatchObject({ kind: 'unknown', retryAfterSeconds: 5 })
   })
+})
+
+describe('Several issuers (H6)', () => {
+  const own = async () => ({ ...(await exportJWK(ours.publicKey)), kid: 'own', alg: 'ES256' })
+  let asked: string[] = []
+  const both: AuthSettings = {
+    ...settings,
+    PUBLIC_ORIGIN: 'https://naru.example',
+    IDENTITY: {
+      fetch: async (request) => {
+        asked.push(request.url)
+        return Response.json({ keys: [await own()] })
+      },
+    },
+  }
+  const ofOurs = (claims: object = {}) =>
+    sign({ iss: 'https://naru.example', aud: 'urn:naru:api', ...claims }, { kid: 'own' }, ours.privateKey)
+  beforeEach(() => {
+    asked = []
+  })
+
+  it('count side by side; our own is asked for its keys over the binding', async () => {
+    const authenticate = authenticator(both)
+    expect(await authenticate(`Bearer ${await ofOurs()}`)).toMatchObject({ kind: 'known' })
+    expect(await authenticate(`Bearer ${await sign()}`)).toMatchObject({ kind: 'known' })
+    expect(asked).toEqual(['https://naru.example/.well-known/jwks.json'])
+  })
+
+  it('are each held to their own keys and their own audience', async () => {
+    const authenticate = authenticator(both)
+    const inAnothersName = await sign({ iss: 'https://naru.example', aud: 'urn:naru:api' })
+    expect(await authenticate(`Bearer ${inAnothersName}`)).toEqual({ kind: 'invalid', because: 'key' })
+    expect(await authenticate(`Bearer ${await ofOurs({ aud: AUDIENCE })}`)).toMatchObject({ because: 'audience' })
+  })
+
+  it.each([
+    [true, true],
+    [undefined, true],
+    ['false', true],
+    [false, false],
+  ])('whose token says email_verified %j: may command %j (U2)', async (email_verified, mayCommand) =>
+    expect(await judged(await sign({ email_verified }))).toMatchObject({ caller: { mayCommand } }),
+  )
 })
 
 describe('Tokens that were verified', () => {
@@ -198,8 +244,8 @@ describe('Tokens that were verified', () => {
     expect(authenticateWith({ ...settings })).toBe(authenticateWith(settings))
     for (const change of [
       { AUTH_JWKS: keysOf({ ...publicJwk, kid: 'k9' }) },
-      { AUTH_ISSUER: 'https://evil.example' },
-      { AUTH_AUDIENCE: 'others' },
+      { AUTH_ISSUERS: `https://evil.example ${AUDIENCE} inline` },
+      { AUTH_ISSUERS: `${ISSUER} others inline` },
     ]) {
       expect(await authenticateWith({ ...settings, ...change })(authorization)).toMatchObject({ kind: 'invalid' })
     }
@@ -209,12 +255,10 @@ describe('Tokens that were verified', () => {
 describe('Settings without which nobody can be recognised', () => {
   it.each<[object, readonly string[]]>([
     [{}, []],
-    [{ AUTH_ISSUER: '' }, ['AUTH_ISSUER']],
-    [{ AUTH_AUDIENCE: '' }, ['AUTH_AUDIENCE']],
-    [{ AUTH_JWKS: '' }, ['AUTH_JWKS_URL']],
+    [{ AUTH_ISSUERS: '' }, ['PUBLIC_ORIGIN', 'AUTH_ISSUERS']],
+    [{ AUTH_ISSUERS: '', PUBLIC_ORIGIN: 'https://naru.example' }, []],
+    [{ AUTH_ISSUERS: 'https://issuer.example naru' }, ['AUTH_ISSUERS']],
     [{ INSTALLATION_KEY: '' }, ['INSTALLATION_KEY']],
     [{ INSTALLATION_KEY: 'guessed' }, ['INSTALLATION_KEY']],
-    [{ AUTH_JWKS: '', AUTH_JWKS_URL: 'https://issuer.example/jwks' }, []],
-    [{ AUTH_ISSUER: '', AUTH_AUDIENCE: '', AUTH_JWKS: '' }, ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL']],
   ])('are named: %j', (change, missing) => expect(missingSettings({ ...settings, ...change })).toEqual(missing))
 })

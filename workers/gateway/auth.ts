@@ -1,14 +1,14 @@
 /** Who is calling (H6): tokens in the form of RFC 9068, verified with the issuer's published keys. */
-import { createLocalJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { decodeJwt, errors, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { BoundedCache } from '../../kernel/bounded-cache.ts'
 import { line } from '../../kernel/fields.ts'
 import { epochMs, now } from '../../kernel/time.ts'
-import { INSTALLATION_KEY, installationKeyOf } from '../http/installation.ts'
+import { INSTALLATION_KEY, type Installation, installationKeyOf } from '../http/installation.ts'
 import { type Principal, type Role, roles, SUBJECT_LIMIT, sealOf } from '../http/principal.ts'
 import type { TokenCheck } from '../http/problem.ts'
-import type { GatewayEnv } from './env.ts'
-import { issuerKeys, KeysUnavailable } from './keys.ts'
+import { type Issuer, type IssuerSettings, issuersOf, missingIssuers } from './issuers.ts'
+import { KeysUnavailable } from './keys.ts'
 
 /** Asymmetric only: a public key must never work as a shared secret. */
 const ALGORITHMS = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519']
@@ -41,10 +41,17 @@ const Claims = z.object({
   roles: z.array(z.unknown()).catch([]),
   name: line(NAME_LIMIT).optional().catch(undefined),
   org: subject.optional().catch(undefined),
+  email_verified: z.boolean().optional().catch(undefined),
 })
 
 /** A verified caller, the header that tells the Workers behind the gateway, and when the token ends. */
-export type Caller = { readonly principal: Principal; readonly header: string; readonly endsAtMs: number }
+export type Caller = {
+  readonly principal: Principal
+  readonly header: string
+  readonly endsAtMs: number
+  /** False for who has not confirmed the address of the account yet: to look is all they may (U2). */
+  readonly mayCommand: boolean
+}
 export type Verdict =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'known'; readonly caller: Caller }
@@ -54,23 +61,18 @@ export type Verdict =
 
 export type Authenticate = (authorization: string | undefined) => Promise<Verdict>
 
-/** The settings about the issuer, and the key that callers are made known with behind the gateway. */
-export type AuthSettings = Pick<
-  GatewayEnv,
-  'AUTH_ISSUER' | 'AUTH_AUDIENCE' | 'AUTH_JWKS_URL' | 'AUTH_JWKS' | 'AUTH_ACCEPT_PLAIN_JWT' | 'INSTALLATION_KEY'
->
+/** The settings about issuers, and the key that callers are made known with behind the gateway. */
+export type AuthSettings = IssuerSettings & Installation
 
 /** Names of the settings without which nobody can be recognised. */
-export const missingSettings = (env: AuthSettings): readonly string[] => [
-  ...(env.AUTH_ISSUER ? [] : ['AUTH_ISSUER']),
-  ...(env.AUTH_AUDIENCE ? [] : ['AUTH_AUDIENCE']),
-  ...(env.AUTH_JWKS_URL || env.AUTH_JWKS ? [] : ['AUTH_JWKS_URL']),
+export const missingSettings = (env: Partial<AuthSettings>): readonly string[] => [
+  ...missingIssuers(env),
   ...(installationKeyOf(env) === null ? [INSTALLATION_KEY] : []),
 ]
 
 /** Makes the check for these settings. It remembers the tokens it has verified, a bounded number, for a short time. */
 export const authenticator = (env: AuthSettings): Authenticate => {
-  const keys = keysOf(env)
+  const issuers = issuersOf(env)
   const remembered = new BoundedCache<string, Caller>(REMEMBERED_LIMIT, REMEMBERED_MS)
 
   return async (authorization) => {
@@ -80,7 +82,7 @@ export const authenticator = (env: AuthSettings): Authenticate => {
     const known = remembered.get(token)
     if (known) return { kind: 'known', caller: known }
     try {
-      const claims = await verify(token, env, keys)
+      const claims = await verify(token, issuers)
       if (typeof claims === 'string') return { kind: 'invalid', because: claims }
       const caller = await callerOf(claims, env)
       remembered.set(token, caller, caller.endsAtMs - epochMs(now()))
@@ -99,52 +101,46 @@ let current: { readonly settings: string; readonly authenticate: Authenticate } 
 
 /** The check for these settings; other settings begin with nothing remembered. */
 export const authenticateWith = (env: AuthSettings): Authenticate => {
-  const { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS, AUTH_JWKS_URL, AUTH_ACCEPT_PLAIN_JWT, INSTALLATION_KEY } = env
-  const settings = JSON.stringify([
-    AUTH_ISSUER,
-    AUTH_AUDIENCE,
-    AUTH_JWKS,
-    AUTH_JWKS_URL,
-    AUTH_ACCEPT_PLAIN_JWT,
-    INSTALLATION_KEY,
-  ])
+  const { PUBLIC_ORIGIN, AUTH_ISSUERS, AUTH_JWKS, INSTALLATION_KEY } = env
+  const settings = JSON.stringify([PUBLIC_ORIGIN, AUTH_ISSUERS, AUTH_JWKS, INSTALLATION_KEY])
   if (current?.settings !== settings) current = { settings, authenticate: authenticator(env) }
   return current.authenticate
 }
 
-const keysOf = (env: AuthSettings): JWTVerifyGetKey => {
-  if (env.AUTH_JWKS) return createLocalJWKSet(JSON.parse(env.AUTH_JWKS))
-  return issuerKeys(new URL(env.AUTH_JWKS_URL ?? ''))
-}
-
-/** What the token claims, or which check it failed. Claims are judged last: nobody learns of them without a signature. */
-const verify = async (token: string, env: AuthSettings, keys: JWTVerifyGetKey) => {
+/**
+ * What the token claims, or which check it failed. Whose it says it is decides whose keys are tried; all else that it claims
+ * is judged last: nobody learns of that without a signature.
+ */
+const verify = async (token: string, issuers: ReadonlyMap<string, Issuer>) => {
+  const issuer = issuers.get(decodeJwt(token).iss ?? '')
+  if (issuer === undefined) return 'issuer'
   const { payload, protectedHeader } = await jwtVerify(
     token,
     (header, jws) => {
       // Without a key id a set with one key would be guessed from.
       if (typeof header.kid !== 'string') throw new errors.JWKSNoMatchingKey()
-      return keys(header, jws)
+      return issuer.keys(header, jws)
     },
     {
-      issuer: env.AUTH_ISSUER,
-      audience: env.AUTH_AUDIENCE,
+      issuer: issuer.issuer,
+      audience: issuer.audience,
       algorithms: ALGORITHMS,
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['sub', 'exp'],
     },
   )
-  if (!isTaken((protectedHeader.typ ?? '').toLowerCase(), env)) return 'type'
+  if (!isTaken((protectedHeader.typ ?? '').toLowerCase(), issuer)) return 'type'
   const claims = Claims.safeParse(payload)
   return claims.success ? claims.data : 'subject'
 }
 
-const isTaken = (type: string, env: AuthSettings): boolean =>
-  TYPES.has(type) || (type === PLAIN_TYPE && env.AUTH_ACCEPT_PLAIN_JWT === 'true')
+const isTaken = (type: string, { takesPlainType }: Issuer): boolean =>
+  TYPES.has(type) || (type === PLAIN_TYPE && takesPlainType)
 
 const isRole = (word: unknown): word is Role => roles.some((role) => role === word)
 
-const callerOf = async ({ sub, name, org, roles, exp }: z.infer<typeof Claims>, env: AuthSettings): Promise<Caller> => {
+const callerOf = async (claims: z.infer<typeof Claims>, env: Installation): Promise<Caller> => {
+  const { sub, name, org, roles, exp, email_verified } = claims
   const principal = {
     sub,
     roles: roles.filter(isRole),
@@ -152,7 +148,7 @@ const callerOf = async ({ sub, name, org, roles, exp }: z.infer<typeof Claims>, 
     ...(org !== undefined && { org }),
   }
   const header = await sealOf(env.INSTALLATION_KEY).sign(principal)
-  return { principal, header, endsAtMs: exp * MS_PER_SECOND }
+  return { principal, header, endsAtMs: exp * MS_PER_SECOND, mayCommand: email_verified !== false }
 }
 
 /** By the claim that jose was not content with. */

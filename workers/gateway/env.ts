@@ -6,6 +6,10 @@ import type { Installation } from '../http/installation.ts'
 export type Upstream = { fetch(request: Request): Promise<Response> }
 /** What operators may ask of a system's actors. */
 export type Actors = Pick<ActorsRpc, 'aggregates' | 'inspect' | 'breakers'>
+/** What the gateway asks of identity for whoever comes with a cookie. */
+export type Sessions = {
+  tokenOf(cookie: string): Promise<{ readonly token: string; readonly expiresAtMs: number } | null>
+}
 export type RateLimit = { limit(of: { key: string }): Promise<{ success: boolean }> }
 
 /** Besides, for every system: `CONCERT`, if it takes commands, and `CONCERT_ACTORS`. */
@@ -15,13 +19,14 @@ export type GatewayEnv = Installation & {
   readonly PAGES: Upstream
   readonly PRINCIPAL_LIMIT: RateLimit
   readonly ADDRESS_LIMIT: RateLimit
-  readonly AUTH_ISSUER: string
-  readonly AUTH_AUDIENCE: string
-  /** Where the issuer publishes its keys, or the keys themselves as JSON: one of the two. */
-  readonly AUTH_JWKS_URL?: string
+  readonly IDENTITY: Upstream
+  readonly IDENTITY_SESSIONS: Sessions
+  /** Where people reach this installation: the issuer of its own tokens. Empty when there are only others. */
+  readonly PUBLIC_ORIGIN?: string
+  /** The other issuers (`issuers.ts`). */
+  readonly AUTH_ISSUERS?: string
+  /** The keys, as JSON, of those in the list whose keys are not at an address. */
   readonly AUTH_JWKS?: string
-  /** `true`: tokens of the type `JWT` are taken too, for issuers that know no other (H6). */
-  readonly AUTH_ACCEPT_PLAIN_JWT?: string
   /** Origins whose pages may call, separated by commas. */
   readonly CORS_ORIGINS?: string
 }
@@ -42,6 +47,8 @@ export const actorsOf = (env: object, system: string): Actors | null =>
 /** Reads of every system, and what else is only read, are the view's: they survive any command Worker (V4). */
 const READS = 'VIEW'
 const INBOX = 'NOTIFICATION'
+/** Accounts are nobody's business but identity's: it answers reads too. */
+export const ACCOUNTS = 'IDENTITY'
 
 /** The binding of every Worker that has routes, and so a part of the document. */
 export const workersIn = (env: object): readonly string[] => [
@@ -50,6 +57,7 @@ export const workersIn = (env: object): readonly string[] => [
     .filter((name) => name !== INBOX && bound(env, name) !== undefined),
   READS,
   INBOX,
+  ...(bound(env, ACCOUNTS) === undefined ? [] : [ACCOUNTS]),
 ]
 
 /** The Worker behind one of these bindings. */
@@ -61,6 +69,9 @@ const actorsRoutes: ReadonlySet<string> = new Set(['actors', 'breakers'])
 /** Who answers: the Worker behind a binding, the gateway's own operators' routes, or nobody. */
 export type Destination = string | 'ops' | null
 
+/** What identity serves besides its part of the API: signing in, discovery, and the mails that a local run keeps. */
+export const isForAccounts = (path: string): boolean => /^\/(auth|\.well-known)\/|^\/dev\/mail$/.test(path)
+
 /** Where a request goes, by method and path alone. */
 export const destinationOf = (env: object, method: string, path: string): Destination => {
   const [, version, area = '', part = ''] = path.split('/')
@@ -68,6 +79,7 @@ export const destinationOf = (env: object, method: string, path: string): Destin
   const isRead = method === 'GET' || method === 'HEAD'
   if (area === 'ops') return isRead && actorsRoutes.has(part) ? 'ops' : READS
   if (area === 'notifications') return INBOX
+  if (area === 'identity') return ACCOUNTS
   if (isRead) return READS
   return workersIn(env).find((name) => name.toLowerCase() === area && name !== READS && name !== INBOX) ?? null
 }

@@ -28,6 +28,18 @@ const PASSED_ON = [
   'last-event-id',
 ] as const
 
+/** Besides, for those who read the cookie of a session themselves: it, and by what a browser says who asks with it. */
+export const OF_SESSIONS = [
+  'cookie',
+  'origin',
+  'referer',
+  'sec-fetch-dest',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'user-agent',
+  'cf-connecting-ip',
+] as const
+
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/
 
 /**
@@ -44,9 +56,9 @@ export type Passage = {
 }
 
 /** The request as the Workers behind the gateway see it. */
-export const passedOn = (request: Request, passage: Passage): Request => {
+export const passedOn = (request: Request, passage: Passage, besides: readonly string[] = []): Request => {
   const headers = new Headers()
-  for (const name of PASSED_ON) {
+  for (const name of [...PASSED_ON, ...besides]) {
     const value = request.headers.get(name)
     if (value !== null) headers.set(name, value)
   }

@@ -4,13 +4,14 @@ import type { GatewayEnv } from './env.ts'
 import gateway from './index.ts'
 
 const INSTALLATION_KEY = 'the key of this installation only'
-const issuer = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'naru', INSTALLATION_KEY }
+const ISSUER = 'https://issuer.example'
+const issuer = { AUTH_ISSUERS: `${ISSUER} naru inline`, INSTALLATION_KEY }
 const { privateKey, publicKey } = await generateKeyPair('ES256')
 const AUTH_JWKS = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }] })
 const token = await new SignJWT({ roles: ['customer'] })
   .setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'at+jwt' })
-  .setIssuer(issuer.AUTH_ISSUER)
-  .setAudience(issuer.AUTH_AUDIENCE)
+  .setIssuer(ISSUER)
+  .setAudience('naru')
   .setSubject('kim')
   .setExpirationTime('5m')
   .sign(privateKey)

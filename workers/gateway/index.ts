@@ -8,11 +8,11 @@ import { DOCUMENT_PATH } from '../http/document.ts'
 import { isAllowed } from '../http/principal.ts'
 import { grammarProblem, PROBLEMS_PATH } from '../http/problem.ts'
 import { denied } from '../http/route.ts'
-import { authenticateWith, type Caller, missingSettings } from './auth.ts'
+import { authenticateWith, type Caller, missingSettings, type Verdict } from './auth.ts'
 import { DOCS_PATH, docsPage } from './docs.ts'
-import { destinationOf, type GatewayEnv, upstream } from './env.ts'
+import { ACCOUNTS, destinationOf, type GatewayEnv, isForAccounts, upstream } from './env.ts'
 import { ASYNC_API_PATH, asyncApiOf, EVENTS_PATH, eventsPage } from './events.ts'
-import { endingAt, forward, isUnrouted, passedOn, requestIdOf } from './forward.ts'
+import { endingAt, forward, isUnrouted, OF_SESSIONS, passedOn, requestIdOf } from './forward.ts'
 import { crossOrigin, isPreflight, safeHeaders } from './headers.ts'
 import { allowanceOf, costOf, limitHeaders } from './limits.ts'
 import { openApiReader } from './openapi.ts'
@@ -21,6 +21,7 @@ import { STYLE_PATH, style } from './page.ts'
 import { isAssetPath, isPagePath, PAGES, preferredLanguage, problemsAsPages } from './pages.ts'
 import { problemPage, problemPath } from './problems.ts'
 import { readiness } from './readiness.ts'
+import { isOfSameOrigin, sessionCookieIn, sessions } from './sessions.ts'
 
 type Gateway = {
   Bindings: GatewayEnv
@@ -53,6 +54,8 @@ const ownPaths: ReadonlySet<string> = new Set([
   '/',
 ])
 const FIRST_SERVER_FAULT = 500
+/** What somebody with a cookie is told to wait while identity cannot be asked. */
+const SESSION_RETRY_SECONDS = 5
 const DOCUMENT_CACHE = 'public, max-age=60'
 
 const openApi = openApiReader(opsDocument)
@@ -138,7 +141,8 @@ app.all('/v1/*', async (c) => {
   const destination = destinationOf(c.env, c.req.method, c.req.path)
   if (destination === null) return unrouted(c)
   const caller = c.get('caller')
-  const request = requestOf(c)
+  const isAccount = destination === ACCOUNTS
+  const request = requestOf(c, isAccount ? OF_SESSIONS : [])
   // Every operators' address, whether it exists or not.
   const who = c.req.path.startsWith('/v1/ops/') ? (['admin'] as const) : 'everybody'
   const principal = caller?.principal ?? null
@@ -148,22 +152,68 @@ app.all('/v1/*', async (c) => {
       ? await ops.fetch(request, c.env)
       : await forward(c, destination, upstream(c.env, destination), request)
   c.set('forwarded', true)
+  if (isAccount) forgetSession(c)
   if (isUnrouted(answer)) return unrouted(c, answer)
   return caller ? endingAt(answer, caller.endsAtMs) : answer
 })
 
 /** The request as the Workers behind the gateway see it. */
-const requestOf = (c: GatewayContext): Request =>
-  passedOn(c.req.raw, {
-    requestId: c.get('requestId'),
-    traceparent: c.get('traceparent'),
-    principalHeader: c.get('caller')?.header,
-  })
+const requestOf = (c: GatewayContext, besides: readonly string[] = []): Request =>
+  passedOn(
+    c.req.raw,
+    {
+      requestId: c.get('requestId'),
+      traceparent: c.get('traceparent'),
+      principalHeader: c.get('caller')?.header,
+    },
+    besides,
+  )
 
 const toPages = async (c: GatewayContext): Promise<Response> => {
-  const answer = await forward(c, PAGES, c.env.PAGES, requestOf(c))
+  const answer = await forward(c, PAGES, c.env.PAGES, requestOf(c, OF_SESSIONS))
   c.set('forwarded', true)
+  forgetSession(c)
   return answer
+}
+
+/** Signing in and what belongs to it: identity reads cookies and credentials itself. */
+app.use('*', async (c, next) => {
+  if (!isForAccounts(c.req.path)) return next()
+  if (c.req.method === 'OPTIONS') return unrouted(c)
+  const request = requestOf(c, [...OF_SESSIONS, 'authorization'])
+  const answer = await forward(c, ACCOUNTS, upstream(c.env, ACCOUNTS), request)
+  c.set('forwarded', true)
+  forgetSession(c)
+  return isUnrouted(answer) ? unrouted(c, answer) : answer
+})
+
+const isRead = ({ req }: GatewayContext): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(req.method)
+
+/** After a write to identity the token may say something else. */
+const forgetSession = (c: GatewayContext): void => {
+  const cookie = sessionCookieIn(c.req.header('cookie'))
+  if (cookie !== null && !isRead(c)) sessions.forget(cookie)
+}
+
+/** Who asks: by the token that is shown, or by that of the session. Whose sessions they are, identity finds out itself. */
+const verdictOf = async (c: GatewayContext): Promise<Verdict> => {
+  const { path } = c.req
+  if (isForAccounts(path)) return { kind: 'anonymous' }
+  const authorization = c.req.header('authorization')
+  const cookie = sessionCookieIn(c.req.header('cookie'))
+  if (authorization !== undefined || cookie === null || ownPaths.has(path) || isAssetPath(path)) {
+    return authenticateWith(c.env)(authorization)
+  }
+  try {
+    const token = await sessions.tokenFor(c.env.IDENTITY_SESSIONS, cookie)
+    if (token === null) return { kind: 'anonymous' }
+    const verdict = await authenticateWith(c.env)(`Bearer ${token}`)
+    // Whoever confirms the address need not wait until what was known before is forgotten.
+    if (verdict.kind === 'known' && !verdict.caller.mayCommand) sessions.forget(cookie)
+    return verdict
+  } catch (fault) {
+    return { kind: 'unknown', fault, retryAfterSeconds: SESSION_RETRY_SECONDS }
+  }
 }
 
 /** 503, 401 or 429 before anything else is done for this caller; null when nothing stands in the way. */
@@ -172,8 +222,7 @@ const rejectEarly = async (c: GatewayContext) => {
   if (missing.length > 0 && c.req.path.startsWith('/v1/')) {
     return grammarProblem(c, 'NotConfigured', { facts: { missing }, headers: { 'Retry-After': '60' } })
   }
-  const verdict =
-    missing.length > 0 ? ({ kind: 'anonymous' } as const) : await authenticateWith(c.env)(c.req.header('authorization'))
+  const verdict = missing.length > 0 ? ({ kind: 'anonymous' } as const) : await verdictOf(c)
   if (verdict.kind === 'unknown') {
     console.error(JSON.stringify({ at: 'gateway.keys', request: c.var.requestId, fault: String(verdict.fault) }))
     return unavailable(c, 'issuer', verdict.retryAfterSeconds)
@@ -186,7 +235,8 @@ const rejectEarly = async (c: GatewayContext) => {
     return grammarProblem(c, 'TokenInvalid', { facts: { because: verdict.because }, headers })
   }
   if (verdict.kind === 'known') c.set('caller', verdict.caller)
-  return null
+  const isByCookie = c.req.header('authorization') === undefined && sessionCookieIn(c.req.header('cookie')) !== null
+  return isByCookie && !isRead(c) && !isOfSameOrigin(c.req.raw) ? grammarProblem(c, 'OriginNotSame') : null
 }
 
 /** 429 for who comes too often; the headers about it are on every answer. */
@@ -214,8 +264,7 @@ const unrouted = async (c: GatewayContext, answer?: Response) => {
 /** One line for each decision that is the gateway's own: writes it turned away, and faults. */
 const logOwn = (c: GatewayContext, ms: number): void => {
   const { status } = c.res
-  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS'
-  if (c.get('forwarded') || (isRead && status < FIRST_SERVER_FAULT)) return
+  if (c.get('forwarded') || (isRead(c) && status < FIRST_SERVER_FAULT)) return
   const request = c.get('requestId')
   console.log(JSON.stringify({ at: 'gateway', request, method: c.req.method, status, code: c.get('code'), ms }))
 }

@@ -45,9 +45,8 @@ beforeEach(async () => {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the issuer has no port')
   authenticate = authenticator({
-    AUTH_ISSUER: ISSUER,
-    AUTH_AUDIENCE: 'naru',
-    AUTH_JWKS_URL: `http://127.0.0.1:${address.port}/`,
+    AUTH_ISSUERS: `${ISSUER} naru http://127.0.0.1:${address.port}/`,
+    IDENTITY: { fetch: () => Promise.reject(new Error('nobody is asked')) },
     INSTALLATION_KEY: 'the key of this installation only',
   })
   kindOf = async (token) => (await authenticate(`Bearer ${token}`)).kind

@@ -35,18 +35,30 @@ export class KeysUnavailable extends Error {
 const Published = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
 
 /** An answer without any key is none: it must not take the place of keys that were had before. */
-const fetchSome: FetchImplementation = async (url, options) => {
-  const answer = await fetch(url, options)
-  if (answer.status === 200) Published.parse(await answer.clone().json())
-  return answer
-}
+const fetchSome =
+  (ask: (url: string, init: RequestInit) => Promise<Response>): FetchImplementation =>
+  async (url, options) => {
+    const answer = await ask(url, options)
+    if (answer.status === 200) Published.parse(await answer.clone().json())
+    return answer
+  }
 
 const nowMs = (): number => epochMs(now())
 
-/** Finds keys in the set published at `url`. When to ask for it is decided here: jose remembers successes only. */
-export const issuerKeys = (url: URL): JWTVerifyGetKey => {
+/**
+ * Finds keys in the set published at `url`, asked for over the network unless `ask` knows a shorter way. When to ask for it
+ * is decided here: jose remembers successes only.
+ */
+export const issuerKeys = (
+  url: URL,
+  ask: (url: string, init: RequestInit) => Promise<Response> = (url, init) => fetch(url, init),
+): JWTVerifyGetKey => {
   const never = { cacheMaxAge: Number.POSITIVE_INFINITY, cooldownDuration: Number.POSITIVE_INFINITY }
-  const published = createRemoteJWKSet(url, { timeoutDuration: FETCH_LIMIT_MS, ...never, [customFetch]: fetchSome })
+  const published = createRemoteJWKSet(url, {
+    timeoutDuration: FETCH_LIMIT_MS,
+    ...never,
+    [customFetch]: fetchSome(ask),
+  })
   let outcome: 'none' | 'asking' | 'answered' | 'failed' = 'none'
   let fault: unknown
   let askedAt = Number.NEGATIVE_INFINITY
@@ -57,7 +69,7 @@ export const issuerKeys = (url: URL): JWTVerifyGetKey => {
   const isAsking = (): boolean => outcome === 'asking' && !isOlder(askedAt, FETCH_LIMIT_MS)
   const hasKeys = (): boolean => published.jwks() !== undefined && !isOlder(answeredAt, KEPT_MS)
 
-  const ask = async (): Promise<void> => {
+  const reload = async (): Promise<void> => {
     outcome = 'asking'
     askedAt = nowMs()
     try {
@@ -72,7 +84,7 @@ export const issuerKeys = (url: URL): JWTVerifyGetKey => {
   /** Asks, or waits for whoever does; not when the last outcome is too young for another one. */
   const refresh = async (): Promise<void> => {
     const pauseMs = outcome === 'answered' ? ANSWERED_PAUSE_MS : FAILED_PAUSE_MS
-    if (outcome === 'none' || (!isAsking() && isOlder(askedAt, pauseMs))) return ask()
+    if (outcome === 'none' || (!isAsking() && isOlder(askedAt, pauseMs))) return reload()
     // A promise of another request cannot be waited for (docs/decisions/0009-no-shared-calls.md).
     while (isAsking()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }

@@ -21,7 +21,7 @@ type About = {
   readonly title: string
   readonly needs: readonly string[]
   /** What of its settings cannot be used, a line each; nothing unless said. */
-  readonly wrong?: (env: object) => readonly string[]
+  readonly wrong?: (env: object) => readonly string[] | Promise<readonly string[]>
 }
 
 /** Adds `/healthz`, which names the bindings and settings that are missing or wrong, and `/openapi.json`. */
@@ -29,10 +29,10 @@ export const mountHealth = <E extends Env, S extends Schema, P extends string>(
   app: OpenAPIHono<E, S, P>,
   about: About,
 ): void => {
-  app.get(HEALTH_PATH, (c) => {
+  app.get(HEALTH_PATH, async (c) => {
     const env = c.env ?? {}
     const missing = [...(installationKeyOf(env) === null ? [INSTALLATION_KEY] : []), ...missingOf(env, about.needs)]
-    const wrong = about.wrong?.(env) ?? []
+    const wrong = (await about.wrong?.(env)) ?? []
     const isFit = missing.length === 0 && wrong.length === 0
     return c.json({ status: isFit ? 'ok' : 'not-configured', missing, wrong }, isFit ? 200 : 503)
   })

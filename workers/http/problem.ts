@@ -35,6 +35,8 @@ export const grammarProblems = {
   MethodNotAllowed: { status: 405, title: 'This address does not take this method' },
   TokenMissing: { status: 401, title: 'A token is needed' },
   TokenInvalid: { status: 401, title: 'The token is not valid' },
+  EmailNotVerified: { status: 403, title: 'Confirm your e-mail address first; the link is in your mail' },
+  OriginNotSame: { status: 403, title: 'A write with a cookie must come from a page of this origin' },
   RoleNotAllowed: { status: 403, title: 'None of your roles may do this' },
   IdempotencyKeyMissing: { status: 400, title: 'The Idempotency-Key header is needed' },
   IdempotencyKeyMalformed: { status: 400, title: 'The Idempotency-Key header has 1 to 128 visible ASCII characters' },

@@ -126,6 +126,7 @@ const edgeCodes = (who: Access, isWrite: boolean, takesBody: boolean): readonly 
   // Nobody needs a token there, but whoever shows one shows a good one.
   ...(who === 'everybody' ? (['TokenInvalid'] as const) : (['TokenMissing', 'TokenInvalid'] as const)),
   ...(typeof who === 'string' ? [] : (['RoleNotAllowed'] as const)),
+  ...(isWrite ? (['EmailNotVerified', 'OriginNotSame'] as const) : []),
   ...(isWrite ? (['IdempotencyKeyMissing', 'IdempotencyKeyMalformed', 'IdempotencyKeyReused'] as const) : []),
   ...(takesBody ? (['BodyNotJson', 'BodyEncoded', 'BodyTooLarge', 'BodyMalformed'] as const) : []),
   'InputInvalid',

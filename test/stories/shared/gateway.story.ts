@@ -58,7 +58,10 @@ let stage: Stage
 let anybody: Client
 
 beforeAll(async () => {
-  const vars = { AUTH_JWKS_URL: await issuer.open(), CORS_ORIGINS: `https://other.example, ${ORIGIN}` }
+  const vars = {
+    AUTH_ISSUERS: `http://naru.local naru ${await issuer.open()}`,
+    CORS_ORIGINS: `https://other.example, ${ORIGIN}`,
+  }
   server = await privateServer('door', vars, { NARU_RATE_LIMIT: String(SHARED_LIMIT) })
   stage = stageOf(server)
   anybody = client(undefined, stage.url)

@@ -6,7 +6,7 @@ import { admin, stageOf } from './people.ts'
 import { privateServer, START_MS } from './private.ts'
 import { expectProblem } from './problem.ts'
 
-const MISSING = ['AUTH_ISSUER', 'AUTH_AUDIENCE']
+const MISSING = ['PUBLIC_ORIGIN', 'AUTH_ISSUERS']
 
 let server: TestServer
 let anybody: Client
