@@ -203,13 +203,14 @@ describe('Several issuers (H6)', () => {
   })
 
   it.each([
-    [true, true],
-    [undefined, true],
-    ['false', true],
-    [false, false],
-  ])('whose token says email_verified %j: may command %j (U2)', async (email_verified, mayCommand) =>
-    expect(await judged(await sign({ email_verified }))).toMatchObject({ caller: { mayCommand } }),
-  )
+    [true, undefined],
+    [undefined, undefined],
+    ['false', undefined],
+    [false, true],
+  ])('whose token says email_verified %j: unconfirmed %j (U2)', async (email_verified, isUnconfirmed) => {
+    const verdict = await judged(await sign({ email_verified }))
+    expect(verdict.kind === 'known' && verdict.caller.principal.isUnconfirmed).toBe(isUnconfirmed)
+  })
 })
 
 describe('Tokens that were verified', () => {

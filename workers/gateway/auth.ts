@@ -45,13 +45,7 @@ const Claims = z.object({
 })
 
 /** A verified caller, the header that tells the Workers behind the gateway, and when the token ends. */
-export type Caller = {
-  readonly principal: Principal
-  readonly header: string
-  readonly endsAtMs: number
-  /** False for who has not confirmed the address of the account yet: to look is all they may (U2). */
-  readonly mayCommand: boolean
-}
+export type Caller = { readonly principal: Principal; readonly header: string; readonly endsAtMs: number }
 export type Verdict =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'known'; readonly caller: Caller }
@@ -146,9 +140,10 @@ const callerOf = async (claims: z.infer<typeof Claims>, env: Installation): Prom
     roles: roles.filter(isRole),
     ...(name !== undefined && { name }),
     ...(org !== undefined && { org }),
+    ...(email_verified === false && { isUnconfirmed: true as const }),
   }
   const header = await sealOf(env.INSTALLATION_KEY).sign(principal)
-  return { principal, header, endsAtMs: exp * MS_PER_SECOND, mayCommand: email_verified !== false }
+  return { principal, header, endsAtMs: exp * MS_PER_SECOND }
 }
 
 /** By the claim that jose was not content with. */

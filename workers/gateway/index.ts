@@ -209,7 +209,7 @@ const verdictOf = async (c: GatewayContext): Promise<Verdict> => {
     if (token === null) return { kind: 'anonymous' }
     const verdict = await authenticateWith(c.env)(`Bearer ${token}`)
     // Whoever confirms the address need not wait until what was known before is forgotten.
-    if (verdict.kind === 'known' && !verdict.caller.mayCommand) sessions.forget(cookie)
+    if (verdict.kind === 'known' && verdict.caller.principal.isUnconfirmed) sessions.forget(cookie)
     return verdict
   } catch (fault) {
     return { kind: 'unknown', fault, retryAfterSeconds: SESSION_RETRY_SECONDS }

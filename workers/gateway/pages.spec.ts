@@ -6,8 +6,7 @@ const INSTALLATION_KEY = 'the key of no installation but the specs'
 const asked: Request[] = []
 const envWith = (answer: () => Response | Promise<Response>): GatewayEnv =>
   ({
-    AUTH_ISSUER: 'https://id.example',
-    AUTH_AUDIENCE: 'naru',
+    AUTH_ISSUERS: 'https://id.example naru inline',
     AUTH_JWKS: '{"keys":[]}',
     INSTALLATION_KEY,
     PRINCIPAL_LIMIT: { limit: async () => ({ success: true }) },

@@ -40,6 +40,13 @@ describe('who may call (G10, H7)', async () => {
     expect((await send('yes', await as('customer'))).status).toBe(200)
   })
 
+  it('lets whoever has not confirmed an address look, and command nothing (U2)', async () => {
+    const unconfirmed = { sub: 'kim', roles: ['courier' as const], isUnconfirmed: true as const }
+    const headers = { [PRINCIPAL_HEADER]: await principalSeal(env.INSTALLATION_KEY).sign(unconfirmed) }
+    expect((await request('/v1/t/mine', { headers })).status).toBe(200)
+    await expectProblem(await post(good, headers), 403, 'EmailNotVerified')
+  })
+
   const claims = { sub: 'kim', roles: ['courier' as const] }
   const text = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const [signed = '', signature = ''] = courier[PRINCIPAL_HEADER].split('.')

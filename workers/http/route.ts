@@ -68,10 +68,13 @@ export const declare = <const M extends 'GET' | 'POST' | 'PUT' | 'DELETE', const
   {
     problems = [],
     headers = [],
+    alsoUnconfirmed = false,
     ...declared
   }: R & {
     readonly problems?: readonly DeclaredProblem[]
     readonly headers?: readonly (keyof typeof sharedParameters)[]
+    /** A write that is open to those too who have not confirmed their address yet (U2). */
+    readonly alsoUnconfirmed?: boolean
   },
 ) => {
   const route = declared as unknown as R
@@ -80,6 +83,7 @@ export const declare = <const M extends 'GET' | 'POST' | 'PUT' | 'DELETE', const
   const isWrite = verb !== 'GET'
   const all = [...problems, ...edgeProblems(access, isWrite, request?.body !== undefined)]
   const middleware: MiddlewareHandler<RequestState>[] = [authorize(path, access, parametersOf(request?.query))]
+  if (isWrite && !alsoUnconfirmed) middleware.push(requireConfirmed)
   if (isWrite) middleware.push(requireIdempotencyKey)
   if (request?.body !== undefined) middleware.push(body(request.body.required === true))
   // A read that takes no parameters takes no unknown ones either; its handler has no query to look at.
@@ -150,6 +154,10 @@ export const denied = (c: Context, who: Access, principal: Principal | null) =>
   principal === null
     ? grammarProblem(c, 'TokenMissing', { headers: { 'WWW-Authenticate': 'Bearer' } })
     : grammarProblem(c, 'RoleNotAllowed', { facts: { needsOneOf: who } })
+
+/** Whoever has not confirmed the address may look, and command nothing (U2). */
+const requireConfirmed: MiddlewareHandler<RequestState> = async (c, next) =>
+  c.get('principal')?.isUnconfirmed ? grammarProblem(c, 'EmailNotVerified') : next()
 
 /** Every write can be repeated safely, so every write names its key (H3). */
 const requireIdempotencyKey: MiddlewareHandler<RequestState> = async (c, next) => {

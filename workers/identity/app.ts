@@ -4,6 +4,7 @@ import { isPlatformFault, unreachable } from '../http/answer.ts'
 import { api, broken } from '../http/app.ts'
 import { mountHealth } from '../http/health.ts'
 import { grammarProblem } from '../http/problem.ts'
+import { accountRoutes } from './account-routes.ts'
 import { authOf } from './auth.ts'
 import { authRoutes } from './auth-routes.ts'
 import { type IdentityEnv, wrongIn } from './env.ts'
@@ -40,6 +41,7 @@ app.get(MAIL_PATH, async (c) => {
 })
 
 authRoutes(app)
+accountRoutes(app)
 
 /** Its settings, and a database that has not been migrated (H9). */
 const wrong = async (env: Partial<IdentityEnv>): Promise<readonly string[]> => {

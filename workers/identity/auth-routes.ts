@@ -11,9 +11,9 @@ import { isJsonType, readBody } from '../http/body.ts'
 import { grammarProblem, type ProblemStatus, problem } from '../http/problem.ts'
 import { addressOf, type Counted, count, forget, isBlocked } from './attempts.ts'
 import { authOf } from './auth.ts'
-import { consumeLink } from './confirmation.ts'
+import { takeLink } from './confirmation.ts'
 import type { IdentityEnv } from './env.ts'
-import { AskConfirmation, AskReset, SignIn, SignUp } from './forms.ts'
+import { AskConfirmation, AskReset, ChangePassword, SignIn, SignUp } from './forms.ts'
 
 type App = ReturnType<typeof api<{ Bindings: IdentityEnv }>>
 type AuthContext = Context<{ Bindings: IdentityEnv } & RequestState>
@@ -104,6 +104,14 @@ const clearHalfMade = async ({ DB }: IdentityEnv, email: string): Promise<void> 
     .run()
 }
 
+/** Whoever has signed in has a cookie that no script can read; the library would show the same to scripts. */
+const withoutToken = async (c: AuthContext, answer: Response): Promise<Response> => {
+  const { token: _, ...shown } = z.looseObject({ token: z.string().optional() }).parse(await answer.json())
+  const made = c.json(shown)
+  for (const cookie of answer.headers.getSetCookie()) made.headers.append('set-cookie', cookie)
+  return made
+}
+
 const mailSent = (c: AuthContext) => c.json({ status: 'mail-sent' } as const, 202)
 
 const addressCounted = (c: AuthContext): Counted => ['address', addressOf(c.req.header('cf-connecting-ip') ?? 'none')]
@@ -129,9 +137,10 @@ export const authRoutes = (app: App): void => {
     const wait = (await isBlocked(c.env.DB, address)) ?? (await count(c.env.DB, account))
     if (wait !== null) return tooMany(c, wait)
     const answer = await ask(c, form)
-    if (answer.ok) await forget(c.env.DB, account)
-    else if (answer.status === 401) await count(c.env.DB, address)
-    return asProblem(c, answer)
+    if (answer.status === 401) await count(c.env.DB, address)
+    if (!answer.ok) return asProblem(c, answer)
+    await forget(c.env.DB, account)
+    return withoutToken(c, answer)
   })
 
   for (const [path, form] of [
@@ -148,15 +157,23 @@ export const authRoutes = (app: App): void => {
     })
   }
 
+  app.post('/auth/change-password', async (c) => {
+    const form = await formOf(c, ChangePassword)
+    if (form instanceof Response) return form
+    return asProblem(c, await ask(c, { ...form, revokeOtherSessions: true }))
+  })
+
   app.get('/auth/verify-email', async (c) => {
     // Programs that look at links before people do must not use them up.
     if (c.req.method === 'HEAD') return c.body(null, 204)
-    const isGiven = await consumeLink(c.env, c.req.query('token') ?? '')
-    if (!isGiven) {
+    const token = await takeLink(c.env, c.req.query('token') ?? '')
+    if (token === null) {
       const [code, title] = OUR_CODES.INVALID_TOKEN ?? ['', '']
       return problem(c, code, { status: 401, title })
     }
-    return asProblem(c, await (await authOf(c.env)).handler(c.req.raw))
+    const url = new URL(c.req.url)
+    url.searchParams.set('token', token)
+    return asProblem(c, await (await authOf(c.env)).handler(new Request(url, c.req.raw)))
   })
 
   app.all('/auth/*', async (c) => {

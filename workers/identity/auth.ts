@@ -2,7 +2,6 @@
  * How the library is set up (decision 33): accounts, sessions, passkeys, organisations, keys and the OAuth server. What it
  * leaves open is decided here; what it does otherwise than we promise is done around it, in `auth-routes.ts`.
  */
-import { apiKey } from '@better-auth/api-key'
 import { oauthDeviceAuthorization, oauthProvider } from '@better-auth/oauth-provider'
 import { passkey } from '@better-auth/passkey'
 import { type BetterAuthOptions, type BetterAuthPlugin, betterAuth } from 'better-auth'
@@ -13,8 +12,8 @@ import { organization } from 'better-auth/plugins/organization'
 import { defaultStatements, ownerAc } from 'better-auth/plugins/organization/access'
 import { z } from 'zod'
 import { keyed, macWith } from '../http/installation.ts'
-import { claimsOf, staffRoles } from './claims.ts'
-import { noteLink } from './confirmation.ts'
+import { claimsOf, isAdmin, listed, staffRoles } from './claims.ts'
+import { keepLink } from './confirmation.ts'
 import { AUDIENCE, hashesAtOnce, type IdentityEnv } from './env.ts'
 import { mailerOf } from './mailer.ts'
 import { mailOf } from './mails.ts'
@@ -47,6 +46,12 @@ const nothingInside = { organization: [], member: [], invitation: [], team: [], 
 const organisationRoles = {
   owner: access.newRole(ownerAc.statements),
   ...Object.fromEntries(staffRoles.map((role) => [role, access.newRole(nothingInside)])),
+}
+
+const knownRoles = (roles: string): void => {
+  const unknown = listed(roles).filter((role) => !(role in organisationRoles))
+  if (unknown.length === 0) return
+  throw new APIError('BAD_REQUEST', { code: 'ROLE_NOT_FOUND', message: 'There is no such role inside an organisation' })
 }
 
 const FirstMembership = z.object({ organizationId: z.string() })
@@ -124,8 +129,9 @@ export const optionsOf = (env: IdentityEnv, secret: string, database: BetterAuth
       sendOnSignUp: true,
       expiresIn: CONFIRM_SECONDS,
       sendVerificationEmail: async ({ user, url, token }) => {
-        await noteLink(env, token, CONFIRM_SECONDS)
-        await mailer.send({ to: user.email, ...mailOf('confirm', localeOf(user), { link: url }) })
+        const link = new URL(url)
+        link.searchParams.set('token', await keepLink(env, token, CONFIRM_SECONDS))
+        await mailer.send({ to: user.email, ...mailOf('confirm', localeOf(user), { link: link.href }) })
       },
     },
     databaseHooks: {
@@ -147,11 +153,15 @@ export const optionsOf = (env: IdentityEnv, secret: string, database: BetterAuth
         invitationExpiresIn: INVITATION_SECONDS,
         requireEmailVerificationOnInvitation: true,
         cancelPendingInvitationsOnReInvite: true,
+        // The library has roles of its own besides, which mean nothing here.
+        organizationHooks: {
+          beforeCreateInvitation: async ({ invitation }) => knownRoles(invitation.role),
+          beforeUpdateMemberRole: async ({ newRole }) => knownRoles(newRole),
+        },
         sendInvitationEmail: ({ id, email, organization: { name } }) =>
           mailer.send({ to: email, ...mailOf('invited', 'ko', { name, link: `${origin}/ko/invitations/${id}` }) }),
       }),
       passkey({ rpID: origin === '' ? 'localhost' : new URL(origin).hostname, rpName: 'Naru', origin }),
-      apiKey(),
       jwt(jwtOptions),
       accessTokens(DB, jwtOptions),
       oauthProvider({
@@ -160,6 +170,9 @@ export const optionsOf = (env: IdentityEnv, secret: string, database: BetterAuth
         scopes: ['openid', 'profile', 'email', 'offline_access', 'naru'],
         resources: [{ identifier: AUDIENCE, accessTokenTtl: TOKEN_SECONDS }],
         allowDynamicClientRegistration: false,
+        // Clients are an admin's to make and to change.
+        clientPrivileges: ({ user }) => isAdmin(DB, user?.id),
+        resourcePrivileges: ({ user }) => isAdmin(DB, user?.id),
         clientRegistrationDefaultResources: [AUDIENCE],
         customAccessTokenClaims: async ({ user }) =>
           user ? { ...(await claimsOf(DB, user.id, await organisationAtFirst(DB, user.id))) } : { roles: [] },

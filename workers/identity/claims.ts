@@ -22,7 +22,12 @@ const Row = z.object({
 })
 
 /** A list as the library keeps it. */
-const listed = (text: string | null): readonly string[] => (text ?? '').split(',').map((word) => word.trim())
+export const listed = (text: string | null): readonly string[] =>
+  (text ?? '').split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]))
+
+/** Whether somebody looks after the whole installation. */
+export const isAdmin = async (db: D1Database, userId: string | undefined): Promise<boolean> =>
+  userId !== undefined && ((await claimsOf(db, userId, null))?.roles.includes('admin') ?? false)
 
 /** What the token of this person says while they act for this organisation; null when there is no such person. */
 export const claimsOf = async (db: D1Database, userId: string, org: string | null): Promise<Claims | null> => {

@@ -1,27 +1,34 @@
 /**
- * Links to confirm an address work once (U2). The library's own are good until they lapse, so each that is sent is noted, as
- * a digest, and the note is taken away by whoever opens it first.
+ * Links to confirm an address work once (U2), and name nobody. The library's own are good until they lapse and bear the
+ * address, so they are kept here under a word that means nothing; whoever opens the link first takes them away.
  */
+import { z } from 'zod'
 import { derivedId, freshId } from '../../kernel/ids.ts'
 import { epochMs, instantOf, now } from '../../kernel/time.ts'
 import type { IdentityEnv } from './env.ts'
 
-const noteOf = (token: string): Promise<string> => derivedId('link', token)
+const MS_PER_SECOND = 1_000
+const Kept = z.object({ value: z.string() })
 
-/** Notes a link that is about to be sent. */
-export const noteLink = async ({ DB }: Pick<IdentityEnv, 'DB'>, token: string, seconds: number): Promise<void> => {
-  const at = now()
+/** Only a digest of the word is kept, so that whoever reads the database cannot open the link. */
+const digestOf = (word: string): Promise<string> => derivedId('link', word)
+
+/** Keeps the library's token for so long; the word that stands for it in the link. */
+export const keepLink = async ({ DB }: Pick<IdentityEnv, 'DB'>, token: string, seconds: number): Promise<string> => {
+  const [word, at] = [freshId(), now()]
+  const endsAt = instantOf(epochMs(at) + seconds * MS_PER_SECOND)
   await DB.prepare(
-    `INSERT INTO verification (id, identifier, value, expiresAt, createdAt, updatedAt) VALUES (?1, ?2, '', ?3, ?4, ?4)`,
+    `INSERT INTO verification (id, identifier, value, expiresAt, createdAt, updatedAt) VALUES (?1, ?2, ?3, ?4, ?5, ?5)`,
   )
-    .bind(freshId(), await noteOf(token), instantOf(epochMs(at) + seconds * 1_000), at)
+    .bind(freshId(), await digestOf(word), token, endsAt, at)
     .run()
+  return word
 }
 
-/** Whether this link was sent and is opened for the first time. */
-export const consumeLink = async ({ DB }: Pick<IdentityEnv, 'DB'>, token: string): Promise<boolean> => {
-  const { meta } = await DB.prepare('DELETE FROM verification WHERE identifier = ?1')
-    .bind(await noteOf(token))
-    .run()
-  return meta.changes > 0
+/** The library's token behind this word, once; null when the word was never given, or has been used. */
+export const takeLink = async ({ DB }: Pick<IdentityEnv, 'DB'>, word: string): Promise<string | null> => {
+  const found = await DB.prepare('DELETE FROM verification WHERE identifier = ?1 RETURNING value')
+    .bind(await digestOf(word))
+    .first()
+  return found === null ? null : Kept.parse(found).value
 }

@@ -26,8 +26,12 @@ const version = z.string().min(1).max(VERSION_LIMIT)
 export const Consents = z.strictObject({ terms: version, privacy: version, marketing: version.optional() })
 
 /** With the time of each (U1). */
-export const consentsAt = (consents: Partial<z.infer<typeof Consents>>, at = now()) =>
-  Object.fromEntries(Object.entries(consents).map(([kind, version]) => [kind, { version, at }]))
+export const consentsAt = (consents: Readonly<Record<string, string | undefined>>, at = now()) =>
+  Object.fromEntries(
+    Object.entries(consents).flatMap(([kind, version]) =>
+      version === undefined ? [] : [[kind, { version, at }] as const],
+    ),
+  )
 
 export const SignUp = z
   .strictObject({
@@ -42,6 +46,9 @@ export const SignUp = z
   .transform(({ consents, ...rest }) => ({ ...rest, consents: JSON.stringify(consentsAt(consents)) }))
 
 export const SignIn = z.strictObject({ email, password: anyPassword, rememberMe: z.boolean().optional() })
+
+/** The other sessions end with the old password (U6). */
+export const ChangePassword = z.strictObject({ currentPassword: anyPassword, newPassword })
 
 /** Asks for a mail: to confirm the address again, or to choose a new password. */
 export const AskConfirmation = z.strictObject({ email, callbackURL: callbackURL.optional() })

@@ -11,6 +11,14 @@ const problems = {
     ko: '로그인이 끝났습니다. 다시 로그인해 주세요.',
     en: 'Your sign-in has ended. Please sign in again.',
   },
+  EmailNotVerified: {
+    ko: '먼저 이메일 주소를 확인해 주세요. 보내 드린 메일에 주소가 있습니다.',
+    en: 'Confirm your e-mail address first. The link is in your mail.',
+  },
+  OriginNotSame: {
+    ko: '이 화면에서 보낸 요청이 아니어서 처리하지 않았습니다. 다시 열어 주세요.',
+    en: 'This did not come from a page of ours, so nothing was done. Please open the page again.',
+  },
   RoleNotAllowed: { ko: '이 일을 할 권한이 없습니다.', en: 'You are not allowed to do this.' },
   IdempotencyKeyMissing: {
     ko: '화면이 오래되었습니다. 다시 보내 주세요.',

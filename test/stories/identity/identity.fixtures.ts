@@ -10,7 +10,7 @@ const BYTES = 256
 const anyAddress = (): string => `198.18.${randomInt(BYTES)}.${randomInt(BYTES)}`
 
 /** `Origin` and `Sec-Fetch-Site` as a page of this origin has them; `null` leaves one out. */
-export type From = { readonly origin?: string | null; readonly site?: string | null }
+export type From = { readonly origin?: string | null; readonly site?: string | null; readonly key?: string }
 
 export class Browser {
   readonly #base: string
@@ -35,7 +35,7 @@ export class Browser {
         ...(cookie !== '' && { cookie }),
         ...(isWrite && origin !== null && { origin }),
         ...(site !== null && { 'sec-fetch-site': site }),
-        ...(isWrite && { 'idempotency-key': randomUUID() }),
+        ...(isWrite && { 'idempotency-key': from.key ?? randomUUID() }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),

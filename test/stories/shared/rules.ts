@@ -14,4 +14,12 @@ export const sharedRules: Rules = {
   'GET /v1/notifications': authenticated,
   'GET /v1/notifications/live': authenticated,
   'POST /v1/notifications/read': authenticated,
+  'GET /v1/identity/me': authenticated,
+  'PUT /v1/identity/me': authenticated,
+  'GET /v1/identity/me/sessions': authenticated,
+  'POST /v1/identity/me/sessions/{id}/end': authenticated,
+  'GET /v1/identity/me/export': authenticated,
+  'POST /v1/identity/organizations': ['admin'],
+  'GET /v1/identity/people': ['admin'],
+  'PUT /v1/identity/people/{id}/roles': ['admin'],
 }

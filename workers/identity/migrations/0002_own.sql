@@ -17,3 +17,16 @@ CREATE TABLE mail (
   text TEXT NOT NULL,
   at TEXT NOT NULL
 );
+
+-- What was answered under a key (H3). Nothing personal is kept in it.
+CREATE TABLE kept_answer (
+  id TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  answer TEXT,
+  at TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What a client was given for a session ends with it, however that ends: signing out, another password, or by its owner.
+CREATE TRIGGER session_ends BEFORE DELETE ON session BEGIN
+  DELETE FROM oauthRefreshToken WHERE sessionId = OLD.id;
+END;

@@ -1,0 +1,32 @@
+/** Identity down (U10): whoever is known goes on everywhere; signing in must wait, and says so. */
+import { describe, expect, it } from 'vitest'
+import { whileDown } from '../harness/chaos.ts'
+import { as, unique } from '../harness/http.ts'
+import { bookingOf } from '../stories/concert/concert.fixtures.ts'
+import { Browser, PASSWORD, signedIn } from '../stories/identity/identity.fixtures.ts'
+import { expectProblem } from '../stories/shared/problem.ts'
+
+const NO_CONCERT = bookingOf('0'.repeat(26))
+
+describe('While identity is down (U10)', () => {
+  it('whoever is signed in, or has a token of whatever issuer, goes on; signing in is 503 with Retry-After', async () => {
+    const { browser, email } = await signedIn()
+    expect((await browser.get('/v1/mypage')).status).toBe(200)
+    const elsewhere = new Browser()
+    await elsewhere.post('/auth/sign-in/email', { email, password: PASSWORD })
+    await whileDown('identity', async () => {
+      expect((await browser.get('/v1/mypage')).status).toBe(200)
+      expectProblem(await browser.post('/v1/concert/bookings', NO_CONCERT), 404, 'ConcertNotFound')
+      const kim = await as(unique('kim'), 'customer')
+      expect((await kim.get('/v1/mypage')).status).toBe(200)
+      // The gateway has not met this session yet: whether it lives is not known, so it is not denied.
+      const unknown = await elsewhere.get('/v1/mypage')
+      expectProblem(unknown, 503, 'TemporarilyUnavailable')
+      const refused = await new Browser().post('/auth/sign-in/email', { email, password: PASSWORD })
+      expectProblem(refused, 503, 'TemporarilyUnavailable')
+      for (const { headers } of [unknown, refused]) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    })
+    expect((await elsewhere.get('/v1/mypage')).status).toBe(200)
+    expect((await browser.post('/auth/sign-in/email', { email, password: PASSWORD })).status).toBe(200)
+  })
+})
