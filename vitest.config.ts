@@ -6,7 +6,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 const ACTOR_WORKERS = {
   runtime: { configPath: 'test/actors/runtime/wrangler.toml', setupFiles: ['test/actors/runtime/setup.ts'] },
   view: { configPath: 'test/actors/view.wrangler.toml', setupFiles: ['test/actors/view-setup.ts'] },
-  notification: { configPath: 'workers/notification/wrangler.toml', setupFiles: [] },
+  notification: { configPath: 'test/actors/notification.wrangler.toml', setupFiles: [] },
 } as const
 /** Against hanging only, many times what an idle machine needs: no test fails because the machine has much else to do. */
 const LIMIT_MS = 180_000

@@ -13,8 +13,12 @@ const IN_PICTURES = /(?<=\p{Extended_Pictographic}(?:\p{EMod}|\uFE0F)*)\u200D(?=
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u
 
+/** How every sealed text begins (K16). Nobody writes it: whoever could, might have read what is not theirs. */
+export const SEALED_MARK = 'naru-sealed.'
+
 /** Whether all of it can be seen, and some of it is there to be seen (G14). */
-const isClean = (written: string): boolean => !UNSEEN.test(written.replace(IN_PICTURES, '')) && SEEN.test(written)
+const isClean = (written: string): boolean =>
+  !UNSEEN.test(written.replace(IN_PICTURES, '')) && SEEN.test(written) && !written.includes(SEALED_MARK)
 
 /** One line that people write and read: NFC, trimmed, at most so many UTF-16 units, nothing in it that is not seen (G14). */
 export const line = (limit: number) =>

@@ -31,8 +31,11 @@ const FORM = /^[0-9a-hjkmnp-tv-z]{26}$/
 /** Whether these could be the letters of an id; what has another form names nothing that exists, and wakes no actor (K14). */
 export const isId = (text: string): boolean => FORM.test(text)
 
+/** So many bytes that nobody can guess. */
+export const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count))
+
 /** An id nobody has had before. */
-export const freshId = (): string => base32(crypto.getRandomValues(new Uint8Array(ID_BYTES)))
+export const freshId = (): string => base32(randomBytes(ID_BYTES))
 
 const HEX_TRACE = 16
 const HEX_SPAN = 8
@@ -41,7 +44,7 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 const hex = (length: number): string => {
   let text = ''
-  for (const byte of crypto.getRandomValues(new Uint8Array(length))) text += HEX[byte]
+  for (const byte of randomBytes(length)) text += HEX[byte]
   return text
 }
 

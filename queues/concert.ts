@@ -1,6 +1,7 @@
 /** What concert ticketing (콘서트 예매) tells, and who hears it. */
 import * as z from 'zod'
 import { id, instant, line, text } from '../kernel/fields.ts'
+import { sealed } from './sealed.ts'
 import { system } from './system.ts'
 
 const quantity = z.int().min(1)
@@ -11,8 +12,8 @@ const attempt = z.int().min(1)
 export const Fulfilment = z.enum(['post', 'on-site'])
 export type Fulfilment = z.infer<typeof Fulfilment>
 
-/** Where a posted ticket goes. Personal data: it never leaves the concert system's own inboxes. */
-export const Address = line(300)
+/** Where a posted ticket goes: sealed, and even so it never leaves the concert system's own inboxes (K16). */
+export const Address = sealed(line(300))
 export type Address = z.infer<typeof Address>
 
 /** More seats than any venue has; keeps the holds of one concert within one object's memory. */

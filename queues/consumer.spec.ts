@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { sealedLike } from '../kernel/testing/sealed.ts'
 import { bookingEvents } from './concert.ts'
 import { ATTEMPTS_LIMIT, consume, processMessage, readEvents, retryDelaySeconds } from './consumer.ts'
 import { DeadLetterMessage, REASON_LIMIT } from './dead-letters.ts'
@@ -86,7 +87,7 @@ describe('readLetters', () => {
 })
 
 describe('confidential fields (K8)', () => {
-  const requested = { customerId: 'kim', hospitalId: 'h1' }
+  const requested = { customerId: sealedLike('kim'), hospitalId: 'h1' }
   const body = (data: object) => [
     { ...sent(kindOf(reservationEvents, 'ReservationRequested'), 'r1', 1, {}, 'view'), data },
   ]

@@ -12,6 +12,10 @@ export const MESSAGE_LIMIT_BYTES = 120_000
 /** Events in one message, at most. */
 export const MESSAGE_LIMIT_EVENTS = 100
 
+/** Either may hold a sealed text (K16), which is three times as long as what it says and some more. */
+const OWNER_LIMIT = 800
+const LABEL_LIMIT = 2_000
+
 const facts = z.record(z.string(), z.json())
 
 /** What the outside may know of the instance after the event (K7). `data` travels to the view only. */
@@ -19,10 +23,10 @@ export const Status = z.strictObject({
   status: z.string().min(1).max(64),
   /** The state before the event; the same word when the event did not change it. */
   was: z.string().min(1).max(64).nullable(),
-  owner: z.string().max(128).nullable(),
+  owner: z.string().max(OWNER_LIMIT).nullable(),
   /** Whose staff see it (G12); travels to the view only. */
   organisation: z.string().max(200).optional(),
-  label: z.string().max(400),
+  label: z.string().max(LABEL_LIMIT),
   data: facts.optional(),
   /** When it should have moved on by itself (K9); null to all but the view. */
   dueAt: instant.nullable(),

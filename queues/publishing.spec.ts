@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sealedLike } from '../kernel/testing/sealed.ts'
 import { bookingEvents, deliveryEvents } from './concert.ts'
 import { ENVELOPE_LIMIT_BYTES, Envelope, type EventKind } from './envelope.ts'
 import { paymentEvents } from './payment.ts'
@@ -8,7 +9,7 @@ import { engineerEvents } from './rental.ts'
 import { deadLettersBinding, type Inbox, inboxBinding, inboxes, subscriptions } from './subscriptions.ts'
 
 const BookingPaid = kindOf(bookingEvents, 'BookingPaid')
-const ADDRESS = '04524 서울 중구 세종대로 110'
+const ADDRESS = sealedLike('04524 서울 중구 세종대로 110')
 const paid = {
   customerId: 'kim',
   organisation: 'naru',

@@ -1,6 +1,7 @@
 /** What air-purifier rental (공기청정기 렌탈) tells, and who hears it. */
 import * as z from 'zod'
 import { date, id, line, nameLine, text } from '../kernel/fields.ts'
+import { sealed } from './sealed.ts'
 import { system } from './system.ts'
 
 const REGION_LIMIT = 50
@@ -39,21 +40,24 @@ export const ProductTerms = z.strictObject({ name: text.meta({ example: '나루 
 export const Offer = z.strictObject({ organisation: id, productName: text, ...terms })
 export type Offer = z.infer<typeof Offer>
 
-/** Contact (연락처): who lives where, and how they are reached. */
-const contact = {
-  customerName: line(100).meta({ example: '김나루' }),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^\+?\d[\d -]{6,18}\d$/, 'Must be a phone number: 8 to 20 digits, spaces and hyphens')
-    .meta({ example: '010-1234-5678' }),
-  address: line(300).meta({ example: '04524 서울 중구 세종대로 110' }),
+/** Contact (연락처): who lives where, and how they are reached. All of it is sealed (K16). */
+const Phone = z
+  .string()
+  .trim()
+  .regex(/^\+?\d[\d -]{6,18}\d$/, 'Must be a phone number: 8 to 20 digits, spaces and hyphens')
+  .meta({ example: '010-1234-5678' })
+export const Contact = {
+  customerName: sealed(line(100).meta({ example: '김나루' })),
+  phone: sealed(Phone),
+  address: sealed(line(300).meta({ example: '04524 서울 중구 세종대로 110' })),
 }
+/** What an engineer is called. */
+export const EngineerName = sealed(text.meta({ example: '이기사' }))
+/** What staff say of it when they cancel an order. */
+export const Reason = sealed(text)
+export const Comment = sealed(line(COMMENT_LIMIT))
 /** What the customer says after the installation (R7). */
-export const Survey = z.strictObject({
-  rating: z.enum(['GOOD', 'FAIR', 'BAD']),
-  comment: line(COMMENT_LIMIT),
-})
+export const Survey = z.strictObject({ rating: z.enum(['GOOD', 'FAIR', 'BAD']), comment: Comment })
 export type Survey = z.infer<typeof Survey>
 /** Personal data: whoever is outside rental gets the events without it. */
 const personal = ['customerName', 'phone', 'address', 'comment'] as const
@@ -63,7 +67,7 @@ export const Wish = z.strictObject({
   customerId: id,
   productId: ProductId,
   region: Region,
-  ...contact,
+  ...Contact,
   /** A day in Korea. */
   preferredDate: date.optional(),
 })
@@ -78,7 +82,7 @@ export type Job = z.infer<typeof Job>
 /** Counts the times a roster gave an order away or let it wait: what is said of an order with a lower one is outdated. */
 const turn = z.int().min(0)
 /** Visit (방문): who comes, and on which day in Korea. */
-export const Visit = z.strictObject({ engineerId: id, engineerName: text, date })
+export const Visit = z.strictObject({ engineerId: id, engineerName: EngineerName, date })
 export type Visit = z.infer<typeof Visit>
 /** News of a visit: by turn, and by how often its day was changed, others tell what is outdated. */
 export const VisitNews = z.strictObject({ ...Visit.shape, turn, moves: z.int().min(0) })
@@ -151,8 +155,8 @@ export const orderEvents = rental.events(
     OrderRescheduleRefused: z.strictObject({ reason: text }),
     OrderInstalled: z.strictObject({ customerId: id, ...Visit.shape }),
     /** The request to cancel, kept before the installation is asked (R6). `reason`: what staff say of it (R12). */
-    OrderCancelRequested: z.strictObject({ reason: text.optional() }),
-    OrderCancelled: z.strictObject({ customerId: id, reason: text.optional() }),
+    OrderCancelRequested: z.strictObject({ reason: Reason.optional() }),
+    OrderCancelled: z.strictObject({ customerId: id, reason: Reason.optional() }),
     OrderCancelRefused: z.strictObject({ reason: text }),
     /** The survey and all that the customer record holds, kept before customer-record is asked (R7). */
     OrderSurveySubmitted: SurveyedOrder,
@@ -224,12 +228,18 @@ const revision = z.int().min(1)
 export const rosterEvents = rental.events(
   'roster',
   {
-    EngineerJoined: z.strictObject({ engineerId: id, name: text, revision }),
+    EngineerJoined: z.strictObject({ engineerId: id, name: EngineerName, revision }),
     EngineerLeft: z.strictObject({ engineerId: id, revision }),
     /** Nobody is there: the order waits for an engineer. `suspended`: it was somebody's, and its assignment must hear of it. */
     OrderQueued: z.strictObject({ orderId: id, turn, suspended: z.boolean() }),
     /** `waited`: nobody is asking for it any more, so its assignment must hear of it. */
-    EngineerAssigned: z.strictObject({ orderId: id, engineerId: id, engineerName: text, turn, waited: z.boolean() }),
+    EngineerAssigned: z.strictObject({
+      orderId: id,
+      engineerId: id,
+      engineerName: EngineerName,
+      turn,
+      waited: z.boolean(),
+    }),
     /** An open order was taken from an engineer, for another or to wait (R12). */
     EngineerWithdrawn: z.strictObject({ orderId: id, engineerId: id, turn }),
     /** `engineerId` is null when the release found nobody: the order waited, or the release overtook it (G3). */
@@ -252,7 +262,7 @@ export const rosterEvents = rental.events(
 export const engineerEvents = rental.events(
   'engineer',
   {
-    EngineerRegistered: z.strictObject({ ...place, name: text, previousRegion: Region.nullable(), revision }),
+    EngineerRegistered: z.strictObject({ ...place, name: EngineerName, previousRegion: Region.nullable(), revision }),
     EngineerRetired: z.strictObject({ ...place, revision }),
   },
   { EngineerRegistered: ['view', 'rental-assignment'], EngineerRetired: ['view', 'rental-assignment'] },

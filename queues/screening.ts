@@ -1,11 +1,15 @@
 /** What health screening (건강검진 예약) tells, and who hears it. */
 import * as z from 'zod'
 import { date, id, instant, text } from '../kernel/fields.ts'
+import { sealed } from './sealed.ts'
 import { system } from './system.ts'
 
 /** Screening (검진): where, and on which day in Seoul, somebody is screened. Together with a person it is health data. */
 export const Screening = z.strictObject({ organisation: id, hospitalId: id, hospitalName: text, date })
 export type Screening = z.infer<typeof Screening>
+
+/** Whose a place is: known here by a name that nobody can read once the person is forgotten (S12, K16). */
+export const Person = sealed(id)
 
 /** From then on the hospital gives no place for this request. Missing: it was made when requests did not lapse. */
 const lapsesAt = instant.optional()
@@ -32,7 +36,7 @@ export const hospitalEvents = screening.events(
       date,
       capacity: z.int().min(1),
     }),
-    PlaceHeld: z.strictObject({ reservationId: id, customerId: id }),
+    PlaceHeld: z.strictObject({ reservationId: id, customerId: Person }),
     /** `wasHeld` is false when the release overtook the hold: a tombstone that refuses a late hold (G3). */
     PlaceReleased: z.strictObject({ reservationId: id, wasHeld: z.boolean(), lapsesAt }),
     /** Who had it came: nobody else gets it. */
@@ -63,7 +67,7 @@ const ended = z.strictObject({ hospitalId: id, screening: Screening.nullable(), 
 export const reservationEvents = screening.events(
   'reservation',
   {
-    ReservationRequested: z.strictObject({ customerId: id, hospitalId: id, lapsesAt }),
+    ReservationRequested: z.strictObject({ customerId: Person, hospitalId: id, lapsesAt }),
     ReservationCompleted: Screening,
     ReservationRejected: z.strictObject({ hospitalId: id, reason: text, lapsesAt }),
     ReservationCancelled: ended,

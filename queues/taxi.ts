@@ -1,10 +1,15 @@
 /** What taxi dispatch (택시 호출) tells, and who hears it. */
 import * as z from 'zod'
 import { id, instant, text } from '../kernel/fields.ts'
+import { sealed } from './sealed.ts'
 import { system } from './system.ts'
 
-/** From where to where (T1). Whereabouts of a customer: they never leave the taxi system's own inboxes. */
-const ride = { origin: text, destination: text, fareKrw: z.int().min(1) }
+/** From where to where (T1). Whereabouts of a customer: sealed, and they never leave the taxi system's own inboxes (K16). */
+export const Origin = sealed(text.meta({ example: '서울역 2번 출구' }))
+export const Destination = sealed(text.meta({ example: '노들섬' }))
+const ride = { origin: Origin, destination: Destination, fareKrw: z.int().min(1) }
+/** What a driver is called (K16). */
+export const DriverName = sealed(text)
 const whereabouts = ['origin', 'destination'] as const
 /** A paid call as drivers see it: where it goes and how long it waits, not whose it is (T4). */
 export const Ride = z.strictObject({ ...ride, openedAt: instant })
@@ -13,7 +18,7 @@ export type Ride = z.infer<typeof Ride>
 /** Counts the drivers a call was offered to: tells a match from an earlier one of the same driver. */
 export const matchNumber = z.int().min(1)
 /** One driver's turn with one call. */
-export const Match = z.strictObject({ match: matchNumber, driverId: id, driverName: text })
+export const Match = z.strictObject({ match: matchNumber, driverId: id, driverName: DriverName })
 export type Match = z.infer<typeof Match>
 const ended = z.strictObject({ match: matchNumber, driverId: id })
 const ofCustomer = z.strictObject({ customerId: id })
@@ -125,7 +130,7 @@ export const pickupEvents = taxi.events(
 export const driverEvents = taxi.events(
   'driver',
   {
-    DriverEngaged: z.strictObject({ ...ofCall, driverName: text }),
+    DriverEngaged: z.strictObject({ ...ofCall, driverName: DriverName }),
     DriverFreed: z.strictObject({ ...ofCall, reason: FreedBecause }),
     /** He was busy with another call: this match of that one will never be his (G3). */
     DriverOfferExpired: z.strictObject(ofCall),

@@ -42,7 +42,7 @@ const consuming = (name: string, queue: string, change: object): readonly Site[]
 describe('configuration', () => {
   it('is there for every Worker, each under its own name', () => {
     expect(sites.map(({ name }) => name).sort()).toEqual(
-      [...systems.map(({ name }) => name), 'gateway', 'identity', 'notification', 'pages', 'view'].sort(),
+      [...systems.map(({ name }) => name), 'gateway', 'identity', 'keys', 'notification', 'pages', 'view'].sort(),
     )
   })
 

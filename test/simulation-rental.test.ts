@@ -2,6 +2,7 @@
  * Products, renters, orders, assignments, rosters, engineers, installations and records, pure, who hear of each other through the real policies
  * by a post that doubles, delays and shuffles every event, while answers are lost (G3, G5). At rest they agree.
  */
+
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { assignment } from '../durable-objects/rental/assignment.ts'
@@ -14,6 +15,7 @@ import { product } from '../durable-objects/rental/product.ts'
 import { renter } from '../durable-objects/rental/renter.ts'
 import { roster } from '../durable-objects/rental/roster.ts'
 import type { Message } from '../kernel/decision.ts'
+import { sealedLike } from '../kernel/testing/sealed.ts'
 import { policies } from '../workers/rental/policies.ts'
 import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
 import { expectKept, expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
@@ -32,7 +34,11 @@ const nth = <T>(all: readonly [T, ...T[]], id: string): T => all[Number(id.slice
 const regionOf = (id: string) => nth(REGIONS, id)
 const customerOf = (id: string) => nth(PEOPLE, id)
 const productOf = (id: string) => (id === IDS.at(-1) ? 'air-9' : 'air-7')
-const contact = { customerName: '김나루', phone: '010-1234-5678', address: '세종대로 110' }
+const contact = {
+  customerName: sealedLike('김나루'),
+  phone: sealedLike('010-1234-5678'),
+  address: sealedLike('세종대로 110'),
+}
 
 type Move =
   | SimulatorMove
@@ -118,7 +124,12 @@ class District extends Simulator {
   #register(who: string, region: string): void {
     // Whoever belongs to one organisation cannot be registered by the other.
     const organisation = who === 'choi' ? 'aura' : 'naru'
-    this.tell(engineer.events.aggregate, who, { type: 'RegisterEngineer', organisation, name: who, region } as Message)
+    this.tell(engineer.events.aggregate, who, {
+      type: 'RegisterEngineer',
+      organisation,
+      name: sealedLike(who),
+      region,
+    } as Message)
   }
 
   #offer(which: string, monthlyKrw: number): void {
@@ -129,7 +140,7 @@ class District extends Simulator {
   #request(kind: 'order' | 'cancel' | 'complete' | 'survey', id: string): void {
     const customerId = customerOf(id)
     const wish = { customerId, productId: productOf(id), region: regionOf(id), ...contact, openOrders: OPEN_ORDERS }
-    const survey = { submittedBy: customerId, asStaff: false, rating: 'GOOD', comment: '좋아요' }
+    const survey = { submittedBy: customerId, asStaff: false, rating: 'GOOD', comment: sealedLike('좋아요') }
     const cancel = { by: customerId, asStaff: false }
     if (kind === 'order') this.tell(order.events.aggregate, id, { type: 'RequestOrder', ...wish } as Message)
     else if (kind === 'cancel') this.tell(order.events.aggregate, id, { type: 'CancelOrder', ...cancel } as Message)

@@ -2,6 +2,7 @@
  * A hospital slot, reservations and records, pure, told of each other through the real policies by queues that double,
  * delay and shuffle every event, while answers of the hospital are lost (G3, G5). Whatever comes, they agree once it quiesces.
  */
+
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hospital } from '../durable-objects/screening/hospital.ts'
@@ -10,6 +11,7 @@ import { record } from '../durable-objects/screening/record.ts'
 import { REQUEST_LAPSES_SECONDS, reservation } from '../durable-objects/screening/reservation.ts'
 import type { Message } from '../kernel/decision.ts'
 import { all } from '../kernel/invariants.ts'
+import { sealedLike } from '../kernel/testing/sealed.ts'
 import { policies } from '../workers/screening/policies.ts'
 import { Simulator, type SimulatorMove } from './simulation/simulator.ts'
 import { expectKept, expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
@@ -20,7 +22,7 @@ const PLACES = 3
 const STEPS_LIMIT = 70
 const HOSPITAL = 'slot'
 /** Some of them ask twice. */
-const PEOPLE = ['kim', 'lee', 'choi']
+const PEOPLE = ['kim', 'lee', 'choi'].map(sealedLike)
 const IDS = Array.from({ length: REQUESTS }, (_, n) => `r${n}`)
 
 type Move =

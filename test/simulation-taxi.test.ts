@@ -4,6 +4,7 @@
  * complete, customers cancel, payments come too late, nobody comes, in any order: at rest all agree on every call (T3,
  * T5–T8, T11–T15). The customers drive too, and each calls again while a call of theirs is under way.
  */
+
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import { invariants as ofPayment } from '../durable-objects/payment/invariants.ts'
@@ -14,6 +15,7 @@ import { invariants } from '../durable-objects/taxi/invariants.ts'
 import { passenger } from '../durable-objects/taxi/passenger.ts'
 import { pickup } from '../durable-objects/taxi/pickup.ts'
 import type { Message } from '../kernel/decision.ts'
+import { sealedLike } from '../kernel/testing/sealed.ts'
 import { policies as paymentPolicies } from '../workers/payment/policies.ts'
 import { policies as taxiPolicies } from '../workers/taxi/policies.ts'
 import { PaidSimulator } from './simulation/fake-payment-provider.ts'
@@ -103,7 +105,12 @@ class TaxiModel extends PaidSimulator {
   move(move: Move): void {
     switch (move.kind) {
       case 'request': {
-        const ride = { origin: '서울역', destination: '노들섬', fareKrw: FARE_KRW, method: move.method }
+        const ride = {
+          origin: sealedLike('서울역'),
+          destination: sealedLike('노들섬'),
+          fareKrw: FARE_KRW,
+          method: move.method,
+        }
         const request = { type: 'RequestCall', customerId: CUSTOMERS[move.id] ?? '', ...ride, ...LIMITS }
         this.tell(CALL, move.id, request)
         break
@@ -119,7 +126,7 @@ class TaxiModel extends PaidSimulator {
       case 'board':
       case 'release':
       case 'complete': {
-        const by = { driverId: move.by, ...(move.kind === 'accept' && { driverName: move.by }) }
+        const by = { driverId: move.by, ...(move.kind === 'accept' && { driverName: sealedLike(move.by) }) }
         this.tell(PICKUP, move.id, { type: COMMANDS[move.kind], ...by } as Message)
         break
       }

@@ -1,6 +1,8 @@
 /** The booking that the specs of concert ticketing talk about, from request to ticket. */
+
 import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at, MORNING } from '../../kernel/testing/specification.ts'
 import type { bookingEvents } from '../../queues/concert.ts'
 import type { booking } from './booking.ts'
@@ -10,7 +12,7 @@ export type BookingEvent = EventOf<typeof bookingEvents>
 
 export const STARTS = at('19:00')
 export const HOLD_ENDS = at('10:10')
-export const ADDRESS = '04524 서울 중구 세종대로 110, 김나루'
+export const ADDRESS = sealedLike('04524 서울 중구 세종대로 110, 김나루')
 export const PAYMENT_ID = 'concert.booking~this-one'
 
 const wanted = { customerId: 'kim', concertId: 'jazz', quantity: 2, fulfilment: 'on-site' } as const

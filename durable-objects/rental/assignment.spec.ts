@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { rosterIdOf } from '../../queues/rental.ts'
 import { assignment } from './assignment.ts'
@@ -32,7 +33,7 @@ import {
 } from './rental.fixtures.ts'
 
 const given = specification(assignment)
-const park = { engineerId: 'park', engineerName: '박기사' }
+const park = { engineerId: 'park', engineerName: sealedLike('박기사') }
 const toPark: AssignmentEvent = { type: 'AssignmentAssigned', ...appointment, ...park, turn: 2 }
 const ROSTER = rosterIdOf(ORGANISATION, REGION)
 const job = { productName: '나루 공기청정기 7', region: REGION }
@@ -50,7 +51,7 @@ describe('Assignment (기사 배정)', () => {
         dueAt: SETTLED,
       })
       .asking('roster', ROSTER, { type: 'AssignEngineer', orderId: SOME_ID })
-      .accepted({ engineerId: 'lee', engineerName: '이기사', turn: 1 }, confirm)
+      .accepted({ engineerId: 'lee', engineerName: sealedLike('이기사'), turn: 1 }, confirm)
       .accepted({ engineerId: null, engineerName: null, turn: 1 }, awaitEngineer)
       .refused({ reason: 'OrderReleased' }, { ...awaitEngineer, turn: 0 })
     given(requested).when(request).thenNothing()
@@ -71,7 +72,13 @@ describe('Assignment (기사 배정)', () => {
   })
 
   it('is its engineer’s to see, with where to go and when (R3)', () => {
-    const shown = { ...job, engineerId: 'lee', engineerName: '이기사', installationDate: visit.date, ...contact }
+    const shown = {
+      ...job,
+      engineerId: 'lee',
+      engineerName: sealedLike('이기사'),
+      installationDate: visit.date,
+      ...contact,
+    }
     given(requested).when(confirm).then(assigned).described({ status: 'assigned', owner: 'lee', data: shown })
     expect(assignment.events.confidential).toEqual(PERSONAL)
   })
@@ -172,7 +179,7 @@ describe('Assignment (기사 배정)', () => {
   })
 
   it('is completed with the installation, and then shows no longer who lives where', () => {
-    const shown = { ...job, engineerId: 'lee', engineerName: '이기사', installationDate: visit.date }
+    const shown = { ...job, engineerId: 'lee', engineerName: sealedLike('이기사'), installationDate: visit.date }
     given(requested, assigned)
       .when(complete)
       .then(completed)

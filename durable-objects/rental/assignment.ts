@@ -4,9 +4,9 @@
  */
 import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
 import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
-import { date, id, text } from '../../kernel/fields.ts'
+import { date, id } from '../../kernel/fields.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
-import { assignmentEvents, EngineerId, Job, rosterIdOf, Visit, VisitNews } from '../../queues/rental.ts'
+import { assignmentEvents, EngineerId, EngineerName, Job, rosterIdOf, Visit, VisitNews } from '../../queues/rental.ts'
 import type { VenueDate } from '../shared/venue-date.ts'
 import type { roster } from './roster.ts'
 import { visitDate, visitOf } from './visit.ts'
@@ -37,7 +37,7 @@ const theRoster = port<typeof roster>('rental.roster')
 const { on, aggregate } = aggregateOf<State, typeof assignmentEvents>(assignmentEvents)
 
 const { turn, moves } = VisitNews.shape
-const given = { engineerId: id, engineerName: text, turn }
+const given = { engineerId: id, engineerName: EngineerName, turn }
 
 export const assignment = aggregate({
   initial: { status: 'new' },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { specification } from '../../kernel/testing/specification.ts'
 import { customerRecord } from './customer-record.ts'
 import { PERSONAL, record } from './rental.fixtures.ts'
@@ -25,7 +26,7 @@ describe('Customer record (고객 기록)', () => {
       .when({ type: 'StoreRecord', ...record, rating: 'BAD' })
       .thenRefused('RecordAlreadyStored')
     given(stored)
-      .when({ type: 'StoreRecord', ...record, comment: '아니요' })
+      .when({ type: 'StoreRecord', ...record, comment: sealedLike('아니요') })
       .thenRefused('RecordAlreadyStored')
   })
 })

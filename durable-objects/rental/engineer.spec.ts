@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EventOf } from '../../kernel/events.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { specification } from '../../kernel/testing/specification.ts'
 import { EngineerId, type engineerEvents } from '../../queues/rental.ts'
 import { engineer } from './engineer.ts'
@@ -7,9 +8,14 @@ import { engineer } from './engineer.ts'
 type Event = EventOf<typeof engineerEvents>
 
 const given = specification(engineer)
-const register = (region = '중구', name = '이기사') =>
+const register = (region = '중구', name = sealedLike('이기사')) =>
   ({ type: 'RegisterEngineer', organisation: 'naru', name, region }) as const
-const registered = (revision = 1, region = '중구', previousRegion: string | null = null, name = '이기사'): Event => ({
+const registered = (
+  revision = 1,
+  region = '중구',
+  previousRegion: string | null = null,
+  name = sealedLike('이기사'),
+): Event => ({
   type: 'EngineerRegistered',
   organisation: 'naru',
   name,
@@ -26,11 +32,11 @@ const retired = (revision = 2, region = '중구'): Event => ({
 
 describe('Engineer (설치 기사)', () => {
   it('is registered with a name and a region, for an organisation (R2, G12)', () => {
-    const data = { name: '이기사', region: '중구' }
+    const data = { name: sealedLike('이기사'), region: '중구' }
     given()
       .when(register())
       .then(registered())
-      .described({ status: 'active', owner: null, organisation: 'naru', label: '이기사', data })
+      .described({ status: 'active', owner: null, organisation: 'naru', label: sealedLike('이기사'), data })
     given(registered()).when(register()).thenNothing()
     given().thenDescribed(null)
   })

@@ -4,8 +4,8 @@
  */
 import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, nothing, refuse } from '../../kernel/decision.ts'
-import { id, text } from '../../kernel/fields.ts'
-import { engineerEvents, Region } from '../../queues/rental.ts'
+import { id } from '../../kernel/fields.ts'
+import { EngineerName, engineerEvents, Region } from '../../queues/rental.ts'
 
 type State =
   | { readonly status: 'new' }
@@ -24,7 +24,7 @@ export const engineer = aggregate({
 
   commands: {
     RegisterEngineer: on(
-      { organisation: id, name: text.meta({ example: '이기사' }), region: Region },
+      { organisation: id, name: EngineerName, region: Region },
       (state, { organisation, name, region }) => {
         const registered = { type: 'EngineerRegistered', organisation, name, region } as const
         if (state.status === 'new') return happened({ ...registered, previousRegion: null, revision: 1 })

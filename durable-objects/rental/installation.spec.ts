@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at, specification } from '../../kernel/testing/specification.ts'
 import { installation } from './installation.ts'
 import {
@@ -21,7 +22,7 @@ import {
 
 const given = specification(installation)
 const DAY = at('15:00')
-const park = { engineerId: 'park', engineerName: '박기사', turn: 3 }
+const park = { engineerId: 'park', engineerName: sealedLike('박기사'), turn: 3 }
 const reassigned = { type: 'InstallationReassigned', ...news, ...park } as const
 
 describe('Installation (설치)', () => {
@@ -33,7 +34,7 @@ describe('Installation (설치)', () => {
         status: 'accepted',
         owner: 'kim',
         organisation: ORGANISATION,
-        data: { productName: '나루 공기청정기 7', engineerName: '이기사', installationDate: visit.date },
+        data: { productName: '나루 공기청정기 7', engineerName: sealedLike('이기사'), installationDate: visit.date },
       })
     given(accepted).when(accept).thenNothing()
     given(accepted, completed).when(accept).thenNothing()
@@ -81,7 +82,7 @@ describe('Installation (설치)', () => {
     given(accepted, reassigned).when(complete, DAY).thenRefused('InstallationNotFound')
     given(accepted, reassigned)
       .when({ ...complete, engineerId: 'park' }, DAY)
-      .then({ ...completed, engineerId: 'park', engineerName: '박기사' })
+      .then({ ...completed, engineerId: 'park', engineerName: sealedLike('박기사') })
   })
 
   it('waits for somebody else when its engineer is gone (R12)', () => {

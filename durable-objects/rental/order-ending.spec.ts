@@ -1,5 +1,7 @@
 /** How an order ends: cancelled together with its installation (R6), or closed together with its record (R7). */
+
 import { describe, expect, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { order } from './order.ts'
 import {
@@ -25,7 +27,7 @@ import {
 const given = specification(order)
 const byLee = { ...submit, submittedBy: 'lee' }
 const byStaff = { ...byLee, asStaff: true }
-const others = { ...submit, comment: '시끄러워요.' }
+const others = { ...submit, comment: sealedLike('시끄러워요.') }
 
 describe('Order, when its customer cancels (R6)', () => {
   it('keeps the request first and then asks the installation', () => {

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { DAYS_LIMIT, order } from './order.ts'
 import {
@@ -17,7 +18,7 @@ import {
 const given = specification(order)
 const WISHED = '2026-05-10'
 const moving = [...story.assigned, rescheduleRequested]
-const another = { ...news, engineerId: 'park', engineerName: '박기사', turn: 3 }
+const another = { ...news, engineerId: 'park', engineerName: sealedLike('박기사'), turn: 3 }
 
 describe('Order, when its visit is to be moved (R12)', () => {
   it('keeps the wish first and then asks the installation', () =>
@@ -148,6 +149,6 @@ const dataOf = (installationDate: string) => ({
   months: 36,
   region: '서울 중구',
   requestedOn: '2026-05-01',
-  engineerName: '이기사',
+  engineerName: sealedLike('이기사'),
   installationDate,
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at, folded, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { DAYS_LIMIT, order } from './order.ts'
 import {
@@ -107,7 +108,7 @@ describe('Order (렌탈 신청)', () => {
       data: {
         ...shown,
         requestedOn: '2026-05-01',
-        engineerName: '이기사',
+        engineerName: sealedLike('이기사'),
         installationDate: visit.date,
         rating: 'GOOD',
       },

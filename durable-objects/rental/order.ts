@@ -7,7 +7,7 @@ import * as z from 'zod'
 import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
 import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
 import { date, id, text } from '../../kernel/fields.ts'
-import { Offer, OpenOrders, orderEvents, Survey, Visit, VisitNews, Wish } from '../../queues/rental.ts'
+import { Offer, OpenOrders, orderEvents, Reason, Survey, Visit, VisitNews, Wish } from '../../queues/rental.ts'
 import { isBeyond, isOver } from '../shared/venue-date.ts'
 import type { customerRecord } from './customer-record.ts'
 import type { installation } from './installation.ts'
@@ -121,7 +121,7 @@ export const order = aggregate({
       },
     ),
 
-    CancelOrder: on({ ...speaker, reason: text.optional() }, (state, { by, asStaff, reason }) => {
+    CancelOrder: on({ ...speaker, reason: Reason.optional() }, (state, { by, asStaff, reason }) => {
       if (!isKnown(state) || !(asStaff || state.customerId === by)) return refuse('OrderNotFound')
       if (state.customerId !== by && reason === undefined) return refuse('ReasonRequired')
       if (state.status === 'cancel-requested' || state.status === 'cancelled') return nothing

@@ -1,9 +1,11 @@
 /** Rental, whatever comes in whatever order: the ways there are, ends for good, and a crew whose sums are right (G3, G4). */
+
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AnyAggregate, CommandOf } from '../../kernel/aggregate.ts'
 import type { Named } from '../../kernel/interpreter.ts'
 import { InMemoryActor, type Turn } from '../../kernel/testing/in-memory-actor.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
@@ -84,7 +86,7 @@ describe('An order (렌탈 신청), whatever comes in whatever order', () => {
     { ...awaitOrder, turn: 2 },
     recordVisit,
     { ...recordVisit, ...sample.movedNews },
-    { ...recordVisit, engineerId: 'park', engineerName: '박기사', turn: 3 },
+    { ...recordVisit, engineerId: 'park', engineerName: sealedLike('박기사'), turn: 3 },
     sample.reschedule,
     sample.confirmReschedule,
     sample.dropReschedule,
@@ -172,7 +174,7 @@ describe('A roster (기사 명단), whatever comes in whatever order', () => {
   const orderId = fc.integer({ min: 1, max: 8 }).map((n) => `o${n}`)
   const revision = fc.integer({ min: 1, max: 6 })
   const command: fc.Arbitrary<CommandOf<typeof roster>> = fc.oneof(
-    fc.record({ type: fc.constant('JoinRoster' as const), engineerId: id, name: id, revision }),
+    fc.record({ type: fc.constant('JoinRoster' as const), engineerId: id, name: id.map(sealedLike), revision }),
     fc.record({ type: fc.constant('LeaveRoster' as const), engineerId: id, revision }),
     fc.record({ type: fc.constant('AssignEngineer' as const), orderId }),
     fc.record({ type: fc.constant('AssignEngineer' as const), orderId }),

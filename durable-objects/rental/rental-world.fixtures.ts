@@ -1,6 +1,8 @@
 /** A rental at rest, with an order in every state in which one may rest; and the same with something wrong in it. */
+
 import type { Message } from '../../kernel/decision.ts'
 import type { World } from '../../kernel/invariants.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { worldOf } from '../../kernel/testing/seen.ts'
 import { rosterIdOf } from '../../queues/rental.ts'
 import { assignment } from './assignment.ts'
@@ -27,11 +29,16 @@ export const FAR = '제주'
 export const [HERE, THERE] = [rosterIdOf(rental.ORGANISATION, REGION), rosterIdOf(rental.ORGANISATION, FAR)]
 /** The same with something else. */
 export const but = (one: Message, more: object): Message => ({ ...one, ...more })
-export const join = (engineerId: string) => ({ type: 'EngineerJoined', engineerId, name: '이기사', revision: 1 })
+export const join = (engineerId: string) => ({
+  type: 'EngineerJoined',
+  engineerId,
+  name: sealedLike('이기사'),
+  revision: 1,
+})
 export const joined = join('lee')
 export const queued = (orderId: string, turn = 1) => ({ type: 'OrderQueued', orderId, turn, suspended: false })
 export const given = (orderId: string, engineerId = 'lee', turn = 1) => {
-  return { type: 'EngineerAssigned', orderId, engineerId, engineerName: '이기사', turn, waited: false }
+  return { type: 'EngineerAssigned', orderId, engineerId, engineerName: sealedLike('이기사'), turn, waited: false }
 }
 export const released = (orderId: string, engineerId: string | null = 'lee', turn = 1) => ({
   type: 'EngineerReleased',
@@ -59,7 +66,7 @@ export const hired = (region: string) => {
   return {
     type: 'EngineerRegistered',
     organisation: rental.ORGANISATION,
-    name: '이기사',
+    name: sealedLike('이기사'),
     region,
     previousRegion: null,
     revision: 1,

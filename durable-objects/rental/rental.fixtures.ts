@@ -1,6 +1,8 @@
 /** The rental that the specs talk about: kim orders an air purifier in 중구, where lee and park install. */
+
 import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at } from '../../kernel/testing/specification.ts'
 import type { assignmentEvents, installationEvents, orderEvents } from '../../queues/rental.ts'
 import type { assignment } from './assignment.ts'
@@ -16,10 +18,14 @@ export type InstallationEvent = EventOf<typeof installationEvents>
 
 export const REGION = '서울 중구'
 export const PERSONAL = ['customerName', 'phone', 'address', 'comment']
-export const contact = { customerName: '김나루', phone: '010-1234-5678', address: '04524 서울 중구 세종대로 110' }
+export const contact = {
+  customerName: sealedLike('김나루'),
+  phone: sealedLike('010-1234-5678'),
+  address: sealedLike('04524 서울 중구 세종대로 110'),
+}
 export const ORGANISATION = 'naru'
 export const LIMIT = 5
-export const visit = { engineerId: 'lee', engineerName: '이기사', date: '2026-05-02' }
+export const visit = { engineerId: 'lee', engineerName: sealedLike('이기사'), date: '2026-05-02' }
 /** The first time that an order was given away, on the day that was agreed first. */
 export const news = { ...visit, turn: 1, moves: 0 }
 const terms = { monthlyKrw: 32_900, months: 36 }
@@ -27,7 +33,7 @@ export const product = { organisation: ORGANISATION, name: '나루 공기청정�
 export const offer = { organisation: ORGANISATION, productName: product.name, ...terms }
 export const wish = { customerId: 'kim', productId: 'air-7', region: REGION, ...contact }
 export const application = { ...wish, ...offer }
-export const survey = { rating: 'GOOD', comment: '조용하고 좋아요.' } as const
+export const survey = { rating: 'GOOD', comment: sealedLike('조용하고 좋아요.') } as const
 export const SETTLED = at('10:00:30')
 
 export const request = { type: 'RequestOrder', ...wish, openOrders: LIMIT } as const satisfies OrderCommand
@@ -110,7 +116,7 @@ export const story = {
 } as const satisfies Record<string, readonly OrderEvent[]>
 
 const { productId: _, monthlyKrw: __, months: ___, ...job } = application
-const lee = { engineerId: 'lee', engineerName: '이기사', turn: 1 }
+const lee = { engineerId: 'lee', engineerName: sealedLike('이기사'), turn: 1 }
 export const requestAssignment = { type: 'RequestAssignment', ...job } as const satisfies AssignmentCommand
 export const confirmEngineer = { type: 'ConfirmEngineer', ...lee } as const satisfies AssignmentCommand
 export const awaitEngineer = { type: 'AwaitEngineer', turn: 1 } as const satisfies AssignmentCommand

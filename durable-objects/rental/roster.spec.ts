@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
 import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { MORNING, specification } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { type rosterEvents, rosterIdOf } from '../../queues/rental.ts'
@@ -12,11 +13,11 @@ type RosterEvent = EventOf<typeof rosterEvents>
 
 const given = specification(roster, rosterIdOf('naru', '중구'))
 const join = (engineerId: string, revision = 1) =>
-  ({ type: 'JoinRoster', engineerId, name: engineerId, revision }) as const
+  ({ type: 'JoinRoster', engineerId, name: sealedLike(engineerId), revision }) as const
 const joined = (engineerId: string, revision = 1): RosterEvent => ({
   type: 'EngineerJoined',
   engineerId,
-  name: engineerId,
+  name: sealedLike(engineerId),
   revision,
 })
 const leave = (engineerId: string, revision = 2) => ({ type: 'LeaveRoster', engineerId, revision }) as const
@@ -24,7 +25,7 @@ const left = (engineerId: string, revision = 2): RosterEvent => ({ type: 'Engine
 const ask = (orderId: string) => ({ type: 'AssignEngineer', orderId }) as const
 /** `turn`: so many orders were given away or let wait by then. */
 const gave = (orderId: string, engineerId: string, turn = 1, waited = false) =>
-  ({ type: 'EngineerAssigned', orderId, engineerId, engineerName: engineerId, turn, waited }) as const
+  ({ type: 'EngineerAssigned', orderId, engineerId, engineerName: sealedLike(engineerId), turn, waited }) as const
 const queued = (orderId: string, turn = 1, suspended = false) =>
   ({ type: 'OrderQueued', orderId, turn, suspended }) as const
 const reassign = (orderId: string, engineerId: string) => ({ type: 'ReassignEngineer', orderId, engineerId }) as const
@@ -48,7 +49,7 @@ describe('Roster (기사 명단)', () => {
     given(...crew, gave('o1', 'lee'))
       .when(ask('o2'))
       .then(gave('o2', 'park', 2))
-      .replied({ engineerId: 'park', engineerName: 'park', turn: 2 })
+      .replied({ engineerId: 'park', engineerName: sealedLike('park'), turn: 2 })
     given(...crew, gave('o1', 'lee'), gave('o2', 'park', 2), gave('o3', 'park', 3))
       .when(ask('o4'))
       .then(gave('o4', 'lee', 4))
@@ -68,7 +69,7 @@ describe('Roster (기사 명단)', () => {
     given(...crew, gave('o1', 'park'))
       .when(ask('o1'))
       .thenNothing()
-      .replied({ engineerId: 'park', engineerName: 'park', turn: 1 })
+      .replied({ engineerId: 'park', engineerName: sealedLike('park'), turn: 1 })
     given(queued('o1')).when(ask('o1')).thenNothing().replied({ engineerId: null, engineerName: null, turn: 1 })
   })
 
@@ -195,7 +196,7 @@ describe('Roster (기사 명단)', () => {
     given(...held)
       .when(reassign('o1', 'park'))
       .then(...next)
-      .replied({ engineerId: 'park', engineerName: 'park', turn: 2 })
+      .replied({ engineerId: 'park', engineerName: sealedLike('park'), turn: 2 })
     given(...held, ...next)
       .when(ask('o2'))
       .then(gave('o2', 'lee', 3))

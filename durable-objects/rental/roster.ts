@@ -6,9 +6,9 @@
 import * as z from 'zod'
 import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, nothing, refuse } from '../../kernel/decision.ts'
-import { id, text } from '../../kernel/fields.ts'
+import { id } from '../../kernel/fields.ts'
 import type { Instant } from '../../kernel/time.ts'
-import { EngineerId, placeOf, rosterEvents } from '../../queues/rental.ts'
+import { EngineerId, EngineerName, placeOf, rosterEvents } from '../../queues/rental.ts'
 import * as crew from './crew.ts'
 
 /** Orders given away, or taken back, by one commit. */
@@ -27,10 +27,13 @@ export const roster = aggregate({
   initial: { status: 'new' },
 
   commands: {
-    JoinRoster: on({ engineerId: EngineerId, name: text, revision }, (state, { engineerId, name, revision }) => {
-      if (isOutdated(state, engineerId, revision)) return nothing
-      return happened({ type: 'EngineerJoined', engineerId, name, revision })
-    }),
+    JoinRoster: on(
+      { engineerId: EngineerId, name: EngineerName, revision },
+      (state, { engineerId, name, revision }) => {
+        if (isOutdated(state, engineerId, revision)) return nothing
+        return happened({ type: 'EngineerJoined', engineerId, name, revision })
+      },
+    ),
     LeaveRoster: on({ engineerId: EngineerId, revision }, (state, { engineerId, revision }) => {
       if (isOutdated(state, engineerId, revision)) return nothing
       return happened({ type: 'EngineerLeft', engineerId, revision })

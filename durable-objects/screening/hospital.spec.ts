@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
 import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at, folded, MORNING, specification } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { AHEAD_LIMIT_DAYS, CAPACITY_LIMIT, hospital } from './hospital.ts'
@@ -171,7 +172,7 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
   })
 
   it('bears with requests from before requests lapsed: until the day is over (G3)', () => {
-    const request: HospitalCommand = { type: 'HoldPlace', reservationId: 'r1', customerId: 'of-r1' }
+    const request: HospitalCommand = { type: 'HoldPlace', reservationId: 'r1', customerId: sealedLike('of-r1') }
     const end: HospitalCommand = { type: 'ReleasePlace', reservationId: 'r1' }
     const ended: HospitalEvent = { type: 'PlaceReleased', reservationId: 'r1', wasHeld: true }
     given(registered()).when(request, LAST).then(held('r1'))

@@ -9,7 +9,7 @@ import { happened, nothing, refuse } from '../../kernel/decision.ts'
 import type { EventOf } from '../../kernel/events.ts'
 import { date, id, instant, text } from '../../kernel/fields.ts'
 import { type Instant, reached } from '../../kernel/time.ts'
-import { hospitalEvents } from '../../queues/screening.ts'
+import { hospitalEvents, Person } from '../../queues/screening.ts'
 import {
   available,
   type Capacity,
@@ -72,7 +72,7 @@ export const hospital = aggregate({
       },
     ),
     HoldPlace: on(
-      { ...ofRequest, customerId: id },
+      { ...ofRequest, customerId: Person },
       (state, { reservationId, customerId, lapsesAt }, now) => {
         if (state.status === 'new') return refuse('HospitalNotFound')
         if (holdOf(state.places, reservationId)) return nothing

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../kernel/decision.ts'
 import { audit, type World } from '../../kernel/invariants.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { found, unbroken, worldOf } from '../../kernel/testing/seen.ts'
 import { noCapacity } from '../shared/capacity.ts'
 import { hospital } from './hospital.ts'
@@ -27,7 +28,7 @@ type Happened = Readonly<Record<string, readonly Message[]>>
 const { registered: entered, cancelled: dropped, forceCancelled: swept } = was
 const came = [entered, was.asked, was.attended]
 const given = [registered(3), held('a'), held('b'), released('b'), held('d'), used('d')]
-const lees = { ...requested, customerId: 'lee' }
+const lees = { ...requested, customerId: sealedLike('lee') }
 const visits = {
   a: [requested, completed],
   b: [requested, completed, cancelled],
@@ -81,7 +82,7 @@ describe('The invariants of health screening', () => {
     [
       'somebody with two places',
       slot([...given, held('e')], { e: [requested, completed] }, { e: [entered] }),
-      /one day, but kim at h1/,
+      /one day, but naru-sealed\S* at h1/,
     ],
     ['somebody who came and is cancelled', slot(given, { d: [...visits.d, cancelled] }), /d after ReservationCanc/],
     ['a record that is missing', found(slot(), record, 'a', null), /a, completed, leaves: null, not \["registered/],
@@ -98,7 +99,11 @@ describe('The invariants of health screening', () => {
     ],
     ['a journal that leads elsewhere', found(slot(), record, 'a', { described: null }), /record a in the end/],
     ['a state that the history lacks', found(slot(), reservation, 'a', { history: [] }), /reservation a: \[\], not/],
-    ['a customer who was not told', { ...slot(), notices: new Map([['kim', []]]) }, /nothing else, but kim: \[\], not/],
+    [
+      'a customer who was not told',
+      { ...slot(), notices: new Map([[sealedLike('kim'), []]]) },
+      /nothing else, but naru-sealed\S*: \[\], not/,
+    ],
   ]
   it.each(broken)('find %s', (_, world, violation) =>
     expect(audit(invariants, world)).toContainEqual(expect.stringMatching(violation)),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
 import { eventType } from '../../kernel/policy.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { subscriptions } from '../../queues/subscriptions.ts'
@@ -52,12 +53,12 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
       .asking('hospital', 'h1', {
         type: 'HoldPlace',
         reservationId: SOME_ID,
-        customerId: 'kim',
+        customerId: sealedLike('kim'),
         lapsesAt: LAPSES,
       })
       .described({
         status: 'requested',
-        owner: 'kim',
+        owner: sealedLike('kim'),
         label: '',
         data: { hospitalId: 'h1' },
         dueAt: plusSeconds(MORNING, 30),
@@ -69,7 +70,7 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
       .then(completed)
       .described({
         status: 'completed',
-        owner: 'kim',
+        owner: sealedLike('kim'),
         label: `${NAME} ${DATE}`,
         data: { hospitalId: 'h1', hospitalName: NAME, date: DATE },
         dueAt: OVER,
@@ -95,9 +96,12 @@ describe('Reservation (검진 예약): reserving (S2–S4)', () => {
   })
 
   it('from before requests lapsed goes on as it began: nobody hears when it lapses', () => {
-    const old: ReservationEvent = { type: 'ReservationRequested', customerId: 'kim', hospitalId: 'h1' }
-    const question = reservation.react?.ReservationRequested.question({ customerId: 'kim', hospitalId: 'h1' }, 'r1')
-    expect(question).toEqual(['h1', { reservationId: 'r1', customerId: 'kim' }])
+    const old: ReservationEvent = { type: 'ReservationRequested', customerId: sealedLike('kim'), hospitalId: 'h1' }
+    const question = reservation.react?.ReservationRequested.question(
+      { customerId: sealedLike('kim'), hospitalId: 'h1' },
+      'r1',
+    )
+    expect(question).toEqual(['h1', { reservationId: 'r1', customerId: sealedLike('kim') }])
     const early: ReservationEvent = { type: 'ReservationCancelled', hospitalId: 'h1', screening: null }
     given(old).when(cancel()).then(early)
     given(old, completed)
@@ -134,7 +138,7 @@ describe('Reservation (검진 예약): cancelling (S6)', () => {
       .then(cancelled)
       .described({
         status: 'cancelled',
-        owner: 'kim',
+        owner: sealedLike('kim'),
         data: { hospitalId: 'h1', hospitalName: NAME, date: DATE },
       })
     given(requested, completed).when(cancel(), OVER).thenRefused('ScreeningDateOver')
@@ -174,7 +178,10 @@ describe('Reservation (검진 예약): being recalled (S9)', () => {
 
 describe('Reservation (검진 예약): its day (S15)', () => {
   it('records once that the person came, to the record that asks', () => {
-    given(requested, completed).when(attend, LAST).then(attended).described({ status: 'attended', owner: 'kim' })
+    given(requested, completed)
+      .when(attend, LAST)
+      .then(attended)
+      .described({ status: 'attended', owner: sealedLike('kim') })
     given(requested, completed, attended).when(attend).thenNothing()
   })
 
@@ -190,7 +197,10 @@ describe('Reservation (검진 예약): its day (S15)', () => {
 
   it('is missed by itself when the day ends in Seoul and nobody came', () => {
     given(requested, completed).whenTheTimeIs(LAST).thenNothing()
-    given(requested, completed).whenTheTimeIs(OVER).then(missed).described({ status: 'missed', owner: 'kim' })
+    given(requested, completed)
+      .whenTheTimeIs(OVER)
+      .then(missed)
+      .described({ status: 'missed', owner: sealedLike('kim') })
     given(requested, completed).when(miss, LAST).thenNothing()
     for (const past of [[], [requested], ...Object.values(pasts)])
       given(...past)

@@ -8,7 +8,7 @@ import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
 import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
-import { reservationEvents } from '../../queues/screening.ts'
+import { Person, reservationEvents } from '../../queues/screening.ts'
 import { endOf, isOver, type VenueDate } from '../shared/venue-date.ts'
 import type { hospital } from './hospital.ts'
 
@@ -40,7 +40,7 @@ export const reservation = aggregate({
   initial: { status: 'new' },
 
   commands: {
-    RequestReservation: on({ customerId: id, hospitalId: id }, (state, request, now) => {
+    RequestReservation: on({ customerId: Person, hospitalId: id }, (state, request, now) => {
       if (state.status !== 'new') return refuse('ReservationAlreadyRequested')
       const lapsesAt = plusSeconds(now, REQUEST_LAPSES_SECONDS)
       return happened({ type: 'ReservationRequested', ...request, lapsesAt })
@@ -59,7 +59,7 @@ export const reservation = aggregate({
       return happenedBut(refusal, { type: 'ReservationRejected', hospitalId, reason, ...lapsing(state) })
     }),
 
-    CancelReservation: on({ customerId: id }, (state, { customerId }, now) => {
+    CancelReservation: on({ customerId: Person }, (state, { customerId }, now) => {
       if (state.status === 'new' || state.customerId !== customerId) return refuse('ReservationNotFound')
       switch (state.status) {
         case 'rejected':

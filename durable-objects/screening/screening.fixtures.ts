@@ -1,6 +1,8 @@
 /** The slot, the days and the people that the specs of health screening talk about. Every spec lives on 1 May 2026. */
+
 import type { CommandOf, RefusalOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import type { Instant } from '../../kernel/time.ts'
 import type { hospitalEvents, recordEvents, reservationEvents } from '../../queues/screening.ts'
 import type { hospital } from './hospital.ts'
@@ -41,14 +43,14 @@ export const LAPSES: Instant = '2026-05-01T10:10:00.000Z'
 export const hold = (
   reservationId: string,
   lapsesAt = LAPSES,
-  customerId = `of-${reservationId}`,
+  customerId = sealedLike(`of-${reservationId}`),
 ): HospitalCommand => ({
   type: 'HoldPlace',
   reservationId,
   customerId,
   lapsesAt,
 })
-export const held = (reservationId: string, customerId = `of-${reservationId}`): HospitalEvent => ({
+export const held = (reservationId: string, customerId = sealedLike(`of-${reservationId}`)): HospitalEvent => ({
   type: 'PlaceHeld',
   reservationId,
   customerId,
@@ -77,10 +79,14 @@ export const recall: HospitalCommand = { type: 'RecallPlaces' }
 export const recalled = (...reservationIds: string[]): HospitalEvent => ({ type: 'PlacesRecalled', reservationIds })
 
 export const screening = { organisation: 'naru', hospitalId: 'h1', hospitalName: NAME, date: DATE }
-export const request: ReservationCommand = { type: 'RequestReservation', customerId: 'kim', hospitalId: 'h1' }
+export const request: ReservationCommand = {
+  type: 'RequestReservation',
+  customerId: sealedLike('kim'),
+  hospitalId: 'h1',
+}
 export const requested: ReservationEvent = {
   type: 'ReservationRequested',
-  customerId: 'kim',
+  customerId: sealedLike('kim'),
   hospitalId: 'h1',
   lapsesAt: LAPSES,
 }
@@ -102,7 +108,10 @@ export const rejected: ReservationEvent = {
   reason: 'HospitalFull',
   lapsesAt: LAPSES,
 }
-export const cancel = (customerId = 'kim'): ReservationCommand => ({ type: 'CancelReservation', customerId })
+export const cancel = (customerId = sealedLike('kim')): ReservationCommand => ({
+  type: 'CancelReservation',
+  customerId,
+})
 const over = { hospitalId: 'h1', lapsesAt: LAPSES }
 export const cancelled: ReservationEvent = { type: 'ReservationCancelled', ...over, screening }
 export const cancelledEarly: ReservationEvent = { type: 'ReservationCancelled', ...over, screening: null }

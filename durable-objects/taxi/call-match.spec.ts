@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   arrive,
@@ -32,7 +33,7 @@ describe('Call (호출): matching (T5, T6, T7)', () => {
     given(...story.open)
       .when(match())
       .then(matched())
-      .described({ status: 'matched', owner: 'kim', data: { driverName: '백기사', step: 'coming' } }))
+      .described({ status: 'matched', owner: 'kim', data: { driverName: sealedLike('백기사'), step: 'coming' } }))
 
   it('stays with that driver', () => {
     given(...story.matched)
@@ -68,7 +69,7 @@ describe('Call (호출): matching (T5, T6, T7)', () => {
     given(...story.matched)
       .when(arrive())
       .then(arrived())
-      .described({ status: 'matched', owner: 'kim', data: { driverName: '백기사', step: 'arrived' } })
+      .described({ status: 'matched', owner: 'kim', data: { driverName: sealedLike('백기사'), step: 'arrived' } })
     given(...story.arrived)
       .when(board())
       .then(boarded())
@@ -102,7 +103,7 @@ describe('Call (호출): matching (T5, T6, T7)', () => {
     given(...story.boarded)
       .when(complete())
       .then(completed())
-      .described({ status: 'completed', data: { driverName: '백기사' } })
+      .described({ status: 'completed', data: { driverName: sealedLike('백기사') } })
       .asking('passenger', 'kim', { type: 'FreePassenger', callId: SOME_ID })
       .accepted({}, finish)
     given(...story.completed)
@@ -180,7 +181,7 @@ describe('Call (호출): cancelling (T8)', () => {
       .then(cancelled)
     given(...story.matched)
       .when(cancelWhileOpen)
-      .thenRefused('CallAlreadyTaken', { driverName: '백기사' })
+      .thenRefused('CallAlreadyTaken', { driverName: sealedLike('백기사') })
   })
 
   it('is cancelled by its customer only', () => {

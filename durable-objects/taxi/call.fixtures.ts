@@ -1,6 +1,8 @@
 /** The call that the specs of taxi dispatch talk about, from request to ride. */
+
 import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at, MORNING } from '../../kernel/testing/specification.ts'
 import type { callEvents, Report } from '../../queues/taxi.ts'
 import { type call, USUAL_LIMITS } from './call.ts'
@@ -11,8 +13,8 @@ export type CallEvent = EventOf<typeof callEvents>
 export const PAY_BEFORE = at('10:01')
 export const LAPSES_AT = at('10:15')
 export const PAYMENT_ID = 'taxi.call~this-one'
-export const ride = { origin: '서울역 2번 출구', destination: '노들섬', fareKrw: 15_000 }
-export const matchOf = (match = 1, driverId = 'baek') => ({ match, driverId, driverName: '백기사' })
+export const ride = { origin: sealedLike('서울역 2번 출구'), destination: sealedLike('노들섬'), fareKrw: 15_000 }
+export const matchOf = (match = 1, driverId = 'baek') => ({ match, driverId, driverName: sealedLike('백기사') })
 
 export const request: CallCommand = {
   type: 'RequestCall',

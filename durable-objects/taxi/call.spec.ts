@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseCommand } from '../../kernel/interpreter.ts'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
-import { CALL_LIMITS_AT_MOST } from '../../queues/taxi.ts'
+import { clearOf } from '../../queues/sealed.ts'
+import { CALL_LIMITS_AT_MOST, Destination, Origin } from '../../queues/taxi.ts'
 import {
   cancel,
   confirmPayment,
@@ -93,10 +94,17 @@ describe('Call (호출): requesting (T1, T2)', () => {
 
   it('takes places of 1 to 200 characters, a fare above 0 and the methods there are', () => {
     const parses = (more: object) => parseCommand(call, { ...request, ...more }).ok
-    for (const place of ['origin', 'destination']) {
-      expect([1, 200].map((length) => parses({ [place]: '역'.repeat(length) }))).toEqual([true, true])
-      expect([0, 201].map((length) => parses({ [place]: '역'.repeat(length) }))).toEqual([false, false])
-      expect(parses({ [place]: '   ' })).toBe(false)
+    for (const place of ['origin', 'destination'] as const) {
+      expect(parses({ [place]: '역' }), 'in the clear').toBe(false)
+      const takes = (written: string) =>
+        clearOf(call.commands.RequestCall.schema.shape[place])?.safeParse(written).success
+      expect(['역', '역'.repeat(200), '', '역'.repeat(201), '   '].map(takes)).toEqual([
+        true,
+        true,
+        false,
+        false,
+        false,
+      ])
     }
     expect([1, FARE_LIMIT_KRW].map((fareKrw) => parses({ fareKrw }))).toEqual([true, true])
     expect([0, -1, 0.5, FARE_LIMIT_KRW + 1].map((fareKrw) => parses({ fareKrw }))).toEqual([false, false, false, false])
@@ -112,8 +120,7 @@ describe('Call (호출): requesting (T1, T2)', () => {
   })
 
   it('takes places without the blanks around them, and no status from anybody (G1)', () => {
-    const parsed = parseCommand(call, { ...request, origin: ` ${ride.origin} `, destination: `${ride.destination}\n` })
-    expect(parsed).toEqual({ ok: true, command: request })
+    for (const place of [Origin, Destination]) expect(clearOf(place)?.parse(' 노들섬\n')).toBe('노들섬')
     expect(parseCommand(call, { ...request, status: 'open' })).toMatchObject({ ok: false })
   })
 

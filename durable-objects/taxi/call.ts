@@ -8,7 +8,7 @@ import { happened, happenedBut, type Message, nothing, refuse } from '../../kern
 import { id, text } from '../../kernel/fields.ts'
 import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
 import type { PaymentPort } from '../../queues/payment.ts'
-import { CallLimits, callEvents, Match, matchNumber, Report } from '../../queues/taxi.ts'
+import { CallLimits, callEvents, Destination, Match, matchNumber, Origin, Report } from '../../queues/taxi.ts'
 import { chargeOf, FARE_LIMIT_KRW, labelOf, PaymentMethod, reasonOf, refusalFor, TIMED_OUT } from './fare.ts'
 import type { passenger } from './passenger.ts'
 
@@ -66,8 +66,8 @@ export const call = aggregate({
     RequestCall: on(
       {
         customerId: id,
-        origin: text.meta({ example: '서울역 2번 출구' }),
-        destination: text.meta({ example: '노들섬' }),
+        origin: Origin,
+        destination: Destination,
         fareKrw: z.int().min(1).max(FARE_LIMIT_KRW).meta({ example: 15_000 }),
         method: PaymentMethod,
         ...CallLimits.shape,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
 import { InMemoryActor } from '../../kernel/testing/in-memory-actor.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { MORNING, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import { checkEvent } from '../../queues/publishing.ts'
 import type { driverEvents } from '../../queues/taxi.ts'
@@ -16,7 +17,7 @@ const engage = (callId = 'c1', match = 1): DriverCommand => ({
   type: 'EngageDriver',
   callId,
   match,
-  driverName: '백기사',
+  driverName: sealedLike('백기사'),
 })
 const free = (
   callId = 'c1',
@@ -32,7 +33,7 @@ const engaged = (callId = 'c1', match = 1): DriverEvent => ({
   type: 'DriverEngaged',
   callId,
   match,
-  driverName: '백기사',
+  driverName: sealedLike('백기사'),
 })
 const freed = (
   callId = 'c1',
@@ -53,7 +54,7 @@ describe('Driver (기사): one match at a time (T5)', () => {
     given()
       .when(engage())
       .then(engaged())
-      .described({ status: 'engaged', owner: SOME_ID, label: '백기사', data: { callId: 'c1' } })
+      .described({ status: 'engaged', owner: SOME_ID, label: sealedLike('백기사'), data: { callId: 'c1' } })
   })
 
   it('is engaged for one call at a time', () => {
@@ -72,7 +73,7 @@ describe('Driver (기사): one match at a time (T5)', () => {
       given(engaged())
         .when(free('c1', 1, reason))
         .then(freed('c1', 1, reason))
-        .described({ status: 'idle', owner: SOME_ID, label: '백기사', data: {} })
+        .described({ status: 'idle', owner: SOME_ID, label: sealedLike('백기사'), data: {} })
   })
 
   it('is not freed by any other', () => {

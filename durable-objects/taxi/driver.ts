@@ -4,8 +4,8 @@
  */
 import { aggregateOf } from '../../kernel/aggregate.ts'
 import { happened, happenedBut, nothing, refuse } from '../../kernel/decision.ts'
-import { id, text } from '../../kernel/fields.ts'
-import { driverEvents, FreedBecause, matchNumber } from '../../queues/taxi.ts'
+import { id } from '../../kernel/fields.ts'
+import { DriverName, driverEvents, FreedBecause, matchNumber } from '../../queues/taxi.ts'
 
 /** Matches a driver remembers to have left or missed, so that a late question does not bring one back (G3). */
 export const LEFT_LIMIT = 200
@@ -22,13 +22,19 @@ export const driver = aggregate({
   initial: { status: 'idle', driverName: null, left: [] },
 
   commands: {
-    EngageDriver: on({ callId: id, match: matchNumber, driverName: text }, (state, { callId, match, driverName }) => {
-      if (state.left.some((past) => isSame(past, { callId, match }))) return refuse('MatchOver')
-      if (state.status === 'idle') return happened({ type: 'DriverEngaged', callId, match, driverName })
-      if (isSame(state, { callId, match })) return nothing
-      // Kept, for a question that was asked twice may still be on its way: nobody would free him of what he refused.
-      return happenedBut({ reason: 'DriverBusy', callId: state.callId }, { type: 'DriverOfferExpired', callId, match })
-    }),
+    EngageDriver: on(
+      { callId: id, match: matchNumber, driverName: DriverName },
+      (state, { callId, match, driverName }) => {
+        if (state.left.some((past) => isSame(past, { callId, match }))) return refuse('MatchOver')
+        if (state.status === 'idle') return happened({ type: 'DriverEngaged', callId, match, driverName })
+        if (isSame(state, { callId, match })) return nothing
+        // Kept, for a question that was asked twice may still be on its way: nobody would free him of what he refused.
+        return happenedBut(
+          { reason: 'DriverBusy', callId: state.callId },
+          { type: 'DriverOfferExpired', callId, match },
+        )
+      },
+    ),
     FreeDriver: on({ callId: id, match: matchNumber, reason: FreedBecause }, (state, { callId, match, reason }) => {
       if (state.status === 'idle' || !isSame(state, { callId, match })) return nothing
       return happened({ type: 'DriverFreed', callId, match, reason })

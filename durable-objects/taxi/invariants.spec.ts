@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../kernel/decision.ts'
 import { audit, type Seen, type World } from '../../kernel/invariants.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { found, unbroken, worldOf } from '../../kernel/testing/seen.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import * as taxi from './call.fixtures.ts'
@@ -17,7 +18,12 @@ type Payments = Readonly<Record<string, readonly [status: string, ...Events]>>
 
 const FARE = 15_000
 const { story } = taxi
-const engaged = (callId: string, match = 1) => ({ type: 'DriverEngaged', callId, match, driverName: '백기사' })
+const engaged = (callId: string, match = 1) => ({
+  type: 'DriverEngaged',
+  callId,
+  match,
+  driverName: sealedLike('백기사'),
+})
 const freed = (callId: string, match = 1) => ({ type: 'DriverFreed', callId, match, reason: 'released' })
 const dropped = [...story.matched, taxi.cancelled]
 const begun = (callId: string) => ({ type: 'PassengerEngaged', callId })

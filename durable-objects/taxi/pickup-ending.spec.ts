@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   accept,
@@ -83,7 +84,7 @@ describe('Pickup (배차): riding (T15)', () => {
     given(...story.arriving)
       .when(confirm('arrived'))
       .then(arrived)
-      .described({ status: 'arrived', owner: 'baek', data: { ...ride, driverName: '백기사' }, dueAt: null })
+      .described({ status: 'arrived', owner: 'baek', data: { ...ride, driverName: sealedLike('백기사') }, dueAt: null })
     given(...story.arrived)
       .when(board())
       .then(boarding)
@@ -91,7 +92,7 @@ describe('Pickup (배차): riding (T15)', () => {
     given(...story.boarding)
       .when(confirm('boarded'))
       .then(boarded)
-      .described({ status: 'boarded', owner: 'baek', data: { driverName: '백기사' }, dueAt: null })
+      .described({ status: 'boarded', owner: 'baek', data: { driverName: sealedLike('백기사') }, dueAt: null })
   })
 
   it('goes one step after the other', () => {
@@ -130,7 +131,7 @@ describe('Pickup (배차): completing (T7)', () => {
       .when(confirmCompletion())
       .then(completed)
       .asking('driver', 'baek', { type: 'FreeDriver', callId: SOME_ID, match: 1, reason: 'completed' })
-      .described({ status: 'completed', owner: 'baek', data: { driverName: '백기사' } })
+      .described({ status: 'completed', owner: 'baek', data: { driverName: sealedLike('백기사') } })
       .accepted({}, finish(false)))
 
   it('is completed once', () =>

@@ -1,6 +1,8 @@
 /** The pickup that the specs of taxi dispatch talk about, from the drivers' list to the end of the ride. */
+
 import type { CommandOf } from '../../kernel/aggregate.ts'
 import type { EventOf } from '../../kernel/events.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import type { pickupEvents, Report } from '../../queues/taxi.ts'
 import type { pickup } from './pickup.ts'
@@ -8,9 +10,14 @@ import type { pickup } from './pickup.ts'
 export type PickupCommand = CommandOf<typeof pickup>
 export type PickupEvent = EventOf<typeof pickupEvents>
 
-export const ride = { origin: '서울역 2번 출구', destination: '노들섬', fareKrw: 15_000, openedAt: MORNING }
+export const ride = {
+  origin: sealedLike('서울역 2번 출구'),
+  destination: sealedLike('노들섬'),
+  fareKrw: 15_000,
+  openedAt: MORNING,
+}
 const names: Readonly<Record<string, string>> = { baek: '백기사', cheon: '천기사' }
-const nameOf = (driverId: string): string => names[driverId] ?? driverId
+const nameOf = (driverId: string): string => sealedLike(names[driverId] ?? driverId)
 
 export const open: PickupCommand = { type: 'OpenPickup', ...ride }
 export const accept = (driverId = 'baek'): PickupCommand => ({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at, folded, SOME_ID, specification } from '../../kernel/testing/specification.ts'
 import {
   accept,
@@ -52,21 +53,26 @@ describe('Pickup (배차): accepting (T5)', () => {
     given(...story.open)
       .when(accept())
       .then(offered())
-      .asking('driver', 'baek', { type: 'EngageDriver', callId: SOME_ID, match: 1, driverName: '백기사' })
+      .asking('driver', 'baek', { type: 'EngageDriver', callId: SOME_ID, match: 1, driverName: sealedLike('백기사') })
       .described({ status: 'open', owner: null, data: ride, dueAt: at('10:00:30') }))
 
   it('then asks the call whether it still stands', () =>
     given(...story.offered)
       .when(secure())
       .then(secured())
-      .asking('call', SOME_ID, { type: 'MatchCall', match: 1, driverId: 'baek', driverName: '백기사' })
+      .asking('call', SOME_ID, { type: 'MatchCall', match: 1, driverId: 'baek', driverName: sealedLike('백기사') })
       .described({ status: 'open', dueAt: at('10:00:30') }))
 
   it('is assigned when both said yes', () =>
     given(...story.secured)
       .when(assign())
       .then(assigned())
-      .described({ status: 'assigned', owner: 'baek', data: { ...ride, driverName: '백기사' }, dueAt: null }))
+      .described({
+        status: 'assigned',
+        owner: 'baek',
+        data: { ...ride, driverName: sealedLike('백기사') },
+        dueAt: null,
+      }))
 
   it('turns everybody else away while one has the offer, and after', () => {
     for (const past of [story.offered, story.secured, story.assigned, story.arrived, story.boarded, story.releasing])

@@ -7,9 +7,10 @@
 import * as z from 'zod'
 import { aggregateOf, asking, port, refusalOf } from '../../kernel/aggregate.ts'
 import { happened, happenedBut, type Message, nothing, refuse } from '../../kernel/decision.ts'
-import { id, text } from '../../kernel/fields.ts'
+import { id } from '../../kernel/fields.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
-import { type FreedBecause, type Match, matchNumber, pickupEvents, Report, Ride } from '../../queues/taxi.ts'
+import type { FreedBecause } from '../../queues/taxi.ts'
+import { DriverName, type Match, matchNumber, pickupEvents, Report, Ride } from '../../queues/taxi.ts'
 import type { call } from './call.ts'
 import type { driver } from './driver.ts'
 import { CONFIRMED, labelOf, matchOf, rideOf, withDriver } from './ride.ts'
@@ -76,7 +77,7 @@ export const pickup = aggregate({
       state.status === 'new' ? happened({ type: 'PickupOpened', ...ride }) : nothing,
     ),
 
-    AcceptCall: on({ driverId: id, driverName: text }, (state, { driverId, driverName }) => {
+    AcceptCall: on({ driverId: id, driverName: DriverName }, (state, { driverId, driverName }) => {
       switch (state.status) {
         case 'new':
           return refuse('CallNotFound')

@@ -134,7 +134,7 @@ describe('The plan of a deployment', () => {
   })
 
   it('needs one key that all Workers with routes have, until they have it; one that can be guessed is refused', () => {
-    const routed = workers.map(({ name }) => name).filter((name) => name !== 'payment')
+    const routed = workers.map(({ name }) => name).filter((name) => name !== 'payment' && name !== 'keys')
     expect(planned(environment, empty, workers, {}).problems).toEqual([
       `the secret INSTALLATION_KEY is not known to ${routed.join(', ')}: set INSTALLATION_KEY in the environment of ` +
         'this command. All Workers have the same: make it once with "openssl rand -base64 32", and keep it',
@@ -167,6 +167,7 @@ describe('A Worker as it is deployed', () => {
     const concert = deployed('concert')
     expect(concert.name).toBe('trial-concert')
     expect(concert.services).toEqual([
+      { binding: 'KEYS', service: 'trial-keys', entrypoint: 'KeysEntrypoint' },
       { binding: 'PAYMENT_ACTORS', service: 'trial-payment', entrypoint: 'ActorsEntrypoint' },
     ])
     expect(concert.queues.producers).toContainEqual({ binding: 'VIEW_INBOX', queue: 'trial-view' })

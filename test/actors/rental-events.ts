@@ -1,10 +1,12 @@
 /** Envelopes as the aggregates of rental send them to the view: the aggregates themselves decide, chance commands. */
+
 import { assignment } from '../../durable-objects/rental/assignment.ts'
 import { order } from '../../durable-objects/rental/order.ts'
 import type { AnyAggregate, Spoken } from '../../kernel/aggregate.ts'
 import type { Message, Refusal } from '../../kernel/decision.ts'
 import { freshTraceparent } from '../../kernel/ids.ts'
 import { decide, evolve, type Named } from '../../kernel/interpreter.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { publishing } from '../../queues/publishing.ts'
@@ -53,7 +55,11 @@ const instanceOf = <C extends Message, E extends Message, R extends Refusal>(
 export const rentalOf = (id: string, random: () => number): readonly Envelope[] => {
   const [orders, assignments] = [instanceOf(order, id), instanceOf(assignment, id)]
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T
-  const contact = { customerName: '김나루', phone: '010-1234-5678', address: '세종대로 110' }
+  const contact = {
+    customerName: sealedLike('김나루'),
+    phone: sealedLike('010-1234-5678'),
+    address: sealedLike('세종대로 110'),
+  }
   const n = Math.floor(random() * PRODUCTS)
   const customerId = `kim-${n}`
   const offer = { organisation: pick(ORGANISATIONS), productName: `나루 ${n}`, monthlyKrw: 32_900, months: 36 }
@@ -85,12 +91,12 @@ export const rentalOf = (id: string, random: () => number): readonly Envelope[] 
     orders.execute({ type: 'AwaitEngineer', turn }, later())
   }
   // Some are given to another, and some wait once more in between (R12).
-  let visit = { engineerId: '', engineerName: '', date: '' }
+  let visit = { engineerId: '', engineerName: sealedLike(''), date: '' }
   do {
     turn += 1
     const engineerId = `eng-${Math.floor(random() * ENGINEERS)}`
-    visit = { engineerId, engineerName: engineerId, date: '2026-11-20' }
-    assignments.execute({ type: 'ConfirmEngineer', engineerId, engineerName: engineerId, turn }, later())
+    visit = { engineerId, engineerName: sealedLike(engineerId), date: '2026-11-20' }
+    assignments.execute({ type: 'ConfirmEngineer', engineerId, engineerName: sealedLike(engineerId), turn }, later())
     if (random() < 0.9) orders.execute({ type: 'RecordVisit', ...visit, turn, moves: 0 }, later())
     if (random() < 0.1) {
       turn += 1
@@ -102,7 +108,7 @@ export const rentalOf = (id: string, random: () => number): readonly Envelope[] 
   assignments.execute({ type: 'CompleteAssignment', ...visit }, later())
   if (random() < 0.2) orders.execute({ type: 'CancelOrder', by: customerId, asStaff: false }, later())
   orders.execute({ type: 'RecordInstallation', ...visit }, later())
-  const survey = { submittedBy: customerId, asStaff: false, rating: pick(RATINGS), comment: '좋아요' }
+  const survey = { submittedBy: customerId, asStaff: false, rating: pick(RATINGS), comment: sealedLike('좋아요') }
   if (random() < 0.7) orders.execute({ type: 'SubmitSurvey', ...survey }, later())
   if (random() < 0.9) orders.execute({ type: 'CloseOrder' }, later())
   return [...orders.envelopes, ...assignments.envelopes]

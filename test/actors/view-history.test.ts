@@ -7,6 +7,7 @@ import { kindOf } from '../../queues/queues.fixtures.ts'
 import { reservationEvents } from '../../queues/screening.ts'
 import { principalSeal } from '../../workers/http/principal.ts'
 import worker from '../../workers/view/index.ts'
+import { sealedOwner } from '../../workers/view/owners.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { MIN_VERSION_WAIT_MS } from '../../workers/view/queries/instances.ts'
 import { booked, requested, story } from './view-events.ts'
@@ -14,10 +15,13 @@ import { booked, requested, story } from './view-events.ts'
 const asked = { kind: kindOf(reservationEvents, 'ReservationRequested'), data: {}, status: 'requested' }
 const given = { kind: kindOf(reservationEvents, 'ReservationCompleted'), data: {}, status: 'completed' }
 const booking = story({ id: 'b', owner: 'kim' }, requested, booked)
-const reservation = story({ id: 'r', owner: 'kim' }, asked, given)
+/** Owned under a name that nobody else can read (S12). */
+const reservationOf = (owner: string) => story({ id: 'r', owner }, asked, given)
+let reservation: ReturnType<typeof story>
 
 beforeAll(async () => {
   await applyD1Migrations(env.DB, env.MIGRATIONS)
+  reservation = reservationOf(await sealedOwner(env, 'kim'))
   await write(env.DB, project([...booking.slice(0, 1), ...reservation.slice(0, 1)]))
 })
 

@@ -1,11 +1,14 @@
 /** Every list there is, walked while things change (V8) and asked for what it does not know (V7), on a real D1. */
+
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { InstanceRow } from '../../kernel/projection.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import type { Role } from '../../workers/http/principal.ts'
 import type { List, Read } from '../../workers/http/reads.ts'
 import { readsOf } from '../../workers/systems.ts'
+import { sealedOwner } from '../../workers/view/owners.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { admin, type Caller, type Page, page, tell, thing } from './view-callers.ts'
 import { at } from './view-events.ts'
@@ -44,8 +47,8 @@ const row = (id: string, second: number, given: Given): InstanceRow => ({
     startsAt: '2999-01-01T00:00:00.000Z',
     engineerId: 'e',
     hospitalId: 'hospitalId',
-    origin: '서울역',
-    destination: '시청',
+    origin: sealedLike('서울역'),
+    destination: sealedLike('시청'),
     fareKrw: 1,
     openedAt: at(0),
   },
@@ -76,6 +79,10 @@ const expectSteady = (found: readonly string[]) => {
   expect(found.filter(isStill).sort()).toEqual(still)
 }
 
+/** Under which name kim owns things of this kind. */
+const ownedAs = async (aggregate: string): Promise<Partial<InstanceRow>> =>
+  aggregate === 'screening.reservation' ? { owner: await sealedOwner(env, 'kim') } : {}
+
 /** Things of one kind, two made at each moment. While somebody walks, every third one changes and others are made. */
 const things = (aggregate: string, before: string, after: string, first: Partial<InstanceRow> = {}) => {
   const given = { aggregate, status: before, ...first }
@@ -100,10 +107,22 @@ describe('A list, walked while things change and others are made, skips and repe
     const filters = order.by === 'oldest' ? [''] : ['', `?status=${status}`, ...(field ? [`?${field}=${field}`] : [])]
     for (const filter of filters) {
       await env.DB.prepare('DELETE FROM instance').run()
-      const { made, meanwhile } = things(aggregate, status, other)
+      const { made, meanwhile } = things(aggregate, status, other, await ownedAs(aggregate))
       await made
       expectSteady(await walked(caller, `${read.path}${filter}`, meanwhile))
     }
+  })
+
+  it.each(['/v1/mypage', '/v1/mypage?status=requested'])('%s, of what is owned under two names', async (path) => {
+    const { made, meanwhile } = things('museum.reservation', 'requested', 'completed')
+    await made
+    const sealed = await ownedAs('screening.reservation')
+    const screenings = numbers.map((n) => `s${idOf(n)}`)
+    const given = { aggregate: 'screening.reservation', status: 'requested', ...sealed }
+    await keep(...screenings.map((id, n) => row(id, n >> 1, given)))
+    const found = await walked({ sub: 'kim', role: 'customer' }, path, meanwhile)
+    expectSteady(found.filter((id) => !id.startsWith('s')))
+    expect(found.filter((id) => id.startsWith('s'))).toEqual(screenings.toSorted().reverse())
   })
 
   it.each(['/v1/mypage', '/v1/mypage?system=museum&status=requested'])('%s', async (path) => {

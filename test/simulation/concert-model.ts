@@ -1,9 +1,11 @@
 /** One concert with its bookings, payments and deliveries in a simulator of their own, and a provider that takes the money. */
+
 import { booking } from '../../durable-objects/concert/booking.ts'
 import { concert } from '../../durable-objects/concert/concert.ts'
 import { delivery } from '../../durable-objects/concert/delivery.ts'
 import { payment } from '../../durable-objects/payment/payment.ts'
 import type { Message } from '../../kernel/decision.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at } from '../../kernel/testing/specification.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies.ts'
@@ -17,7 +19,7 @@ const QUANTITY = 2
 const KIMS = 3
 const PER_PERSON = 4
 const PAYMENT_ATTEMPTS = 2
-const ADDRESS = '04524 서울 중구 세종대로 110'
+const ADDRESS = sealedLike('04524 서울 중구 세종대로 110')
 
 const BOOKING = booking.events.aggregate
 const DELIVERY = delivery.events.aggregate

@@ -12,6 +12,7 @@ import { delivery } from '../../durable-objects/concert/delivery.ts'
 import { UNDO_SECONDS } from '../../durable-objects/concert/entry.ts'
 import { Address } from '../../queues/concert.ts'
 import { type RefusalTable, route } from '../http/command.ts'
+import { written } from '../http/sealing.ts'
 import { bookings, concerts, deliveries } from './reads.ts'
 
 export const commands = [
@@ -39,7 +40,7 @@ export const commands = [
     // By post with an address, or on site without one (C7).
     body: (fields) =>
       z.discriminatedUnion('fulfilment', [
-        fields.extend({ fulfilment: z.literal('post'), address: Address }),
+        fields.extend({ fulfilment: z.literal('post'), address: written(Address) }),
         fields.omit({ address: true }).extend({ fulfilment: z.literal('on-site') }),
       ]),
   }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventData, EventName, Events } from '../../kernel/events.ts'
 import type { Policy } from '../../kernel/policy.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { at } from '../../kernel/testing/specification.ts'
 import { bookingEvents, concertEvents, deliveryEvents } from '../../queues/concert.ts'
 import { received } from '../../queues/queues.fixtures.ts'
@@ -9,7 +10,7 @@ import { policies } from './policies.ts'
 
 const HOLD_ENDS = '2026-05-01T10:10:00.000Z'
 const STARTS = at('19:00')
-const ADDRESS = '04524 서울 중구 세종대로 110'
+const ADDRESS = sealedLike('04524 서울 중구 세종대로 110')
 const parcel = { customerId: 'kim', organisation: 'naru', concertTitle: '봄밤의 재즈', startsAt: STARTS, quantity: 2 }
 const paid = { ...parcel, concertId: 'jazz', amountKrw: 100_000, paymentId: 'concert.booking~b1' }
 const ended = { concertId: 'jazz', holdExpiresAt: HOLD_ENDS, paymentAsked: true } as const

@@ -26,6 +26,7 @@ import {
   theirsOwned,
 } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
+import { opened } from '../http/sealing.ts'
 import { Cancellation, cancellationOf, Sales, salesOf } from './sales.ts'
 
 /** See the bookings of their organisation. */
@@ -54,6 +55,7 @@ export const bookings = resource<typeof booking>('concert.booking')({
   tag: 'Bookings (예매)',
   none: 'BookingNotFound',
   statuses: ['requested', 'booked', 'paid', 'issued', 'rejected', 'expired', 'cancelled'],
+  live: ['requested', 'booked', 'paid'],
   fields: {
     concertId: id,
     quantity: count,
@@ -81,12 +83,13 @@ export const deliveries = resource<typeof delivery>('concert.delivery')({
   tag: 'Deliveries (배송)',
   none: 'DeliveryNotFound',
   statuses: ['prepared', 'dispatched', 'delivered', 'cancelled'],
+  live: ['prepared', 'dispatched'],
   // Only a tombstone has none of them, and nobody is shown one.
   fields: {
     concertTitle: text.optional(),
     startsAt: instant.optional(),
     quantity: count.optional(),
-    address: Address.optional(),
+    address: opened(Address).optional(),
   },
 })
 

@@ -1,6 +1,6 @@
 /** Settings that cannot be used are told by the Worker's health (H9), before a customer's request meets them. */
 import { describe, expect, it } from 'vitest'
-import { wrongSettings } from '../http/mount-commands.ts'
+import { wrongSettings } from '../http/wrong-settings.ts'
 import { commands } from './commands.ts'
 
 describe('The settings of concert ticketing', () => {

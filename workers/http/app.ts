@@ -9,11 +9,12 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ZodError } from 'zod'
 import { freshId, freshTraceparent, TRACEPARENT } from '../../kernel/ids.ts'
 import { epochMs, now } from '../../kernel/time.ts'
-import { unavailable } from './answer.ts'
+import { unavailable, unreachable } from './answer.ts'
 import { discardBody, ERRORS_LIMIT, pointer } from './body.ts'
 import { installationKeyOf } from './installation.ts'
 import { PRINCIPAL_HEADER, type Principal, sealOf } from './principal.ts'
 import { grammarProblem, type InputError } from './problem.ts'
+import { KeysUnavailable, openAll } from './sealing.ts'
 
 export const REQUEST_ID_HEADER = 'x-request-id'
 /** Set on 404 and 405 that mean "no such route here", so that the gateway can look at the whole document. Never leaves it. */
@@ -35,6 +36,7 @@ export type RequestState = {
   }
 }
 
+const JSON_TYPE = /^application\/(problem\+)?json\b/
 const UNROUTED = { [UNROUTED_HEADER]: '1' }
 const FIRST_SERVER_FAULT = 500
 /** A read that takes longer waited for the store, or for a version that its reader has seen (V6). */
@@ -56,11 +58,21 @@ export const api = <E extends Env>() => {
     if (principal === undefined) return strangersPrincipal(c)
     c.set('principal', principal)
     await next()
+    await openAnswer(c)
     await discardBody(c.req.raw)
     logDecision(c, epochMs(now()) - epochMs(startedAt))
   })
   app.use('*', methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
   return app
+}
+
+/** What is sealed is opened where an answer leaves, for whoever was found to be allowed to see it (K16). */
+const openAnswer = async (c: Context): Promise<void> => {
+  if (!c.env?.KEYS || c.res.body === null || !JSON_TYPE.test(c.res.headers.get('content-type') ?? '')) return
+  const answer = c.res
+  const json = await answer.text()
+  c.res = undefined
+  c.res = new Response(await openAll(c.env, json), answer)
 }
 
 /** Null for nobody; undefined for a principal that our gateway has not signed. */
@@ -116,10 +128,11 @@ const inputInvalid = (c: Context, target: string, error: ZodError) =>
     facts: { errors: inputErrors(places[target] ?? 'body', error, c.get('parameters')) },
   })
 
-/** What was thrown: the validators' own 400 and 415, else a bug. The client learns only the request id. */
+/** What was thrown: the validators' own 400 and 415, keys that cannot be had, else a bug. The client learns only the request id. */
 export const broken = (c: Context, fault: Error) => {
   if (fault instanceof HTTPException && fault.status === 415) return grammarProblem(c, 'BodyNotJson')
   if (fault instanceof HTTPException && fault.status === 400) return grammarProblem(c, 'BodyMalformed')
+  if (fault instanceof KeysUnavailable) return unreachable(c, fault.dependency, fault.cause)
   const { name, message } = fault
   const frames = fault.stack?.split('\n').slice(1, 4).join('') ?? ''
   console.error(

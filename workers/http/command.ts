@@ -18,6 +18,7 @@ import { PASS_LIMIT } from './pass.ts'
 import type { Role } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
 import type { AnswerOf, Resource } from './resource.ts'
+import { inTheClear } from './sealing.ts'
 
 /** Who sends a command, and under which id: what a route fills in is made of this. */
 export type Caller = {
@@ -48,6 +49,10 @@ export type Options<C = never, R extends Refusal = Refusal, Sent extends Message
   readonly body?: (fields: z.ZodObject) => z.ZodType
   /** The body may show a pass of this kind instead: it names the instance, and which of its passes it is. */
   readonly pass?: string
+  /**
+   * Whose what it seals is: the caller's unless said; the owner's of the instance; or of who bears the name of the instance (K16).
+   */
+  readonly about?: 'owner' | 'named'
   /** Looks at actors first: refuses, or says what is sent. The command decides; this only spares or sharpens it. */
   readonly before?: (look: Look, command: C, id: string) => Promise<Sent | Decision<never, R>>
 }
@@ -139,13 +144,21 @@ export const NOBODY: Caller = {
   setting: (_, usual) => usual,
 }
 
-/** What the client says: the fields of the command that the route does not fill in. */
-export const bodyOf = ({ aggregate, command, fill }: Pick<Route, 'aggregate' | 'command' | 'fill'>): z.ZodObject => {
+/** How its aggregate takes the command of a route. */
+export const handlerOf = ({ aggregate, command }: Pick<Route, 'aggregate' | 'command'>) => {
   const handler = aggregate.commands[command]
   if (!handler) throw new Error(`${aggregate.events.aggregate} has no command ${command}`)
-  const filled = Object.keys(fill(NOBODY))
+  return handler
+}
+
+/** What the client says: the fields of the command that the route does not fill in, in the clear. */
+export const bodyOf = (route: Pick<Route, 'aggregate' | 'command' | 'fill'>): z.ZodObject => {
+  const filled = Object.keys(route.fill(NOBODY))
   // The mask is typed for schemas whose fields are known to the compiler.
-  return handler.schema.omit(Object.fromEntries(filled.map((field) => [field, true])) as Record<string, never>)
+  const said = handlerOf(route).schema.omit(
+    Object.fromEntries(filled.map((field) => [field, true])) as Record<string, never>,
+  )
+  return inTheClear(said)
 }
 
 /** The name of the parameter that names the instance; none for a creation. */

@@ -24,7 +24,7 @@ export const canonical = (value: unknown): string => {
 /**
  * The context of a command: its id comes from the route, the caller and the key, sealed with the installation's, so that a
  * retry meets the same actor and gets the first answer (K1); the body travels as a fingerprint, so that another body under
- * that key is refused.
+ * that key is refused. What of it is personal is in a fingerprint that only the person's key makes (`fingerprintOf`).
  * For a creation that id is also the id of the new thing, and names the conversation unless told otherwise.
  */
 export const contextOf = async (
@@ -35,13 +35,14 @@ export const contextOf = async (
   },
   body: unknown,
   correlationId?: string,
+  fingerprintOf: (text: string) => Promise<string> = derivedId,
 ): Promise<CommandContext & { readonly fingerprint: string }> => {
   const { sub } = callerOf(c)
   const key = c.req.header('idempotency-key')
   if (key === undefined) throw new Error('A command reached its handler without a key: its route is not declared')
   const [commandId, fingerprint] = await Promise.all([
     idsIn(c.env).derive(`${c.req.method} ${c.req.path}`, sub, key),
-    derivedId(canonical(body)),
+    fingerprintOf(canonical(body)),
   ])
   return {
     commandId,

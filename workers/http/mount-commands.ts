@@ -13,7 +13,7 @@ import { now } from '../../kernel/time.ts'
 import { type Asked, answering, ask, isPlatformFault } from './answer.ts'
 import type { RequestState } from './app.ts'
 import { availabilityCache } from './availability.ts'
-import { bodyOf, type Caller, type Look, NOBODY, orPass, parameterOf, type Route, ShownPass } from './command.ts'
+import { bodyOf, type Caller, handlerOf, type Look, orPass, parameterOf, type Route, ShownPass } from './command.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf, idsIn } from './idempotency.ts'
 import { ifMatchOf } from './if-match.ts'
@@ -24,6 +24,7 @@ import { grammarProblem, grammarProblems, type ProblemKind } from './problem.ts'
 import type { Read } from './reads.ts'
 import { nounOf, pascal } from './resource.ts'
 import { declare, emptyBody, jsonBody, jsonResponse, problemsOf } from './route.ts'
+import { fingerprintWith, KeysUnavailable, keyOf, type PersonKey, seal, sealedFieldsOf, sealFields } from './sealing.ts'
 
 /** What a system declares of its commands. */
 export type CommandsOf = {
@@ -48,31 +49,6 @@ const limitOf = (c: RequestContext): number => callLimitMs(c.env.CALL_LIMIT_MS a
 
 /** The actors of an aggregate in this Worker. */
 const actorsOf = (env: object, aggregate: string): Actors => Reflect.get(env, actorBinding(aggregate)) as Actors
-
-/** What of the settings that these commands read cannot be used, a line each. */
-export const wrongSettings = (commands: readonly Route[], env: object): readonly string[] => {
-  const textOf = (name: string): string | undefined => {
-    const value: unknown = Reflect.get(env, name)
-    return typeof value === 'string' ? value : undefined
-  }
-  const wrong: string[] = []
-  const tried = (read: () => number, usual: number): number => {
-    try {
-      return read()
-    } catch (fault) {
-      wrong.push(fault instanceof Error ? fault.message : String(fault))
-      return usual
-    }
-  }
-  tried(() => callLimitMs(textOf('CALL_LIMIT_MS')), 0)
-  const caller = {
-    ...NOBODY,
-    setting: (name: string, usual: number, limit: number) =>
-      tried(() => setting(name, textOf(name), usual, limit), usual),
-  }
-  for (const { fill } of commands) fill(caller)
-  return [...new Set(wrong)]
-}
 
 const callerFor = (c: RequestContext, commandId: string): Caller => {
   const { sub, name, roles } = callerOf(c)
@@ -150,6 +126,19 @@ const stepBefore = async (c: RequestContext, { aggregate, options }: Route, comm
   }
 }
 
+/** Whom the personal fields of a command are about (K16). */
+const subjectOf = async (c: RequestContext, { aggregate, options }: Route, id: string): Promise<string> => {
+  const { sub } = callerOf(c)
+  if (options.about === 'named') return id
+  if (options.about !== 'owner' || !(await idsIn(c.env).isOurs(id))) return sub
+  const kind = kindOf(aggregate.events.aggregate)
+  const target = actorsOf(c.env, aggregate.events.aggregate).getByName(id)
+  const found = await withTimeout(limitOf(c), kind, disposing(target.peek())).catch((fault: unknown) => {
+    throw isPlatformFault(fault) ? new KeysUnavailable(fault, kind) : fault
+  })
+  return found?.owner ?? sub
+}
+
 const refusedAtOnce = (refusal: Refusal & Facts) =>
   ({ known: true, answer: { outcome: 'refused', refusal, replayed: false } }) as const
 
@@ -182,21 +171,35 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       return isElsewhere ? refusedAtOnce({ reason: one.resource.none }) : asked
     }
 
-    const contextFor = async (c: RequestContext, said: object, correlationId?: string) => {
-      const context = await contextOf(c, said, correlationId)
-      return of.keepsToItself
-        ? { ...context, causationId: context.commandId, traceparent: freshTraceparent() }
-        : context
+    const fields = sealedFieldsOf(handlerOf(one).schema)
+    /** The key of whom the command is about; undefined where nothing is sealed, null for one who was forgotten. */
+    const keyFor = async (c: RequestContext, id: string) => {
+      if (fields.length === 0 && !of.keepsToItself) return undefined
+      return keyOf(c.env, await subjectOf(c, one, id))
+    }
+
+    const contextFor = async (c: RequestContext, said: object, key: PersonKey | undefined, correlationId?: string) => {
+      const context = await contextOf(c, said, correlationId, key && fingerprintWith(key))
+      if (!(of.keepsToItself && key)) return context
+      const by = await seal(key, context.by)
+      return { ...context, by, causationId: context.commandId, traceparent: freshTraceparent() }
+    }
+
+    const commandFor = (c: RequestContext, said: object, key: PersonKey | undefined, commandId: string) => {
+      const command = { ...said, type, ...fill(callerFor(c, commandId)) } as Named
+      return key ? sealFields(key, fields, command) : command
     }
 
     const make = async (c: RequestContext, said: object) => {
       // There is no version yet of what is made, and none is made to say so (K14).
       if (c.req.header('if-match') !== undefined)
         return grammarProblem(c, 'PreconditionFailed', { facts: { version: 0 } })
-      const context = await contextFor(c, said)
+      const key = await keyFor(c, '')
+      if (key === null) return grammarProblem(c, 'PersonForgotten')
+      const context = await contextFor(c, said, key)
       const id = context.commandId
       c.set('thing', { aggregate: aggregate.events.aggregate, id })
-      const command = { ...said, type, ...fill(callerFor(c, id)) } as Named
+      const command = await commandFor(c, said, key, id)
       const asked = (await refusalAhead(c, of, aggregate, command, id)) ?? (await execute(c, id, command, context))
       return respond(c, asked, { address: `${path}/${id}`, readAt: readAt(c, id) })
     }
@@ -205,8 +208,10 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       c.set('thing', { aggregate: aggregate.events.aggregate, id })
       const meant = options.pass === undefined ? said : await meantBy(c, said, options.pass, id, body)
       if (meant === null) return grammarProblem(c, 'PassInvalid')
-      const context = await contextFor(c, said, options.id ? undefined : id)
-      const command = { ...meant, type, ...fill(callerFor(c, context.commandId)) } as Named
+      const key = await keyFor(c, id)
+      if (key === null) return grammarProblem(c, 'PersonForgotten')
+      const context = await contextFor(c, said, key, options.id ? undefined : id)
+      const command = await commandFor(c, meant, key, context.commandId)
       const isMadeUp = !options.id && !(await idsIn(c.env).isOurs(id))
       const asked = (isMadeUp && neverMade(aggregate, command)) || (await execute(c, id, command, context))
       const isNew = options.id && asked.known && asked.answer.outcome === 'accepted' && asked.answer.version === 1
@@ -233,12 +238,13 @@ const meantBy = async (c: RequestContext, said: object, kind: string, id: string
   return 'number' in fields.shape ? { number: opened.number } : {}
 }
 
-const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: CommandsOf) => {
+const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons, keepsToItself }: CommandsOf) => {
   const { address, path, roles, summary, resource, command, options } = one
   const parameter = parameterOf(path)
   const system = resource.aggregate.split('.')[0] ?? ''
   const takesBody = Object.keys(fields.shape).length > 0 || options.pass !== undefined
   const body = options.body?.(fields) ?? (options.pass === undefined ? fields : orPass(fields))
+  const isSealing = keepsToItself === true || sealedFieldsOf(handlerOf(one).schema).length > 0
   const isRequired = !body.safeParse({}).success
   return declare(address, roles, {
     operationId: `${system}${command}`,
@@ -252,7 +258,9 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons }: Com
     headers: ['IfMatch'],
     problems: [
       ...refusalsOf(one, reasons).map((code) => [code, refusals[code]?.[0] ?? 404, refusals[code]?.[1]] as const),
-      ...problemsOf(grammarProblems, 'PreconditionFailed', ...(options.pass ? (['PassInvalid'] as const) : [])),
+      ...problemsOf(grammarProblems, 'PreconditionFailed'),
+      ...problemsOf(grammarProblems, ...(options.pass ? (['PassInvalid'] as const) : [])),
+      ...problemsOf(grammarProblems, ...(isSealing ? (['PersonForgotten'] as const) : [])),
     ],
   })
 }

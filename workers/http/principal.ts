@@ -86,13 +86,13 @@ const isSame = (one: string, other: string): boolean => {
   return difference === 0
 }
 
-const toBase64url = (bytes: Uint8Array): string =>
+export const toBase64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
-const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
+export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
 
 /** Denied unless a rule allows it; `admin` is a role like any other (G10). */

@@ -39,6 +39,8 @@ export type Resource<A extends string = string, S extends string = string, F ext
   /** The code of the problem when there is none, or none that the caller may see. */
   readonly none: string
   readonly statuses: readonly [S, ...S[]]
+  /** Those in which its owner still waits for something, or somebody for its owner: nobody is forgotten meanwhile (K16). */
+  readonly live: readonly string[]
   /** What an answer to a command shows. */
   readonly answer: z.ZodObject
   /** What a read shows: the same, and its times. */
@@ -70,10 +72,11 @@ export const resource =
       readonly tag: string
       readonly none: string
       readonly statuses: S
+      readonly live?: readonly NoInfer<S[number]>[]
       readonly fields: F
     } & Exactly<D, F, S[number]>,
   ): Resource<D['events']['aggregate'], S[number], z.output<z.ZodObject<F>>> => {
-    const { tag, none, statuses, fields } = declared
+    const { tag, none, statuses, live = [], fields } = declared
     const answer = z.object({
       ...fields,
       id: z.string(),
@@ -86,6 +89,7 @@ export const resource =
       tag,
       none,
       statuses,
+      live,
       answer: answer.openapi(`${pascal(aggregate)}Answer`),
       shape: shape.openapi(pascal(aggregate)),
     }

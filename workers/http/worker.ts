@@ -6,7 +6,9 @@ import { inboxesWith } from '../../queues/inbox.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import { api } from './app.ts'
 import { mountHealth } from './health.ts'
-import { type CommandsOf, mountCommands, wrongSettings } from './mount-commands.ts'
+import { type CommandsOf, mountCommands } from './mount-commands.ts'
+import { sealedFieldsOf } from './sealing.ts'
+import { wrongSettings } from './wrong-settings.ts'
 
 type Policies = Partial<Record<Inbox, Readonly<Record<string, Policy>>>>
 
@@ -18,7 +20,10 @@ const needsOf = (aggregates: readonly AnyAggregate[]): readonly string[] => {
       .filter((system) => system !== systemOf(events.aggregate)),
   )
   const own = aggregates.map(({ events }) => actorBinding(events.aggregate))
-  return [...own, 'BREAKER', ...new Set(others.map(entrypointBinding))]
+  const seals = aggregates.some(({ commands }) =>
+    Object.values(commands).some(({ schema }) => sealedFieldsOf(schema).length > 0),
+  )
+  return [...own, ...(seals ? ['KEYS'] : []), 'BREAKER', ...new Set(others.map(entrypointBinding))]
 }
 
 /** The handlers of a system's Worker; `title` is what the document calls it. */

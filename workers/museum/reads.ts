@@ -45,6 +45,7 @@ export const reservations = resource<typeof reservation>('museum.reservation')({
   tag: 'Museum reservations (전시 예약)',
   none: 'ReservationNotFound',
   statuses: ['requested', 'completed', 'admitted', 'missed', 'rejected', 'cancelled', 'force-cancelled'],
+  live: ['requested', 'completed'],
   fields: {
     ...z.object(visit).partial().shape,
     exhibitionId: id,

@@ -8,6 +8,7 @@ import { grammarProblem } from '../http/problem.ts'
 import { declare, jsonBody, jsonResponse } from '../http/route.ts'
 import { Entry, Read } from './entries.ts'
 import type { NotificationEnv } from './env.ts'
+import { openedStream } from './opened-stream.ts'
 
 const PAGE_LIMIT = 100
 const PAGE_DEFAULT = 20
@@ -88,7 +89,7 @@ app.openapi(live, async (c) => {
   if (stream === null) {
     return grammarProblem(c, 'TooManyRequests', { headers: { 'Retry-After': STREAMS_RETRY_SECONDS } })
   }
-  return c.body(stream, 200, headers)
+  return c.body(openedStream(c.env, stream), 200, headers)
 })
 
-mountHealth(app, { title: 'Naru: notifications', needs: ['MAILBOX', 'NOTIFICATION_DEAD_LETTERS'] })
+mountHealth(app, { title: 'Naru: notifications', needs: ['MAILBOX', 'KEYS', 'NOTIFICATION_DEAD_LETTERS'] })

@@ -2,6 +2,7 @@
 
 import { withTimeout } from '../../kernel/calls.ts'
 import { consume } from '../../queues/consumer.ts'
+import { openText } from '../http/sealing.ts'
 import { type DeliveredEvent, deliveredEventOf } from './catalog.ts'
 import type { NotificationEnv } from './env.ts'
 
@@ -38,8 +39,9 @@ export const deliverBatch = async (batch: MessageBatch<unknown>, env: Notificati
     await Promise.all(
       events.map(async (envelope) => {
         const { owner } = envelope.status
-        // What belongs to nobody, such as a tombstone, is no news to anybody.
-        if (owner !== null) await post(owner, deliveredEventOf(envelope))
+        // What belongs to nobody, such as a tombstone, or to somebody who was forgotten, is no news to anybody.
+        const recipient = owner === null ? null : await openText(env, owner)
+        if (recipient !== null) await post(recipient, deliveredEventOf(envelope))
       }),
     )
   })

@@ -50,6 +50,8 @@ type Mark = {
   readonly read_up_to: number
   /** Entries beyond that which were read one by one. */
   readonly read_above: number
+  /** The recipient was forgotten: nothing is kept any more (K16). */
+  readonly forgotten: number
 }
 
 const SCHEMA = `
@@ -58,7 +60,7 @@ CREATE TABLE IF NOT EXISTS entry (
   status TEXT NOT NULL, ko TEXT NOT NULL, en TEXT NOT NULL, at TEXT NOT NULL, read INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS mark (
   one INTEGER PRIMARY KEY CHECK (one = 1), read_up_to INTEGER NOT NULL,
-  told_up_to INTEGER NOT NULL DEFAULT 0, read_above INTEGER NOT NULL DEFAULT 0);`
+  told_up_to INTEGER NOT NULL DEFAULT 0, read_above INTEGER NOT NULL DEFAULT 0, forgotten INTEGER NOT NULL DEFAULT 0);`
 
 const KEEP = `
 INSERT INTO mark (one, told_up_to, read_up_to, read_above) VALUES (1, ?, ?, ?) ON CONFLICT (one) DO UPDATE
@@ -68,6 +70,8 @@ const ADD = `
 INSERT INTO entry (event_id, system, kind, thing, status, ko, en, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING n`
 
 const COLUMNS = 'n, system, kind, thing, status, ko, en, at, read'
+
+const NOTHING_YET: Mark = { told_up_to: 0, read_up_to: 0, read_above: 0, forgotten: 0 }
 
 export class Entries {
   readonly #storage: DurableObjectStorage
@@ -81,8 +85,8 @@ export class Entries {
     this.#storage = storage
     this.#told = new DeliveredIds(storage.sql)
     rows(storage.sql, SCHEMA)
-    const [mark] = rows<Mark>(storage.sql, 'SELECT told_up_to, read_up_to, read_above FROM mark')
-    this.#mark = mark ?? { told_up_to: 0, read_up_to: 0, read_above: 0 }
+    const [mark] = rows<Mark>(storage.sql, 'SELECT told_up_to, read_up_to, read_above, forgotten FROM mark')
+    this.#mark = mark ?? NOTHING_YET
     this.#newest = rows<{ n: number | null }>(storage.sql, 'SELECT max(n) AS n FROM entry')[0]?.n ?? 0
     this.#recent = byId(this.#untold())
   }
@@ -107,7 +111,7 @@ export class Entries {
 
   /** Keeps what is new of these, all or nothing, and answers it. */
   add(news: readonly DeliveredEvent[]): readonly Entry[] {
-    const fresh = this.#fresh(news)
+    const fresh = this.#mark.forgotten === 1 ? [] : this.#fresh(news)
     const recent = new Map([...this.#recent, ...byId(fresh)])
     const isDue = recent.size >= RECENT_LIMIT
     const [added, mark] = this.#storage.transactionSync(() => {
@@ -134,6 +138,17 @@ export class Entries {
     const [added] = rows<{ n: number }>(this.#storage.sql, ADD, ...values)
     if (added === undefined) throw new Error('an entry was not given a number')
     return { id: added.n, thing: { system, kind, id: thing }, status, text, at, read: false }
+  }
+
+  /** Deletes all there is, and keeps nothing any more. */
+  async forget(): Promise<void> {
+    if (this.#mark.forgotten === 1) return
+    await this.#storage.deleteAll()
+    rows(this.#storage.sql, SCHEMA)
+    rows(this.#storage.sql, 'INSERT INTO mark (one, read_up_to, forgotten) VALUES (1, 0, 1)')
+    this.#mark = { ...NOTHING_YET, forgotten: 1 }
+    this.#newest = 0
+    this.#recent = new Map()
   }
 
   /** The newest entries before `before`. */

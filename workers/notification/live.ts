@@ -70,6 +70,11 @@ export class LiveStreams {
     for (const stream of this.#streams) this.#send(stream, text)
   }
 
+  /** Ends every stream. */
+  endAll(): void {
+    for (const stream of this.#streams) this.#end(stream)
+  }
+
   #send(stream: Stream, text: string): void {
     if (stream.behind >= BEHIND_LIMIT) {
       this.#drop(stream)

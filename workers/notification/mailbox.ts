@@ -59,6 +59,13 @@ export class Mailbox extends DurableObject {
     return this.#live.start(from, missed.slice(0, REPLAY_LIMIT), missed.length > REPLAY_LIMIT)
   }
 
+  /** Its recipient is forgotten: all it was told goes, for good, and nothing is kept any more (K16). */
+  async forget(): Promise<void> {
+    meter.requests += 1
+    this.#live.endAll()
+    await this.#entries.forget()
+  }
+
   /** Open live streams, for operators and tests. */
   streams(): number {
     return this.#live.open

@@ -53,6 +53,7 @@ export const commands = [
   route('POST /v1/rental/orders/{id}/cancel', ['customer', 'rental-staff'], orders, order, 'CancelOrder', {
     summary: 'Cancel an order and its installation (렌탈 취소): until it is installed; staff say why',
     fill: speaking,
+    about: 'owner',
     pending: 'cancel-requested',
   }),
   route(
@@ -70,10 +71,13 @@ export const commands = [
   route('POST /v1/rental/orders/{id}/survey', ['customer', 'rental-staff'], orders, order, 'SubmitSurvey', {
     summary: 'Submit the survey (설문): the order is closed together with the customer record',
     fill: ({ sub, roles }) => ({ submittedBy: sub, asStaff: roles.includes('rental-staff') }),
+    // Also what staff write down is what the customer said.
+    about: 'owner',
   }),
   route('PUT /v1/rental/engineers/{id}', ['rental-staff'], engineers, engineer, 'RegisterEngineer', {
     summary: 'Register an engineer, or change name and region (기사 등록): orders that wait there are assigned',
     fill: ({ organisation }) => ({ organisation }),
+    about: 'named',
     id: EngineerId,
   }),
   route('DELETE /v1/rental/engineers/{id}', ['rental-staff'], engineers, engineer, 'RetireEngineer', {

@@ -4,8 +4,9 @@
  * count them as it goes, so they are read without looking at any order.
  */
 import { z } from '@hono/zod-openapi'
-import { Survey } from '../../queues/rental.ts'
+import { EngineerName, Survey } from '../../queues/rental.ts'
 import { count } from '../http/reads.ts'
+import { opened } from '../http/sealing.ts'
 
 /** So many lines of each list are shown at most: those with the most orders, the newest days, the busiest engineers. */
 const LINES_LIMIT = 100
@@ -26,7 +27,7 @@ export const Dashboard = z
     engineers: z.array(
       z.object({
         engineerId: z.string(),
-        name: z.string(),
+        name: opened(EngineerName),
         region: z.string(),
         status: z.string(),
         openOrders: count,
@@ -41,7 +42,7 @@ const COUNTED = 'SELECT word, sum(n) AS n FROM rental_tally WHERE kind = ?2 AND 
 const BY_NUMBER = `${COUNTED} GROUP BY word HAVING sum(n) > 0 ORDER BY n DESC, word LIMIT ?3`
 const BY_DAY = `${COUNTED} GROUP BY word HAVING sum(n) > 0 ORDER BY word DESC LIMIT ?3`
 const ENGINEERS = `
-SELECT i.id AS engineerId, i.label AS name, i.data->>'region' AS region, i.status, coalesce(t.n, 0) AS openOrders
+SELECT i.id AS engineerId, i.data->>'name' AS name, i.data->>'region' AS region, i.status, coalesce(t.n, 0) AS openOrders
 FROM instance AS i
 LEFT JOIN rental_tally AS t ON t.kind = 'load' AND t.organisation = i.organisation AND t.word = i.id
 WHERE i.aggregate = 'rental.engineer' AND (?1 IS NULL OR i.organisation = ?1) ORDER BY openOrders DESC, i.id LIMIT ?2`

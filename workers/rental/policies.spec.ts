@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EventData, EventName, Events } from '../../kernel/events.ts'
 import { eventType, type Policy } from '../../kernel/policy.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { received } from '../../queues/queues.fixtures.ts'
 import {
   assignmentEvents,
@@ -14,10 +15,14 @@ import { subscriptions } from '../../queues/subscriptions.ts'
 import { policies } from './policies.ts'
 
 const REGION = '서울 중구'
-const contact = { customerName: '김나루', phone: '010-1234-5678', address: '세종대로 110' }
+const contact = {
+  customerName: sealedLike('김나루'),
+  phone: sealedLike('010-1234-5678'),
+  address: sealedLike('세종대로 110'),
+}
 const organisation = 'naru'
 const ROSTER = rosterIdOf(organisation, REGION)
-const visit = { engineerId: 'lee', engineerName: '이기사', date: '2026-05-02' }
+const visit = { engineerId: 'lee', engineerName: sealedLike('이기사'), date: '2026-05-02' }
 const known = { organisation, customerId: 'kim', productName: '공기청정기' }
 const job = { ...known, region: REGION, ...contact, preferredDate: '2026-05-09' }
 const terms = { productId: 'air-7', monthlyKrw: 32_900, months: 36 }
@@ -83,7 +88,7 @@ describe('Policies of air-purifier rental', () => {
   })
 
   it('let the assignment that waited, and no other, know who was found (R2)', () => {
-    const engineer = { engineerId: 'lee', engineerName: '이기사', turn: 2 }
+    const engineer = { engineerId: 'lee', engineerName: sealedLike('이기사'), turn: 2 }
     const found = (waited: boolean) =>
       following('rental-assignment', rosterEvents, 'EngineerAssigned', { orderId: 'o1', ...engineer, waited }, ROSTER)
     expect(found(true)).toEqual([command('assignment', 'o1', { type: 'ConfirmEngineer', ...engineer })])
@@ -112,10 +117,15 @@ describe('Policies of air-purifier rental', () => {
         'rental-assignment',
         engineerEvents,
         'EngineerRegistered',
-        { organisation, name: '이기사', region: REGION, previousRegion, revision: 2 },
+        { organisation, name: sealedLike('이기사'), region: REGION, previousRegion, revision: 2 },
         'lee',
       )
-    const join = command('roster', ROSTER, { type: 'JoinRoster', engineerId: 'lee', name: '이기사', revision: 2 })
+    const join = command('roster', ROSTER, {
+      type: 'JoinRoster',
+      engineerId: 'lee',
+      name: sealedLike('이기사'),
+      revision: 2,
+    })
     const leave = (region: string) =>
       command('roster', rosterIdOf(organisation, region), { type: 'LeaveRoster', engineerId: 'lee', revision: 2 })
     expect(registered(null)).toEqual([join])

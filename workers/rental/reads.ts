@@ -9,19 +9,35 @@ import type { engineer } from '../../durable-objects/rental/engineer.ts'
 import type { installation } from '../../durable-objects/rental/installation.ts'
 import type { order } from '../../durable-objects/rental/order.ts'
 import type { product } from '../../durable-objects/rental/product.ts'
-import { date, id, text } from '../../kernel/fields.ts'
-import { Application, ProductTerms, Region, Survey, SurveyedOrder } from '../../queues/rental.ts'
+import { date, id } from '../../kernel/fields.ts'
+import {
+  Application,
+  Comment,
+  Contact,
+  EngineerName,
+  ProductTerms,
+  Reason,
+  Region,
+  Survey,
+  SurveyedOrder,
+} from '../../queues/rental.ts'
 import { calendar } from '../http/carried.ts'
 import { custom, customers, history, list, narrowed, newest, one, own, ownThere, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
+import { opened } from '../http/sealing.ts'
 import { Dashboard, readDashboard } from './dashboard.ts'
 
 /** See every order, and what belongs to no customer. */
 const staff = ['rental-staff', 'admin'] as const
 
-const { productId, productName, monthlyKrw, months, customerName, phone, address, preferredDate } = Application.shape
+const { productId, productName, monthlyKrw, months, preferredDate } = Application.shape
+const contact = {
+  customerName: opened(Contact.customerName),
+  phone: opened(Contact.phone),
+  address: opened(Contact.address),
+}
 /** Who comes and when, once it is known. */
-const visit = { engineerName: text.optional(), installationDate: date.optional() }
+const visit = { engineerName: opened(EngineerName).optional(), installationDate: date.optional() }
 
 export const products = resource<typeof product>('rental.product')({
   tag: 'Products (상품)',
@@ -33,6 +49,7 @@ export const orders = resource<typeof order>('rental.order')({
   tag: 'Orders (렌탈 신청)',
   none: 'OrderNotFound',
   statuses: ['requested', 'awaiting-engineer', 'assigned', 'cancel-requested', 'cancelled', 'installed', 'closed'],
+  live: ['requested', 'awaiting-engineer', 'assigned', 'cancel-requested'],
   fields: {
     productId,
     productName,
@@ -43,7 +60,7 @@ export const orders = resource<typeof order>('rental.order')({
     requestedOn: date,
     ...visit,
     // What staff said when they cancelled it.
-    reason: text.optional(),
+    reason: opened(Reason).optional(),
     rating: Survey.shape.rating.optional(),
   },
 })
@@ -51,13 +68,14 @@ export const engineers = resource<typeof engineer>('rental.engineer')({
   tag: 'Engineers (설치 기사)',
   none: 'EngineerNotFound',
   statuses: ['active', 'retired'],
-  fields: { name: text, region: Region },
+  fields: { name: opened(EngineerName), region: Region },
 })
 /** Without fields: a tombstone. */
 export const assignments = resource<typeof assignment>('rental.assignment')({
   tag: 'Assignments (기사 배정)',
   none: 'AssignmentNotFound',
   statuses: ['waiting', 'assigned', 'completed', 'cancelled'],
+  live: ['assigned'],
   fields: z
     .object({
       productName,
@@ -65,9 +83,7 @@ export const assignments = resource<typeof assignment>('rental.assignment')({
       preferredDate,
       engineerId: id,
       ...visit,
-      customerName,
-      phone,
-      address,
+      ...contact,
     })
     .partial().shape,
 })
@@ -75,13 +91,14 @@ export const installations = resource<typeof installation>('rental.installation'
   tag: 'Installations (설치)',
   none: 'InstallationNotFound',
   statuses: ['accepted', 'awaiting-engineer', 'completed', 'cancelled'],
+  live: ['accepted', 'awaiting-engineer'],
   fields: { productName: productName.optional(), ...visit },
 })
 export const records = resource<typeof customerRecord>('rental.customer-record')({
   tag: 'Customer records (고객 기록)',
   none: 'CustomerRecordNotFound',
   statuses: ['stored'],
-  fields: SurveyedOrder.omit({ organisation: true }).shape,
+  fields: { ...SurveyedOrder.omit({ organisation: true }).shape, ...contact, comment: opened(Comment) },
 })
 
 export const reads = [

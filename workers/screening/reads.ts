@@ -49,6 +49,7 @@ export const reservations = resource<typeof reservation>('screening.reservation'
   tag: 'Screening reservations (검진 예약)',
   none: 'ReservationNotFound',
   statuses: ['requested', 'completed', 'attended', 'missed', 'rejected', 'cancelled', 'force-cancelled'],
+  live: ['requested', 'completed'],
   fields: { ...z.object(screening).partial().shape, hospitalId: id, reason: text.optional() },
 })
 export const records = resource<typeof record>('screening.record')({
@@ -86,9 +87,10 @@ const explained = ({ event }: ChangeRow, { data: { reason } }: Row) => {
 /** A record with who comes. */
 const attended: Shown<Row> = {
   schema: records.shape.extend({
-    customerId: id
-      .nullable()
-      .meta({ description: 'Who comes; null until My page of that person knows the reservation' }),
+    customerId: id.nullable().meta({
+      description:
+        'Who comes; null until My page of that person knows the reservation, and once the person is forgotten',
+    }),
   }),
   of: ({ owner, organisation: _, data, ...row }) => ({ ...shownOf(row), ...data, customerId: owner }),
 }

@@ -7,9 +7,10 @@ import type { call } from '../../durable-objects/taxi/call.ts'
 import type { pickup } from '../../durable-objects/taxi/pickup.ts'
 import { id, text } from '../../kernel/fields.ts'
 import { epochMs } from '../../kernel/time.ts'
-import { Ride } from '../../queues/taxi.ts'
+import { Destination, DriverName, Origin, Ride } from '../../queues/taxi.ts'
 import { customers, history, list, narrowed, oldest, one, own, type Row, type Shown, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
+import { opened } from '../http/sealing.ts'
 
 const MS_PER_SECOND = 1000
 
@@ -18,19 +19,21 @@ const drivers = ['driver'] as const
 const staff = ['admin'] as const
 
 /** Where to, for how much: no word of the customer. */
-const { openedAt: _, ...ride } = Ride.shape
+const ride = { origin: opened(Origin), destination: opened(Destination), fareKrw: Ride.shape.fareKrw }
+const driverName = opened(DriverName)
 const openedAt = z.iso.datetime()
 
 export const calls = resource<typeof call>('taxi.call')({
   tag: 'Taxi calls (호출)',
   none: 'CallNotFound',
   statuses: ['requested', 'rejected', 'payment-failed', 'open', 'matched', 'completed', 'cancelled', 'lapsed'],
+  live: ['requested', 'open', 'matched'],
   fields: {
     ...ride,
     reason: text.optional(),
     paymentId: id.optional(),
     lapsesAt: z.iso.datetime().optional(),
-    driverName: text.optional(),
+    driverName: driverName.optional(),
     step: z.enum(['coming', 'arrived', 'boarded']).optional(),
   },
 })
@@ -38,8 +41,9 @@ export const pickups = resource<typeof pickup>('taxi.pickup')({
   tag: 'Pickups (배차)',
   none: 'PickupNotFound',
   statuses: ['open', 'assigned', 'arrived', 'boarded', 'completed', 'cancelled'],
+  live: ['assigned', 'arrived', 'boarded'],
   // A cancellation that overtook the opening knows nothing of the ride.
-  fields: z.object({ ...ride, openedAt, driverName: text }).partial().shape,
+  fields: z.object({ ...ride, openedAt, driverName }).partial().shape,
 })
 /** A pickup as long as drivers may choose it. */
 export const requests = { ...pickups, tag: 'Taxi requests (호출 목록)', none: 'CallNotFound' }

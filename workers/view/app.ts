@@ -13,6 +13,7 @@ import { instanceRoutes } from './routes/instances.ts'
 import { ownReads } from './routes/my-page.ts'
 import { operatorRoutes } from './routes/ops.ts'
 import { oversightRoutes } from './routes/oversight.ts'
+import { peopleRoutes } from './routes/people.ts'
 
 export const app = api<{ Bindings: ViewEnv }>()
 
@@ -25,9 +26,10 @@ operatorRoutes(app)
 actorRoutes(app)
 instanceRoutes(app)
 oversightRoutes(app)
+peopleRoutes(app)
 // Beside the document, like the page about it.
 app.get(ASYNC_API_PATH, (c) => c.json(asyncApiOnce()))
 mountHealth(app, {
   title: 'Naru: reads',
-  needs: ['DB', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],
+  needs: ['DB', 'KEYS', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],
 })

@@ -1,10 +1,12 @@
 /** What the view Worker is bound to. */
 import type { ActorsRpc } from '../../durable-objects/runtime/entrypoint.ts'
 import { entrypointBinding, systemOf } from '../../durable-objects/runtime/ports.ts'
+import type { Instant } from '../../kernel/time.ts'
 import type { Named } from '../../queues/name.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import { systemsWithActors } from '../../queues/subscriptions.ts'
 import type { Installation } from '../http/installation.ts'
+import type { KeysRpc, RecipientsRpc } from '../http/sealing.ts'
 
 /** Besides, the entrypoint of every system's actors: `CONCERT_ACTORS`. */
 export type ViewEnv = Named &
@@ -12,6 +14,8 @@ export type ViewEnv = Named &
     readonly DB: D1Database
     readonly VIEW_INBOX: Queue<unknown>
     readonly VIEW_DEAD_LETTERS: Queue<unknown>
+    readonly KEYS: KeysRpc & { destroy(id: string): Promise<Instant> }
+    readonly NOTIFICATION_ACTORS: RecipientsRpc
   }
 
 /** The entrypoints that the view cannot do without: it wakes, asks for backlogs and sends dead letters through them. */

@@ -1,14 +1,15 @@
 /** Serves what somebody owns as an entry for a calendar. */
+
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { RequestState } from '../http/app.ts'
 import { parameterOf } from '../http/command.ts'
-import { callerOf } from '../http/idempotency.ts'
 import { problem } from '../http/problem.ts'
 import type { Carried } from '../http/reads.ts'
 import { declare } from '../http/route.ts'
 import { calendarOf } from './calendar.ts'
 import type { ViewEnv } from './env.ts'
+import { ownerOf } from './owners.ts'
 import { find, missing, operationId, PRIVATE, pathId, sinceVersion, type ViewApp } from './reads.ts'
 
 type Ask = Context<{ Bindings: ViewEnv } & RequestState>
@@ -35,9 +36,9 @@ export const mountCalendar = (
   })
   app.openapi(operation, (async (c: Ask) => {
     const id = c.req.param(parameter) ?? ''
-    const { sub } = callerOf(c)
+    const name = await ownerOf(c, resource.aggregate)
     const { minVersion } = (c.req.valid as (target: 'query') => z.infer<typeof sinceVersion>)('query')
-    const row = await find(c, resource.aggregate, id, ({ owner }) => owner === sub, minVersion)
+    const row = await find(c, resource.aggregate, id, ({ owner }) => owner === name, minVersion)
     if (!row) return missing(c, resource.none, 'You own no such thing')
     const entered = entry(row)
     if (entered === null) return problem(c, 'NotDatedYet', notDated, { facts: { state: row.status } })

@@ -1,14 +1,15 @@
 /** Serves the passes of what somebody owns, and the key with which everybody verifies them. */
+
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { RequestState } from '../http/app.ts'
 import { parameterOf } from '../http/command.ts'
-import { callerOf } from '../http/idempotency.ts'
 import { PASS_LIMIT, PublicKey, passesOf } from '../http/pass.ts'
 import { problem } from '../http/problem.ts'
 import type { Carried } from '../http/reads.ts'
 import { declare, jsonResponse } from '../http/route.ts'
 import type { ViewEnv } from './env.ts'
+import { ownerOf } from './owners.ts'
 import { find, missing, operationId, PRIVATE, pathId, sinceVersion, type ViewApp } from './reads.ts'
 
 type Ask = Context<{ Bindings: ViewEnv } & RequestState>
@@ -63,9 +64,9 @@ export const mountPasses = (
   })
   app.openapi(operation, (async (c: Ask) => {
     const id = c.req.param(parameter) ?? ''
-    const { sub } = callerOf(c)
+    const name = await ownerOf(c, resource.aggregate)
     const { minVersion } = (c.req.valid as (target: 'query') => z.infer<typeof sinceVersion>)('query')
-    const row = await find(c, resource.aggregate, id, ({ owner }) => owner === sub, minVersion)
+    const row = await find(c, resource.aggregate, id, ({ owner }) => owner === name, minVersion)
     if (!row) return missing(c, resource.none, 'You own no such thing')
     const count = passes(row)
     if (count === 0) return problem(c, 'PassNotThere', noPass, { facts: { state: row.status } })

@@ -16,6 +16,7 @@ import { mountCalendar } from './mount-calendar.ts'
 import { mountFigures } from './mount-figures.ts'
 import { mountPasses } from './mount-passes.ts'
 import { inOrder, maySeeDraft, narrow, narrowingQuery } from './narrowing.ts'
+import { ownerOf } from './owners.ts'
 import type { Instance } from './queries/instance-row.ts'
 import { type Page, pageIn, scanOf } from './queries/lists.ts'
 import {
@@ -132,7 +133,7 @@ const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> =
   const [roles, order] = orderFor(c, read)
   const principal = c.get('principal')
   const organisation = roles === 'everybody' || principal === null ? undefined : boundTo(principal, roles)
-  const asker = { sub: principal?.sub ?? '', organisation }
+  const asker = { sub: await ownerOf(c, read.resource.aggregate), organisation }
   const named = order.by === 'organisation' && order.field ? asked[order.field] : undefined
   const scan = scanOf(read.resource.aggregate, order, asker, named as string | undefined)
   const query = queryOf(asked, scan.key.length)
@@ -168,7 +169,8 @@ const mountOne = (app: ViewApp, read: One): void => {
     const id = c.req.param(parameter) ?? ''
     c.set('thing', { aggregate: resource.aggregate, id })
     const query = (c.req.valid as (target: 'query') => z.infer<typeof historyQuery>)('query')
-    const row = await find(c, resource.aggregate, id, maySee(c, read), query.minVersion)
+    const owner = await ownerOf(c, resource.aggregate)
+    const row = await find(c, resource.aggregate, id, maySee(c, read, owner), query.minVersion)
     if (!row) return missing(c, resource.none, `There is no such ${kindOf(resource.aggregate)}`)
     if (kind === 'one') return resourceResponse(c, row, cachingOf(c, access, draft), shownOne)
     const nowMs = epochMs(now())
@@ -179,12 +181,12 @@ const mountOne = (app: ViewApp, read: One): void => {
 
 /** Everybody; else staff see what is their organisation's, admins all of it, and owners what is theirs (G10, G12). */
 const maySee =
-  (c: Ask, { access, staff, ownedOnly, draft }: One) =>
+  (c: Ask, { access, staff, ownedOnly, draft }: One, owner: string) =>
   (row: Instance): boolean => {
     if (access === 'everybody') return !draft || maySeeDraft(draft, c.get('principal'), row)
     if (ownedOnly && row.owner === null) return false
     const caller = callerOf(c)
-    if (row.owner === caller.sub) return true
+    if (row.owner === owner) return true
     const within = boundTo(caller, staff)
     return isAllowed(staff, caller) && (within === undefined || row.organisation === within)
   }

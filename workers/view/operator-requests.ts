@@ -21,6 +21,7 @@ export const actions = [
   'redrive-letter',
   'discard-letter',
   'redrive-letters',
+  'forget-person',
 ] as const
 
 /** Why an operator does something: for whoever reads later what was done. */

@@ -30,6 +30,8 @@ export type Scan = {
   readonly values: readonly string[]
   readonly key: readonly Column[]
   readonly upwards?: boolean
+  /** The values of a second way along the same index: its rows are sorted in among those of the first. */
+  readonly also?: readonly string[]
 }
 
 const cellOf = (row: InstanceCells | Instance, column: Column): string =>
@@ -40,10 +42,12 @@ const TOP = '\u{10FFFF}'
 
 // `INDEXED BY`: SQLite, knowing no numbers, would rather sort a whole kind; and a list that lost its index should fail at
 // once, not slowly.
-const statementOf = ({ index, where, key, upwards = false }: Scan, conditions: readonly Condition[]): string => {
+const statementOf = ({ index, where, key, also, upwards = false }: Scan, conditions: readonly Condition[]): string => {
   const order = key.map((column) => (upwards ? column : `${column} DESC`)).join(', ')
-  const from = `FROM instance ${index === null ? '' : `INDEXED BY ${index}`} WHERE ${where}
+  const walk = `FROM instance ${index === null ? '' : `INDEXED BY ${index}`} WHERE ${where}
   AND (${key.join(', ')}) ${upwards ? '>' : '<'} (${key.map(() => '?').join(', ')}) ORDER BY ${order} LIMIT ?`
+  const both = `FROM (SELECT * FROM (SELECT * ${walk}) UNION ALL SELECT * FROM (SELECT * ${walk})) ORDER BY ${order} LIMIT ?`
+  const from = also === undefined ? walk : both
   if (conditions.length === 0) return `SELECT ${COLUMNS} ${from}`
   // The last row that was read comes along, whether it fits or not: the next page goes on after it.
   const fits = conditions.map(({ sql }) => sql).join(' AND ')
@@ -62,9 +66,11 @@ export const pageIn = async (
 ): Promise<Page> => {
   const from = scan.key.map((_, at) => after?.[at] ?? (scan.upwards ? '' : TOP))
   const conditions = [...(status === null ? [] : [{ sql: 'status = ?', values: [status] }]), ...only]
-  const reach = conditions.length === 0 ? [limit + 1] : [SCAN_ROWS, limit + 1]
+  const reach = conditions.length === 0 ? limit + 1 : SCAN_ROWS
   const sought = conditions.flatMap(({ values }) => values)
-  const statement = db.prepare(statementOf(scan, conditions)).bind(...sought, ...scan.values, ...from, ...reach)
+  const walked = [scan.values, ...(scan.also ? [scan.also] : [])].flatMap((values) => [...values, ...from, reach])
+  const ends = [...(scan.also ? [reach] : []), ...(conditions.length === 0 ? [] : [limit + 1])]
+  const statement = db.prepare(statementOf(scan, conditions)).bind(...sought, ...walked, ...ends)
   const found = (await statement.all<ScannedCells>()).results
   const fitting = found.filter(({ fits }) => fits === undefined || fits === 1).map(withoutCounts)
   const items = fitting.slice(0, limit).map(instanceOf)
@@ -78,11 +84,12 @@ const withoutCounts = ({ n: _n, total: _total, fits: _fits, ...cells }: ScannedC
 // `aggregate NOT GLOB` is the index's own condition: without it SQLite cannot take the index.
 const OWNED = "owner = ? AND aggregate NOT GLOB 'payment.*'"
 
-/** What somebody owns, newest first; of one system, or of all. */
-export const ownedBy = (owner: string, system: string | null): Scan => ({
+/** What somebody owns, newest first; of one system, or of all. `also`: another name under which they own things. */
+export const ownedBy = (owner: string, system: string | null, also?: string): Scan => ({
   index: 'instance_owned',
   where: system === null ? OWNED : `${OWNED} AND aggregate GLOB ?`,
   values: system === null ? [owner] : [owner, `${system}.*`],
+  ...(also !== undefined && { also: system === null ? [also] : [also, `${system}.*`] }),
   key: ['created_at', 'aggregate', 'id'],
 })
 

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { callerOf } from '../../http/idempotency.ts'
 import { declare, jsonResponse } from '../../http/route.ts'
 import { allReads, readsOf } from '../../systems.ts'
+import { ownerOf, sealedOwner } from '../owners.ts'
 import type { Instance } from '../queries/instance-row.ts'
 import { ownedBy, pageIn } from '../queries/lists.ts'
 import {
@@ -87,7 +88,8 @@ const onMyPage = (row: Instance) => {
 export const ownReads = (app: ViewApp): void => {
   app.openapi(readMyPage, async (c) => {
     const { system, ...paged } = c.req.valid('query')
-    const scan = ownedBy(callerOf(c).sub, system ?? null)
+    const { sub } = callerOf(c)
+    const scan = ownedBy(sub, system ?? null, await sealedOwner(c.env, sub))
     const query = queryOf(paged, scan.key.length)
     if (!query) return badCursor(c)
     const { items, next } = await pageIn(c.env.DB, scan, query)
@@ -95,9 +97,9 @@ export const ownReads = (app: ViewApp): void => {
   })
   app.openapi(readOwnHistory, async (c) => {
     const { kind, id } = c.req.valid('param')
-    const { sub } = callerOf(c)
+    const name = await ownerOf(c, kind)
     const query = c.req.valid('query')
-    const row = await find(c, kind, id, ({ owner }) => owner === sub, query.minVersion)
+    const row = await find(c, kind, id, ({ owner }) => owner === name, query.minVersion)
     if (!row) return missing(c, 'ResourceNotFound', 'You own no such thing')
     return historyResponse(c, row, query, (change) => change)
   })
