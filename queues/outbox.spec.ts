@@ -1,64 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { TRIES_LIMIT } from '../kernel/backoff.ts'
-import type { Facts, Recorded } from '../kernel/decision.ts'
-import { instantOf } from '../kernel/time.ts'
-import { Outbox, type Publishing } from './outbox.ts'
+import { event, events, numbers, outboxOf, setting } from './outbox.fixtures.ts'
 
 const MESSAGE_LIMIT_BYTES = 128_000
 const SEND_LIMIT_BYTES = 256_000
-
-/** A queue as the platform offers it, which keeps what it was sent and can be out of order. */
-const queue = () => {
-  const sends: unknown[][] = []
-  const it = {
-    broken: false,
-    /** Resolves when a queue that hangs goes on. */
-    hangs: null as Promise<void> | null,
-    sends,
-    messages: () => sends.flat(),
-    sequences: () => sends.flat(2).map((event) => (event as { seq: number }).seq),
-    take: async (messages: unknown[]) => {
-      if (it.broken) throw new Error('Queue is overloaded. Please back off.')
-      await it.hangs
-      sends.push(messages)
-    },
-    send: async (body: unknown) => it.take([body]),
-    sendBatch: async (batch: Iterable<{ body: unknown }>) => it.take(Array.from(batch, ({ body }) => body)),
-  }
-  return it
-}
-
-/** Everybody hears of a departure, the view of everything else but what concerns nobody. */
-const publishing: Publishing = {
-  inboxesOf: (_, type) => (type === 'Cleaned' ? [] : type === 'Departed' ? ['view', 'notification'] : ['view']),
-  bindingOf: (inbox) => inbox.toUpperCase(),
-  envelope: (_aggregate, _id, event) => ({ seq: event.seq, data: event.data }),
-}
-
-const event = (seq: number, type = 'Boarded', data: Facts = {}): Recorded => ({
-  seq,
-  type,
-  time: instantOf(seq),
-  data,
-  by: 'kim',
-  correlationId: 'c',
-  causationId: 'c',
-  traceparent: '',
-  after: { status: 'moored', owner: null, label: 'Ferry', data: {} },
-  was: 'moored',
-})
-const events = (from: number, to: number, type?: string, data?: Facts) =>
-  Array.from({ length: to - from + 1 }, (_, n) => event(from + n, type, data))
-const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n)
-
-const ferryEvents = { aggregate: 'test.ferry', schemas: {}, listeners: {}, confidential: [] }
-const outboxOf = (queues: object) => new Outbox(publishing, queues, ferryEvents, 'f1')
-
-const setting = () => {
-  const view = queue()
-  const notification = queue()
-  return { view, notification, outbox: outboxOf({ VIEW: view, NOTIFICATION: notification }) }
-}
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length
 
@@ -102,9 +47,9 @@ describe('The outbox of an instance (K3)', () => {
       goOn = resolve
     })
     outbox.add([event(1, 'Departed')])
-    const first = outbox.run(true)
+    const first = outbox.run()
     outbox.add([event(2), event(3, 'Departed')])
-    const second = outbox.run(true)
+    const second = outbox.run()
     await vi.waitFor(() => expect(view.sequences()).toEqual([1, 2, 3]))
     expect([notification.sequences(), outbox.sentUpTo(3), outbox.failures()]).toEqual([[], 0, [0]])
     goOn()

@@ -1,13 +1,15 @@
 /**
  * Outbox: takes the events of one instance to the inboxes that listen (K3). Each inbox is a destination of its own: what
- * is pending there and how often it failed. A send that hangs or fails has a limit and delays nobody else's.
+ * is pending there and how often it failed. A send that hangs or fails has a limit and delays nobody else's. What has just
+ * happened goes into the calls that actors share; what is left of it, the instance sends itself.
  */
 
-import { TRIES_LIMIT } from '../kernel/backoff.ts'
 import type { Facts, Recorded } from '../kernel/decision.ts'
 import type { Events } from '../kernel/events.ts'
+import { Destination } from './destination.ts'
 import { pack, type Sized } from './pack.ts'
 import { type QueueSender, sendAll } from './send-all.ts'
+import { bufferOf, logNotSent } from './send-buffer.ts'
 
 /** Events taken to an inbox before the next ones are looked at; what arrived is not sent again when others fail. */
 const EVENTS_AT_ONCE = 1_000
@@ -34,15 +36,6 @@ export type Publishing = {
     inbox: string,
     confidential: readonly string[],
   ) => Facts
-}
-
-/** What is on its way to one inbox. Inboxes know nothing of each other: one that hangs or fails delays no other. */
-type Destination = {
-  /** Events not known to have arrived there, oldest first. */
-  pending: Recorded[]
-  /** Tries in a row that failed. */
-  failures: number
-  running: Promise<void> | null
 }
 
 /** What one inbox still lacks: so many events, from this one on, after so many tries in a row that failed. */
@@ -82,12 +75,13 @@ export class Outbox {
   add(events: readonly Recorded[]): void {
     for (const event of events) {
       // What nobody may know of, or nobody listens to, counts as sent as soon as it happened.
-      if (event.after) for (const inbox of this.#inboxesOf(event)) this.#destinationOf(inbox).pending.push(event)
+      if (event.after) for (const inbox of this.#inboxesOf(event)) this.#destinationOf(inbox).add(event)
     }
   }
 
   /** These events, and no others, are to be sent. What is on its way arrives all the same. */
   replace(events: readonly Recorded[]): void {
+    for (const destination of this.#destinations.values()) destination.withdraw()
     this.#destinations = new Map()
     this.add(events)
   }
@@ -95,13 +89,13 @@ export class Outbox {
   /** Of each inbox that lacks something and is not parked: how often it failed in a row. */
   failures(): readonly number[] {
     return this.#backlog()
-      .filter((destination) => !isParked(destination))
+      .filter(({ isParked }) => !isParked)
       .map(({ failures }) => failures)
   }
 
   /** Some inbox is left alone for an hour, or until somebody re-drives it or something new happens (K4). */
   get isParked(): boolean {
-    return this.#backlog().some(isParked)
+    return this.#backlog().some(({ isParked }) => isParked)
   }
 
   /** What each inbox still lacks, as operators see it. */
@@ -109,25 +103,34 @@ export class Outbox {
     return [...this.#destinations].flatMap(([inbox, destination]) => {
       const [first] = destination.pending
       if (!first) return []
-      const { pending, failures } = destination
-      return [{ inbox, events: pending.length, fromSeq: first.seq, failures, parked: isParked(destination) }]
+      const { pending, failures, isParked } = destination
+      return [{ inbox, events: pending.length, fromSeq: first.seq, failures, parked: isParked }]
     })
   }
 
   /** What was parked may be tried again (K9). */
   unpark(): void {
-    for (const destination of this.#backlog()) destination.failures = 0
+    for (const destination of this.#backlog()) destination.unpark()
   }
 
   /**
-   * Sends to each inbox what is pending there, and what is added meanwhile, until it fails. A sparing run leaves those
-   * alone that failed the last time: they have a pace of their own.
+   * Has what is new up to this event sent in the calls that actors share. Leaves those inboxes alone that failed the last
+   * time: they have a pace of their own. A call of another actor waits for no commit but its own, so the caller must know
+   * that the events are stored.
    */
-  async run(isSparing = false): Promise<void> {
-    const tried = [...this.#destinations].filter(
-      ([, destination]) => destination.pending.length > 0 && !(isSparing && isFailing(destination)),
+  async share(upTo: number): Promise<void> {
+    const eager = [...this.#destinations].filter(([, destination]) => !destination.isFailing)
+    await Promise.all(
+      eager.map(async ([inbox, destination]) => {
+        const isShared = await this.#shareOne(inbox, destination, upTo)
+        if (!isShared) await this.#runOne(inbox, destination)
+      }),
     )
-    await Promise.all(tried.map(([inbox, destination]) => this.#runOne(inbox, destination)))
+  }
+
+  /** Sends to each inbox itself what is pending there and not being sent, and what is added meanwhile, until it fails. */
+  async run(): Promise<void> {
+    await Promise.all([...this.#destinations].map(([inbox, destination]) => this.#runOne(inbox, destination)))
   }
 
   /** Sends these events once more, whatever was sent before (K9); answers the inboxes that did not take them. */
@@ -146,7 +149,7 @@ export class Outbox {
   #destinationOf(inbox: string): Destination {
     const known = this.#destinations.get(inbox)
     if (known) return known
-    const destination: Destination = { pending: [], failures: 0, running: null }
+    const destination = new Destination()
     this.#destinations.set(inbox, destination)
     return destination
   }
@@ -155,24 +158,39 @@ export class Outbox {
     return this.#publishing.inboxesOf(this.#events.aggregate, event.type)
   }
 
-  /** One send at a time and inbox, so that its events arrive in their order unless one is lost. */
+  /** Whether it had a message for the call that actors share, or nothing to send that is not being sent. */
+  async #shareOne(inbox: string, destination: Destination, upTo: number): Promise<boolean> {
+    if (destination.running) return true
+    const events = destination.idle.filter(({ seq }) => seq <= upTo)
+    if (events.length === 0) return true
+    const queue = this.#queueOf(inbox)
+    // What needs several messages has calls of its own.
+    if (!queue || events.length > EVENTS_PER_MESSAGE) return false
+    const [message, ...more] = this.#messages(inbox, events)
+    if (!message || more.length > 0) return false
+    const buffer = bufferOf(queue)
+    const of = { aggregate: this.#events.aggregate, id: this.#id, inbox }
+    if (!destination.share(buffer, { ...of, message, state: 'waiting', sendingSinceMs: 0 }, events)) return false
+    await buffer.flush(queue)
+    return true
+  }
+
+  /** One send of its own at a time and inbox, so that its events arrive in their order unless one is lost. */
   #runOne(inbox: string, destination: Destination): Promise<void> {
-    destination.running ??= this.#sendPending(inbox, destination).finally(() => {
+    destination.running ??= this.#sendIdle(inbox, destination).finally(() => {
       destination.running = null
     })
     return destination.running
   }
 
-  async #sendPending(inbox: string, destination: Destination): Promise<void> {
-    while (destination.pending.length > 0) {
+  async #sendIdle(inbox: string, destination: Destination): Promise<void> {
+    for (;;) {
+      destination.withdraw()
       // A copy: more may be added while these are on their way.
-      const events = destination.pending.slice(0, EVENTS_AT_ONCE)
-      if (!(await this.#send(inbox, events))) {
-        destination.failures += 1
-        return
-      }
-      destination.failures = 0
-      destination.pending.splice(0, events.length)
+      const events = destination.idle.slice(0, EVENTS_AT_ONCE)
+      if (events.length === 0) return
+      if (!(await this.#send(inbox, events))) return destination.failed()
+      destination.arrived(events)
     }
   }
 
@@ -180,26 +198,29 @@ export class Outbox {
   async #send(inbox: string, events: readonly Recorded[]): Promise<boolean> {
     const fault = await this.#sendBatch(inbox, events).catch((thrown: unknown) => thrown)
     if (fault === null) return true
-    const { aggregate } = this.#events
-    console.warn(JSON.stringify({ at: 'outbox.not-sent', aggregate, id: this.#id, inbox, reason: String(fault) }))
+    logNotSent({ aggregate: this.#events.aggregate, id: this.#id, inbox }, fault)
     return false
   }
 
   async #sendBatch(inbox: string, events: readonly Recorded[]): Promise<unknown> {
+    const queue = this.#queueOf(inbox)
+    if (!queue) throw new Error(`${this.#events.aggregate} publishes to ${inbox}, but there is no binding for it`)
+    return sendAll(queue, this.#messages(inbox, events))
+  }
+
+  #messages(inbox: string, events: readonly Recorded[]): Iterable<Sized<readonly Facts[]>> {
     const { aggregate, confidential } = this.#events
-    const queue: unknown = Reflect.get(this.#queues, this.#publishing.bindingOf(inbox))
-    if (!queue) throw new Error(`${aggregate} publishes to ${inbox}, but there is no binding for it`)
     const envelopes = events.map((event) =>
       sized(this.#publishing.envelope(aggregate, this.#id, event, inbox, confidential)),
     )
-    // Under this name the configuration binds a queue.
-    return sendAll(queue as QueueSender, pack(envelopes, MESSAGE_LIMITS))
+    return pack(envelopes, MESSAGE_LIMITS)
+  }
+
+  /** Under this name the configuration binds a queue. */
+  #queueOf(inbox: string): QueueSender | undefined {
+    return Reflect.get(this.#queues, this.#publishing.bindingOf(inbox)) as QueueSender | undefined
   }
 }
-
-const isParked = ({ failures }: Destination): boolean => failures >= TRIES_LIMIT
-
-const isFailing = (destination: Destination): boolean => destination.failures > 0 && !isParked(destination)
 
 const utf8 = new TextEncoder()
 

@@ -1,20 +1,20 @@
 /**
  * Takes messages to a queue in as few calls as it allows. Each call has a limit, and what stands in the way is answered,
  * so that one queue delays no other.
- *
- * Actors do not share calls, tempting as it is: work of one object that ends in another is cut off by the platform
- * when either is stopped, and was seen to hang ("Promise will never complete").
  */
 import { outcomeWithin } from '../kernel/calls.ts'
 import { meter } from '../kernel/meter.ts'
 import { pack, type Sized } from './pack.ts'
 
 /** One call to a queue may take this long; a queue has been seen to hang for a minute. */
-const SEND_LIMIT_MS = 5_000
+export const SEND_LIMIT_MS = 5_000
 /** What one call to a queue takes, with room for its own overhead (256 KB, 100 messages). */
-const CALL_LIMITS = { count: 100, bytes: 220_000 }
+export const CALL_LIMITS = { count: 100, bytes: 220_000 }
 
-export type QueueSender = Pick<Queue<unknown>, 'send' | 'sendBatch'>
+export type QueueSender = {
+  send(body: unknown, options: QueueSendOptions): Promise<unknown>
+  sendBatch(batch: Iterable<MessageSendRequest<unknown>>): Promise<unknown>
+}
 
 /** Why the queue did not take all of these messages; null when it did. */
 export const sendAll = async (queue: QueueSender, messages: Iterable<Sized<unknown>>): Promise<unknown> => {

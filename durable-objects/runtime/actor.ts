@@ -241,8 +241,10 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
         callLimitMs: Number(this.env.CALL_LIMIT_MS ?? CALL_LIMIT_MS),
         port: (asked: string) => ports[asked]?.(this.env) ?? boundPort(this.env, aggregate, asked),
         submit: (request: CommandRequest) => this.#submit(request),
-        later: (work: Promise<unknown>) => this.ctx.waitUntil(work),
+        later: (work: Promise<unknown>) =>
+          this.ctx.waitUntil(work.catch((fault: unknown) => this.#log('actor.later', fault))),
         setAlarm: (at: number) => this.ctx.storage.setAlarm(at),
+        stored: () => this.ctx.storage.sync(),
       }
       this.#memory = new Memory(instance, outbox, host, { byAlarm, alarmAt, wasReset: this.#wasReset })
       this.#wasReset = false

@@ -14,7 +14,11 @@ import { Reactions, type ReactionsHost } from './reactions.ts'
 const SENDING_LIMIT_MS = 1_000
 
 /** What memory needs of the object it belongs to. */
-export type MemoryHost = Omit<ReactionsHost, 'ended'> & { readonly setAlarm: (at: number) => Promise<void> }
+export type MemoryHost = Omit<ReactionsHost, 'ended'> & {
+  readonly setAlarm: (at: number) => Promise<void>
+  /** Resolves when everything written so far is stored for certain. */
+  readonly stored: () => Promise<void>
+}
 
 export class Memory {
   readonly instance: AggregateInstance
@@ -82,7 +86,7 @@ export class Memory {
   /** Sends what is unsent. Events of one command and of its answers go out together; the alarm covers what hangs. */
   sendSoon(): void {
     if (this.#isGivenUp || this.instance.pending.isAsking || this.outbox.isEmpty) return
-    this.#host.later(this.outbox.run(true))
+    this.#host.later(this.#sendStored(this.instance.version))
   }
 
   /** Asks and sends everything that is left; ends when each was tried once. */
@@ -103,6 +107,12 @@ export class Memory {
   giveUp(): void {
     this.#isGivenUp = true
     this.instance.pending.releaseAll(unavailable(this.instance.name))
+  }
+
+  /** Other actors send for it, and their calls do not wait until what happened here is stored (docs/decisions/0039). */
+  async #sendStored(upTo: number): Promise<void> {
+    await this.#host.stored()
+    if (!this.#isGivenUp) await this.outbox.share(upTo)
   }
 
   get #isUnconfirmed(): boolean {

@@ -12,9 +12,9 @@ export const sequences = (inbox: Inbox, id: string): readonly number[] =>
   knobs.arrivals(inbox, id).map(({ sequence }) => sequence)
 
 /** A concert on sale whose first two events have arrived. */
-export const cutOffConcert = async (): Promise<{ id: string; concert: Actor }> => {
+export const cutOffConcert = async (tickets = 10): Promise<{ id: string; concert: Actor }> => {
   const id = freshId()
-  const concert = await onSale(10, id, 'CUT_OFF_CONCERT')
+  const concert = await onSale(tickets, id, 'CUT_OFF_CONCERT')
   await until(() => sequences('view', id).length === 2)
   return { id, concert }
 }

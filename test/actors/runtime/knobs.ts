@@ -7,8 +7,11 @@ export type Manner = 'answers' | 'refuses' | 'fails' | 'silent' | 'lost' | 'over
 
 export type Call = { readonly of: string; readonly key: string; readonly text: string }
 
-/** How a queue behaves: `hangs` never answers, `fails` throws, `missing` is not bound to actors that wake now. */
-export type Transport = 'works' | 'fails' | 'hangs' | 'missing'
+/**
+ * How a queue behaves: `hangs` never answers, `unanswered` takes what it is sent and never answers, `fails` throws,
+ * `missing` is not bound to actors that wake now.
+ */
+export type Transport = 'works' | 'fails' | 'hangs' | 'unanswered' | 'missing'
 
 export type Delivered = { readonly inbox: Inbox; readonly events: readonly Envelope[] }
 

@@ -52,14 +52,24 @@ export class Probe extends actor(probe, probeDependencies) {}
 
 type Sender = Pick<Queue<unknown>, 'send' | 'sendBatch'>
 
-/** The real queue, as long as the test lets it work. */
+/** Actors of one Worker have the same bindings, and share their calls to a queue by them. */
+const senders = new Map<Inbox, Sender>()
 const switched = (queue: Sender, inbox: Inbox): Sender => {
+  const sender = senders.get(inbox) ?? switchedOne(queue, inbox)
+  senders.set(inbox, sender)
+  return sender
+}
+
+/** The real queue, as long as the test lets it work. */
+const switchedOne = (queue: Sender, inbox: Inbox): Sender => {
   const through = async <T>(work: () => Promise<T>): Promise<T> => {
     knobs.attempts.push({ inbox, at: Date.now() })
     const transport = knobs.transport.get(inbox) ?? 'works'
     if (transport === 'fails') throw new Error(`the queue ${inbox} fails`)
     if (transport === 'hangs') return new Promise(() => {})
-    return work()
+    const taken = await work()
+    if (transport === 'unanswered') return new Promise(() => {})
+    return taken
   }
   return {
     send: (...args) => through(() => queue.send(...args)),
