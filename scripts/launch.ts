@@ -16,12 +16,18 @@ import { atPort, type LocalSettings, localRateLimits, localVars, overrideProblem
 import { applyMigrations, migrationWorker } from './migrations.ts'
 import { refuse } from './plain-error.ts'
 import { anyFreePort, assertFree } from './ports.ts'
-import { HOST, PUBLIC_WORKER, publicWorker } from './public-port.ts'
+import { HOST, onPublicPort } from './public-port.ts'
 import { type Outcome, Recovery } from './recovery.ts'
 import { redriveWorker } from './redrive.ts'
 import { PERSIST_FOLDER, StateFolder } from './state.ts'
 import { settingProblems } from './worker-settings.ts'
 import { ACTORS_ENTRYPOINT, type Bundle, bundleAll, discoverWorkers, type WorkerSource } from './workers.ts'
+
+/**
+ * A local queue collects for so long, where a deployment's takes what there is: here every batch costs its own line to
+ * Miniflare, its call of the consumer and its turn of the database (docs/decisions/0040).
+ */
+const COLLECTING_SECONDS = 0.02
 
 export type StartOptions = {
   /** Folder with the gateway's wrangler.toml and `workers/`. */
@@ -114,7 +120,7 @@ const startOn = async (
   const mf = new Miniflare({ ...described, ...restarts })
   try {
     await mf.ready
-    const url = (await mf.unsafeGetDirectURL(PUBLIC_WORKER)).origin
+    const url = (await mf.unsafeGetDirectURL(gateway.name)).origin
     said('Migrating the databases.')
     const migrations = await applyMigrations(mf, sources)
     refuse(await settingProblems(mf, sources, options.local))
@@ -153,11 +159,16 @@ const miniflareOptions = (
     redriveWorker(actorWorkers.map(({ name }) => name)),
     cronWorker(withCrons.map(({ source }) => source.name)),
     migrationWorker(bundled.map(({ source }) => source)),
-    publicWorker(gateway.name, options.port, opened),
   ]
   const shared: V4MiniflareOptions = {
     workers: [
-      ...bundled.flatMap(({ source, bundle: { code } }) => workerOptions(source, code, options)),
+      ...bundled.flatMap(({ source, bundle: { code } }) =>
+        workerOptions(source, code, options).map((worker) =>
+          worker.name === gateway.name
+            ? onPublicPort(worker, code, dirname(source.main), options.port, opened)
+            : worker,
+        ),
+      ),
       ...launcherWorkers.map(({ code, ...worker }) => ({
         ...worker,
         rootPath: options.root,
@@ -180,7 +191,11 @@ const workerOptions = (source: WorkerSource, code: string, options: StartOptions
   const { workerOptions: fromToml, externalWorkers } = unstable_getMiniflareWorkerOptions(config)
   const consumers = Object.entries(fromToml.queueConsumers ?? {}).map(([queue, consumer]) => [
     queue,
-    options.queueRetries === undefined ? consumer : { ...consumer, maxRetries: options.queueRetries },
+    {
+      ...consumer,
+      maxBatchTimeout: Math.max(consumer.maxBatchTimeout ?? 0, COLLECTING_SECONDS),
+      ...(options.queueRetries !== undefined && { maxRetries: options.queueRetries }),
+    },
   ])
   return [
     {

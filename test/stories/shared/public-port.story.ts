@@ -6,7 +6,7 @@ import { workersHere } from '../../harness/here.ts'
 import { baseUrl } from '../../harness/http.ts'
 import { forged, orders } from './trespass.ts'
 
-const LAUNCHERS = ['naru-launcher', 'naru-migrations', 'naru-crons', 'naru-public']
+const LAUNCHERS = ['naru-launcher', 'naru-migrations', 'naru-crons']
 const workers = [...workersHere(), ...LAUNCHERS]
 const hosts = ['view', 'naru-migrations', 'launcher']
 
