@@ -12,6 +12,10 @@ export type Events<A extends string = string, K extends EventSchemas = EventSche
   readonly aggregate: A
   readonly schemas: K
   readonly listeners: { readonly [N in keyof K]: readonly I[] }
+  /** Which of these events an inbox need hear of, by their data; whoever is not named hears all it listens to. */
+  readonly concerns?: Readonly<
+    Record<string, Readonly<Record<string, ((data: never) => boolean) | undefined>> | undefined>
+  >
   /** Fields that never leave their own system: readers elsewhere find the events without them. */
   readonly confidential: readonly string[]
 }

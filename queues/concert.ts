@@ -177,6 +177,14 @@ export const bookingEvents = concert.events(
     CheckInUndone: ['view'],
   },
   ['address'],
+  {
+    BookingPaid: { 'concert-delivery': ({ fulfilment }) => fulfilment === 'post' },
+    BookingExpired: { payment: ({ paymentAsked }) => paymentAsked },
+    BookingCancelled: {
+      payment: ({ paymentAsked }) => paymentAsked,
+      'concert-delivery': ({ toBeDelivered }) => toBeDelivered,
+    },
+  },
 )
 
 /** Delivery (배송), one per posted booking and under the booking's id. */

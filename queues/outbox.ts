@@ -24,8 +24,8 @@ export const LONG_EVENT_CHARACTERS = 2_000
 
 /** What an outbox must know of queues; the tables themselves are not its business. */
 export type Publishing = {
-  /** Who hears this kind of event. */
-  readonly inboxesOf: (aggregate: string, eventType: string) => readonly string[]
+  /** Who hears an event of this kind with this data. */
+  readonly inboxesOf: (aggregate: string, eventType: string, data: Facts) => readonly string[]
   /** The producer binding of an inbox. */
   readonly bindingOf: (inbox: string) => string
   /** The event as it goes to this inbox: what is confidential or not meant for it left out. */
@@ -155,7 +155,7 @@ export class Outbox {
   }
 
   #inboxesOf(event: Recorded): readonly string[] {
-    return this.#publishing.inboxesOf(this.#events.aggregate, event.type)
+    return this.#publishing.inboxesOf(this.#events.aggregate, event.type, event.data)
   }
 
   /** Whether it had a message for the call that actors share, or nothing to send that is not being sent. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Facts } from '../kernel/decision.ts'
 import { sealedLike } from '../kernel/testing/sealed.ts'
 import { bookingEvents, deliveryEvents } from './concert.ts'
 import { ENVELOPE_LIMIT_BYTES, Envelope, type EventKind } from './envelope.ts'
@@ -143,11 +144,22 @@ describe('checkEvent: an event is checked before it is stored', () => {
 
 describe('subscriptions', () => {
   it('know every event under its CloudEvents type, each inbox once', () => {
-    for (const [type, { kind, inboxes: heardBy }] of subscriptions) {
+    for (const [type, { kind, inboxes: heardBy, concerns }] of subscriptions) {
       expect(type).toBe(kind.type)
       expect(new Set(heardBy).size).toBe(heardBy.length)
-      expect(publishing.inboxesOf(kind.aggregate, kind.name)).toEqual(heardBy)
+      expect(heardBy).toEqual(expect.arrayContaining(Object.keys(concerns)))
     }
+  })
+
+  it('spare a listener what it needs nothing of', () => {
+    const heard = (name: string, data: Facts) => publishing.inboxesOf('concert.booking', name, data)
+    const everybody = ['view', 'notification', 'concert-inventory', 'concert-delivery']
+    expect(heard('BookingPaid', { fulfilment: 'post' })).toEqual(everybody)
+    expect(heard('BookingPaid', { fulfilment: 'on-site' })).toEqual(everybody.slice(0, 3))
+    expect(heard('BookingExpired', { paymentAsked: true })).toContain('payment')
+    expect(heard('BookingExpired', { paymentAsked: false })).toEqual(everybody.slice(0, 3))
+    const cancelled = heard('BookingCancelled', { paymentAsked: false, toBeDelivered: true })
+    expect(cancelled).toEqual(everybody)
   })
 
   it('let equal words of two aggregates be two events', () => {
@@ -164,6 +176,6 @@ describe('subscriptions', () => {
     expect(deadLettersBinding('concert-delivery')).toBe('CONCERT_DELIVERY_DEAD_LETTERS')
     expect(publishing.bindingOf('view')).toBe('VIEW_INBOX')
     expect(() => publishing.bindingOf('cellar')).toThrow('no inbox cellar')
-    expect(() => publishing.inboxesOf('concert.booking', 'Nonsense')).toThrow('no table')
+    expect(() => publishing.inboxesOf('concert.booking', 'Nonsense', {})).toThrow('no table')
   })
 })

@@ -1,14 +1,14 @@
 /** How actors publish: which inboxes hear an event, and what of it each of them may see (K8). */
 import type { Message } from '../kernel/decision.ts'
-import { ENVELOPE_LIMIT_BYTES, type EventKind } from './envelope.ts'
+import { ENVELOPE_LIMIT_BYTES } from './envelope.ts'
 import type { Publishing } from './outbox.ts'
-import { type Inbox, inboxBinding, inboxes, isOfSystem, subscriptions } from './subscriptions.ts'
+import { heardBy, type Inbox, inboxBinding, inboxes, isOfSystem, subscriptions } from './subscriptions.ts'
 
 /** The inbox of the read side: the only one that is shown the fields of an instance. */
 const VIEW: Inbox = 'view'
 
-const byName = new Map<string, { kind: EventKind; inboxes: readonly Inbox[] }>(
-  Array.from(subscriptions.values(), (entry) => [`${entry.kind.aggregate}/${entry.kind.name}`, entry]),
+const byName = new Map(
+  Array.from(subscriptions.values(), (entry) => [`${entry.kind.aggregate}/${entry.kind.name}`, entry] as const),
 )
 
 const known = (aggregate: string, eventType: string) => {
@@ -23,7 +23,7 @@ const without = (data: Readonly<Record<string, unknown>>, fields: readonly strin
   Object.fromEntries(Object.entries(data).filter(([field]) => !fields.includes(field)))
 
 export const publishing: Publishing = {
-  inboxesOf: (aggregate, eventType) => known(aggregate, eventType).inboxes,
+  inboxesOf: (aggregate, eventType, data) => heardBy(known(aggregate, eventType), data),
   bindingOf: (inbox) => {
     if (!isInbox(inbox)) throw new Error(`there is no inbox ${inbox}`)
     return inboxBinding(inbox)

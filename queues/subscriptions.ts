@@ -2,6 +2,7 @@
  * Who hears what: event -> inboxes, one table for all systems. A new listener is a new word here and in the
  * configuration; no producer changes (G6).
  */
+import type { Facts } from '../kernel/decision.ts'
 import { concert } from './concert.ts'
 import { type EventKind, event } from './envelope.ts'
 import { museum } from './museum.ts'
@@ -21,7 +22,12 @@ export const inboxes: readonly Inbox[] = [
   ...systems.flatMap((system): readonly Inbox[] => system.inboxes),
 ]
 
-type Subscription = readonly [EventKind, readonly Inbox[]]
+/** An event, and who hears it: every listener, unless `concerns` spares it this one. */
+export type Subscription = {
+  readonly kind: EventKind
+  readonly inboxes: readonly Inbox[]
+  readonly concerns: Readonly<Partial<Record<string, (data: never) => boolean>>>
+}
 
 /** Those whose Worker has an entrypoint to what lives there: every system, and notification for its inbox. */
 export const systemsWithActors: readonly string[] = [
@@ -30,18 +36,25 @@ export const systemsWithActors: readonly string[] = [
 
 const declared: readonly Subscription[] = systems
   .flatMap((system) => system.declared)
-  .flatMap(({ aggregate, schemas, listeners, confidential }) =>
+  .flatMap(({ aggregate, schemas, listeners, confidential, concerns }) =>
     Object.entries(schemas).map(
-      ([name, schema]): Subscription => [
-        event(aggregate, name, schema, confidential),
-        (listeners[name] ?? []) as readonly Inbox[],
-      ],
+      ([name, schema]): Subscription => ({
+        kind: event(aggregate, name, schema, confidential),
+        inboxes: (listeners[name] ?? []) as readonly Inbox[],
+        concerns: concerns?.[name] ?? {},
+      }),
     ),
   )
 
 /** CloudEvents type -> the event's schema and who hears it. */
-export const subscriptions: ReadonlyMap<string, { readonly kind: EventKind; readonly inboxes: readonly Inbox[] }> =
-  new Map(declared.map(([kind, heardBy]) => [kind.type, { kind, inboxes: heardBy }]))
+export const subscriptions: ReadonlyMap<string, Subscription> = new Map(
+  declared.map((subscription) => [subscription.kind.type, subscription]),
+)
+
+/** Who hears an event with this data. */
+export const heardBy = ({ inboxes: listeners, concerns }: Subscription, data: Facts): readonly Inbox[] =>
+  // The schema of the event is that of the question about it.
+  listeners.filter((inbox) => concerns[inbox]?.(data as never) ?? true)
 
 /** `concert.booking` and `concert-delivery` are of one system; confidential fields stay inside it. */
 export const isOfSystem = (aggregate: string, inbox: string): boolean => inbox.startsWith(`${aggregate.split('.')[0]}-`)

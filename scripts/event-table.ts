@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { EventKind } from '../queues/envelope.ts'
-import { type Inbox, subscriptions } from '../queues/subscriptions.ts'
+import { type Subscription, subscriptions } from '../queues/subscriptions.ts'
 
 const PATH = join(import.meta.dirname, '..', 'docs', 'events.md')
 
@@ -10,14 +10,13 @@ const HEAD = `# Events
 
 Written by \`npm run generate\` from \`queues/subscriptions.ts\`; \`test/generated.test.ts\` holds it against them.
 
-What each system tells, and who hears it: the inbox queues that get the event. On the wire an event is called
+What each system tells, and who hears it: the inbox queues that get the event; “some” means that it goes there only when
+its data concern that listener. On the wire an event is called
 \`naru.<aggregate>.<event>.v1\`. A field with \`?\` may be missing. What is confidential does not leave its own system:
 readers elsewhere get the event without it.`
 
 /** What an envelope says of every event, which may be confidential too. */
 const BESIDE_FIELDS = ['label', 'correlationId', 'causationId']
-
-type Row = { readonly kind: EventKind; readonly inboxes: readonly Inbox[] }
 
 /** `{ hall, visit?: { date } }` without the outer braces. */
 const fieldsOf = (schema: z.ZodType): string =>
@@ -43,15 +42,17 @@ const namesIn = ({ data }: EventKind): readonly string[] => (data instanceof z.Z
 const confidentialIn = (kind: EventKind): readonly string[] =>
   kind.confidential.filter((name) => namesIn(kind).includes(name) || BESIDE_FIELDS.includes(name))
 
-const lineOf = ({ kind, inboxes }: Row): string =>
+const lineOf = ({ kind, inboxes, concerns }: Subscription): string =>
   `| ${[
     code(kind.name),
     code(fieldsOf(kind.data)),
-    inboxes.length === 0 ? 'nobody' : inboxes.map(code).join(' '),
+    inboxes.length === 0
+      ? 'nobody'
+      : inboxes.map((inbox) => code(inbox) + (concerns[inbox] ? ' (some)' : '')).join(' '),
     confidentialIn(kind).map(code).join(' '),
   ].join(' | ')} |`
 
-const tableOf = (aggregate: string, rows: readonly Row[]): string =>
+const tableOf = (aggregate: string, rows: readonly Subscription[]): string =>
   [
     `### ${aggregate}`,
     '',
@@ -65,7 +66,7 @@ const grouped = <T>(all: readonly T[], keyOf: (one: T) => string): readonly (rea
 
 /** What `docs/events.md` has to say. */
 export const eventTable = (): { readonly path: string; readonly text: string } => {
-  const rows: readonly Row[] = [...subscriptions.values()]
+  const rows: readonly Subscription[] = [...subscriptions.values()]
   const systems = grouped(rows, ({ kind }) => kind.aggregate.split('.')[0] ?? '').map(([system, ofSystem]) => {
     const tables = grouped(ofSystem, ({ kind }) => kind.aggregate).map((group) => tableOf(...group))
     return [`## ${system}`, ...tables].join('\n\n')

@@ -3,7 +3,7 @@
 import { assignment } from '../../durable-objects/rental/assignment.ts'
 import { order } from '../../durable-objects/rental/order.ts'
 import type { AnyAggregate, Spoken } from '../../kernel/aggregate.ts'
-import type { Message, Refusal } from '../../kernel/decision.ts'
+import type { Facts, Message, Refusal } from '../../kernel/decision.ts'
 import { freshTraceparent } from '../../kernel/ids.ts'
 import { decide, evolve, type Named } from '../../kernel/interpreter.ts'
 import { sealedLike } from '../../kernel/testing/sealed.ts'
@@ -40,7 +40,7 @@ const instanceOf = <C extends Message, E extends Message, R extends Refusal>(
       const { type, ...data } = event
       const trace = { by: 'test', correlationId: id, causationId: id, traceparent: freshTraceparent() }
       const recorded = { seq, type, time, data, ...trace, after, was }
-      if (publishing.inboxesOf(definition.events.aggregate, type).includes('view')) {
+      if (publishing.inboxesOf(definition.events.aggregate, type, data as Facts).includes('view')) {
         const { aggregate, confidential } = definition.events
         const envelope = publishing.envelope(aggregate, id, recorded, 'view', confidential)
         envelopes.push(JSON.parse(JSON.stringify(envelope)))

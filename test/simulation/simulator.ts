@@ -14,12 +14,12 @@ import { seen } from '../../kernel/testing/seen.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { type Instant, plusSeconds } from '../../kernel/time.ts'
 import { checkEvent } from '../../queues/publishing.ts'
-import { type Inbox, subscriptions } from '../../queues/subscriptions.ts'
+import { heardBy, type Inbox, subscriptions } from '../../queues/subscriptions.ts'
 
 const SETTLE_LIMIT = 10_000
 
 const kinds = new Map(
-  Array.from(subscriptions.values(), ({ kind, inboxes }) => [`${kind.aggregate}/${kind.name}`, { kind, inboxes }]),
+  Array.from(subscriptions.values(), (entry) => [`${entry.kind.aggregate}/${entry.kind.name}`, entry] as const),
 )
 
 export type Refused = { readonly reason: string }
@@ -189,7 +189,7 @@ export class Simulator {
     const { type, ...data } = event
     const entry = kinds.get(`${actor.grammar.events.aggregate}/${type}`)
     if (!entry) throw new Error(`nobody knows ${type}`)
-    for (const inbox of entry.inboxes) {
+    for (const inbox of heardBy(entry, data as Facts)) {
       const context: Letter = { subject: actor.id, inbox, type: entry.kind.type, data: data as Facts }
       this.#letters.push(context)
       this.#everSent.push(context)

@@ -70,6 +70,6 @@ describe('Rows written', () => {
       await until(async () => (await actorOf('CONCERT', concertId).peek())?.version === 4)
     })
     expect(usage.rowsWritten).toBeLessThanOrEqual(5 + 3 + 3 + 1 + 2 * TABLE_ROWS + BOOK_ROWS)
-    expect(usage.messages).toBeLessThanOrEqual(8)
+    expect(usage.messages).toBeLessThanOrEqual(7)
   })
 })

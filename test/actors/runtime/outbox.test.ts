@@ -47,14 +47,16 @@ describe('Events', () => {
     const { id, booking } = await booked()
     accepted(await booking.execute(payBooking('card'), context('pay')))
     await until(() => sequences('view', id).length === 3 && sequences('notification', id).length === 2)
-    await until(() => knobs.arrivals('concert-delivery', id).length === 1)
+    await until(() => knobs.arrivals('concert-inventory', id).length === 1)
 
     // The intention to pay, the third, is nobody's business.
     expect(sequences('view', id)).toEqual([1, 2, 4])
     expect(sequences('notification', id)).toEqual([2, 4])
-    expect(knobs.arrivals('concert-delivery', id).map(({ type }) => type)).toEqual([
+    expect(knobs.arrivals('concert-inventory', id).map(({ type }) => type)).toEqual([
       'naru.concert.booking.BookingPaid.v1',
     ])
+    // Nothing of it goes by post.
+    expect(knobs.arrivals('concert-delivery', id)).toEqual([])
     expect(knobs.arrivals('view', id).at(-1)).toMatchObject({
       id: `/concert.booking/${id}/4`,
       source: `/concert.booking/${id}`,
