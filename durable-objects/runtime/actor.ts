@@ -17,7 +17,13 @@ import { type Admitted, Gate } from './breaker.ts'
 import { CommitQueue, type Drain } from './commit-queue.ts'
 import { type Part, partIn } from './conversation.ts'
 import { type ActorRpc, type Inspection, inspectionOf, type Range, type Summary, summaryOf } from './inspection.ts'
-import { AggregateInstance, type CommandRequest, type CommandResult, type CommitFacts } from './instance.ts'
+import {
+  AggregateInstance,
+  type CommandRequest,
+  type CommandResult,
+  type CommitFacts,
+  type Happening,
+} from './instance.ts'
 import { Journal } from './journal.ts'
 import { Memory } from './memory.ts'
 import { type ActorEnv, boundPort, type Dependencies } from './ports.ts'
@@ -141,19 +147,39 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
       throw new Error(reason)
     }
 
-    /** One transaction and one flush for the whole batch; each command gets its own answer (K1, K13). */
+    /**
+     * One transaction and one flush for the whole batch; each command gets its own answer (K1, K13). Those before the first
+     * that changes something need neither (K14).
+     */
     #commit(memory: Memory, batch: readonly Waiting[]): void {
       const { instance, reactions, outbox } = memory
       const facts = { now: now(), sentUpTo: memory.sentUpTo, clockBehindMs: clockBehindMs(instance.changedAt) }
       const due: Recorded[] = []
       const outcomes: { readonly one: Waiting; readonly outcome: Outcome }[] = []
+      const isDue = instance.due(facts.now) !== null
+      let happening: Happening | null = null
+      for (const one of isDue ? [] : batch) {
+        const judged = this.#judge(instance, one, facts)
+        if (judged.kind === 'happening') {
+          happening = judged
+          break
+        }
+        outcomes.push({ one, outcome: judged })
+      }
+      const rest = batch.slice(outcomes.length)
       try {
-        this.ctx.storage.transactionSync(() => {
-          // Whatever is due comes first, so that a late timer is never seen (C5, K10).
-          due.push(...instance.handleDue(facts))
-          for (const one of batch) outcomes.push({ one, outcome: this.#handle(instance, one, facts) })
-          instance.snapshotIfDue()
-        })
+        if (isDue || rest.length > 0) {
+          this.ctx.storage.transactionSync(() => {
+            // Whatever is due comes first, so that a late timer is never seen (C5, K10).
+            due.push(...instance.handleDue(facts))
+            for (const one of rest) {
+              const judged = happening ?? this.#judge(instance, one, facts)
+              happening = null
+              outcomes.push({ one, outcome: this.#append(instance, judged, facts) })
+            }
+            instance.snapshotIfDue()
+          })
+        }
       } catch (fault) {
         this.#reset(memory)
         throw fault
@@ -174,11 +200,22 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
       this.#wasReset = true
     }
 
-    #handle(instance: AggregateInstance, one: Waiting, facts: CommitFacts): Outcome {
+    #judge(instance: AggregateInstance, one: Waiting, facts: CommitFacts): Outcome | Happening {
+      const gate = (dependency: string) => one.admitted.get(dependency) ?? this.#gate.cached(dependency, Date.now())
+      return this.#unlessFault(instance, () => instance.judge(one, facts, gate))
+    }
+
+    #append(instance: AggregateInstance, judged: Outcome | Happening, facts: CommitFacts): Outcome {
+      return judged.kind === 'happening' ? this.#unlessFault(instance, () => instance.append(judged, facts)) : judged
+    }
+
+    #unlessFault<T>(
+      instance: AggregateInstance,
+      work: () => T,
+    ): T | { readonly kind: 'fault'; readonly fault: unknown } {
       const { version } = instance
       try {
-        const gate = (dependency: string) => one.admitted.get(dependency) ?? this.#gate.cached(dependency, Date.now())
-        return instance.handle(one, facts, gate)
+        return work()
       } catch (fault) {
         // A bug before anything changed concerns this command alone; one in the middle of a change concerns all.
         if (instance.version !== version) throw fault

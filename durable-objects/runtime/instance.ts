@@ -53,6 +53,14 @@ export type CommandResult =
   /** The reaction had been settled before: this answer came twice. */
   | { readonly kind: 'stale' }
 
+/** What a command comes to, judged and not stored yet. */
+export type Happening = {
+  readonly kind: 'happening'
+  readonly request: CommandRequest
+  readonly decision: AnyDecision
+  readonly drafts: readonly Named[]
+}
+
 export class AggregateInstance {
   readonly definition: AnyAggregate
   readonly journal: Journal
@@ -116,6 +124,12 @@ export class AggregateInstance {
 
   /** Judges one command and appends what happened. */
   handle(request: CommandRequest, facts: CommitFacts, gate: Gatekeeper): CommandResult {
+    const judged = this.judge(request, facts, gate)
+    return judged.kind === 'happening' ? this.append(judged, facts) : judged
+  }
+
+  /** Judges one command. Nothing is stored or changed yet; what comes of it, if anything, is to be appended next. */
+  judge(request: CommandRequest, facts: CommitFacts, gate: Gatekeeper): CommandResult | Happening {
     const { command, context, settles } = request
     if (settles !== undefined && !this.pending.has(settles)) return { kind: 'stale' }
     const seen = this.#answers.to(context.commandId)
@@ -133,10 +147,31 @@ export class AggregateInstance {
     const held = settles === undefined ? this.pending.heldBack(drafts, gate) : null
     if (held?.retryAfterSeconds === null) return { kind: 'gate', dependency: held.dependency }
     if (held) return answered(unavailable(held.dependency, held.retryAfterSeconds))
-    const events = drafts.map((draft) => this.#record(draft, context, facts.now))
-    const root = this.pending.apply(events, { root: context.commandId, commandType: command.type }, settles)
+    return { kind: 'happening', request, decision, drafts }
+  }
+
+  /** Appends what was judged to happen, on the very state on which it was judged. */
+  append({ request, decision, drafts }: Happening, { now, sentUpTo: sent }: CommitFacts): CommandResult {
+    const { command, context, settles } = request
+    const { commandId, fingerprint } = context
+    const events = drafts.map((draft) => this.#record(draft, context, now))
+    const root = this.pending.apply(events, { root: commandId, commandType: command.type }, settles)
     const answer = this.pending.isUnderWay(root) ? null : this.#answerTo(decision)
-    this.#append(request, root, events, answer, facts.sentUpTo)
+    const isOfClient = (settles === undefined ? fingerprint : this.#answers.to(root)?.fingerprint) !== undefined
+    const entry: Entry = {
+      ...(this.journal.row === 0 && { id: this.id }),
+      commandId,
+      commandType: command.type,
+      fingerprint,
+      events,
+      // A yes to others than clients follows from the state; a no must be kept, or it would turn into a yes.
+      ...(answer && (isOfClient || answer.outcome !== 'accepted') && { answer }),
+      ...(settles !== undefined && { settles, answers: root }),
+      sent,
+    }
+    this.journal.append(entry, this.version)
+    this.lastSent = sent
+    this.#answers.remember(entry)
     return answer ? { kind: 'answered', answer, events, root } : { kind: 'pending', root, events }
   }
 
@@ -209,31 +244,6 @@ export class AggregateInstance {
     const { by, correlationId, causationId, traceparent } = context
     const after = this.description
     return { seq: this.version, type, time: now, data, by, correlationId, causationId, traceparent, after, was }
-  }
-
-  #append(
-    { command, context, settles }: CommandRequest,
-    root: string,
-    events: readonly Recorded[],
-    answer: DefiniteAnswer | null,
-    sent: number,
-  ): void {
-    const { commandId, fingerprint } = context
-    const isOfClient = (settles === undefined ? fingerprint : this.#answers.to(root)?.fingerprint) !== undefined
-    const entry: Entry = {
-      ...(this.journal.row === 0 && { id: this.id }),
-      commandId,
-      commandType: command.type,
-      fingerprint,
-      events,
-      // A yes to others than clients follows from the state; a no must be kept, or it would turn into a yes.
-      ...(answer && (isOfClient || answer.outcome !== 'accepted') && { answer }),
-      ...(settles !== undefined && { settles, answers: root }),
-      sent,
-    }
-    this.journal.append(entry, this.version)
-    this.lastSent = entry.sent
-    this.#answers.remember(entry)
   }
 
   #load(): string | null {

@@ -120,6 +120,24 @@ describe('A refusal', () => {
     expect(await concert.execute(holdSeats('b-1', 2), context('c-1'))).toMatchObject({ outcome: 'accepted' })
   })
 
+  it('needs no transaction, nor does an answer given once more; what follows in the same turn has one', async () => {
+    const concert = await onSale(2)
+    await concert.execute(holdSeats('b-1'), context('c-1'))
+    const commits = await countingCommits(concert)
+    const refused = { command: holdSeats('b-2', 2), context: context() }
+    const repeated = { command: holdSeats('b-1'), context: context('c-1') }
+    const answers = await atOnce(concert, [refused, repeated, refused])
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['refused', 'accepted', 'refused'])
+    expect(commits.count).toBe(0)
+
+    const last = { command: holdSeats('b-3'), context: context('c-3') }
+    const mixed = await atOnce(concert, [refused, last, { ...last, context: context() }, repeated])
+    expect(mixed.map(({ outcome }) => outcome)).toEqual(['refused', 'accepted', 'accepted', 'accepted'])
+    expect(commits.count).toBe(1)
+    expect(await journalRows(concert)).toBe(4)
+    expect(await availableTickets(concert)).toBe(0)
+  })
+
   it('is the answer to a command that is none', async () => {
     const concert = await onSale(1)
     const answer = await concert.execute({ ...holdSeats('b'), quantity: 'many' }, context())
