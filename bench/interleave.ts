@@ -1,6 +1,6 @@
 /** Measures Naru and a bare Worker in turn, on the same machine in the same minute. */
 import type { ClosedWorkload, Tally } from './load/workload.ts'
-import { runtimeCpuMs } from './machine.ts'
+import { usedCpuMs } from './machine.ts'
 import type { Naru } from './naru.ts'
 import type { Bench, Line } from './scenario.ts'
 import { median, ratios } from './statistics.ts'
@@ -11,7 +11,7 @@ export type Rounds = {
   readonly floor: readonly Tally[]
   /** Naru's time until everything was heard, after the last answer of each round. */
   readonly settleMs: readonly number[]
-  /** Processor time of the runtimes per flow, Naru's until everything was heard. It depends little on who else is busy. */
+  /** Processor time of runtime and launcher per flow, Naru's until everything was heard. It depends little on who else is busy. */
   readonly cpuMs: { readonly naru: readonly number[]; readonly floor: readonly number[] }
 }
 
@@ -28,17 +28,17 @@ export const interleave = async (
     cpuMs: { naru: [] as number[], floor: [] as number[] },
   }
   const measureNaru = async (round: number) => {
-    const cpuBefore = runtimeCpuMs()
+    const cpuBefore = usedCpuMs()
     const tally = await bench.load.run(orders.naru(round))
     rounds.settleMs.push(await naru.rest())
     rounds.naru.push(tally)
-    rounds.cpuMs.naru.push((runtimeCpuMs() - cpuBefore) / tally.begun)
+    rounds.cpuMs.naru.push((usedCpuMs() - cpuBefore) / tally.begun)
   }
   const measureFloor = async () => {
-    const cpuBefore = runtimeCpuMs()
+    const cpuBefore = usedCpuMs()
     const tally = await bench.load.run(orders.floor)
     rounds.floor.push(tally)
-    rounds.cpuMs.floor.push((runtimeCpuMs() - cpuBefore) / tally.begun)
+    rounds.cpuMs.floor.push((usedCpuMs() - cpuBefore) / tally.begun)
   }
   await naru.rest()
   for (let round = 0; round < bench.rounds; round += 1) {
@@ -62,4 +62,6 @@ export const cpuLine = ({ cpuMs }: Rounds): Line => ({
   what: '  … processor ms per flow, all that follows from it included',
   naru: number(median(cpuMs.naru)),
   floor: number(median(cpuMs.floor)),
+  // How much of what we use the floor uses: more is better, as with throughput.
+  ratio: median(ratios(cpuMs.floor, cpuMs.naru)),
 })

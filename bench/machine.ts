@@ -1,23 +1,28 @@
 /** What the numbers were measured on. */
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statfsSync } from 'node:fs'
 import { cpus, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 
 const PACKAGES = ['miniflare', 'workerd', 'wrangler', 'undici', 'hono'] as const
 const ROOT = join(import.meta.dirname, '..')
 
-export const machineFacts = (state: string) => ({
+export const machineFacts = () => ({
   node: process.version,
   system: `${type()} ${release()}`,
   cores: cpus().length,
   cpu: cpus()[0]?.model ?? 'unknown',
   memoryGb: Math.round(totalmem() / 2 ** 30),
   openFiles: openFiles(),
-  state,
   commit: commit(),
   versions: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
 })
+
+/** What Linux calls a file system in memory (`statfs`). */
+const TMPFS = 0x01_02_19_94
+
+/** Whether files of this folder lie in memory, as far as the system tells. */
+export const isMemory = (folder: string): boolean => process.platform === 'linux' && statfsSync(folder).type === TMPFS
 
 /** Read as a file: not every package lets its manifest be imported. */
 const versionOf = (name: string): string =>
@@ -46,8 +51,17 @@ const STAT_PARENT = 1
 const STAT_USER = 11
 const STAT_SYSTEM = 12
 
+/**
+ * Processor milliseconds that the runtimes started by this process and the thread that launched them have used: to be asked
+ * on that thread. NaN where the system does not tell.
+ */
+export const usedCpuMs = (): number => {
+  const { user, system } = process.threadCpuUsage()
+  return runtimeCpuMs() + (user + system) / 1_000
+}
+
 /** Processor milliseconds that the runtimes started by this process have used; NaN where the system does not tell. */
-export const runtimeCpuMs = (): number => {
+const runtimeCpuMs = (): number => {
   if (process.platform !== 'linux') return Number.NaN
   let ticks = 0
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

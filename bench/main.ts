@@ -1,13 +1,14 @@
 /**
- * `npm run bench [-- --quick] [--rounds 3] [--only book,pay] [--json file] [--state folder]`: measures Naru beside bare
- * Workers, prints a table and JSON. Ends with 1 when an invariant is broken; a missed aim is told and ends with 0.
+ * `npm run bench [-- --quick] [--rounds 3] [--only book,pay] [--json file] [--state folder,folder]`: measures Naru beside
+ * bare Workers, in memory and on a disk unless folders are given, prints a table and JSON. Ends with 1 when an invariant is
+ * broken; a missed aim is told and ends with 0.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { LoadThread } from './load/thread.ts'
-import { machineFacts, openFiles } from './machine.ts'
+import { isMemory, machineFacts, openFiles } from './machine.ts'
 import { CUSTOMERS } from './naru.ts'
 import { type Bench, CLIENTS, type Line, type Outcome, type Scenario } from './scenario.ts'
 import { costs } from './scenarios/cost.ts'
@@ -28,6 +29,9 @@ const ROUNDS_LIMIT = 50
 const OPEN_FILES_ENOUGH = 16_384
 /** Memory as a file system: the disk of the machine is then not what is measured. */
 const MEMORY_FOLDER = '/dev/shm'
+
+/** Where the state of a scenario lies while it runs. */
+type Store = { readonly name: 'memory' | 'disk'; readonly folder: string }
 
 const scenarios: readonly Scenario[] = [
   ...flows,
@@ -65,20 +69,25 @@ for (const name of wanted) {
     stop(`there is no scenario ${name}; there are ${scenarios.map((scenario) => scenario.name).join(', ')}`)
   }
 }
-const parent = values.state ?? (existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir())
-mkdirSync(parent, { recursive: true })
-const state = mkdtempSync(join(parent, 'naru-bench-'))
-process.on('exit', () => rmSync(state, { recursive: true, force: true }))
+const parents = values.state?.split(',') ?? [...(existsSync(MEMORY_FOLDER) ? [MEMORY_FOLDER] : []), tmpdir()]
+const stores = parents.map((parent): Store => {
+  mkdirSync(parent, { recursive: true })
+  const folder = mkdtempSync(join(parent, 'naru-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return { name: isMemory(folder) ? 'memory' : 'disk', folder }
+})
 
 const report: Record<string, unknown> = {
-  machine: machineFacts(state),
+  machine: machineFacts(),
+  stores,
   settings: { clients: CLIENTS, customers: CUSTOMERS, rounds, quick: values.quick },
 }
 const lines: Line[] = []
 const broken: string[] = []
 
-const runOne = async ({ name, run }: Scenario, load: LoadThread): Promise<Outcome> => {
-  const say = (progress: string) => process.stderr.write(`${name}: ${progress}\n`)
+const runOne = async ({ name, run }: Scenario, store: Store, load: LoadThread): Promise<Outcome> => {
+  const { folder: state } = store
+  const say = (progress: string) => process.stderr.write(`${name}, ${store.name}: ${progress}\n`)
   const bench: Bench = { quick: values.quick, rounds, load, say, folder: (part) => join(state, part) }
   say('starts')
   const from = performance.now()
@@ -102,10 +111,14 @@ if (files !== null && files < OPEN_FILES_ENOUGH) {
   console.error(`bench: only ${files} open files are allowed here (ulimit -n); large rounds may run out of them`)
 }
 for (const scenario of scenarios.filter(({ name }) => wanted.includes(name))) {
-  const outcome = await runOne(scenario, load)
-  lines.push(...outcome.lines)
-  broken.push(...outcome.broken)
-  report[scenario.name] = outcome.data
+  const data: Record<string, unknown> = {}
+  for (const store of stores) {
+    const outcome = await runOne(scenario, store, load)
+    lines.push(...outcome.lines.map((line) => ({ ...line, what: `${line.what}, ${store.name}` })))
+    broken.push(...outcome.broken)
+    data[store.folder] = outcome.data
+  }
+  report[scenario.name] = data
 }
 await load.stop()
 report.broken = broken
@@ -125,7 +138,9 @@ console.log(
   ),
 )
 console.log(`\nMedians of ${rounds} rounds, floor and Naru in turn.`)
-console.log(`${CLIENTS} clients, a fixed population of ${CUSTOMERS} customers; state in ${parent}.\n`)
+console.log(
+  `${CLIENTS} clients, a fixed population of ${CUSTOMERS} customers; state in ${stores.map(({ name, folder }) => `${folder} (${name})`).join(', ')}.\n`,
+)
 const json = JSON.stringify(report, null, 2)
 if (values.json === undefined) console.log(json)
 else writeFileSync(values.json, `${json}\n`)

@@ -10,6 +10,8 @@ const COMPATIBILITY_DATE = '2026-10-20'
 /** A row of the bare table carries about what a row of the projection does. */
 const DATA = JSON.stringify({ concertTitle: '봄밤의 재즈', venue: '예술의전당', text: 'x'.repeat(240) })
 const ROWS_PER_STATEMENT = 500
+/** A socket of its own, as the gateway has. */
+const PUBLIC = [{ host: '127.0.0.1', port: 0 }]
 
 export type Baseline = AsyncDisposable & {
   readonly url: string
@@ -21,16 +23,21 @@ export const startObjectsBaseline = async (folder: string): Promise<Baseline> =>
   const mf = await start(folder, [
     {
       ...(await worker('objects')),
+      unsafeDirectSockets: PUBLIC,
       durableObjects: { ROW: sqlite('Row'), HOT: sqlite('Hot') },
     },
   ])
-  return floorOf(mf)
+  return floorOf(mf, 'objects')
 }
 
 /** `GET /<id>` for these ids. */
 export const startReadsBaseline = async (folder: string, ids: readonly string[]): Promise<Baseline> => {
   const mf = await start(folder, [
-    { ...(await worker('front')), serviceBindings: { READS: { name: 'reads', entrypoint: 'Reads' } } },
+    {
+      ...(await worker('front')),
+      unsafeDirectSockets: PUBLIC,
+      serviceBindings: { READS: { name: 'reads', entrypoint: 'Reads' } },
+    },
     { ...(await worker('reads')), d1Databases: { DB: 'floor' } },
   ])
   const db = await mf.getD1Database('DB', 'reads')
@@ -39,16 +46,17 @@ export const startReadsBaseline = async (folder: string, ids: readonly string[])
   for (let from = 0; from < ids.length; from += ROWS_PER_STATEMENT) {
     await insert.bind(JSON.stringify(ids.slice(from, from + ROWS_PER_STATEMENT)), DATA).run()
   }
-  return floorOf(mf)
+  return floorOf(mf, 'front')
 }
 
-const floorOf = async (mf: Miniflare): Promise<Baseline> => {
+const floorOf = async (mf: Miniflare, entry: string): Promise<Baseline> => {
   let stopping: Promise<void> | null = null
   const stop = () => {
     stopping ??= mf.dispose()
     return stopping
   }
-  return { url: (await mf.ready).origin, stop, [Symbol.asyncDispose]: stop }
+  await mf.ready
+  return { url: (await mf.unsafeGetDirectURL(entry)).origin, stop, [Symbol.asyncDispose]: stop }
 }
 
 const sqlite = (className: string) => ({ className, useSQLite: true })

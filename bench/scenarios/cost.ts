@@ -1,7 +1,7 @@
 /** What one book + pay uses of everything that is charged for, and what a million of them cost at list price. */
 import { auditSale } from '../audit.ts'
 import type { ClosedWorkload } from '../load/workload.ts'
-import { runtimeCpuMs } from '../machine.ts'
+import { usedCpuMs } from '../machine.ts'
 import { CUSTOMERS, Naru, type Used } from '../naru.ts'
 import { billPerMillion, OPERATIONS_PER_MESSAGE } from '../prices.ts'
 import { atMost, type Bench, CLIENTS, figures, type Line, type Outcome, type Scenario, steadfast } from '../scenario.ts'
@@ -31,10 +31,10 @@ const cost = async (bench: Bench): Promise<Outcome> => {
   const measure = async (clients: number) => {
     bench.say(`${clients} client${clients > 1 ? 's' : ''}`)
     await naru.rest()
-    const [before, cpuBefore] = [await naru.used(), runtimeCpuMs()]
+    const [before, cpuBefore] = [await naru.used(), usedCpuMs()]
     const tally = await bench.load.run({ ...order, clients, flows })
     await naru.rest()
-    const [after, cpuAfter] = [await naru.used(), runtimeCpuMs()]
+    const [after, cpuAfter] = [await naru.used(), usedCpuMs()]
     tallies.push(tally)
     return perFlow(before, after, cpuAfter - cpuBefore, tally.done)
   }
