@@ -16,7 +16,7 @@ const saleOf = (shards: number, admitted: number | null): Sale => ({
   admitted,
 })
 
-describe('A large sale over shards', () => {
+describe('A large sale over shards', { timeout: LIMIT_MS }, () => {
   it(
     'never lends or sells a seat twice, whatever is lost, doubled, late or killed',
     () => {
