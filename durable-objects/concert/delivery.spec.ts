@@ -80,7 +80,10 @@ describe('Delivery (배송): dispatching (C8, C10)', () => {
   it('asks once', () => given(prepared, dispatching).when(dispatch).thenNothing())
 
   it('leaves when the booking said yes', () => {
-    given(prepared, dispatching).when(confirm).then(dispatched).described({ status: 'dispatched', owner: 'kim' })
+    given(prepared, dispatching)
+      .when(confirm)
+      .then(dispatched)
+      .described({ status: 'dispatched', owner: 'kim', data: { courierId: 'courier' } })
     given(...onItsWay)
       .when(confirm)
       .thenNothing()
@@ -136,7 +139,7 @@ describe('Delivery (배송): delivering (C8)', () => {
     given(...onItsWay)
       .when(deliver)
       .then(delivered)
-      .described({ status: 'delivered' })
+      .described({ status: 'delivered', data: { courierId: 'courier' } })
     given(...arrived)
       .when(deliver)
       .thenNothing()

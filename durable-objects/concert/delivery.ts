@@ -113,7 +113,9 @@ export const delivery = aggregate({
     if (!parcel) return { status, owner: null, label: '', data: {} }
     const { customerId: owner, organisation, concertTitle, startsAt, quantity, address } = parcel
     const label = `${concertTitle} × ${quantity}`
-    return { status, owner, organisation, label, data: { concertTitle, startsAt, quantity, address } }
+    const courierId = status === 'dispatched' || status === 'delivered' ? state.courierId : undefined
+    const data = { concertTitle, startsAt, quantity, address, ...(courierId && { courierId }) }
+    return { status, owner, organisation, label, data }
   },
 })
 

@@ -90,6 +90,8 @@ export const deliveries = resource<typeof delivery>('concert.delivery')({
     startsAt: instant.optional(),
     quantity: count.optional(),
     address: opened(Address).optional(),
+    // Who has them, once they have left.
+    courierId: id.optional(),
   },
 })
 
@@ -231,14 +233,17 @@ export const reads = [
     owners: customers,
     staff,
   }),
-  list(
-    '/v1/concert/deliveries',
-    deliveries,
-    'Couriers: the deliveries of their organisation, newest first; customers: their own (배송 목록)',
-    [
-      [carriers, theirsOwned],
-      [customers, own],
-    ],
+  narrowed(
+    list(
+      '/v1/concert/deliveries',
+      deliveries,
+      'Couriers: the deliveries of their organisation, of one courier or all, newest first; customers: their own (배송 목록)',
+      [
+        [carriers, theirsOwned],
+        [customers, own],
+      ],
+    ),
+    { among: ['courierId'] },
   ),
   one('/v1/concert/deliveries/{bookingId}', deliveries, 'The delivery of a booking (배송 조회)', {
     owners: customers,

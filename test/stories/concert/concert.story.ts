@@ -129,6 +129,9 @@ describe('A booking by post', () => {
 
     expect(await done(choi, `/v1/concert/deliveries/${id}/dispatch`)).toMatchObject({ status: 'dispatched' })
     await reads(kim, `/v1/concert/deliveries/${id}`, 'dispatched')
+    const onTheWay = await choi.get(`/v1/concert/deliveries?status=dispatched&courierId=${choi.sub}`)
+    expect(onTheWay.json.items).toMatchObject([{ id, courierId: choi.sub }])
+    expect((await choi.get('/v1/concert/deliveries?courierId=somebody-else')).json.items).toEqual([])
     await eventually(async () => (await kim.get(bookingPath(id))).json.dispatched === true)
     expect(await done(choi, `/v1/concert/deliveries/${id}/deliver`)).toMatchObject({ status: 'delivered' })
     await reads(kim, `/v1/concert/deliveries/${id}`, 'delivered')
