@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import type { RequestState } from '../http/app.ts'
 import type { Installation } from '../http/installation.ts'
 import type { Access } from '../http/principal.ts'
+import type { Owned } from '../view/routes/my-page.ts'
 import type { Both, Language } from './language.ts'
 import type { Tone } from './parts/badge.tsx'
 import type { IconName } from './parts/icon.tsx'
@@ -30,13 +31,22 @@ export type MenuItem = {
   /** Also in the bar of a phone, with this picture. */
   readonly icon?: IconName
   readonly work?: boolean
+  /** One's own, beside the bell: my page. */
+  readonly own?: boolean
 }
+
+/** What comes next about something, and when: `공연 시작`. */
+export type Next = { readonly what: Both; readonly at: string }
+export type { Owned }
 
 /** How things of one kind are shown elsewhere: among notifications, on my page, at home. */
 export type Kind = {
   readonly name: Both
   readonly path: (id: string) => `/${string}`
   readonly status: (status: string) => { readonly word: Both; readonly tone: Tone }
+  /** What it is called where its label does not say it yet. */
+  readonly title?: (thing: Owned) => Both | null
+  readonly next?: (thing: Owned) => Next | null
 }
 
 /** The pages of one system, or for one role. */

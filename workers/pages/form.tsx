@@ -102,6 +102,8 @@ type FormProps = {
   readonly refusals?: Readonly<Record<string, string>>
   /** A form that takes something away. */
   readonly danger?: boolean
+  /** Not the first thing to do on its page. */
+  readonly quiet?: boolean
   /** The labels of its fields, for the summary of what is wrong. */
   readonly labels?: Readonly<Record<string, string>>
 }
@@ -112,6 +114,7 @@ export const Form = ({
   submit,
   refusals = {},
   danger,
+  quiet,
   labels = {},
   children,
 }: PropsWithChildren<FormProps>) => (
@@ -119,7 +122,7 @@ export const Form = ({
     <input type="hidden" name={KEY_FIELD} value={form.key} />
     {form.problem && <Summary form={form} problem={form.problem} refusals={refusals} labels={labels} />}
     {children}
-    <button type="submit" class={danger ? 'danger' : undefined}>
+    <button type="submit" class={danger ? 'danger' : quiet ? 'secondary' : undefined}>
       {submit}
     </button>
   </form>

@@ -1,4 +1,5 @@
 /** Pages (화면): what people see, rendered here from the API, for whoever the gateway says is asking. */
+import type { Handler } from 'hono'
 import { api } from '../http/app.ts'
 import { mountHealth } from '../http/health.ts'
 import { areas } from './areas.ts'
@@ -8,6 +9,14 @@ import { pageOf, say } from './page.tsx'
 
 const NEEDS = ['VIEW', 'NOTIFICATION', 'ASSETS']
 
+/** Addresses to which forms are sent and at which there is no page: what came back is reloaded, or read in the other language. */
+const formsOf = ({ routes }: (typeof areas)[number]['pages']): readonly string[] => {
+  const pages = new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => path))
+  return routes.filter(({ method, path }) => method === 'POST' && !pages.has(path)).map(({ path }) => path)
+}
+/** `/bookings/1/pay` is a form of the page `/bookings/1`. */
+const toItsPage: Handler<PagesEnv> = (c) => c.redirect(c.req.path.slice(0, c.req.path.lastIndexOf('/')), 303)
+
 const app = api<PagesEnv>()
 
 for (const lang of languages) {
@@ -16,7 +25,10 @@ for (const lang of languages) {
     c.set('areas', areas)
     await next()
   })
-  for (const { pages } of areas) app.route(`/${lang}`, pages)
+  for (const { pages } of areas) {
+    app.route(`/${lang}`, pages)
+    for (const path of formsOf(pages)) app.get(`/${lang}${path}`, toItsPage)
+  }
 }
 mountHealth(app, { title: 'Naru: pages', needs: NEEDS })
 

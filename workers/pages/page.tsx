@@ -1,7 +1,7 @@
 /** A page (화면): who asks, in which language, what the API says, and how it is answered. */
 
 import type { Handler } from 'hono'
-import type { Child } from 'hono/jsx'
+import type { Child, JSX } from 'hono/jsx'
 import { type Access, isAllowed, type Principal } from '../http/principal.ts'
 import { type AnyProblem, type Api, apiFor } from './api.ts'
 import { assetsOf } from './assets.ts'
@@ -38,11 +38,12 @@ export type Page = {
 
 const SINCE = 'since'
 
-export const pageOf = (c: PagesContext): Page => {
+/** `isFramed`: it is shown with its frame, which needs to know what is unread. */
+export const pageOf = (c: PagesContext, isFramed = true): Page => {
   const { lang, principal } = c.var
   const since = c.req.query(SINCE)
   const api = apiFor(c)
-  const unread = unreadOf(c, api, principal)
+  const unread = isFramed ? unreadOf(c, api, principal) : null
   const self: Page = {
     c,
     lang,
@@ -118,21 +119,20 @@ export const say = (page: Page, status: number, code?: string): Promise<Response
       <SignInFirst lang={lang} words={words} to={to} />,
     )
   }
-  const kind =
-    status === 404
-      ? 'missing'
-      : status === 403
-        ? 'denied'
-        : status === 400
-          ? 'expired'
-          : status === 503 || status === 429
-            ? 'unavailable'
-            : 'broken'
+  const kind = kindOf(status, c.req.method)
   const reference = kind === 'broken' ? c.get('requestId') : undefined
   return page.show(
     t.pages[`${kind}Title`],
     <Message lang={lang} kind={kind} again={href(path)} reference={reference} />,
   )
+}
+
+/** Which words fit. An address that the API does not accept is one that somebody has changed. */
+const kindOf = (status: number, method: string) => {
+  if (status === 403) return 'denied'
+  if (status === 503 || status === 429) return 'unavailable'
+  if (status >= 500) return 'broken'
+  return method === 'POST' && status !== 404 ? 'expired' : 'missing'
 }
 
 type Render = (page: Page) => Promise<Response> | Response
@@ -154,3 +154,16 @@ export const submit = (access: Access, act: Submit): Handler<PagesEnv> =>
     const typed = await readTyped(self.c)
     return typed === null ? say(self, 400) : act(self, typed)
   })
+
+/** The inside of a board, asked for alone and often; `etag()` before it answers 304 while nothing has changed. */
+export const fragment =
+  (access: Access, render: (page: Page) => Promise<JSX.Element | Response>): Handler<PagesEnv> =>
+  async (c) => {
+    c.set('route', c.req.routePath)
+    const self = pageOf(c, false)
+    if (!isAllowed(access, self.principal)) return c.body(null, self.principal === null ? 401 : 403)
+    const inside = await render(self)
+    if (inside instanceof Response) return inside
+    c.header('Cache-Control', 'private, no-cache')
+    return c.html(inside)
+  }

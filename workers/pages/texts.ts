@@ -82,6 +82,11 @@ export const texts = catalogue({
   what: { ko: '무슨 일', en: 'What' },
   when: { ko: '언제', en: 'When' },
   updating: { ko: '방금 하신 일을 반영하고 있습니다.', en: 'What you just did is on its way here.' },
+  something: { ko: '이용 내역', en: 'Something of yours' },
+  boardLate: {
+    ko: '지금은 새 소식을 받지 못하고 있습니다. 아래는 조금 전 모습입니다.',
+    en: 'No news is coming through right now. This is how it was a moment ago.',
+  },
   back: { ko: '돌아가기', en: 'Go back' },
   more: { ko: '더 보기', en: 'Show more' },
   required: { ko: '필수', en: 'required' },

@@ -72,7 +72,7 @@ const Top = (frame: Frame) => {
       </a>
       <nav aria-label={t.mainMenu}>
         {items
-          .filter(({ work }) => !work)
+          .filter(({ work, own }) => !work && !own)
           .map((item) => (
             <a href={`/${lang}${item.path}`} aria-current={isHere(frame, item.path)}>
               {item.label[lang]}
@@ -82,6 +82,13 @@ const Top = (frame: Frame) => {
       <a class="quiet" lang={other} hreflang={other} href={`/${other}${path}`}>
         {t.inOther}
       </a>
+      {items
+        .filter(({ own }) => own)
+        .map((item) => (
+          <a class="own" href={`/${lang}${item.path}`} aria-current={isHere(frame, item.path)}>
+            {item.label[lang]}
+          </a>
+        ))}
       {principal ? <Bell {...frame} /> : <SignIn {...frame} />}
       {items.some(({ work }) => work) && (
         <nav class="work" aria-label={t.workMenu}>
@@ -120,6 +127,14 @@ const Bell = ({ lang, unread, principal }: Frame) => {
   )
 }
 
+/** Home and four more: who works here needs that first, then everybody what is theirs. */
+const BAR_PLACES = 4
+const inBar = (frame: Frame): readonly MenuItem[] => {
+  const items = open(frame).filter(({ icon }) => icon)
+  const placeOf = ({ work, own }: MenuItem): number => (work ? 0 : own ? 1 : 2)
+  return items.toSorted((one, other) => placeOf(one) - placeOf(other)).slice(0, BAR_PLACES)
+}
+
 const PhoneBar = (frame: Frame) => {
   const { lang } = frame
   const t = texts[lang]
@@ -129,7 +144,7 @@ const PhoneBar = (frame: Frame) => {
         <Icon name="home" />
         {t.home}
       </a>
-      {open(frame).map(
+      {inBar(frame).map(
         ({ icon, path, label }) =>
           icon && (
             <a href={`/${lang}${path}`} aria-current={isHere(frame, path)}>

@@ -3,6 +3,7 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { now } from '../../../kernel/time.ts'
 import { exactTime, left } from '../format.ts'
 import type { Language } from '../language.ts'
+import { texts } from '../texts.ts'
 
 type CountdownProps = { readonly lang: Language; readonly until: string; readonly over: string }
 /** What is left until then. The reader's clock may be wrong, so it counts from the time of the page. */
@@ -17,11 +18,11 @@ export const Countdown = ({ lang, until, over }: CountdownProps) => {
   )
 }
 
-type BoardProps = { readonly src: string; readonly seconds?: number }
+type BoardProps = { readonly lang: Language; readonly src: string; readonly seconds?: number }
 const EVERY_SECONDS = 4
 /** A part of the page that is asked for again and again while it is looked at: `src` answers it alone, with an ETag. */
-export const Board = ({ src, seconds = EVERY_SECONDS, children }: PropsWithChildren<BoardProps>) => (
-  <naru-board src={src} seconds={seconds}>
+export const Board = ({ lang, src, seconds = EVERY_SECONDS, children }: PropsWithChildren<BoardProps>) => (
+  <naru-board src={src} seconds={seconds} late={texts[lang].boardLate}>
     {children}
   </naru-board>
 )

@@ -7,10 +7,11 @@ import { Badge, type Tone } from './badge.tsx'
 
 export type Step = { readonly label: string; readonly state: 'done' | 'now' | 'ahead'; readonly note?: Child }
 
-export const Steps = ({ lang, steps }: { readonly lang: Language; readonly steps: readonly Step[] }) => {
+type StepsProps = { readonly lang: Language; readonly steps: readonly Step[]; readonly label?: string }
+export const Steps = ({ lang, steps, label: ofWhat }: StepsProps) => {
   const t = texts[lang]
   return (
-    <ol class="steps" aria-label={t.steps}>
+    <ol class="steps" aria-label={ofWhat ?? t.steps}>
       {steps.map(({ label, state, note }) => (
         <li class={state} aria-current={state === 'now' ? 'step' : undefined}>
           <b>{label}</b>
@@ -36,7 +37,7 @@ export const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
 
 type ThingProps = {
   readonly lang: Language
-  /** `concert.booking/…`: what notifications about it name. */
+  /** `concert.booking/…`: what notifications about it name; several apart by spaces. */
   readonly of: string
   readonly eyebrow: Child
   readonly title: string

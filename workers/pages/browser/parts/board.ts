@@ -1,12 +1,14 @@
-/** `<naru-board src seconds>`: asks for its content again and again while it is looked at; only what changed travels. */
+/** `<naru-board src seconds late>`: asks for its content again and again while it is looked at; only what changed travels. */
 const SECOND_MS = 1_000
+const EVERY_SECONDS = 4
+const NOT_MODIFIED = 304
 
 export class Board extends HTMLElement {
   #timer = 0
   #etag: string | null = null
 
   connectedCallback(): void {
-    const everyMs = Number(this.getAttribute('seconds') ?? 4) * SECOND_MS
+    const everyMs = Number(this.getAttribute('seconds') ?? EVERY_SECONDS) * SECOND_MS
     this.#timer = window.setInterval(() => {
       if (!document.hidden) void this.#renew()
     }, everyMs)
@@ -24,9 +26,13 @@ export class Board extends HTMLElement {
 
   async #renew(): Promise<void> {
     const headers = this.#etag === null ? {} : { 'If-None-Match': this.#etag }
-    const answer = await fetch(this.getAttribute('src') ?? '', { headers })
+    const answer = await fetch(this.getAttribute('src') ?? '', { headers, redirect: 'error' }).catch(() => null)
+    const isAnswered = answer !== null && (answer.ok || answer.status === NOT_MODIFIED)
+    // Who looks at a board that stands still must know it.
+    if (isAnswered) delete this.dataset.late
+    else this.dataset.late = this.getAttribute('late') ?? ''
     // Who is in the middle of something there finds it as it was.
-    if (answer.status !== 200 || this.contains(document.activeElement)) return
+    if (!answer?.ok || this.contains(document.activeElement)) return
     this.#etag = answer.headers.get('etag')
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     this.replaceChildren(...Array.from(page.body.childNodes, (node) => document.adoptNode(node)))

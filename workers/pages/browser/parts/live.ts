@@ -1,5 +1,6 @@
 /**
- * `<naru-live thing>` renews what it holds as soon as its reader is told something about the thing; `<naru-unread>` counts.
+ * `<naru-live thing>` renews what it holds as soon as its reader is told something about one of these things, or about
+ * anything (`*`); `<naru-unread>` counts.
  * One stream for all of a page, and only while it is looked at: six streams stop a whole browser on HTTP/1.1.
  */
 import { OVER } from './countdown.ts'
@@ -9,6 +10,8 @@ const STREAM = '/v1/notifications/live'
 /** What the reader did themselves is shown by then, at the latest. */
 const CATCH_UP_MS = 1_000
 const CATCH_UP_TRIES = 10
+/** Most news is shown at once; some of it is on the page already. */
+const NEWS_TRIES = 3
 
 type News = { readonly thing: { readonly system: string; readonly kind: string; readonly id: string } }
 
@@ -59,8 +62,11 @@ export class Live extends HTMLElement {
   connectedCallback(): void {
     if (isSignedIn()) {
       this.#stop = stream.listen((news) => {
-        const thing = news && `${news.thing.system}.${news.thing.kind}/${news.thing.id}`
-        if (thing === null || thing === this.getAttribute('thing')) void this.#renew()
+        const things = this.getAttribute('thing')?.split(' ') ?? []
+        const about = news && `${news.thing.system}.${news.thing.kind}/${news.thing.id}`
+        if (about === null) void this.#renew()
+        // Who is told may be faster than what is shown.
+        else if (things.includes('*') || things.includes(about)) this.#soon(NEWS_TRIES, 0)
       })
     }
     this.addEventListener(OVER, () => this.#soon(CATCH_UP_TRIES))
@@ -73,24 +79,29 @@ export class Live extends HTMLElement {
   }
 
   /** Asks until something has changed. */
-  #soon(tries: number): void {
+  #soon(tries: number, afterMs = CATCH_UP_MS): void {
     clearTimeout(this.#timer)
     this.#timer = window.setTimeout(async () => {
       if (!(await this.#renew()) && tries > 1) this.#soon(tries - 1)
-    }, CATCH_UP_MS)
+    }, afterMs)
   }
 
   async #renew(): Promise<boolean> {
-    const answer = await fetch(location.pathname)
+    const here = new URL(location.href)
+    here.searchParams.delete('since')
+    const answer = await fetch(here)
     if (!answer.ok) return false
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     let isRenewed = false
     for (const fresh of page.querySelectorAll('naru-live > [id]')) {
-      const shown = this.querySelector(`#${CSS.escape(fresh.id)}`)
-      if (!shown || !replaceWith(shown, document.adoptNode(fresh))) continue
-      isRenewed = true
+      const shown = this.querySelector<HTMLElement>(`#${CSS.escape(fresh.id)}`)
       const { status } = (fresh as HTMLElement).dataset
-      if (status && status !== (shown as HTMLElement).dataset.status) tell(status)
+      const isNews = status !== shown?.dataset.status
+      // Why a form came back is read until it is true no more.
+      if (!shown || (!isNews && shown.querySelector('form [role=alert]'))) continue
+      if (!replaceWith(shown, document.adoptNode(fresh))) continue
+      isRenewed = true
+      if (status && isNews) tell(status)
     }
     return isRenewed
   }

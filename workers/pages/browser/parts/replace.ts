@@ -14,6 +14,7 @@ export const replaceWith = (shown: Element, fresh: Element): boolean => {
       .item(Array.from(shown.querySelectorAll('details')).indexOf(details as HTMLDetailsElement))
       ?.setAttribute('open', '')
   }
+  keepTyped(shown, fresh)
   shown.replaceWith(fresh)
   if (place !== null) focusAgain(fresh, place)
   return true
@@ -31,6 +32,19 @@ const wordsOf = (element: Element): string => {
   return copy.outerHTML
 }
 const sameWords = (one: Element, other: Element): boolean => wordsOf(one) === wordsOf(other)
+
+/** What was typed and not sent stays in the fields that are still there. */
+const keepTyped = (shown: Element, fresh: Element): void => {
+  for (const field of shown.querySelectorAll<HTMLInputElement>('form[id] :is(input:not([type=hidden]), textarea)')) {
+    const isChoice = field.type === 'radio' || field.type === 'checkbox'
+    if (isChoice ? field.checked === field.defaultChecked : field.value === field.defaultValue) continue
+    const value = isChoice ? `[value="${CSS.escape(field.value)}"]` : ''
+    const place = `form#${CSS.escape(field.form?.id ?? '')} [name="${CSS.escape(field.name)}"]${value}`
+    const same = fresh.querySelector<HTMLInputElement>(place)
+    if (same && isChoice) same.checked = field.checked
+    else if (same) same.value = field.value
+  }
+}
 
 const FOCUSABLE = 'a[href], button, input:not([type=hidden]), select, textarea, summary'
 const placeOf = (root: Element, focused: Element): number =>
