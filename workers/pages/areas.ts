@@ -1,7 +1,9 @@
 /** All areas, in the order of the menu. A new one is a line here. */
 import { concertArea } from './concert/index.tsx'
+import { courierArea } from './courier/index.tsx'
 import type { Area } from './env.ts'
 import { homeArea } from './home/index.tsx'
+import { mypageArea } from './mypage/index.tsx'
 import { notificationsArea } from './notifications/index.tsx'
 
-export const areas: readonly Area[] = [homeArea, concertArea, notificationsArea]
+export const areas: readonly Area[] = [homeArea, mypageArea, concertArea, courierArea, notificationsArea]

@@ -66,9 +66,12 @@ export const relative = (language: Language, at: string, now: Instant): string =
   return relatively[language].format(Math.trunc(seconds / (least || 1)), unit)
 }
 
+export const secondsUntil = (until: string, now: Instant): number =>
+  Math.round((msOf(until) - epochMs(now)) / MS_PER_SECOND)
+
 /** `9:05`, `1:02:03`: what is left until `until`, as the countdown of a page begins. */
 export const left = (until: string, now: Instant): string => {
-  const seconds = Math.max(0, Math.round((msOf(until) - epochMs(now)) / MS_PER_SECOND))
+  const seconds = Math.max(0, secondsUntil(until, now))
   const two = (count: number): string => String(count).padStart(2, '0')
   const [hours, minutes] = [Math.floor(seconds / HOUR), Math.floor(seconds / MINUTE) % MINUTE]
   const rest = two(seconds % MINUTE)

@@ -125,4 +125,91 @@ describe('A page', () => {
     const answer = await visit(env, '/ko/concerts', KIM)
     expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('문의 번호')])
   })
+
+  it('whose form came back can be opened again, in the other language too', async () => {
+    const { env } = behind({})
+    const answer = await visit(env, '/en/bookings/b1/pay', KIM)
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/en/bookings/b1'])
+  })
+
+  it('whose address the API does not accept is no page, and no fault of ours', async () => {
+    const { env } = behind({ VIEW: () => json(422, { code: 'InputInvalid', status: 422, title: 'none' }) })
+    const answer = await visit(env, '/ko/concerts?cursor=x', KIM)
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('찾으시는 화면이 없습니다')])
+  })
+})
+
+describe('A board', () => {
+  const delivery = { id: 'b1', status: 'prepared', version: 1, address: '서울 양녕로 445', quantity: 2 }
+  const view = () => behind({ VIEW: () => json(200, { items: [delivery], next: null }) })
+  const choi: Principal = { sub: 'choi', roles: ['courier'], org: 'naru' }
+
+  it('is its inside alone, and 304 while nothing has changed', async () => {
+    const { env, asked } = view()
+    const first = await visit(env, '/ko/deliveries/board', choi)
+    expect([first.status, await first.text()]).toEqual([200, expect.stringMatching(/^<div class="stack">.*양녕로/)])
+    const headers = { [PRINCIPAL_HEADER]: await seal.sign(choi), 'if-none-match': first.headers.get('etag') ?? '' }
+    const again = new Request('https://naru.example/ko/deliveries/board', { headers })
+    expect((await pages.fetch(again, env as never, {} as never)).status).toBe(304)
+    expect(new Set(asked.map(({ address }) => address))).toEqual(
+      new Set([
+        'GET /v1/concert/deliveries?status=prepared&limit=50',
+        'GET /v1/concert/deliveries?status=dispatched&courierId=choi&limit=50',
+      ]),
+    )
+  })
+
+  it('is for nobody else', async () => {
+    const { env, asked } = view()
+    expect((await visit(env, '/ko/deliveries/board', null)).status).toBe(401)
+    expect((await visit(env, '/ko/deliveries/board', KIM)).status).toBe(403)
+    expect(asked).toEqual([])
+  })
+})
+
+describe('Home', () => {
+  const HOUR_MS = 3_600_000
+  const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString()
+  const owned = (id: string, status: string, data: object) => {
+    const thing = { id, system: 'concert', kind: 'booking', label: `${id}의 밤 × 2`, status, version: 3, data }
+    return { ...thing, createdAt: inHours(-9), changedAt: inHours(-1), href: null, history: 'none' }
+  }
+
+  it('begins with what comes next: what is over or off is not', async () => {
+    const items = [
+      owned('가', 'paid', { startsAt: inHours(48) }),
+      owned('나', 'booked', { startsAt: inHours(99), holdExpiresAt: inHours(0.1) }),
+      owned('다', 'paid', { startsAt: inHours(-2) }),
+      owned('라', 'cancelled', { startsAt: inHours(1) }),
+    ]
+    const { env } = behind({ VIEW: () => json(200, { items, next: null }) })
+    const text = await (await visit(env, '/ko', KIM)).text()
+    expect(text).toMatch(/<h1>나의 밤 × 2<\/h1>.*결제 마감.*<naru-countdown/)
+  })
+
+  it('shows a date instead of a countdown for what is further off', async () => {
+    const items = [owned('가', 'paid', { startsAt: inHours(48) })]
+    const { env } = behind({ VIEW: () => json(200, { items, next: null }) })
+    const text = await (await visit(env, '/en', KIM)).text()
+    expect([/<h1>가의 밤 × 2<\/h1>.*Starts/.test(text), text.includes('naru-countdown')]).toEqual([true, false])
+  })
+
+  it('is there for who has nothing yet, and when nothing can be known', async () => {
+    const { env } = behind({ VIEW: () => json(200, { items: [], next: null }) })
+    expect(await (await visit(env, '/en', KIM)).text()).toContain('Getting across, simply and surely')
+    const down = behind({ VIEW: () => json(500, { code: 'InternalFault', status: 500, title: 'none' }) })
+    expect((await visit(down.env, '/en', KIM)).status).toBe(200)
+  })
+})
+
+describe('My page', () => {
+  it('shows what has no page yet by its name, without words of machines', async () => {
+    const thing = { id: 'x1', system: 'elsewhere', kind: 'odd-thing', label: '무엇', status: 'half-done', version: 1 }
+    const at = '2026-11-01T00:00:00.000Z'
+    const items = [{ ...thing, createdAt: at, changedAt: at, href: null, history: 'none', data: {} }]
+    const { env } = behind({ VIEW: () => json(200, { items, next: null }) })
+    const text = await (await visit(env, '/ko/mypage', KIM)).text()
+    expect(text).toContain('<h2>무엇</h2>')
+    expect(text).not.toMatch(/half-done|odd-thing|elsewhere/)
+  })
 })

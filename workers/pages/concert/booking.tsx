@@ -6,7 +6,8 @@ import { type Page, page, submit } from '../page.tsx'
 import { ChoiceField } from '../parts/fields.tsx'
 import { Countdown } from '../parts/live.tsx'
 import { type Fact, type Step, Thing } from '../parts/thing.tsx'
-import { type Booking, bookingStatuses, type ConcertTexts, texts } from './texts.ts'
+import { type Booking, bookingStatuses, type ConcertTexts, type Delivery, texts } from './texts.ts'
+import { deliveryOf, Ticket, ToCancel } from './ticket.tsx'
 
 /** The first is for everybody; the others are for trials, where the installation takes them (P3). */
 const METHODS = ['card', 'test-declined', 'test-slow', 'test-timeout'] as const
@@ -52,11 +53,12 @@ const bookingPage = async (self: Page, payForm: FormState): Promise<Response> =>
   const one = booking.value
   const { word, tone } = bookingStatuses[one.status]
   const steps = stepsOf(t, one)
+  const delivery = await deliveryOf(self, one)
   return self.show(
     one.concertTitle ?? t.myBooking,
     <Thing
       lang={lang}
-      of={`concert.booking/${one.id}`}
+      of={`concert.booking/${one.id} concert.delivery/${one.id}`}
       eyebrow={t.myBooking}
       title={one.concertTitle ?? t.myBooking}
       status={{ word: word[lang], tone }}
@@ -65,7 +67,7 @@ const bookingPage = async (self: Page, payForm: FormState): Promise<Response> =>
       behind={one.version < (self.since.minVersion ?? 0) || one.status === 'requested'}
       history={history.ok ? history.value.items.map(({ status, at }) => ({ what: wordOf(status, lang), at })) : []}
     >
-      <Now self={self} booking={one} payForm={payForm} />
+      <Now self={self} booking={one} delivery={delivery} payForm={payForm} />
     </Thing>,
   )
 }
@@ -74,9 +76,14 @@ const isStatus = (status: string): status is Booking['status'] => status in book
 const wordOf = (status: string, lang: Page['lang']): string =>
   isStatus(status) ? bookingStatuses[status].word[lang] : status
 
-type NowProps = { readonly self: Page; readonly booking: Booking; readonly payForm: FormState }
+type NowProps = {
+  readonly self: Page
+  readonly booking: Booking
+  readonly delivery: Delivery | null
+  readonly payForm: FormState
+}
 /** What can be done now. */
-const Now = ({ self, booking, payForm }: NowProps) => {
+const Now = ({ self, booking, delivery, payForm }: NowProps) => {
   const t = texts[self.lang]
   switch (booking.status) {
     case 'requested':
@@ -85,7 +92,7 @@ const Now = ({ self, booking, payForm }: NowProps) => {
       return <Pay self={self} booking={booking} form={payForm} />
     case 'paid':
     case 'issued':
-      return <Ticket self={self} booking={booking} />
+      return <Ticket self={self} booking={booking} delivery={delivery} />
     case 'rejected':
       return <Over self={self} booking={booking} note={t.rejectedNote} />
     case 'expired':
@@ -128,27 +135,6 @@ const Pay = ({ self, booking, form }: PayProps) => {
         />
       </Form>
       <ToCancel self={self} booking={booking} />
-    </section>
-  )
-}
-
-const ToCancel = ({ self, booking }: { readonly self: Page; readonly booking: Booking }) => (
-  <p>
-    <a href={self.href(`/bookings/${booking.id}/cancel`)}>{texts[self.lang].cancel}</a>
-  </p>
-)
-
-const Ticket = ({ self, booking }: { readonly self: Page; readonly booking: Booking }) => {
-  const t = texts[self.lang]
-  const isPost = booking.fulfilment === 'post'
-  return (
-    <section class="panel stack">
-      <h2>{t.ticketTitle}</h2>
-      <p class="lead">{booking.status === 'issued' ? t.issuedNote : isPost ? t.byPostNote : t.showAtDoor}</p>
-      <p>
-        {t.number} <code>{booking.id}</code>
-      </p>
-      {booking.refundIfCancelledNowKrw !== undefined && <ToCancel self={self} booking={booking} />}
     </section>
   )
 }

@@ -177,6 +177,17 @@ export const texts = catalogue({
     en: (when: string) => `From ${when} on it is less.`,
   },
   cancelUnpaid: { ko: '아직 결제하지 않으셨으니 나가는 돈은 없습니다.', en: 'Nothing was paid, so nothing is lost.' },
+  cancelFree: { ko: '아직 결제 전이라 나가는 돈이 없습니다.', en: 'Nothing is paid yet, so it costs nothing.' },
+  refundNow: {
+    ko: (krw: number) =>
+      krw === 0 ? '지금 취소하면 돌려받는 금액이 없습니다.' : `지금 취소하면 ${won(krw)}을 돌려받습니다.`,
+    en: (krw: number) =>
+      krw === 0 ? 'Nothing comes back if you cancel now.' : `${won(krw)} comes back if you cancel now.`,
+  },
+  onItsWay: {
+    ko: '티켓이 발송되어 이제 취소할 수 없습니다.',
+    en: 'The tickets are on their way, so it cannot be cancelled any more.',
+  },
   keep: { ko: '그대로 두기', en: 'Keep it' },
   delivery: { ko: '배송', en: 'Delivery' },
 })
