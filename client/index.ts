@@ -15,12 +15,13 @@ type Kept<T, K extends string> = T extends { readonly [N in K]?: infer I } ? Non
 /** `POST /v1/museum/reservations/{id}/cancel`, as the document and `commands.ts` have it. */
 export type CommandAddress = Route['address']
 export type ListPath = Extract<Read, { readonly kind: 'list' }>['path']
-export type OnePath = Extract<Read, { readonly kind: 'one' | 'custom' }>['path']
+type Single = 'one' | 'custom' | 'figures' | 'pass'
+export type OnePath = Extract<Read, { readonly kind: Single }>['path']
 export type HistoryPath = Extract<Read, { readonly kind: 'history' }>['path']
 
 /** One of what is listed there, and what is shown there. */
 export type Listed<P extends ListPath> = Kept<ReadAt<P, 'list'>, '~item'>
-export type Shown<P extends OnePath> = Kept<ReadAt<P, 'one' | 'custom'>, '~item'>
+export type Shown<P extends OnePath> = Kept<ReadAt<P, Single>, '~item'>
 /** Why this command may be refused. */
 export type ReasonOf<A extends CommandAddress> = Extract<RouteAt<A>['refusal'], Refusal>['reason']
 

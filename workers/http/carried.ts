@@ -8,7 +8,14 @@ export const passes = <const P extends `/v1/${string}/passes`>(
   resource: Resource,
   summary: string,
   count: (row: Row) => number,
-): Carried<P> => ({ kind: 'pass', path, resource, summary, access: customers, passes: count })
+): Extract<Carried<P>, { kind: 'pass' }> => ({
+  kind: 'pass',
+  path,
+  resource,
+  summary,
+  access: customers,
+  passes: count,
+})
 
 /** One of them as an entry for a calendar, at `<path>/{…}/calendar.ics`, for its owner. */
 export const calendar = <const P extends `/v1/${string}/calendar.ics`>(
@@ -16,4 +23,11 @@ export const calendar = <const P extends `/v1/${string}/calendar.ics`>(
   resource: Resource,
   summary: string,
   entry: (row: Row) => CalendarEntry | null,
-): Carried<P> => ({ kind: 'calendar', path, resource, summary, access: customers, entry })
+): Extract<Carried<P>, { kind: 'calendar' }> => ({
+  kind: 'calendar',
+  path,
+  resource,
+  summary,
+  access: customers,
+  entry,
+})

@@ -176,6 +176,10 @@ export type Custom<P extends string = string, I extends object = object> = Item<
   /** `within`: the organisation to which the caller is held; none for an admin (G12). */
   readonly handle: (db: D1Database, within: string | undefined) => Promise<object>
 }
+type PassesShown = {
+  readonly id: string
+  readonly passes: readonly { readonly number: number; readonly pass: string }[]
+}
 /** What the owner of a thing carries of it: signed passes, or an entry for a calendar. To nobody else. */
 export type Carried<P extends string = string> = {
   readonly path: P
@@ -183,11 +187,11 @@ export type Carried<P extends string = string> = {
   readonly resource: Resource
   readonly access: readonly Role[]
 } & (
-  | {
+  | (Item<PassesShown> & {
       readonly kind: 'pass'
       /** How many passes there are of it now; none: not yet, or no more. */
       readonly passes: (row: Row) => number
-    }
+    })
   | { readonly kind: 'calendar'; readonly entry: (row: Row) => CalendarEntry | null }
 )
 /** What stands in a calendar: at an instant for so many minutes, or on a whole day in Seoul. */
