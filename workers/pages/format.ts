@@ -37,6 +37,10 @@ export const exactTime = formatter({ hour: 'numeric', minute: '2-digit', second:
 export const dayTime = (language: Language, at: string): string =>
   `${day(language, at)}${language === 'ko' ? ' ' : ', '}${time(language, at)}`
 
+/** As short as it is clear: `1월 5일 오후 7:00`, and the year only when it is another one. */
+export const soon = (language: Language, at: string, now: Instant): string =>
+  year(language, at) === year(language, now) ? moment(language, at) : dayTime(language, at)
+
 const dayNumber = formatter({ day: 'numeric' })
 const year = formatter({ year: 'numeric' })
 const monthName = formatter({ month: 'short' })

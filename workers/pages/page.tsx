@@ -1,7 +1,8 @@
 /** A page (화면): who asks, in which language, what the API says, and how it is answered. */
 
 import type { Handler } from 'hono'
-import type { Child, JSX } from 'hono/jsx'
+import type { Child } from 'hono/jsx'
+import type { HtmlEscapedString } from 'hono/utils/html'
 import { type Access, isAllowed, type Principal } from '../http/principal.ts'
 import { type AnyProblem, type Api, apiFor } from './api.ts'
 import { assetsOf } from './assets.ts'
@@ -34,6 +35,8 @@ export type Page = {
   readonly seeOther: (path: string, version?: number) => Response
   /** What the API would not show. */
   readonly refused: (problem: AnyProblem) => Promise<Response>
+  /** There is nothing at this address. */
+  readonly missing: () => Promise<Response>
 }
 
 const SINCE = 'since'
@@ -76,6 +79,7 @@ export const pageOf = (c: PagesContext, isFramed = true): Page => {
     seeOther: (path, version) =>
       c.redirect(self.href(version === undefined ? path : `${path}?${SINCE}=${version}`), 303),
     refused: (problem) => say(self, problem.status, problem.code),
+    missing: () => say(self, 404, 'RouteNotFound'),
   }
   return self
 }
@@ -157,7 +161,7 @@ export const submit = (access: Access, act: Submit): Handler<PagesEnv> =>
 
 /** The inside of a board, asked for alone and often; `etag()` before it answers 304 while nothing has changed. */
 export const fragment =
-  (access: Access, render: (page: Page) => Promise<JSX.Element | Response>): Handler<PagesEnv> =>
+  (access: Access, render: (page: Page) => Promise<HtmlEscapedString | Response>): Handler<PagesEnv> =>
   async (c) => {
     c.set('route', c.req.routePath)
     const self = pageOf(c, false)

@@ -3,10 +3,11 @@
 import { Form, type FormState, type Typed } from '../form.tsx'
 import { dayTime } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
+import { Badge } from '../parts/badge.tsx'
 import { ChoiceField, NumberField, TextField, When } from '../parts/fields.tsx'
 import { type Fact, Thing } from '../parts/thing.tsx'
 import { saleOf } from './list.tsx'
-import { type Concert, type ConcertTexts, texts } from './texts.ts'
+import { bookingStatuses, type Concert, type ConcertTexts, type Booking as MyBooking, texts } from './texts.ts'
 
 const ADDRESS_LIMIT = 300
 
@@ -25,7 +26,10 @@ const factsOf = (self: Page, t: ConcertTexts, concert: Concert): readonly Fact[]
 const concertPage = async (self: Page, form: FormState): Promise<Response> => {
   const { lang, api } = self
   const t = texts[lang]
-  const found = await api.one('/v1/concert/concerts/{id}', { id: self.param('id'), ...self.since })
+  const [found, mine] = await Promise.all([
+    api.one('/v1/concert/concerts/{id}', { id: self.param('id'), ...self.since }),
+    bookingsOf(self),
+  ])
   if (!found.ok) return self.refused(found.problem)
   const concert = found.value
   return self.show(
@@ -38,8 +42,34 @@ const concertPage = async (self: Page, form: FormState): Promise<Response> => {
       status={saleOf(t, concert)}
       facts={factsOf(self, t, concert)}
     >
+      {mine.length > 0 && <Mine self={self} bookings={mine} />}
       <Booking self={self} concert={concert} form={form} />
     </Thing>,
+  )
+}
+
+const LIVE: readonly MyBooking['status'][] = ['requested', 'booked', 'paid', 'issued']
+const MINE_SHOWN = 20
+/** What this reader has of the concert already: also whoever got no answer, and went back, learns what became of it. */
+const bookingsOf = async ({ api, param, principal }: Page): Promise<readonly MyBooking[]> => {
+  if (!principal?.roles.includes('customer')) return []
+  const mine = await api.page('/v1/concert/bookings', { concertId: param('id'), limit: MINE_SHOWN })
+  return mine.ok ? mine.value.items.filter(({ status }) => LIVE.includes(status)) : []
+}
+
+const Mine = ({ self, bookings }: { readonly self: Page; readonly bookings: readonly MyBooking[] }) => {
+  const { lang } = self
+  const t = texts[lang]
+  return (
+    <section class="panel stack tight">
+      <h2>{t.haveBooked}</h2>
+      {bookings.map(({ id, quantity, status }) => (
+        <p class="row">
+          <a href={self.href(`/bookings/${id}`)}>{t.tickets(quantity)}</a>
+          <Badge tone={bookingStatuses[status].tone}>{bookingStatuses[status].word[lang]}</Badge>
+        </p>
+      ))}
+    </section>
   )
 }
 

@@ -6,6 +6,7 @@ import { askToCancel, cancelBooking, payBooking, showBooking } from './booking.t
 import { bookConcert, showConcert } from './concert.tsx'
 import { listPage } from './list.tsx'
 import { bookingStatuses, deliveryStatuses, texts } from './texts.ts'
+import { showTicket } from './tickets.tsx'
 
 const Dates = z.object({ holdExpiresAt: z.string(), startsAt: z.string() }).partial()
 /** First its seats must be paid, then the concert starts. */
@@ -48,6 +49,7 @@ export const concertArea = area({
     .post('/concerts/:id', bookConcert)
     .get('/bookings/:id', showBooking)
     .post('/bookings/:id/pay', payBooking)
+    .get('/bookings/:id/tickets/:number', showTicket)
     .get('/bookings/:id/cancel', askToCancel)
     .post('/bookings/:id/cancel', cancelBooking),
 })

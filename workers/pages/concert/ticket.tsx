@@ -1,5 +1,5 @@
 /** The ticket (티켓) of a booking that is paid: shown at the door, or on its way by post. */
-import { dayTime } from '../format.ts'
+import { moment } from '../format.ts'
 import type { Page } from '../page.tsx'
 import { type Step, Steps } from '../parts/thing.tsx'
 import { type Booking, type Delivery, deliveryStatuses, texts } from './texts.ts'
@@ -33,7 +33,17 @@ export const Ticket = ({ self, booking, delivery }: TicketProps) => {
     <section class="panel stack">
       <h2>{t.ticketTitle}</h2>
       <p class="lead">{booking.status === 'issued' ? t.issuedNote : isPost ? t.byPostNote : t.showAtDoor}</p>
+      {(booking.status === 'issued' || !isPost) && (
+        <p>
+          <a class="button wide" href={self.href(`/bookings/${booking.id}/tickets/1`)}>
+            {t.showTicket}
+          </a>
+        </p>
+      )}
       {isPost && <Track self={self} delivery={delivery} isIssued={booking.status === 'issued'} />}
+      <p>
+        <a href={`/v1/concert/bookings/${booking.id}/calendar.ics`}>{t.toCalendar}</a>
+      </p>
       {booking.refundIfCancelledNowKrw !== undefined && <ToCancel self={self} booking={booking} />}
       {booking.dispatched && booking.status === 'paid' && <p class="quiet">{t.onItsWay}</p>}
     </section>
@@ -49,6 +59,7 @@ const Track = ({ self, delivery, isIssued }: TrackProps) => {
   const steps: readonly Step[] = TRACK.map((step, index) => ({
     label: deliveryStatuses[step].word[lang],
     state: index < at || status === 'delivered' ? 'done' : index === at ? 'now' : 'ahead',
+    ...(index === at && delivery && { note: moment(lang, delivery.changedAt) }),
   }))
   return (
     <>
@@ -57,12 +68,6 @@ const Track = ({ self, delivery, isIssued }: TrackProps) => {
       {delivery?.address && (
         <p class="quiet">
           {texts[lang].address}: {delivery.address}
-          {status === 'dispatched' && (
-            <>
-              {' · '}
-              <time datetime={delivery.changedAt}>{dayTime(lang, delivery.changedAt)}</time>
-            </>
-          )}
         </p>
       )}
     </>

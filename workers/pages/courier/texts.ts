@@ -41,7 +41,7 @@ export const texts = catalogue({
     en: 'Send the tickets, and say so when they have arrived.',
   },
   toTake: { ko: '발송할 티켓', en: 'To be sent' },
-  mine: { ko: '내가 배송 중', en: 'On my way' },
+  mine: { ko: '내가 배송 중인 티켓', en: 'In my hands' },
   noneToTake: { ko: '지금은 발송할 티켓이 없습니다', en: 'Nothing to be sent right now' },
   noneToTakeMore: { ko: '새로 들어오면 여기에 저절로 나타납니다.', en: 'What comes in appears here by itself.' },
   noneMine: { ko: '배송 중인 티켓이 없습니다', en: 'You have nothing on the way' },

@@ -3,7 +3,7 @@ import { now } from '../../../kernel/time.ts'
 import { isAllowed } from '../../http/principal.ts'
 import { area, routes } from '../area.ts'
 import type { MenuItem, Next, Owned } from '../env.ts'
-import { dayTime, secondsUntil } from '../format.ts'
+import { secondsUntil, soon } from '../format.ts'
 import { catalogue } from '../language.ts'
 import { type Page, page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -89,7 +89,7 @@ const ComingUp = ({ self, coming: { thing, next } }: { readonly self: Page; read
       <p class="row">
         {status && <Badge tone={status.tone}>{status.word[lang]}</Badge>}
         <span>
-          {next.what[lang]} <time datetime={next.at}>{dayTime(lang, next.at)}</time>
+          {next.what[lang]} <time datetime={next.at}>{soon(lang, next.at, now())}</time>
         </span>
       </p>
       {isSoon && (

@@ -1,7 +1,7 @@
 /** Things of somebody's own, of whatever system: what they are called, how they stand, and what comes next. */
 import { now } from '../../../kernel/time.ts'
 import type { Area, Next, Owned } from '../env.ts'
-import { dayTime, relative } from '../format.ts'
+import { relative, soon } from '../format.ts'
 import type { Language } from '../language.ts'
 import { texts } from '../texts.ts'
 import { Badge } from './badge.tsx'
@@ -34,7 +34,7 @@ export const OwnedCard = ({ lang, areas, thing }: OwnedCardProps) => {
         <h2>{kind ? <a href={`/${lang}${kind.path(thing.id)}`}>{title}</a> : title}</h2>
         {next && (
           <p>
-            {next.what[lang]} <time datetime={next.at}>{dayTime(lang, next.at)}</time>
+            {next.what[lang]} <time datetime={next.at}>{soon(lang, next.at, now())}</time>
           </p>
         )}
         <p class="row quiet">
