@@ -141,7 +141,13 @@ const Summary = ({
 }) => {
   const wrong = wrongFields(form).filter((field) => field in labels)
   return (
-    <div class="notice bad" role="alert" tabindex={-1} id={`${form.name}-problem`}>
+    <div
+      class="notice bad"
+      role="alert"
+      tabindex={-1}
+      id={`${form.name}-problem`}
+      data-unknown={UNKNOWN.includes(problem.code) ? '' : undefined}
+    >
       <p>
         <strong>{texts[form.lang].notAccepted}</strong>
       </p>

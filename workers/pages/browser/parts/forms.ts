@@ -16,5 +16,13 @@ export const submitOnce = (): void => {
   })
 }
 
-/** A form that came back begins with why. */
-export const showProblem = (): void => document.querySelector<HTMLElement>('form [role=alert]')?.focus()
+/**
+ * A form that came back begins with why. To reload it, or to come back to it later, shows how things stand then: nothing is
+ * sent again. Only while nobody knows what became of it, a reload sends it again with its key, and so finds out.
+ */
+export const showProblem = (): void => {
+  const problem = document.querySelector<HTMLElement>('form [role=alert]')
+  if (problem === null) return
+  problem.focus()
+  if (problem.dataset.unknown === undefined) history.replaceState(null, '', location.href)
+}

@@ -10,8 +10,8 @@ const STREAM = '/v1/notifications/live'
 /** What the reader did themselves is shown by then, at the latest. */
 const CATCH_UP_MS = 1_000
 const CATCH_UP_TRIES = 10
-/** Most news is shown at once; some of it is on the page already. */
-const NEWS_TRIES = 3
+/** Who is told may be faster than what is shown: with news, one looks at once and a little later. */
+const AFTER_NEWS_MS = [0, 1_000, 3_000]
 
 type News = { readonly thing: { readonly system: string; readonly kind: string; readonly id: string } }
 
@@ -45,7 +45,15 @@ class Stream {
       return
     }
     this.#source = new EventSource(STREAM)
+    this.#source.addEventListener('open', () => void this.#findMissed())
     this.#source.addEventListener('notification', ({ data }) => this.#tell(JSON.parse(data) as News))
+  }
+
+  /** The stream begins with what is new from now on; what came since the page was written shows in the count. */
+  async #findMissed(): Promise<void> {
+    const count = document.querySelector('naru-unread .count')
+    const unread = await unreadNow()
+    if (unread !== null && unread !== Number(count?.textContent || 0)) this.#tell(null)
   }
 
   #tell(news: News | null): void {
@@ -53,6 +61,12 @@ class Stream {
   }
 }
 const stream = new Stream()
+
+/** Null while nobody answers: the next news, or the next look at the page, asks again. */
+const unreadNow = async (): Promise<number | null> => {
+  const answer = await fetch('/v1/notifications?limit=1').catch(() => null)
+  return answer?.ok ? ((await answer.json()) as { unread: number }).unread : null
+}
 const isSignedIn = (): boolean => document.querySelector('naru-unread') !== null
 
 export class Live extends HTMLElement {
@@ -65,8 +79,7 @@ export class Live extends HTMLElement {
         const things = this.getAttribute('thing')?.split(' ') ?? []
         const about = news && `${news.thing.system}.${news.thing.kind}/${news.thing.id}`
         if (about === null) void this.#renew()
-        // Who is told may be faster than what is shown.
-        else if (things.includes('*') || things.includes(about)) this.#soon(NEWS_TRIES, 0)
+        else if (things.includes('*') || things.includes(about)) this.#afterNews(AFTER_NEWS_MS)
       })
     }
     this.addEventListener(OVER, () => this.#soon(CATCH_UP_TRIES))
@@ -78,19 +91,28 @@ export class Live extends HTMLElement {
     clearTimeout(this.#timer)
   }
 
+  #afterNews([ms, ...later]: readonly number[]): void {
+    clearTimeout(this.#timer)
+    if (ms === undefined) return
+    this.#timer = window.setTimeout(async () => {
+      await this.#renew()
+      this.#afterNews(later)
+    }, ms)
+  }
+
   /** Asks until something has changed. */
-  #soon(tries: number, afterMs = CATCH_UP_MS): void {
+  #soon(tries: number): void {
     clearTimeout(this.#timer)
     this.#timer = window.setTimeout(async () => {
       if (!(await this.#renew()) && tries > 1) this.#soon(tries - 1)
-    }, afterMs)
+    }, CATCH_UP_MS)
   }
 
   async #renew(): Promise<boolean> {
     const here = new URL(location.href)
     here.searchParams.delete('since')
-    const answer = await fetch(here)
-    if (!answer.ok) return false
+    const answer = await fetch(here).catch(() => null)
+    if (!answer?.ok) return false
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     let isRenewed = false
     for (const fresh of page.querySelectorAll('naru-live > [id]')) {
@@ -122,8 +144,8 @@ export class Unread extends HTMLElement {
     const count = this.querySelector<HTMLElement>('.count')
     if (!count) return
     if (news) return this.#show(count, Number(count.textContent || 0) + 1)
-    const answer = await fetch('/v1/notifications?limit=1')
-    if (answer.ok) this.#show(count, ((await answer.json()) as { unread: number }).unread)
+    const unread = await unreadNow()
+    if (unread !== null) this.#show(count, unread)
   }
 
   #show(count: HTMLElement, unread: number): void {
