@@ -1,0 +1,55 @@
+/** The screens of a customer beside the concert itself, and those of couriers. */
+import { beforeAll } from 'vitest'
+import { client } from '../harness/http.ts'
+import { booked, byPost, onSale, paid } from '../stories/concert/concert.fixtures.ts'
+import { done, inDays, memberOf, reads, sharedStage } from '../stories/shared/people.ts'
+import { picture } from './harness/pictures.ts'
+import { signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
+
+useBrowser()
+
+let kim: Visitor
+let choi: Visitor
+let postedId: string
+let waitingId: string
+let paidId: string
+beforeAll(async () => {
+  const org = 'pictures'
+  const park = await memberOf(sharedStage(), org, 'park', 'concert-manager')
+  kim = await signedInAs('김나루', 'customer')
+  const carrier = await memberOf(sharedStage(), org, 'choi', 'courier')
+  choi = { sub: carrier.sub, bearer: carrier.bearer, name: '최배송' }
+  const mine = client(kim.bearer)
+  const concertId = await onSale(park, { quantity: 100, priceKrw: 55_000, startsAt: inDays(0.4) })
+  const later = await onSale(park, { quantity: 100, priceKrw: 33_000, startsAt: inDays(20) })
+  waitingId = await paid(mine, later, 1, byPost)
+  postedId = await paid(mine, later, 2, byPost)
+  paidId = await paid(mine, concertId, 2)
+  await booked(mine, later, 3)
+  await reads(carrier, `/v1/concert/deliveries/${postedId}`, 'prepared')
+  await done(carrier, `/v1/concert/deliveries/${postedId}/dispatch`)
+  await reads(carrier, `/v1/concert/deliveries/${waitingId}`, 'prepared')
+})
+
+const kims = () => kim
+const chois = () => choi
+picture('home-coming', kims, (page, lang) => page.goto(`/${lang}`))
+picture(
+  'home-guest',
+  () => null,
+  (page, lang) => page.goto(`/${lang}`),
+)
+picture('mypage', kims, (page, lang) => page.goto(`/${lang}/mypage`))
+picture('booking-posted', kims, (page, lang) => page.goto(`/${lang}/bookings/${postedId}`))
+picture('booking-ticket', kims, (page, lang) => page.goto(`/${lang}/bookings/${paidId}`))
+picture('ticket', kims, (page, lang) => page.goto(`/${lang}/bookings/${paidId}/tickets/1`))
+picture('notifications-day', kims, (page, lang) => page.goto(`/${lang}/notifications`))
+picture('courier-list', chois, (page, lang) => page.goto(`/${lang}/deliveries`))
+picture('courier-to-take', chois, (page, lang) => page.goto(`/${lang}/deliveries/${waitingId}`))
+picture('courier-mine', chois, (page, lang) => page.goto(`/${lang}/deliveries/${postedId}`))
+picture('denied', chois, (page, lang) => page.goto(`/${lang}/bookings/none`))
+picture(
+  'sign-in-first',
+  () => null,
+  (page, lang) => page.goto(`/${lang}/mypage`),
+)
