@@ -25,6 +25,12 @@ type Asked = { readonly to: string; readonly address: string; readonly headers: 
 const json = (status: number, body: object) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
 
+/** The view with this concert, and with what its reader has booked of it. */
+const concertAnd =
+  (...items: readonly object[]) =>
+  (address: string) =>
+    address.includes('/bookings') ? json(200, { items, next: null }) : json(200, CONCERT)
+
 /** The Workers behind the pages, each answering so; and what they were asked. */
 const behind = (answers: Readonly<Record<string, (address: string) => Response>>) => {
   const asked: Asked[] = []
@@ -52,19 +58,30 @@ const visit = async (env: object, path: string, who: Principal | null, form?: Re
 
 describe('A page', () => {
   it('is written for whoever asks, with what they were told of', async () => {
-    const { env, asked } = behind({ VIEW: () => json(200, CONCERT) })
+    const { env, asked } = behind({ VIEW: concertAnd() })
     const answer = await visit(env, '/ko/concerts/c1?since=2', KIM)
     const text = await answer.text()
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store'])
     expect(text).toContain('봄밤의 재즈 &lt;b&gt;&amp;&lt;/b&gt;')
     expect(text).toMatch(/class="count"[^>]*>3</)
-    expect(asked.map(({ address }) => address)).toEqual(['GET /v1/concert/concerts/c1?minVersion=2'])
+    expect(asked.map(({ address }) => address)).toEqual([
+      'GET /v1/concert/concerts/c1?minVersion=2',
+      'GET /v1/concert/bookings?concertId=c1&limit=20',
+    ])
     expect(asked[0]?.headers.get(PRINCIPAL_HEADER)).toBe(await seal.sign(KIM))
   })
 
   it('of another language is the same page, without what only this moment needs', async () => {
-    const { env } = behind({ VIEW: () => json(200, CONCERT) })
+    const { env } = behind({ VIEW: concertAnd() })
     expect(await (await visit(env, '/ko/concerts/c1?since=2&x=1', null)).text()).toContain('href="/en/concerts/c1?x=1"')
+  })
+
+  it('of a concert says what its reader has booked of it, but for what is over', async () => {
+    const booking = (id: string, status: string, quantity: number) => ({ id, status, quantity, version: 1 })
+    const { env } = behind({ VIEW: concertAnd(booking('b1', 'booked', 2), booking('b2', 'cancelled', 3)) })
+    const text = await (await visit(env, '/en/concerts/c1', KIM)).text()
+    expect(text).toMatch(/You have booked this concert.*bookings\/b1.*2 tickets/)
+    expect(text).not.toContain('bookings/b2')
   })
 
   it('sends its command with the key of the form, and leads to what became of it', async () => {
@@ -84,7 +101,7 @@ describe('A page', () => {
 
   it('comes back with why, what was typed and another key when it was refused', async () => {
     const sold = { code: 'SeatsSoldOut', status: 409, title: 'none', detail: 'none', instance: 'x' }
-    const { env } = behind({ CONCERT: () => json(409, sold), VIEW: () => json(200, CONCERT) })
+    const { env } = behind({ CONCERT: () => json(409, sold), VIEW: concertAnd() })
     const answer = await visit(env, '/ko/concerts/c1', KIM, { key: 'once', quantity: '4', fulfilment: 'on-site' })
     const text = await answer.text()
     expect(answer.status).toBe(409)
@@ -95,13 +112,13 @@ describe('A page', () => {
 
   it('comes back with the same key while nobody knows whether it was done', async () => {
     const unknown = { code: 'InternalFault', status: 500, title: 'none', detail: 'none', instance: 'x' }
-    const { env } = behind({ CONCERT: () => json(500, unknown), VIEW: () => json(200, CONCERT) })
+    const { env } = behind({ CONCERT: () => json(500, unknown), VIEW: concertAnd() })
     const answer = await visit(env, '/ko/concerts/c1', KIM, { key: 'once', quantity: '1', fulfilment: 'on-site' })
     expect([answer.status, (await answer.text()).includes('value="once"')]).toEqual([500, true])
   })
 
   it('sends nothing for who is not signed in, may not, or sends what no form of ours sends', async () => {
-    const { env, asked } = behind({ VIEW: () => json(200, CONCERT) })
+    const { env, asked } = behind({ VIEW: concertAnd() })
     const form = { key: 'once', quantity: '1', fulfilment: 'on-site' }
     expect((await visit(env, '/ko/concerts/c1', null, form)).status).toBe(401)
     expect((await visit(env, '/ko/concerts/c1', { sub: 'lee', roles: ['driver'] }, form)).status).toBe(403)

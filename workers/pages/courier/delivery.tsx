@@ -23,12 +23,12 @@ const deliveryPage = async (self: Page, form: FormState): Promise<Response> => {
   const delivery = found.value
   const { word, tone } = deliveryStatuses[delivery.status]
   return self.show(
-    delivery.address ?? t.title,
+    delivery.address ?? t.noAddress,
     <Thing
       lang={lang}
       of={`concert.delivery/${delivery.id}`}
       eyebrow={<a href={self.href(PATH)}>{t.title}</a>}
-      title={delivery.address ?? t.title}
+      title={delivery.address ?? t.noAddress}
       status={{ word: word[lang], tone }}
       facts={factsOf(self, t, delivery)}
       behind={delivery.version < (self.since.minVersion ?? 0)}

@@ -43,9 +43,9 @@ const List = ({ self, title, none, items }: ListProps & { readonly items: readon
 const Parcel = ({ self, delivery }: { readonly self: Page; readonly delivery: Delivery }) => {
   const { lang } = self
   const t = texts[lang]
-  const { id, address = '', concertTitle, quantity, startsAt } = delivery
+  const { id, address, concertTitle, quantity, startsAt } = delivery
   return (
-    <Card href={self.href(`${PATH}/${id}`)} title={address} heading="h3">
+    <Card href={self.href(`${PATH}/${id}`)} title={address ?? t.noAddress} heading="h3">
       <p class="quiet">
         {concertTitle}
         {quantity && ` · ${t.tickets(quantity)}`}
