@@ -3,6 +3,9 @@ import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { project } from '../../kernel/projection.ts'
+import { instantOf } from '../../kernel/time.ts'
+import { exhibitionEvents } from '../../queues/museum.ts'
+import { kindOf } from '../../queues/queues.fixtures.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { admin, allPages, ask, type Caller, elsewhere, ids, kim, page, thing, venue } from './view-callers.ts'
 import { approved, authorizing, booked, paid, registered, requested, story, TO_COME, tickets } from './view-events.ts'
@@ -13,6 +16,11 @@ const CONCERTS = '/v1/concert/concerts'
 const manager: Caller = { sub: 'mina', role: 'concert-manager', org: 'naru' }
 const rival: Caller = { sub: 'rae', role: 'concert-manager', org: 'harbour' }
 
+const exhibitionOn = (date: string) => {
+  const shown = { title: '달항아리', hall: '제1전시실', date, capacity: 10 }
+  const data = { managerId: 'mina', organisation: 'naru', ...shown }
+  return { kind: kindOf(exhibitionEvents, 'ExhibitionRegistered'), data, status: 'open', shown }
+}
 const on = (startsAt: string) => ({ ...tickets, shown: { ...tickets.shown, startsAt } })
 const of = (concertId: string, step: typeof booked) => ({ ...step, shown: { ...step.shown, concertId } })
 const paymentOf = (id: string, from: number, organisation = 'naru') =>
@@ -84,6 +92,44 @@ describe('The public list of concerts', () => {
       expect(await caching(null, path)).toMatch(/^public/)
       expect(await caching(manager, path)).toBe('private, no-store')
     }
+  })
+})
+
+describe('The list of exhibitions', () => {
+  const EXHIBITIONS = '/v1/museum/exhibitions'
+  const curator: Caller = { sub: 'mina', role: 'museum-manager', org: 'naru' }
+  const rivals: Caller = { sub: 'rae', role: 'museum-manager', org: 'harbour' }
+  beforeAll(() => {
+    const today = instantOf(Date.now() + 9 * 3_600_000).slice(0, 10)
+    return write(
+      env.DB,
+      project(
+        [
+          ['over', '2020-05-01', 'naru'],
+          ['today', today, 'naru'],
+          ['far', '2090-05-01', 'harbour'],
+        ].flatMap(([id = '', date = '', organisation = ''], n) =>
+          story({ id, organisation, from: 1_000 + n * 10 }, exhibitionOn(date)),
+        ),
+      ),
+    )
+  })
+
+  it('shows the days to come, today among them, and those that are over when asked (M9)', async () => {
+    expect(await allPages(null, `${EXHIBITIONS}?limit=1`)).toEqual(['far', 'today'])
+    expect(await allPages(null, `${EXHIBITIONS}?when=past&limit=1`)).toEqual(['over'])
+  })
+
+  it('shows staff those of their organisation when they ask for them, and nobody else (G12)', async () => {
+    expect(await allPages(curator, `${EXHIBITIONS}?ours=true&limit=1`)).toEqual(['today'])
+    expect(await allPages(curator, `${EXHIBITIONS}?ours=true&when=past&limit=1`)).toEqual(['over'])
+    expect(await allPages(rivals, `${EXHIBITIONS}?ours=true&limit=1`)).toEqual(['far'])
+    expect(await allPages(admin, `${EXHIBITIONS}?ours=true&limit=1`)).toEqual(['far', 'today'])
+    expect((await ask(curator, `${EXHIBITIONS}?ours=true`)).headers.get('cache-control')).toBe('private, no-store')
+    expect([
+      (await ask(null, `${EXHIBITIONS}?ours=true`)).status,
+      (await ask(kim, `${EXHIBITIONS}?ours=true`)).status,
+    ]).toEqual([401, 403])
   })
 })
 

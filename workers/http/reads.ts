@@ -110,6 +110,10 @@ export type Draft = { readonly status: string; readonly to: readonly Role[] }
 export type Narrowing = {
   /** `?when=upcoming|past`, by this instant of it: what is to come, unless asked otherwise (C14). */
   readonly when?: string
+  /** The same by this day of it, in Seoul, which is to come until it ends. */
+  readonly onDay?: string
+  /** `?ours=true`, for these: only what belongs to the organisation of the caller (G12). */
+  readonly ours?: readonly Role[]
   /** `?<field>=`: what names something else there, looked for row by row: a page may be short and still have a next. */
   readonly among?: readonly string[]
   /** `?q=`: the id of it or of its owner, or some words of what it is called; looked for row by row. */
@@ -123,7 +127,10 @@ export type Narrowing = {
     readonly of: (row: Row) => readonly (string | number | null | undefined)[]
   }
 }
-type NarrowedBy<N> = (N extends { readonly when: string } ? { readonly when?: 'upcoming' | 'past' } : unknown) &
+type NarrowedBy<N> = (N extends { readonly when: string } | { readonly onDay: string }
+  ? { readonly when?: 'upcoming' | 'past' }
+  : unknown) &
+  (N extends { readonly ours: readonly Role[] } ? { readonly ours?: 'true' } : unknown) &
   (N extends { readonly among: readonly (infer F extends string)[] } ? { readonly [K in F]?: string } : unknown) &
   (N extends { readonly search: true } ? { readonly q?: string } : unknown) &
   (N extends { readonly days: true } ? { readonly from?: string; readonly to?: string } : unknown)

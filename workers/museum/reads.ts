@@ -70,7 +70,12 @@ const visitOf = ({ status, data }: Row): CalendarEntry | null => {
 }
 
 export const reads = [
-  list('/v1/museum/exhibitions', exhibitions, 'The exhibitions, newest first (전시 목록)', [['everybody', newest]]),
+  narrowed(
+    list('/v1/museum/exhibitions', exhibitions, 'The exhibitions to come, or past ones, newest first (전시 목록)', [
+      ['everybody', newest],
+    ]),
+    { onDay: 'date', ours: staff },
+  ),
   one(
     '/v1/museum/exhibitions/{id}',
     exhibitions,

@@ -21,6 +21,7 @@ import {
   history,
   type LookAt,
   list,
+  narrowed,
   newest,
   one,
   own,
@@ -135,9 +136,15 @@ const accesses: Beside = {
 }
 
 export const reads = [
-  list('/v1/screening/hospitals', hospitals, 'The hospital slots, newest first (검진 병원 목록)', [
-    ['everybody', newest],
-  ]),
+  narrowed(
+    list(
+      '/v1/screening/hospitals',
+      hospitals,
+      'The hospital slots to come, or past ones, newest first (검진 병원 목록)',
+      [['everybody', newest]],
+    ),
+    { onDay: 'date', ours: ['hospital-admin'] },
+  ),
   one(
     '/v1/screening/hospitals/{id}',
     hospitals,

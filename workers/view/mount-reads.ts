@@ -8,8 +8,18 @@ import type { RequestState } from '../http/app.ts'
 import { parameterOf } from '../http/command.ts'
 import { callerOf } from '../http/idempotency.ts'
 import { boundTo, isAllowed } from '../http/principal.ts'
-import { type ChangeRow, type Custom, type Draft, type List, type One, type Read, StateChange } from '../http/reads.ts'
-import { declare, jsonResponse } from '../http/route.ts'
+import { grammarProblems } from '../http/problem.ts'
+import {
+  type ChangeRow,
+  type Custom,
+  type Draft,
+  type List,
+  type One,
+  type Read,
+  StateChange,
+  theirs,
+} from '../http/reads.ts'
+import { declare, denied, jsonResponse, problemsOf } from '../http/route.ts'
 import { csvOf } from './csv.ts'
 import type { ViewEnv } from './env.ts'
 import { mountCalendar } from './mount-calendar.ts'
@@ -73,8 +83,9 @@ const queryOfList = ({ resource, orders, narrowing = {} }: List) => {
   return narrowing.days ? query.refine(inOrder, { path: ['to'], message: 'Before `from`' }) : query
 }
 
-/** The order for this caller: the first whose role the caller holds. */
-const orderFor = (c: Ask, { orders }: List): List['orders'][number] => {
+/** The order for this caller: the first whose role the caller holds; that of their organisation, when that was asked. */
+const orderFor = (c: Ask, { orders, narrowing: { ours } = {} }: List, asked: Asked): List['orders'][number] => {
+  if (ours && asked.ours === 'true') return [ours, theirs]
   const fitting = orders.find(([roles]) => roles === 'everybody' || isAllowed(roles, c.get('principal')))
   if (!fitting) throw new Error('A list let somebody in whom it shows nothing')
   return fitting
@@ -88,6 +99,7 @@ const mountList = (app: ViewApp, read: List): void => {
     summary,
     tags: [resource.tag],
     request: { query: queryOfList(read) },
+    problems: narrowing.ours ? problemsOf(grammarProblems, 'TokenMissing', 'RoleNotAllowed') : [],
     responses: {
       200: narrowing.csv ? withTable(pageOf(shape)) : jsonResponse('A page', pageOf(shape)),
       304: { description: 'You have this page' },
@@ -95,6 +107,10 @@ const mountList = (app: ViewApp, read: List): void => {
   })
   app.openapi(operation, (async (c: Ask) => {
     const asked = (c.req.valid as (target: 'query') => Asked)('query')
+    const isOurs = narrowing.ours !== undefined && asked.ours === 'true'
+    if (narrowing.ours && isOurs && !isAllowed(narrowing.ours, c.get('principal'))) {
+      return denied(c, narrowing.ours, c.get('principal'))
+    }
     const page = await pageFor(c, read, asked)
     if (page === null) return badCursor(c)
     if (narrowing.csv && wantsTable(c, asked.format)) {
@@ -105,7 +121,13 @@ const mountList = (app: ViewApp, read: List): void => {
     const kept = watched && page.items.length > 0 ? await keepLook(c, watched, page.items, asked) : null
     if (kept && !('people' in kept)) return kept.refused
     const items = kept ? page.items.map((row) => ({ ...row, owner: kept.people.get(row.id) ?? null })) : page.items
-    return taggedPage(c, items.map(show), page.next, cachingOf(c, access, narrowing.draft), shown?.ticking)
+    return taggedPage(
+      c,
+      items.map(show),
+      page.next,
+      isOurs ? PRIVATE : cachingOf(c, access, narrowing.draft),
+      shown?.ticking,
+    )
   }) as never)
 }
 
@@ -130,7 +152,7 @@ type Asked = { readonly limit: number; readonly cursor?: string; readonly status
 
 /** The page that this caller is shown; null for a cursor that is none of this list's. */
 const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> => {
-  const [roles, order] = orderFor(c, read)
+  const [roles, order] = orderFor(c, read, asked)
   const principal = c.get('principal')
   const organisation = roles === 'everybody' || principal === null ? undefined : boundTo(principal, roles)
   const asker = { sub: await ownerOf(c, read.resource.aggregate), organisation }

@@ -8,18 +8,25 @@ import type { Condition, Scan } from './queries/lists.ts'
 const FIELD_LIMIT = 200
 const DAY_MS = 86_400_000
 const SEOUL_AHEAD_MS = 9 * 3_600_000
+const DATE_CHARACTERS = 10
 
 const day = (description: string) => z.iso.date().optional().openapi({ description })
 
 /** `?when=`, `?from=&to=`, `?format=` and the fields that the list may be asked by. */
-export const narrowingQuery = ({ when, among = [], search, days, csv }: Narrowing) => ({
-  ...(when && {
+export const narrowingQuery = ({ when, onDay, ours, among = [], search, days, csv }: Narrowing) => ({
+  ...((when || onDay) && {
     when: z.enum(['upcoming', 'past']).optional().openapi({ description: 'What is to come, unless asked otherwise' }),
   }),
   ...(search && {
     q: z.string().trim().min(1).max(FIELD_LIMIT).optional().openapi({
       description: 'The id of it or of its owner, or some words of what it is called',
     }),
+  }),
+  ...(ours && {
+    ours: z
+      .enum(['true'])
+      .optional()
+      .openapi({ description: `Only those of your organisation: ${ours.join(', ')}` }),
   }),
   ...(days && { from: day('The first day of it, in Seoul'), to: day('The last day of it, in Seoul') }),
   ...(csv && {
@@ -35,6 +42,9 @@ export const inOrder = ({ from, to }: { readonly from?: unknown; readonly to?: u
 /** Where a day begins in Seoul. */
 const startOf = (date: string, daysLater = 0): Instant =>
   plusMs(`${date}T00:00:00.000Z`, daysLater * DAY_MS - SEOUL_AHEAD_MS)
+
+/** The day it is in Seoul. */
+const dayAt = (now: Instant): string => plusMs(now, SEOUL_AHEAD_MS).slice(0, DATE_CHARACTERS)
 
 const madeOn = (asked: Readonly<Record<string, unknown>>): readonly Condition[] => [
   ...(typeof asked.from === 'string' ? [{ sql: 'created_at >= ?', values: [startOf(asked.from)] }] : []),
@@ -80,11 +90,12 @@ export const narrow = (
   principal: Principal | null,
   now: Instant,
 ): { readonly scan: Scan; readonly only: readonly Condition[] } => {
-  const { when, among = [], days, draft } = narrowing
+  const { when, onDay, among = [], days, draft } = narrowing
   const isDated = scan.key[0] === 'created_at'
   const made = days ? madeOn(asked) : []
   const skipped = [
     ...(when ? [{ sql: `data ->> '${when}' ${asked.when === 'past' ? '<=' : '>'} ?`, values: [now] }] : []),
+    ...(onDay ? [{ sql: `data ->> '${onDay}' ${asked.when === 'past' ? '<' : '>='} ?`, values: [dayAt(now)] }] : []),
     ...(draft ? withoutDrafts(draft, principal) : []),
     ...(isDated ? made : []),
   ]
