@@ -69,12 +69,14 @@ export type Naru = {
     path: P,
     ...given: Given<Named<P> & Since & Page>
   ) => Promise<
-    Found<{
-      readonly id: string
-      readonly items: readonly Kept<ReadAt<P, 'history'>, '~item'>[]
-      /** The cursor of the states before these. */
-      readonly next: string | null
-    }>
+    Found<
+      {
+        readonly id: string
+        readonly items: readonly Kept<ReadAt<P, 'history'>, '~item'>[]
+        /** The cursor of the states before these. */
+        readonly next: string | null
+      } & Kept<ReadAt<P, 'history'>, '~beside'>
+    >
   >
   readonly page: <P extends ListPath>(
     path: P,

@@ -84,8 +84,8 @@ export type Watched = {
   readonly keep: (look: LookAt) => Named
 }
 /** More of one thing than its states, from the view's database. */
-export type Beside = {
-  readonly schema: z.ZodObject
+export type Beside<B extends object = object> = {
+  readonly schema: z.ZodObject & z.ZodType<B>
   readonly of: (db: D1Database, id: string) => Promise<object>
 }
 /** A shape with more than the resource has: fields that are worked out when the read is answered. */
@@ -289,14 +289,27 @@ export const one = <const P extends `/v1/${string}}`, R extends Resource, I exte
 })
 
 /** The states one of them went through, at `<path>/{…}/history`. */
-export const history = <const P extends `/v1/${string}/history`, R extends Resource, I extends object = object>(
+export const history = <
+  const P extends `/v1/${string}/history`,
+  R extends Resource,
+  I extends object = object,
+  B extends object = object,
+>(
   path: P,
   resource: R,
   summary: string,
   to: Exclude<Sight, 'everybody'>,
   shown?: Shown<{ readonly change: ChangeRow; readonly resource: Row }, I>,
-  beside?: Beside,
-): One<'history', P, ChangeRow & I> => ({ kind: 'history', path, summary, resource, ...sight(to), shown, beside })
+  beside?: Beside<B>,
+): One<'history', P, ChangeRow & I> & { readonly '~beside'?: B } => ({
+  kind: 'history',
+  path,
+  summary,
+  resource,
+  ...sight(to),
+  shown,
+  beside,
+})
 
 export const custom = <const P extends `/v1/${string}`, I extends object>(
   read: Omit<Custom<P, I>, 'kind'>,

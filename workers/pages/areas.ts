@@ -3,7 +3,21 @@ import { concertArea } from './concert/index.tsx'
 import { courierArea } from './courier/index.tsx'
 import type { Area } from './env.ts'
 import { homeArea } from './home/index.tsx'
+import { hospitalDeskArea } from './hospital-desk/index.tsx'
+import { museumArea } from './museum/index.tsx'
+import { museumDeskArea } from './museum-desk/index.tsx'
 import { mypageArea } from './mypage/index.tsx'
 import { notificationsArea } from './notifications/index.tsx'
+import { screeningArea } from './screening/index.tsx'
 
-export const areas: readonly Area[] = [homeArea, mypageArea, concertArea, courierArea, notificationsArea]
+export const areas: readonly Area[] = [
+  homeArea,
+  mypageArea,
+  concertArea,
+  museumArea,
+  screeningArea,
+  courierArea,
+  museumDeskArea,
+  hospitalDeskArea,
+  notificationsArea,
+]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayTime, leaf, left, relative, won } from './format.ts'
+import { dateOf, day, dayTime, leaf, left, relative, won } from './format.ts'
 
 /** Half past eight in the evening of the last day of a year in Seoul; there it is the day before elsewhere. */
 const NEW_YEARS_EVE = '2026-12-31T11:30:00.000Z'
@@ -12,6 +12,11 @@ describe('How it is written', () => {
     expect(dayTime('ko', NEW_YEARS_EVE)).toBe('2026년 12월 31일 (목) 오후 8:30')
     expect(dayTime('en', NEW_YEARS_EVE)).toBe('Thu, December 31, 2026, 8:30 PM')
     expect(dayTime('ko', AFTER_MIDNIGHT)).toBe('2027년 1월 1일 (금) 오전 12:30')
+  })
+
+  it('a day of the API is that day, and today is the day it is in Seoul', () => {
+    expect(day('en', '2027-01-01')).toBe('Fri, January 1, 2027')
+    expect([NEW_YEARS_EVE, AFTER_MIDNIGHT].map(dateOf)).toEqual(['2026-12-31', '2027-01-01'])
   })
 
   it('a leaf of the calendar tells the year only when it is another one', () => {

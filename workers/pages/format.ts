@@ -41,6 +41,10 @@ export const dayTime = (language: Language, at: string): string =>
 export const soon = (language: Language, at: string, now: Instant): string =>
   year(language, at) === year(language, now) ? moment(language, at) : dayTime(language, at)
 
+const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: SEOUL, year: 'numeric', month: '2-digit', day: '2-digit' })
+/** `2027-01-05`: which day it is in Seoul then, as the API and fields for days write it. */
+export const dateOf = (at: string): string => isoDay.format(msOf(at))
+
 const dayNumber = formatter({ day: 'numeric' })
 const year = formatter({ year: 'numeric' })
 const monthName = formatter({ month: 'short' })

@@ -29,7 +29,7 @@ import {
   type Shown,
   theirsBy,
 } from '../http/reads.ts'
-import { resource } from '../http/resource.ts'
+import { resource, type ShownOf } from '../http/resource.ts'
 
 const { organisation: _, ...screening } = Screening.shape
 
@@ -85,14 +85,15 @@ const explained = ({ event }: ChangeRow, { data: { reason } }: Row) => {
   return { cause, ...(event === REJECTION && typeof reason === 'string' && { reason }) }
 }
 
-/** A record with who comes. */
-const attended: Shown<Row> = {
-  schema: records.shape.extend({
-    customerId: id.nullable().meta({
-      description:
-        'Who comes; null until My page of that person knows the reservation, and once the person is forgotten',
-    }),
+const Person = {
+  customerId: id.nullable().meta({
+    description: 'Who comes; null until My page of that person knows the reservation, and once the person is forgotten',
   }),
+}
+/** A record with who comes. */
+const attended: Shown<Row, ShownOf<typeof records> & z.infer<z.ZodObject<typeof Person>>> = {
+  // The fields of the resource are in its shape, which has lost their types.
+  schema: records.shape.extend(Person) as never,
   of: ({ owner, organisation: _, data, ...row }) => ({ ...shownOf(row), ...data, customerId: owner }),
 }
 const shownOf = ({ id, status, version, createdAt, changedAt }: Omit<Row, 'owner' | 'organisation' | 'data'>) => ({
@@ -117,21 +118,20 @@ const ACCESSES = `SELECT reader, organisation, what, at FROM screening_access WH
 ORDER BY at DESC, id DESC LIMIT ${ACCESSES_SHOWN}`
 
 /** Who of the hospital has seen that this person comes. */
-const accesses: Beside = {
-  schema: z.object({
-    accesses: z
-      .array(
-        z.object({
-          reader: id.meta({ description: 'Who looked' }),
-          organisation: id.meta({ description: 'The hospital they work for' }),
-          what: z
-            .enum(['slot', 'all'])
-            .meta({ description: 'At the records of this day, or at all of the hospital’s' }),
-          at: instant,
-        }),
-      )
-      .meta({ description: 'Looks of the hospital’s staff at your record and your id, newest first' }),
-  }),
+const Accesses = z.object({
+  accesses: z
+    .array(
+      z.object({
+        reader: id.meta({ description: 'Who looked' }),
+        organisation: id.meta({ description: 'The hospital they work for' }),
+        what: z.enum(['slot', 'all']).meta({ description: 'At the records of this day, or at all of the hospital’s' }),
+        at: instant,
+      }),
+    )
+    .meta({ description: 'Looks of the hospital’s staff at your record and your id, newest first' }),
+})
+const accesses: Beside<z.infer<typeof Accesses>> = {
+  schema: Accesses,
   of: async (db, reservation) => ({ accesses: (await db.prepare(ACCESSES).bind(reservation).all()).results }),
 }
 

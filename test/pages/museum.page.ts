@@ -1,0 +1,347 @@
+/** Museum exhibitions (미술관 전시 예약): the day of who comes, and of the museum that lets them in. */
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect } from 'vitest'
+import { client, eventually, unique } from '../harness/http.ts'
+import { today } from '../harness/today.ts'
+import { admit, completed, EXHIBITIONS, manager, open, openToday, reserved } from '../stories/museum/museum.fixtures.ts'
+import { done, memberOf, type Person, sharedStage } from '../stories/shared/people.ts'
+import {
+  DESK,
+  expectSound,
+  inBrowser,
+  LOOKS,
+  leave,
+  nameOf,
+  overflow,
+  PHONE,
+  signedInAs,
+  useBrowser,
+  type Visitor,
+  windowOf,
+} from './harness/visit.ts'
+
+useBrowser()
+
+let mina: Person
+beforeAll(async () => {
+  mina = await manager(sharedStage())
+})
+const kim = () => signedInAs('김나루', 'customer')
+const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
+const staff = () => signedInAs('박관장', 'museum-manager')
+const badge = (page: Page) => page.locator('.thing > header .badge').textContent()
+const alert = (page: Page) => page.getByRole('alert').textContent()
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
+/** Until the page says so; who has no script looks again. */
+const shows = (page: Page, word: string, script: boolean) =>
+  eventually(async () => {
+    if (!script) await page.reload()
+    expect(await badge(page)).toBe(word)
+  })
+
+const WORDS = {
+  ko: {
+    reserve: '예약하기',
+    completed: '예약 완료',
+    pass: '관람일에 입구에서 보여 주세요. 한 장으로 3명이 함께 입장합니다.',
+    cancel: '예약 취소',
+    costs: '취소 비용은 없습니다.',
+    cancelled: '취소됨',
+  },
+  en: {
+    reserve: 'Reserve',
+    completed: 'Reserved',
+    pass: 'Show it at the entrance on the day. It lets 3 people together in.',
+    cancel: 'Cancel reservation',
+    costs: 'Cancelling costs nothing.',
+    cancelled: 'Cancelled',
+  },
+} as const
+
+describe('A visitor of a museum', () => {
+  for (const [lang, width, script] of [
+    ['ko', PHONE, true],
+    ['en', DESK, true],
+    ['ko', DESK, false],
+    ['en', PHONE, false],
+  ] as const) {
+    inBrowser(`reserves and cancels: ${lang}, ${width}, ${script ? 'with' : 'without'} script`, async () => {
+      const words = WORDS[lang]
+      const exhibitionId = await open(mina, 10)
+      const visitor = await kim()
+      const page = await windowOf(visitor, { lang, width, script })
+      await page.goto(`/${lang}/exhibitions`)
+      await page.locator(`a[href="/${lang}/exhibitions/${exhibitionId}"]`).click()
+      await page.locator('input[name=visitors]').fill('3')
+      await press(page, words.reserve)
+      await page.waitForURL(/visits/)
+      await shows(page, words.completed, script)
+      expect(await page.locator('.thing .panel .lead').first().textContent()).toBe(words.pass)
+      if (script) await expectSound(page)
+      else expect(await overflow(page)).toBeLessThanOrEqual(0)
+      await page.getByRole('link', { name: words.cancel }).click()
+      expect(await page.locator('.lead').textContent()).toContain(words.costs)
+      if (script) await expectSound(page)
+      await press(page, words.cancel)
+      await page.waitForURL(/since=/)
+      expect(await badge(page)).toBe(words.cancelled)
+      const { available } = await eventually(async () => {
+        const { json } = await mina.get(`${EXHIBITIONS}/${exhibitionId}`)
+        expect(json.available).toBe(10)
+        return json
+      })
+      expect(available).toBe(10)
+      await leave(page)
+    })
+  }
+
+  inBrowser('who sends the same form twice has one reservation', async () => {
+    const visitor = await kim()
+    const exhibitionId = await open(mina, 10)
+    const page = await windowOf(visitor, { script: false })
+    await page.goto(`/ko/exhibitions/${exhibitionId}`)
+    const form = { key: await page.locator('input[name=key]').inputValue(), visitors: '2' }
+    const send = () => page.request.post(`/ko/exhibitions/${exhibitionId}`, { form, maxRedirects: 0 })
+    const [one, other] = await Promise.all([send(), send()])
+    expect(one.headers().location).toMatch(/^\/ko\/visits\//)
+    expect(other.headers().location).toBe(one.headers().location)
+    expect((await mina.get(`${EXHIBITIONS}/${exhibitionId}`)).json.available).toBe(8)
+    await leave(page)
+  })
+
+  inBrowser('is told why there are not so many places, at the field too, and finds what was typed', async () => {
+    const exhibitionId = await open(mina, 4)
+    const page = await windowOf(await kim(), { script: false })
+    await page.goto(`/ko/exhibitions/${exhibitionId}`)
+    await page.locator('input[name=visitors]').fill('5')
+    await press(page, '예약하기')
+    expect(await alert(page)).toContain('그만큼의 자리가 남아 있지 않습니다.')
+    expect(await page.locator('input[name=visitors]').inputValue()).toBe('5')
+    await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''))
+    await page.locator('input[name=visitors]').fill('11')
+    await press(page, '예약하기')
+    expect(await alert(page)).toContain('표시된 칸을 확인해 주세요.')
+    expect(await page.locator('input[name=visitors]').getAttribute('aria-invalid')).toBe('true')
+    await leave(page)
+  })
+
+  inBrowser('may not come with more people than one customer may, and reads so', async () => {
+    const visitor = await kim()
+    const exhibitionId = await open(mina, 30)
+    await reserved(asPerson(visitor), exhibitionId, 8)
+    const page = await windowOf(visitor, { lang: 'en', script: false })
+    await page.goto(`/en/exhibitions/${exhibitionId}`)
+    await page.locator('input[name=visitors]').fill('3')
+    await press(page, 'Reserve')
+    expect(await alert(page)).toContain('That is more people than one customer may bring.')
+    await leave(page)
+  })
+
+  inBrowser('sees at once that the exhibition was called off', async () => {
+    const visitor = await kim()
+    const exhibitionId = await open(mina, 10)
+    const id = await completed(asPerson(visitor), exhibitionId, 2)
+    const page = await windowOf(visitor)
+    await page.goto(`/ko/visits/${id}`)
+    expect(await badge(page)).toBe('예약 완료')
+    await mina.delete(`${EXHIBITIONS}/${exhibitionId}`)
+    await page.locator('.thing > header .badge', { hasText: '전시 취소' }).waitFor()
+    expect(await page.locator('.thing .panel .lead').first().textContent()).toContain('미술관 사정으로')
+    await expectSound(page)
+    await leave(page)
+  })
+
+  inBrowser('sees no visit of others, and is not let into the desk', async () => {
+    const id = await reserved(asPerson(await kim()), await open(mina))
+    const page = await windowOf(await kim())
+    expect((await page.goto(`/ko/visits/${id}`))?.status()).toBe(404)
+    expect((await page.goto('/ko/work/exhibitions'))?.status()).toBe(403)
+    expect((await page.goto(`/ko/work/entries/${id}`))?.status()).toBe(403)
+    await leave(page)
+  })
+
+  inBrowser('reads what was typed as it was typed', async () => {
+    const title = `${unique('b')} <script>alert(1)</script> & שלום ${'가'.repeat(120)} 🏺`
+    const { id } = await done(mina, EXHIBITIONS, { title, hall: '<b>제1</b>', date: '2027-05-01', capacity: 5 }, 201)
+    const page = await windowOf(null)
+    await page.goto(`/ko/exhibitions/${id}`)
+    expect(await heading(page)).toBe(title)
+    await expectSound(page)
+    await leave(page)
+  })
+})
+
+const DOOR = {
+  ko: {
+    add: '전시 등록',
+    change: '이 정원으로 바꾸기',
+    taken: '이미 예약된 자리보다 적게 줄일 수 없습니다.',
+    check: '확인하기',
+    may: '들어와도 됩니다',
+    letIn: '2명 들여보내기',
+    into: /에 입장했습니다$/,
+    next: '다음 손님',
+    callOff: '전시 취소하기',
+    preview: '예약한 1명의 자리가 모두 취소되고, 예약하신 분마다 알림이 갑니다.',
+    stays: '이미 입장한 2명은 그대로 남습니다.',
+    gone: '취소를 마쳤습니다. 예약하신 분마다 알렸습니다.',
+  },
+  en: {
+    add: 'Add an exhibition',
+    change: 'Change capacity',
+    taken: 'More places than that are taken.',
+    check: 'Check',
+    may: 'They may come in',
+    letIn: 'Let 2 people in',
+    into: /^Let in at /,
+    next: 'Next visitor',
+    callOff: 'Call the exhibition off',
+    preview: 'The places of 1 person are cancelled, and everybody who reserved is told.',
+    stays: 'The 2 people who are in stay.',
+    gone: 'It is called off, and everybody was told.',
+  },
+} as const
+
+describe('The staff of a museum', () => {
+  for (const [lang, width, script] of [
+    ['ko', DESK, true],
+    ['en', PHONE, true],
+    ['en', DESK, false],
+    ['ko', PHONE, false],
+  ] as const) {
+    inBrowser(`has its day: ${lang}, ${width}, ${script ? 'with' : 'without'} script`, async () => {
+      const words = DOOR[lang]
+      const title = unique('조선 백자')
+      const page = await windowOf(await staff(), { lang, width, script })
+      const isSound = () => (script ? expectSound(page) : overflow(page).then((wide) => expect(wide).toBe(0)))
+      await page.goto(`/${lang}/work/exhibitions/new`)
+      await isSound()
+      await page.locator('input[name=title]').fill(title)
+      await page.locator('input[name=hall]').fill('제2전시실')
+      await page.locator('input[name=date]').fill(await today())
+      await page.locator('input[name=capacity]').fill('5')
+      await press(page, words.add)
+      await page.waitForURL(/since=/)
+      expect(await heading(page)).toBe(title)
+      const path = new URL(page.url()).pathname
+      const exhibitionId = path.split('/').at(-1) ?? ''
+      await page.goto(`/${lang}/work/exhibitions`)
+      await page.getByRole('link', { name: title }).waitFor()
+      await isSound()
+
+      // Two come today, one more has reserved.
+      const visit = await completed(asPerson(await kim()), exhibitionId, 2)
+      await completed(asPerson(await kim()), exhibitionId, 1)
+      await page.goto(`${path}/capacity`)
+      await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''))
+      await page.locator('input[name=capacity]').fill('2')
+      await press(page, words.change)
+      expect(await alert(page)).toContain(words.taken)
+      await page.locator('input[name=capacity]').fill('6')
+      await press(page, words.change)
+      await page.waitForURL(/since=/)
+      expect(await page.locator('.figures dd').allTextContents()).toEqual(['3', '0', '3', '6'])
+      await isSound()
+
+      await page.locator('input[name=code]').fill(` ${visit} `)
+      await press(page, words.check)
+      expect(await heading(page)).toBe(words.may)
+      await isSound()
+      await press(page, words.letIn)
+      await page.waitForURL(/since=/)
+      expect(await heading(page)).toMatch(words.into)
+      await page.getByRole('link', { name: words.next }).click()
+      await eventually(async () => {
+        if (!script) await page.reload()
+        expect(await page.locator('.figures dd').allTextContents()).toEqual(['1', '2', '3', '6'])
+      })
+
+      await page.getByRole('link', { name: words.callOff }).click()
+      expect(await page.locator('.lead').textContent()).toBe(words.preview)
+      expect(await page.locator('section.panel').textContent()).toContain(words.stays)
+      await isSound()
+      await press(page, words.callOff)
+      await page.waitForURL(/since=/)
+      await eventually(async () => {
+        if (!script) await page.reload()
+        expect(await page.locator('naru-board .lead').textContent()).toBe(words.gone)
+      })
+      await leave(page)
+    })
+  }
+
+  inBrowser('sees on its board who reserves meanwhile', async () => {
+    const exhibitionId = await openToday(mina, 5)
+    const page = await windowOf(await staff(), { width: DESK })
+    await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
+    expect(await page.locator('.empty').textContent()).toContain('아직 예약이 없습니다')
+    const id = await completed(asPerson(await kim()), exhibitionId, 2)
+    await page.locator('code', { hasText: id }).waitFor()
+    expect(await page.locator('.figures dd').first().textContent()).toBe('2')
+    await leave(page)
+  })
+
+  inBrowser('lets nobody in twice, on another day, or without a reservation, and reads why', async () => {
+    const page = await windowOf(await staff(), { script: false })
+    const exhibitionId = await openToday(mina, 5)
+    const visit = await completed(asPerson(await kim()), exhibitionId, 2)
+    await page.goto(`/ko/work/entries/${visit}`)
+    await admit(mina, visit)
+    await press(page, '2명 들여보내기')
+    expect(await page.locator('.panel').textContent()).toMatch(/이미 입장한 예약입니다|에 입장했습니다/)
+    expect(await heading(page)).not.toBe('들어와도 됩니다')
+    const later = await completed(asPerson(await kim()), await open(mina), 1)
+    await page.goto(`/ko/work/entries/${later}`)
+    expect(await heading(page)).toMatch(/의 예약입니다$/)
+    expect(await page.getByRole('button').count()).toBe(0)
+    await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
+    await page.locator('input[name=code]').fill('아무 말')
+    await press(page, '확인하기')
+    expect(await alert(page)).toContain('그런 예약이 없습니다.')
+    await leave(page)
+  })
+
+  inBrowser('of another museum sees and changes nothing here', async () => {
+    const exhibitionId = await open(mina, 5)
+    const visit = await completed(asPerson(await kim()), exhibitionId, 1)
+    const rae = await memberOf(sharedStage(), 'harbour', 'rae', 'museum-manager')
+    const page = await windowOf({ ...rae, name: 'Rae' }, { script: false })
+    await page.goto('/ko/work/exhibitions')
+    expect(await page.locator('main').textContent()).toContain('전시가 없습니다')
+    await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
+    expect(await page.locator('main').textContent()).not.toContain(visit)
+    expect((await page.goto(`/ko/work/entries/${visit}`))?.status()).toBe(404)
+    for (const [path, button] of [
+      ['capacity', '이 정원으로 바꾸기'],
+      ['call-off', '전시 취소하기'],
+    ]) {
+      await page.goto(`/ko/work/exhibitions/${exhibitionId}/${path}`)
+      if (path === 'capacity') await page.locator('input[name=capacity]').fill('9')
+      await press(page, button ?? '')
+      expect(await alert(page)).toContain('다른 기관의 전시입니다.')
+    }
+    await leave(page)
+  })
+
+  for (const look of LOOKS) {
+    inBrowser(`has sound screens at ${nameOf(look)}`, async () => {
+      const exhibitionId = await openToday(mina, 5)
+      const visit = await completed(asPerson(await kim()), exhibitionId, 2)
+      const page = await windowOf(await staff(), look)
+      const work = `/${look.lang}/work`
+      for (const path of [
+        `/${look.lang}/exhibitions`,
+        `/${look.lang}/exhibitions/${exhibitionId}`,
+        `${work}/exhibitions?when=past`,
+        `${work}/exhibitions/${exhibitionId}`,
+        `${work}/exhibitions/${exhibitionId}/call-off`,
+        `${work}/entries/${visit}`,
+      ]) {
+        await page.goto(path)
+        await expectSound(page)
+      }
+      await leave(page)
+    })
+  }
+})

@@ -1,0 +1,161 @@
+/** One reservation (전시 예약): its places, its pass, and cancelling it. */
+import { Form, type FormState } from '../form.tsx'
+import { day } from '../format.ts'
+import { type Page, page, submit } from '../page.tsx'
+import { type Fact, type Step, Thing } from '../parts/thing.tsx'
+import { type MuseumTexts, texts, type Visit, visitStatuses } from './texts.ts'
+
+const CUSTOMERS = ['customer'] as const
+const STEPS = ['requested', 'completed', 'admitted'] as const satisfies readonly Visit['status'][]
+const HISTORY_SIZE = 50
+
+const found = (self: Page) => self.api.one('/v1/museum/reservations/{id}', { id: self.param('id'), ...self.since })
+
+/** What is done, what it waits for, what is ahead. A reservation that is over has no more steps. */
+const stepsOf = (t: MuseumTexts, { status }: Visit): readonly Step[] | undefined => {
+  const at = ([...STEPS] as string[]).indexOf(status)
+  if (at < 0) return undefined
+  return STEPS.map((step, index) => ({
+    label: t.steps[step],
+    state: index <= at ? 'done' : index === at + 1 ? 'now' : 'ahead',
+  }))
+}
+
+const factsOf = (self: Page, t: MuseumTexts, { id, date, hall, visitors }: Visit): readonly Fact[] => [
+  ...(date ? [[t.when, <time datetime={date}>{day(self.lang, date)}</time>] as const] : []),
+  ...(hall ? [[t.where, hall] as const] : []),
+  [t.visitors, t.people(visitors)],
+  [t.number, <code>{id}</code>],
+]
+
+const isStatus = (status: string): status is Visit['status'] => status in visitStatuses
+const wordOf = (status: string, lang: Page['lang']): string =>
+  isStatus(status) ? visitStatuses[status].word[lang] : status
+
+const visitPage = async (self: Page): Promise<Response> => {
+  const { lang, api } = self
+  const t = texts[lang]
+  const [visit, history] = await Promise.all([
+    found(self),
+    api.history('/v1/museum/reservations/{id}/history', { id: self.param('id'), limit: HISTORY_SIZE }),
+  ])
+  if (!visit.ok) return self.refused(visit.problem)
+  const one = visit.value
+  const title = one.exhibitionTitle ?? t.mine
+  const { word, tone } = visitStatuses[one.status]
+  const steps = stepsOf(t, one)
+  return self.show(
+    title,
+    <Thing
+      lang={lang}
+      of={`museum.reservation/${one.id}`}
+      eyebrow={t.mine}
+      title={title}
+      status={{ word: word[lang], tone }}
+      {...(steps && { steps })}
+      facts={factsOf(self, t, one)}
+      behind={one.version < (self.since.minVersion ?? 0) || one.status === 'requested'}
+      history={history.ok ? history.value.items.map(({ status, at }) => ({ what: wordOf(status, lang), at })) : []}
+    >
+      <Now self={self} visit={one} />
+    </Thing>,
+  )
+}
+
+type NowProps = { readonly self: Page; readonly visit: Visit }
+/** What can be done now. */
+const Now = ({ self, visit }: NowProps) => {
+  const t = texts[self.lang]
+  switch (visit.status) {
+    case 'requested':
+      return (
+        <section class="panel stack">
+          <p class="lead">{t.requestedNote}</p>
+          <p>
+            <a class="button secondary" href={self.href(`/visits/${visit.id}`)}>
+              {t.waiting}
+            </a>
+          </p>
+          <ToCancel self={self} visit={visit} />
+        </section>
+      )
+    case 'completed':
+      return <Pass self={self} visit={visit} />
+    case 'admitted':
+      return <Over self={self} note={t.admittedNote} />
+    case 'missed':
+      return <Over self={self} note={t.missedNote} />
+    case 'rejected':
+      return <Over self={self} note={t.rejectedNote} />
+    case 'cancelled':
+      return <Over self={self} note={t.cancelledNote} />
+    case 'force-cancelled':
+      return <Over self={self} note={t.forceCancelledNote} />
+  }
+}
+
+const ToCancel = ({ self, visit }: NowProps) => (
+  <p>
+    <a href={self.href(`/visits/${visit.id}/cancel`)}>{texts[self.lang].cancel}</a>
+  </p>
+)
+
+const Pass = ({ self, visit }: NowProps) => {
+  const t = texts[self.lang]
+  return (
+    <section class="panel stack">
+      <h2>{t.passTitle}</h2>
+      <p class="lead">{t.passNote(visit.visitors)}</p>
+      <p>
+        {t.number} <code>{visit.id}</code>
+      </p>
+      <ToCancel self={self} visit={visit} />
+    </section>
+  )
+}
+
+const Over = ({ self, note }: { readonly self: Page; readonly note: string }) => (
+  <section class="panel stack">
+    <p class="lead">{note}</p>
+    <p>
+      <a class="button secondary" href={self.href('/exhibitions')}>
+        {texts[self.lang].others}
+      </a>
+    </p>
+  </section>
+)
+
+export const showVisit = page(CUSTOMERS, visitPage)
+
+/** What it costs is said before it is done. */
+const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
+  const { lang } = self
+  const t = texts[lang]
+  const visit = await found(self)
+  if (!visit.ok) return self.refused(visit.problem)
+  const { id, exhibitionTitle, date, visitors } = visit.value
+  return self.show(
+    t.cancelTitle,
+    <section class="panel stack">
+      <p class="eyebrow">{exhibitionTitle}</p>
+      <h1>{t.cancelTitle}</h1>
+      <p class="lead">{t.cancelCosts}</p>
+      {date && (
+        <p class="quiet">
+          {day(lang, date)} · {t.people(visitors)}
+        </p>
+      )}
+      <Form form={form} action={self.href(`/visits/${id}/cancel`)} submit={t.cancel} refusals={t.refusals} danger />
+      <p>
+        <a href={self.href(`/visits/${id}`)}>{t.keep}</a>
+      </p>
+    </section>,
+  )
+}
+export const askToCancel = page(CUSTOMERS, (self) => cancelPage(self, self.form('cancel')))
+export const cancelVisit = submit(CUSTOMERS, async (self, typed) => {
+  const id = self.param('id')
+  const cancelled = await self.api.send('POST /v1/museum/reservations/{id}/cancel', { id, key: typed.key })
+  if (!cancelled.ok) return cancelPage(self, self.returned(typed, cancelled.problem, 'cancel'))
+  return self.seeOther(`/visits/${id}`, cancelled.value.version)
+})
