@@ -128,17 +128,14 @@ export const Form = ({
   </form>
 )
 
-const Summary = ({
-  form,
-  problem,
-  refusals,
-  labels,
-}: {
+type SummaryProps = {
   readonly form: FormState
   readonly problem: AnyProblem
   readonly refusals: Readonly<Record<string, string>>
-  readonly labels: Readonly<Record<string, string>>
-}) => {
+  readonly labels?: Readonly<Record<string, string>>
+}
+/** Why a form came back. Shown by itself where its fields are gone, such as for what somebody else did first. */
+export const Summary = ({ form, problem, refusals, labels = {} }: SummaryProps) => {
   const wrong = wrongFields(form).filter((field) => field in labels)
   return (
     <div

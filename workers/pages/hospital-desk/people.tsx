@@ -3,7 +3,7 @@
  * read (S14), so it is no board that asks by itself.
  */
 import { now } from '../../../kernel/time.ts'
-import { Form, type FormState } from '../form.tsx'
+import { Form, type FormState, Summary } from '../form.tsx'
 import { dateOf } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -76,6 +76,9 @@ const People = ({ self, slot, people, came }: PeopleProps) => {
   const isJust = ({ id }: Expected): boolean => id === self.query(JUST)
   return (
     <>
+      {came?.form.problem && !people.some((one) => one.id === came.id && one.status === 'registered') && (
+        <Summary form={came.form} problem={came.form.problem} refusals={t.refusals} />
+      )}
       {!isToday && <p class="quiet">{t.onTheDay}</p>}
       <Table
         caption={t.listTitle}

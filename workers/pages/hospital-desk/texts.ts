@@ -105,7 +105,7 @@ export const texts = catalogue({
   openList: { ko: '오시는 분 목록 열기', en: 'Open the list of who comes' },
   again: { ko: '목록 다시 열기', en: 'Open the list again' },
   person: { ko: '예약한 분', en: 'Person' },
-  personUnknown: { ko: '아직 확인 중', en: 'Not known yet' },
+  personUnknown: { ko: '알 수 없음', en: 'Not known' },
   number: { ko: '예약 번호', en: 'Number' },
   mark: { ko: '내원', en: 'Visit' },
   attend: { ko: '내원 확인', en: 'Mark as come' },

@@ -1,6 +1,6 @@
 /** One entry (입장) at the door: whether they may come in, and letting them in once. */
 import { now } from '../../../kernel/time.ts'
-import { Form, type FormState } from '../form.tsx'
+import { Form, type FormState, Summary } from '../form.tsx'
 import { dateOf, day, time } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
@@ -32,6 +32,7 @@ const entryPage = async (self: Page, form: FormState): Promise<Response> => {
         </span>
       </p>
       {entry.status === 'admitted' && <p class="quiet">{t.usedBefore}</p>}
+      {form.problem && !mayComeIn(entry) && <Summary form={form} problem={form.problem} refusals={t.refusals} />}
       {mayComeIn(entry) && (
         <Form
           form={form}
