@@ -7,11 +7,11 @@ import { Badge } from '../parts/badge.tsx'
 import { HOME, STAFF } from './list.tsx'
 import { type Entry, entryStatuses, texts } from './texts.ts'
 
-const entryPage = async (self: Page, form: FormState): Promise<Response> => {
+export const entryPage = async (self: Page, reservationId: string, form: FormState): Promise<Response> => {
   const { lang } = self
   const t = texts[lang]
   const found = await self.api.one('/v1/museum/admissions/{reservationId}', {
-    reservationId: self.param('id'),
+    reservationId,
     ...self.since,
   })
   if (!found.ok) return self.refused(found.problem)
@@ -63,13 +63,13 @@ const verdictOf = ({ lang }: Page, entry: Entry): string => {
   return entry.status === 'registered' ? t.otherDay(day(lang, entry.date)) : t.ended
 }
 
-export const showEntry = page(STAFF, (self) => entryPage(self, self.form()))
+export const showEntry = page(STAFF, (self) => entryPage(self, self.param('id'), self.form()))
 export const admit = submit(STAFF, async (self, typed) => {
   const reservationId = self.param('id')
   const admitted = await self.api.send('POST /v1/museum/admissions/{reservationId}/admit', {
     reservationId,
     key: typed.key,
   })
-  if (!admitted.ok) return entryPage(self, self.returned(typed, admitted.problem))
+  if (!admitted.ok) return entryPage(self, reservationId, self.returned(typed, admitted.problem))
   return self.seeOther(`/work/entries/${reservationId}`, admitted.value.version)
 })

@@ -2,7 +2,7 @@
 import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dateOf, day, moment } from '../format.ts'
-import { type Page, page, submit } from '../page.tsx'
+import { type Page, page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
@@ -14,8 +14,6 @@ import { type Entry, type Exhibition, entryStatuses, exhibitionStatuses, texts }
 
 const PAGE_SIZE = 100
 const CODE_LIMIT = 2_000
-/** The id of no entry. */
-const NOTHING = '-'
 const SHOWN = ['registered', 'admitted'] as const
 
 export const found = (self: Page) =>
@@ -42,7 +40,7 @@ const standing = async (self: Page) => {
   return { exhibition: exhibition.value, entries: entries.value }
 }
 
-const exhibitionPage = async (self: Page, door: FormState): Promise<Response> => {
+export const exhibitionPage = async (self: Page, door: FormState): Promise<Response> => {
   const { lang } = self
   const t = texts[lang]
   const stands = await standing(self)
@@ -95,14 +93,6 @@ const exhibitionPage = async (self: Page, door: FormState): Promise<Response> =>
 }
 
 export const showExhibition = page(STAFF, (self) => exhibitionPage(self, self.form('door')))
-
-/** From what was typed or scanned at the door to the entry it names. */
-export const atTheDoor = submit(STAFF, async (self, typed) => {
-  const reservationId = typed.filled('code') ?? NOTHING
-  const entry = await self.api.one('/v1/museum/admissions/{reservationId}', { reservationId })
-  if (!entry.ok) return exhibitionPage(self, self.returned(typed, entry.problem, 'door'))
-  return self.seeOther(`/work/entries/${entry.value.id}`)
-})
 
 /** The inside of the board alone. */
 export const showBoard = page(STAFF, async (self: Page) => {

@@ -2,8 +2,9 @@
 import { etag } from 'hono/etag'
 import { area, routes } from '../area.ts'
 import { askToCallOff, callOff, changeCapacity, showCapacity } from './change.tsx'
+import { atTheDoor } from './door.tsx'
 import { admit, showEntry } from './entry.tsx'
-import { atTheDoor, showBoard, showExhibition } from './exhibition.tsx'
+import { showBoard, showExhibition } from './exhibition.tsx'
 import { HOME, listPage, register, STAFF, showNew } from './list.tsx'
 import { texts } from './texts.ts'
 

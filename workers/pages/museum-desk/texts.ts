@@ -116,8 +116,8 @@ export const texts = catalogue({
   free: { ko: '남은 자리', en: 'Places left' },
   doorTitle: { ko: '입장 확인', en: 'At the door' },
   doorLead: {
-    ko: '손님의 예약 번호를 적거나 입장권의 QR을 읽어 주세요.',
-    en: 'Type the reservation number of a visitor, or scan their pass.',
+    ko: '입장권의 QR을 읽으면 바로 입장합니다. 예약 번호를 적으면 먼저 몇 명인지 보여 드립니다.',
+    en: 'Scan a pass and its visitors are let in at once. Type a number to see first for how many it is.',
   },
   code: { ko: '예약 번호 또는 입장권', en: 'Reservation number or pass' },
   find: { ko: '확인하기', en: 'Check' },

@@ -109,6 +109,11 @@ const Pass = ({ self, visit }: NowProps) => {
       <p>
         {t.number} <code>{visit.id}</code>
       </p>
+      <p>
+        <a class="button secondary" href={`/v1/museum/reservations/${visit.id}/calendar.ics`}>
+          {t.calendar}
+        </a>
+      </p>
       <ToCancel self={self} visit={visit} />
     </section>
   )

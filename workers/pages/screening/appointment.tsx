@@ -91,6 +91,12 @@ const Now = ({ self, appointment }: NowProps) => {
         <section class="panel stack">
           <h2>{t.completedTitle}</h2>
           <p class="lead">{t.completedNote}</p>
+          <p class="row">
+            <a class="button secondary" href={`/v1/screening/reservations/${appointment.id}/calendar.ics`}>
+              {t.calendar}
+            </a>
+            <span class="quiet">{t.calendarNote}</span>
+          </p>
           <ToCancel self={self} appointment={appointment} />
         </section>
       )
