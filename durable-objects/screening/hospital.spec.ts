@@ -41,7 +41,7 @@ describe('Hospital (검진 병원): registering (S1)', () => {
         owner: null,
         organisation: 'naru',
         label: `${NAME} ${DATE}`,
-        data: { name: NAME, date: DATE, capacity: 3, available: 3 },
+        data: { name: NAME, date: DATE, capacity: 3, available: 3, attended: 0 },
       })
   })
 
@@ -201,7 +201,7 @@ describe('Hospital (검진 병원): places (S2–S7, G4)', () => {
     given(registered(1), held('r1'))
       .when(use('r1'))
       .then(used('r1'))
-      .described({ data: { capacity: 1, available: 0 } })
+      .described({ data: { capacity: 1, available: 0, attended: 1 } })
     given(registered(1), held('r1'), used('r1')).when(hold('r2')).thenRefused('HospitalFull', { available: 0 })
     given(registered(), held('r1'), used('r1')).when(deletion).then(deleting, deleted)
     given(registered(), held('r1'), deleting).when(use('r1')).then(used('r1'), deleted)

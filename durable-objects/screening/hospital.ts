@@ -165,7 +165,9 @@ export const hospital = aggregate({
   describe: (state) => {
     if (state.status === 'new') return null
     const { status, organisation, name, date, capacity, places } = state
-    const numbers = { capacity, available: status === 'open' ? available(places) : 0 }
+    // A place that was used is none any more, so what is missing of them is who came.
+    const attended = capacity - places.registered
+    const numbers = { capacity, available: status === 'open' ? available(places) : 0, attended }
     // How far the deletion has come (S9).
     const progress = status === 'open' ? {} : { reservationsLeft: places.taken }
     const dueAt = status === 'deleting' ? (recallDueAt(state, places) ?? state.recalledAt) : null

@@ -1,11 +1,12 @@
 /** Museum exhibitions (미술관 전시 예약): the day of who comes, and of the museum that lets them in. */
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
-import { client, eventually, unique } from '../harness/http.ts'
+import { client, unique } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
 import { admit, completed, EXHIBITIONS, manager, open, openToday, reserved } from '../stories/museum/museum.fixtures.ts'
 import { done, memberOf, type Person, sharedStage } from '../stories/shared/people.ts'
 import {
+  comesTrue,
   DESK,
   expectSound,
   inBrowser,
@@ -35,7 +36,7 @@ const press = (page: Page, name: string | RegExp) => page.getByRole('button', { 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 /** Until the page says so; who has no script looks again. */
 const shows = (page: Page, word: string, script: boolean) =>
-  eventually(async () => {
+  comesTrue(async () => {
     if (!script) await page.reload()
     expect(await badge(page)).toBe(word)
   })
@@ -86,12 +87,7 @@ describe('A visitor of a museum', () => {
       await press(page, words.cancel)
       await page.waitForURL(/since=/)
       expect(await badge(page)).toBe(words.cancelled)
-      const { available } = await eventually(async () => {
-        const { json } = await mina.get(`${EXHIBITIONS}/${exhibitionId}`)
-        expect(json.available).toBe(10)
-        return json
-      })
-      expect(available).toBe(10)
+      await comesTrue(async () => expect((await mina.get(`${EXHIBITIONS}/${exhibitionId}`)).json.available).toBe(10))
       await leave(page)
     })
   }
@@ -252,7 +248,7 @@ describe('The staff of a museum', () => {
       await page.waitForURL(/since=/)
       expect(await heading(page)).toMatch(words.into)
       await page.getByRole('link', { name: words.next }).click()
-      await eventually(async () => {
+      await comesTrue(async () => {
         if (!script) await page.reload()
         expect(await page.locator('.figures dd').allTextContents()).toEqual(['1', '2', '3', '6'])
       })
@@ -263,9 +259,9 @@ describe('The staff of a museum', () => {
       await isSound()
       await press(page, words.callOff)
       await page.waitForURL(/since=/)
-      await eventually(async () => {
+      await comesTrue(async () => {
         if (!script) await page.reload()
-        expect(await page.locator('naru-board .lead').textContent()).toBe(words.gone)
+        expect(await page.locator('naru-board .lead').allTextContents()).toEqual([words.gone])
       })
       await leave(page)
     })
@@ -290,7 +286,7 @@ describe('The staff of a museum', () => {
     await admit(mina, visit)
     await press(page, '2명 들여보내기')
     expect(await alert(page)).toContain('이미 입장한 예약입니다. 두 번 들여보내지 마세요.')
-    await eventually(async () => {
+    await comesTrue(async () => {
       await page.goto(`/ko/work/entries/${visit}`)
       expect(await heading(page)).toMatch(/에 입장했습니다$/)
     })

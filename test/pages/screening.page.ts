@@ -1,7 +1,7 @@
 /** Health screening (건강검진 예약): the day of who comes, and of the hospital that expects them. */
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
-import { client, eventually, unique } from '../harness/http.ts'
+import { client, unique } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
 import {
   attend,
@@ -14,6 +14,7 @@ import {
 } from '../stories/screening/screening.fixtures.ts'
 import { done, memberOf, type Person, sharedStage } from '../stories/shared/people.ts'
 import {
+  comesTrue,
   DESK,
   expectSound,
   inBrowser,
@@ -43,7 +44,7 @@ const press = (page: Page, name: string | RegExp) => page.getByRole('button', { 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 /** The hospital has heard of these people. */
 const registered = (hospitalId: string, count: number) =>
-  eventually(async () => {
+  comesTrue(async () => {
     const { json } = await han.get(`${RECORDS}?hospitalId=${hospitalId}`)
     expect(json.items.filter(({ customerId }: { customerId: string | null }) => customerId !== null)).toHaveLength(
       count,
@@ -100,9 +101,9 @@ describe('Who goes to a screening', () => {
         await isSound()
 
         await registered(hospitalId, 1)
-        await eventually(async () => {
+        await comesTrue(async () => {
           await page.reload()
-          expect(await page.locator('#looked tbody tr').first().textContent()).toContain(words.slot)
+          expect((await page.locator('#looked tbody tr').allTextContents()).join()).toContain(words.slot)
         })
         expect(await page.locator('#looked tbody tr').first().textContent()).toContain(han.sub)
         await isSound()
@@ -114,7 +115,7 @@ describe('Who goes to a screening', () => {
         await page.waitForURL(/since=/)
         expect(await badge(page)).toBe(words.cancelled)
         expect(await page.locator('.history').textContent()).toContain(words.byMe)
-        await eventually(async () => expect((await han.get(`${HOSPITALS}/${hospitalId}`)).json.available).toBe(5))
+        await comesTrue(async () => expect((await han.get(`${HOSPITALS}/${hospitalId}`)).json.available).toBe(5))
         await leave(page)
       },
     )
@@ -245,7 +246,7 @@ describe('The staff of a hospital', () => {
       await reserved(other, hospitalId)
       await registered(hospitalId, 2)
       await page.goto(path)
-      expect(await page.locator('.figures dd').allTextContents()).toEqual(['2', '2', '4'])
+      expect(await page.locator('.figures dd').allTextContents()).toEqual(['2', '0', '2', '4'])
       await isSound()
       await page.getByRole('link', { name: words.openList }).click()
       const row = page.locator('tbody tr', { hasText: visit })
@@ -258,16 +259,16 @@ describe('The staff of a hospital', () => {
       expect(await page.locator('tbody').getByRole('button').count()).toBe(1)
       await isSound()
 
-      await eventually(async () => {
+      await comesTrue(async () => {
         await page.goto(`${path}/call-off`)
         expect(await page.locator('.lead').textContent()).toBe(words.preview)
       })
       await isSound()
       await press(page, words.callOff)
       await page.waitForURL(/since=/)
-      await eventually(async () => {
+      await comesTrue(async () => {
         if (!script) await page.reload()
-        expect(await page.locator('naru-board .lead').textContent()).toBe(words.gone)
+        expect(await page.locator('naru-board .lead').allTextContents()).toEqual([words.gone])
       })
       await page.goto(`/${lang}/work/screenings`)
       await page.getByRole('link', { name }).waitFor()
@@ -291,10 +292,10 @@ describe('The staff of a hospital', () => {
     await page.locator('naru-board').waitFor()
     await page.getByRole('link', { name: '오시는 분 목록 열기' }).click()
     await page.locator('code', { hasText: id }).waitFor()
-    await eventually(async () => expect(await looks()).toBe(1))
+    await comesTrue(async () => expect(await looks()).toBe(1))
     await page.getByRole('link', { name: '목록 다시 열기' }).click()
     await page.locator('code', { hasText: id }).waitFor()
-    await eventually(async () => expect(await looks()).toBe(2))
+    await comesTrue(async () => expect(await looks()).toBe(2))
     await leave(page)
   })
 

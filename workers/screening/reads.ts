@@ -42,6 +42,8 @@ export const hospitals = resource<typeof hospital>('screening.hospital')({
     date,
     capacity: count,
     available: count,
+    // How many came; never who (S12).
+    attended: count,
     // How far a deletion has come.
     reservationsLeft: count.optional(),
   },

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signToken } from '../../../scripts/identity.ts'
 import { here } from '../../harness/here.ts'
-import { unique } from '../../harness/http.ts'
+import { eventually, unique } from '../../harness/http.ts'
 import { findBrowser, launch } from './browser.ts'
 
 export const PHONE = 390
@@ -77,6 +77,13 @@ export const leave = async (page: Page): Promise<void> => {
   contexts.delete(context)
   await context.close()
 }
+
+/** Until what is expected is so: each look may fail, the last one says why. */
+export const comesTrue = (look: () => Promise<unknown>): Promise<boolean> =>
+  eventually(async () => {
+    await look()
+    return true
+  })
 
 type Violation = { readonly id: string; readonly nodes: readonly { readonly html: string }[] }
 /** What axe finds wrong, by rule. Through the debugger, so the policy of the page stays as it is. */

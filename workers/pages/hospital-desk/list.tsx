@@ -15,8 +15,9 @@ const PAGE_SIZE = 50
 const NAME_LIMIT = 200
 const CAPACITY_LIMIT = 10_000
 
-export const takenOf = ({ capacity, available, status, reservationsLeft = 0 }: Slot): number =>
-  status === 'open' ? capacity - available : reservationsLeft
+/** Those who have a place and have not come yet. */
+export const expectedOf = ({ capacity, available, attended, status, reservationsLeft = 0 }: Slot): number =>
+  status === 'open' ? capacity - available - attended : reservationsLeft
 
 export const listPage = page(STAFF, async (self: Page) => {
   const { lang, api } = self
@@ -80,7 +81,7 @@ const Slots = ({ self, slots }: { readonly self: Page; readonly slots: readonly 
             date === today ? <strong>{t.today}</strong> : <time datetime={date}>{day(lang, date)}</time>,
         },
         { label: t.name, of: ({ id, name }) => <a href={self.href(`${HOME}/${id}`)}>{name}</a> },
-        { label: t.reserved, number: true, of: (one) => t.reservedOf(takenOf(one), one.capacity) },
+        { label: t.reserved, number: true, of: (one) => t.reservedOf(expectedOf(one) + one.attended, one.capacity) },
         {
           label: t.status,
           of: ({ status }) => <Badge tone={slotStatuses[status].tone}>{slotStatuses[status].word[lang]}</Badge>,

@@ -6,7 +6,7 @@ import { type Page, page, submit } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Board } from '../parts/live.tsx'
 import { Numbers } from '../parts/numbers.tsx'
-import { HOME, STAFF, takenOf } from './list.tsx'
+import { expectedOf, HOME, STAFF } from './list.tsx'
 import { type Slot, slotStatuses, texts } from './texts.ts'
 
 export const found = (self: Page) =>
@@ -81,7 +81,7 @@ export const showBoard = page(STAFF, async (self: Page) => {
 
 const Standing = ({ self, slot }: { readonly self: Page; readonly slot: Slot }) => {
   const t = texts[self.lang]
-  const { status, available, capacity, reservationsLeft = 0 } = slot
+  const { status, available, attended, capacity, reservationsLeft = 0 } = slot
   return (
     <div class="stack">
       {status === 'deleting' && (
@@ -92,7 +92,8 @@ const Standing = ({ self, slot }: { readonly self: Page; readonly slot: Slot }) 
       {status === 'deleted' && <p class="lead">{t.deletedNote}</p>}
       <Numbers
         numbers={[
-          { label: t.expected, count: takenOf(slot) },
+          { label: t.expected, count: expectedOf(slot) },
+          { label: t.came, count: attended },
           { label: t.free, count: available },
           { label: t.capacity, count: capacity },
         ]}
@@ -106,7 +107,7 @@ const callOffPage = async (self: Page, form: FormState): Promise<Response> => {
   const t = texts[self.lang]
   const slot = await found(self)
   if (!slot.ok) return self.refused(slot.problem)
-  const { id, name, date } = slot.value
+  const { id, name, date, attended } = slot.value
   const path = self.href(`${HOME}/${id}`)
   return self.show(
     t.callOffTitle,
@@ -115,7 +116,8 @@ const callOffPage = async (self: Page, form: FormState): Promise<Response> => {
         {name} · {day(self.lang, date)}
       </p>
       <h1>{t.callOffTitle}</h1>
-      <p class="lead">{t.callOffLead(takenOf(slot.value))}</p>
+      <p class="lead">{t.callOffLead(expectedOf(slot.value))}</p>
+      {attended > 0 && <p>{t.callOffCame(attended)}</p>}
       <p>{t.callOffFinal}</p>
       <Form form={form} action={`${path}/call-off`} submit={t.callOff} refusals={t.refusals} danger />
       <p>

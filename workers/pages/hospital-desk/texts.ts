@@ -95,7 +95,8 @@ export const texts = catalogue({
     ko: '열면 바로 모두에게 보이고 예약을 받습니다.',
     en: 'Everybody sees it at once, and it takes reservations.',
   },
-  expected: { ko: '예약한 사람', en: 'Reserved' },
+  expected: { ko: '올 사람', en: 'Expected' },
+  came: { ko: '내원', en: 'Came' },
   free: { ko: '남은 자리', en: 'Places left' },
   listTitle: { ko: '오시는 분', en: 'Who comes' },
   listLead: {
@@ -126,6 +127,11 @@ export const texts = catalogue({
       people === 0
         ? 'Nobody has reserved. It takes no more reservations.'
         : `The ${counted(people, 'reservation')} on it ${people === 1 ? 'is' : 'are'} cancelled, and everybody is told.`,
+  },
+  callOffCame: {
+    ko: (people: number) => `이미 내원한 ${number(people)}명은 그대로 남습니다.`,
+    en: (people: number) =>
+      people === 1 ? 'The one person who came stays.' : `The ${number(people)} people who came stay.`,
   },
   callOffFinal: { ko: '되돌릴 수 없습니다.', en: 'This cannot be undone.' },
   keep: { ko: '그대로 두기', en: 'Keep it' },
