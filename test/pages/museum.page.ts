@@ -3,7 +3,16 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
 import { client, unique } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
-import { admit, completed, EXHIBITIONS, manager, open, openToday, reserved } from '../stories/museum/museum.fixtures.ts'
+import {
+  admit,
+  completed,
+  EXHIBITIONS,
+  manager,
+  open,
+  openToday,
+  RESERVATIONS,
+  reserved,
+} from '../stories/museum/museum.fixtures.ts'
 import { done, memberOf, type Person, sharedStage } from '../stories/shared/people.ts'
 import {
   comesTrue,
@@ -79,6 +88,7 @@ describe('A visitor of a museum', () => {
       await page.waitForURL(/visits/)
       await shows(page, words.completed, script)
       expect(await page.locator('.thing .panel .lead').first().textContent()).toBe(words.pass)
+      await page.locator('svg.qr path').waitFor({ state: 'attached' })
       if (script) await expectSound(page)
       else expect(await overflow(page)).toBeLessThanOrEqual(0)
       await page.getByRole('link', { name: words.cancel }).click()
@@ -153,7 +163,7 @@ describe('A visitor of a museum', () => {
     const page = await windowOf(await kim())
     expect((await page.goto(`/ko/visits/${id}`))?.status()).toBe(404)
     expect((await page.goto('/ko/work/exhibitions'))?.status()).toBe(403)
-    expect((await page.goto(`/ko/work/entries/${id}`))?.status()).toBe(403)
+    expect((await page.goto(`/ko/work/exhibitions/none/entries/${id}`))?.status()).toBe(403)
     await leave(page)
   })
 
@@ -282,23 +292,47 @@ describe('The staff of a museum', () => {
     const page = await windowOf(await staff(), { script: false })
     const exhibitionId = await openToday(mina, 5)
     const visit = await completed(asPerson(await kim()), exhibitionId, 2)
-    await page.goto(`/ko/work/entries/${visit}`)
+    await page.goto(`/ko/work/exhibitions/${exhibitionId}/entries/${visit}`)
     await admit(mina, visit)
     await press(page, '2명 들여보내기')
     expect(await alert(page)).toContain('이미 입장한 예약입니다. 두 번 들여보내지 마세요.')
     await comesTrue(async () => {
-      await page.goto(`/ko/work/entries/${visit}`)
+      await page.goto(`/ko/work/exhibitions/${exhibitionId}/entries/${visit}`)
       expect(await heading(page)).toMatch(/에 입장했습니다$/)
     })
     expect(await page.getByRole('button').count()).toBe(0)
-    const later = await completed(asPerson(await kim()), await open(mina), 1)
-    await page.goto(`/ko/work/entries/${later}`)
+    const laterId = await open(mina)
+    const later = await completed(asPerson(await kim()), laterId, 1)
+    await page.goto(`/ko/work/exhibitions/${laterId}/entries/${later}`)
     expect(await heading(page)).toMatch(/의 예약입니다$/)
     expect(await page.getByRole('button').count()).toBe(0)
     await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
     await page.locator('input[name=code]').fill('아무 말')
     await press(page, '확인하기')
     expect(await alert(page)).toContain('그런 예약이 없습니다.')
+    await leave(page)
+  })
+
+  inBrowser('lets a pass in as soon as it is scanned, once, and none that nobody signed (M15)', async () => {
+    const visitor = asPerson(await kim())
+    const exhibitionId = await openToday(mina, 5)
+    const visit = await completed(visitor, exhibitionId, 2)
+    const { json } = await visitor.get(`${RESERVATIONS}/${visit}/passes`)
+    const pass: string = json.passes[0].pass
+    const page = await windowOf(await staff(), { script: false })
+    const scan = async (code: string) => {
+      await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
+      await page.locator('input[name=code]').fill(code)
+      await press(page, '확인하기')
+    }
+    await scan(`${pass.slice(0, -8)}AAAAAAAA`)
+    expect(await alert(page)).toContain('이 입장권으로는 들어갈 수 없습니다.')
+    await scan('a.b.c')
+    expect(await alert(page)).toContain('그런 예약이 없습니다.')
+    await scan(pass)
+    expect(await heading(page)).toMatch(/에 입장했습니다$/)
+    await scan(pass)
+    expect(await alert(page)).toContain('이미 입장한 예약입니다.')
     await leave(page)
   })
 
@@ -311,7 +345,7 @@ describe('The staff of a museum', () => {
     expect(await page.locator('main').textContent()).toContain('전시가 없습니다')
     await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
     expect(await page.locator('main').textContent()).not.toContain(visit)
-    expect((await page.goto(`/ko/work/entries/${visit}`))?.status()).toBe(404)
+    expect((await page.goto(`/ko/work/exhibitions/${exhibitionId}/entries/${visit}`))?.status()).toBe(404)
     for (const [path, button] of [
       ['capacity', '이 정원으로 바꾸기'],
       ['call-off', '전시 취소하기'],
@@ -336,7 +370,7 @@ describe('The staff of a museum', () => {
         `${work}/exhibitions?when=past`,
         `${work}/exhibitions/${exhibitionId}`,
         `${work}/exhibitions/${exhibitionId}/call-off`,
-        `${work}/entries/${visit}`,
+        `${work}/exhibitions/${exhibitionId}/entries/${visit}`,
       ]) {
         await page.goto(path)
         await expectSound(page)

@@ -55,5 +55,5 @@ picture('museum-desk-new', parks, async (page, lang) => {
 picture('museum-desk-day', parks, (page, lang) => page.goto(`${work(lang)}/${todayId}`))
 picture('museum-desk-capacity', parks, (page, lang) => page.goto(`${work(lang)}/${todayId}/capacity`))
 picture('museum-desk-call-off', parks, (page, lang) => page.goto(`${work(lang)}/${todayId}/call-off`))
-picture('museum-desk-entry', parks, (page, lang) => page.goto(`/${lang}/work/entries/${expectedId}`))
-picture('museum-desk-in', parks, (page, lang) => page.goto(`/${lang}/work/entries/${admittedId}`))
+picture('museum-desk-entry', parks, (page, lang) => page.goto(`${work(lang)}/${todayId}/entries/${expectedId}`))
+picture('museum-desk-in', parks, (page, lang) => page.goto(`${work(lang)}/${todayId}/entries/${admittedId}`))

@@ -64,7 +64,7 @@ const WORDS = {
     byMe: '취소됨 (본인)',
   },
   en: {
-    notice: 'Each time they look, who and when is kept, and you can read it with your reservation.',
+    notice: 'Each time they look, it is recorded who and when; you can read it with your reservation.',
     reserve: 'Reserve this day',
     completed: 'Reserved',
     unseen: 'Nobody at the hospital has looked yet.',

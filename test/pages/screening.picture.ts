@@ -1,6 +1,6 @@
 /** The screens of health screening, for who comes and for the hospital. */
 import { beforeAll } from 'vitest'
-import { client } from '../harness/http.ts'
+import { client, eventually } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
 import { attend, HOSPITALS, hospitalAdmin, RECORDS, reserved } from '../stories/screening/screening.fixtures.ts'
 import { done, type Person, sharedStage } from '../stories/shared/people.ts'
@@ -29,7 +29,8 @@ beforeAll(async () => {
   lookedId = await reserved(asPerson(kim), todayId)
   for (const name of ['이손님', '최손님']) {
     const id = await reserved(asPerson(await signedInAs(name, 'customer')), todayId)
-    if (name === '최손님') await attend(admin, id)
+    // The hospital hears of it a moment later.
+    if (name === '최손님') await eventually(async () => (await attend(admin, id)).status === 200)
   }
   await asPerson(han).get(`${RECORDS}?hospitalId=${todayId}`)
 })

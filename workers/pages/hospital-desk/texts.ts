@@ -74,7 +74,7 @@ export const texts = catalogue({
   none: { ko: '검진일이 없습니다', en: 'No days here' },
   noneMore: { ko: '검진일을 열면 바로 예약을 받습니다.', en: 'A day takes reservations as soon as it is open.' },
   name: { ko: '병원 이름', en: 'Hospital' },
-  nameHint: { ko: '예약하는 분에게 보이는 이름', en: 'As people read it who reserve' },
+  nameHint: { ko: '예약하는 분에게 보이는 이름', en: 'As patients read it' },
   day: { ko: '검진일', en: 'Day' },
   dayWrong: { ko: '날짜를 골라 주세요.', en: 'Please choose a day.' },
   capacity: { ko: '정원', en: 'Places' },
@@ -101,7 +101,7 @@ export const texts = catalogue({
   listTitle: { ko: '오시는 분', en: 'Who comes' },
   listLead: {
     ko: '이 목록을 여실 때마다 누가 언제 보았는지 남고, 예약하신 분이 확인할 수 있습니다.',
-    en: 'Each time you open this list it is kept that you did, and the people on it can read so.',
+    en: 'Each time you open this list, a record is kept that the people on it can read.',
   },
   openList: { ko: '오시는 분 목록 열기', en: 'Open the list of who comes' },
   again: { ko: '목록 다시 열기', en: 'Open the list again' },
@@ -115,7 +115,7 @@ export const texts = catalogue({
   nobodyMore: { ko: '예약이 들어오면 이 목록에 나옵니다.', en: 'Reservations will be on this list.' },
   onTheDay: { ko: '검진일에 내원을 확인할 수 있습니다.', en: 'Visits are marked on the day itself.' },
   manage: { ko: '검진일 바꾸기', en: 'Change the day' },
-  toPublic: { ko: '예약하는 분에게 보이는 화면', en: 'As people see it who reserve' },
+  toPublic: { ko: '예약하는 분에게 보이는 화면', en: 'As patients see it' },
   callOff: { ko: '검진일 닫기', en: 'Call the day off' },
   callOffTitle: { ko: '이 검진일을 닫을까요?', en: 'Call this day off?' },
   callOffLead: {

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod'
 import { submit } from '../page.tsx'
-import { entryPage } from './entry.tsx'
+import { entryPage, entryPath } from './entry.tsx'
 import { exhibitionPage } from './exhibition.tsx'
 import { STAFF } from './list.tsx'
 
@@ -34,7 +34,7 @@ export const atTheDoor = submit(STAFF, async (self, typed) => {
   const { reservationId, pass } = namedBy(typed.text('code').trim())
   const entry = await self.api.one('/v1/museum/admissions/{reservationId}', { reservationId })
   if (!entry.ok) return exhibitionPage(self, self.returned(typed, entry.problem, 'door'))
-  const path = `/work/entries/${entry.value.id}`
+  const path = entryPath(entry.value)
   if (pass === undefined || entry.value.exhibitionId !== self.param('id')) return self.seeOther(path)
   const body = { pass }
   const admitted = await self.api.send('POST /v1/museum/admissions/{reservationId}/admit', {

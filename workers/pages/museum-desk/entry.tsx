@@ -7,6 +7,10 @@ import { Badge } from '../parts/badge.tsx'
 import { HOME, STAFF } from './list.tsx'
 import { type Entry, entryStatuses, texts } from './texts.ts'
 
+/** Where an entry is: under its exhibition. */
+export const entryPath = ({ id, exhibitionId }: Pick<Entry, 'id' | 'exhibitionId'>): string =>
+  `${HOME}/${exhibitionId}/entries/${id}`
+
 export const entryPage = async (self: Page, reservationId: string, form: FormState): Promise<Response> => {
   const { lang } = self
   const t = texts[lang]
@@ -34,12 +38,7 @@ export const entryPage = async (self: Page, reservationId: string, form: FormSta
       {entry.status === 'admitted' && <p class="quiet">{t.usedBefore}</p>}
       {form.problem && !mayComeIn(entry) && <Summary form={form} problem={form.problem} refusals={t.refusals} />}
       {mayComeIn(entry) && (
-        <Form
-          form={form}
-          action={self.href(`/work/entries/${entry.id}`)}
-          submit={t.letIn(entry.visitors)}
-          refusals={t.refusals}
-        />
+        <Form form={form} action={self.href(entryPath(entry))} submit={t.letIn(entry.visitors)} refusals={t.refusals} />
       )}
       <p>
         <a class={mayComeIn(entry) ? undefined : 'button'} href={self.href(`${HOME}/${entry.exhibitionId}`)}>
@@ -63,13 +62,13 @@ const verdictOf = ({ lang }: Page, entry: Entry): string => {
   return entry.status === 'registered' ? t.otherDay(day(lang, entry.date)) : t.ended
 }
 
-export const showEntry = page(STAFF, (self) => entryPage(self, self.param('id'), self.form()))
+export const showEntry = page(STAFF, (self) => entryPage(self, self.param('entry'), self.form()))
 export const admit = submit(STAFF, async (self, typed) => {
-  const reservationId = self.param('id')
+  const reservationId = self.param('entry')
   const admitted = await self.api.send('POST /v1/museum/admissions/{reservationId}/admit', {
     reservationId,
     key: typed.key,
   })
   if (!admitted.ok) return entryPage(self, reservationId, self.returned(typed, admitted.problem))
-  return self.seeOther(`/work/entries/${reservationId}`, admitted.value.version)
+  return self.seeOther(`${HOME}/${self.param('id')}/entries/${reservationId}`, admitted.value.version)
 })

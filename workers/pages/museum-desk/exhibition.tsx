@@ -176,8 +176,8 @@ const Entries = ({ self, entries }: { readonly self: Page; readonly entries: rea
       columns={[
         {
           label: t.number,
-          of: ({ id }) => (
-            <a href={self.href(`/work/entries/${id}`)}>
+          of: ({ id, exhibitionId }) => (
+            <a href={self.href(`${HOME}/${exhibitionId}/entries/${id}`)}>
               <code>{id}</code>
             </a>
           ),

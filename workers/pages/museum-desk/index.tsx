@@ -21,6 +21,6 @@ export const museumDeskArea = area({
     .post(`${HOME}/:id/capacity`, changeCapacity)
     .get(`${HOME}/:id/call-off`, askToCallOff)
     .post(`${HOME}/:id/call-off`, callOff)
-    .get('/work/entries/:id', showEntry)
-    .post('/work/entries/:id', admit),
+    .get(`${HOME}/:id/entries/:entry`, showEntry)
+    .post(`${HOME}/:id/entries/:entry`, admit),
 })

@@ -28,6 +28,10 @@ export const entryStatuses = {
 } as const satisfies Statuses<Entry['status']>
 
 const refusals = {
+  PassInvalid: {
+    ko: '이 입장권으로는 들어갈 수 없습니다. 손님의 화면에서 다시 읽어 주세요.',
+    en: 'This pass lets nobody in. Scan it again from the visitor’s screen.',
+  },
   AdmissionCancelled: {
     ko: '취소된 예약입니다. 들여보내지 마세요.',
     en: 'This reservation is cancelled. Do not let them in.',
@@ -76,7 +80,7 @@ const refusals = {
     ko: '이미 예약된 자리보다 적게 줄일 수 없습니다. 더 큰 수를 적어 주세요.',
     en: 'More places than that are taken. Type a larger number.',
   },
-} as const satisfies Record<Refused, Both>
+} as const satisfies Record<Refused | 'PassInvalid', Both>
 
 export const texts = catalogue({
   refusals,

@@ -2,6 +2,7 @@
 import { Form, type FormState } from '../form.tsx'
 import { day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
+import { QrCode } from '../parts/qr.tsx'
 import { type Fact, type Step, Thing } from '../parts/thing.tsx'
 import { type MuseumTexts, texts, type Visit, visitStatuses } from './texts.ts'
 
@@ -35,8 +36,9 @@ const wordOf = (status: string, lang: Page['lang']): string =>
 const visitPage = async (self: Page): Promise<Response> => {
   const { lang, api } = self
   const t = texts[lang]
-  const [visit, history] = await Promise.all([
+  const [visit, passes, history] = await Promise.all([
     found(self),
+    api.one('/v1/museum/reservations/{id}/passes', { id: self.param('id'), ...self.since }),
     api.history('/v1/museum/reservations/{id}/history', { id: self.param('id'), limit: HISTORY_SIZE }),
   ])
   if (!visit.ok) return self.refused(visit.problem)
@@ -57,14 +59,16 @@ const visitPage = async (self: Page): Promise<Response> => {
       behind={one.version < (self.since.minVersion ?? 0) || one.status === 'requested'}
       history={history.ok ? history.value.items.map(({ status, at }) => ({ what: wordOf(status, lang), at })) : []}
     >
-      <Now self={self} visit={one} />
+      <Now self={self} visit={one} pass={passes.ok ? passes.value.passes[0]?.pass : undefined} />
     </Thing>,
   )
 }
 
-type NowProps = { readonly self: Page; readonly visit: Visit }
+type VisitProps = { readonly self: Page; readonly visit: Visit }
+/** There is a pass while the reservation is complete; the two are read side by side, so one may be ahead. */
+type NowProps = VisitProps & { readonly pass: string | undefined }
 /** What can be done now. */
-const Now = ({ self, visit }: NowProps) => {
+const Now = ({ self, visit, pass }: NowProps) => {
   const t = texts[self.lang]
   switch (visit.status) {
     case 'requested':
@@ -80,7 +84,7 @@ const Now = ({ self, visit }: NowProps) => {
         </section>
       )
     case 'completed':
-      return <Pass self={self} visit={visit} />
+      return <Pass self={self} visit={visit} pass={pass} />
     case 'admitted':
       return <Over self={self} note={t.admittedNote} />
     case 'missed':
@@ -94,21 +98,19 @@ const Now = ({ self, visit }: NowProps) => {
   }
 }
 
-const ToCancel = ({ self, visit }: NowProps) => (
+const ToCancel = ({ self, visit }: VisitProps) => (
   <p>
     <a href={self.href(`/visits/${visit.id}/cancel`)}>{texts[self.lang].cancel}</a>
   </p>
 )
 
-const Pass = ({ self, visit }: NowProps) => {
+const Pass = ({ self, visit, pass }: NowProps) => {
   const t = texts[self.lang]
   return (
     <section class="panel stack">
       <h2>{t.passTitle}</h2>
       <p class="lead">{t.passNote(visit.visitors)}</p>
-      <p>
-        {t.number} <code>{visit.id}</code>
-      </p>
+      {pass !== undefined && <QrCode text={pass} label={t.passPicture} />}
       <p>
         <a class="button secondary" href={`/v1/museum/reservations/${visit.id}/calendar.ics`}>
           {t.calendar}

@@ -93,7 +93,7 @@ export const texts = catalogue({
     },
     kept: {
       ko: '직원이 볼 때마다 누가 언제 보았는지 남고, 예약 화면에서 확인하실 수 있습니다.',
-      en: 'Each time they look, who and when is kept, and you can read it with your reservation.',
+      en: 'Each time they look, it is recorded who and when; you can read it with your reservation.',
     },
     told: {
       ko: '알림에는 병원도 날짜도 적지 않습니다.',
