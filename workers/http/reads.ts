@@ -3,11 +3,13 @@
  * view serves them, and each order names the index that the view's database keeps for it.
  */
 import { z } from '@hono/zod-openapi'
-import type { Facts } from '../../kernel/decision.ts'
 import type { Named } from '../../kernel/interpreter.ts'
 import type { Instant } from '../../kernel/time.ts'
+import type { Draft, NarrowedBy, Narrowing, Row } from './narrowing.ts'
 import type { Access, Role } from './principal.ts'
 import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
+
+export type { Row }
 
 /** The order in which a list of what has the states `S` and the fields `F` goes through it, and with it what it shows. */
 export type Order<S extends string = string, F extends string = string> =
@@ -38,17 +40,6 @@ export const count = z.int().min(0)
 /** Those whose things the reads show to their owners. */
 export const customers = ['customer'] as const
 
-/** A row of the view, as far as a read may show it. */
-export type Row = {
-  readonly id: string
-  readonly status: string
-  readonly version: number
-  readonly owner: string | null
-  readonly organisation: string | null
-  readonly data: Facts
-  readonly createdAt: string
-  readonly changedAt: string
-}
 /** A change of state, as far as a read may show it. */
 export const StateChange = z.object({
   seq: z.int(),
@@ -102,38 +93,6 @@ export const showing = <R extends Resource, const F extends z.ZodRawShape>(
     ...more({ data, id, status, version, createdAt, changedAt, ...row }, nowMs),
   }),
 })
-
-/** A state in which a thing is shown to these roles of its organisation only (C16). */
-export type Draft = { readonly status: string; readonly to: readonly Role[] }
-
-/** What narrows a list further than its order. */
-export type Narrowing = {
-  /** `?when=upcoming|past`, by this instant of it: what is to come, unless asked otherwise (C14). */
-  readonly when?: string
-  /** The same by this day of it, in Seoul, which is to come until it ends. */
-  readonly onDay?: string
-  /** `?ours=true`, for these: only what belongs to the organisation of the caller (G12). */
-  readonly ours?: readonly Role[]
-  /** `?<field>=`: what names something else there, looked for row by row: a page may be short and still have a next. */
-  readonly among?: readonly string[]
-  /** `?q=`: the id of it or of its owner, or some words of what it is called; looked for row by row. */
-  readonly search?: true
-  /** `?from=&to=`: what was made on these days in Seoul, both included. */
-  readonly days?: boolean
-  readonly draft?: Draft
-  /** As a table too, by `?format=csv` or the header `Accept`. */
-  readonly csv?: {
-    readonly columns: readonly string[]
-    readonly of: (row: Row) => readonly (string | number | null | undefined)[]
-  }
-}
-type NarrowedBy<N> = (N extends { readonly when: string } | { readonly onDay: string }
-  ? { readonly when?: 'upcoming' | 'past' }
-  : unknown) &
-  (N extends { readonly ours: readonly Role[] } ? { readonly ours?: 'true' } : unknown) &
-  (N extends { readonly among: readonly (infer F extends string)[] } ? { readonly [K in F]?: string } : unknown) &
-  (N extends { readonly search: true } ? { readonly q?: string } : unknown) &
-  (N extends { readonly days: true } ? { readonly from?: string; readonly to?: string } : unknown)
 
 /** What a list, one thing and one change of it show, as a client gets it. Never a value. */
 type Item<I extends object> = { readonly '~item'?: I }

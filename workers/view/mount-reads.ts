@@ -7,18 +7,10 @@ import { epochMs, now } from '../../kernel/time.ts'
 import type { RequestState } from '../http/app.ts'
 import { parameterOf } from '../http/command.ts'
 import { callerOf } from '../http/idempotency.ts'
+import type { Draft } from '../http/narrowing.ts'
 import { boundTo, isAllowed } from '../http/principal.ts'
 import { grammarProblems } from '../http/problem.ts'
-import {
-  type ChangeRow,
-  type Custom,
-  type Draft,
-  type List,
-  type One,
-  type Read,
-  StateChange,
-  theirs,
-} from '../http/reads.ts'
+import { type ChangeRow, type Custom, type List, type One, type Read, StateChange, theirs } from '../http/reads.ts'
 import { declare, denied, jsonResponse, problemsOf } from '../http/route.ts'
 import { csvOf } from './csv.ts'
 import type { ViewEnv } from './env.ts'

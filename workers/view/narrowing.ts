@@ -1,8 +1,8 @@
 /** What narrows a list further than its order (C14, C16, C17, P8): the parameters it brings, and the rows they leave. */
 import { z } from '@hono/zod-openapi'
 import { type Instant, plusMs } from '../../kernel/time.ts'
+import type { Draft, Narrowing } from '../http/narrowing.ts'
 import { boundTo, isAllowed, type Principal } from '../http/principal.ts'
-import type { Draft, Narrowing } from '../http/reads.ts'
 import type { Condition, Scan } from './queries/lists.ts'
 
 const FIELD_LIMIT = 200

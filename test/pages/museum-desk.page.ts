@@ -1,0 +1,244 @@
+/** Museum exhibitions (미술관 전시 예약), for the museum that lets people in. */
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect } from 'vitest'
+import { client, unique } from '../harness/http.ts'
+import { today } from '../harness/today.ts'
+import { admit, completed, manager, open, openToday, RESERVATIONS } from '../stories/museum/museum.fixtures.ts'
+import { memberOf, type Person, sharedStage } from '../stories/shared/people.ts'
+import {
+  comesTrue,
+  DESK,
+  expectSound,
+  inBrowser,
+  LOOKS,
+  leave,
+  nameOf,
+  overflow,
+  PHONE,
+  signedInAs,
+  useBrowser,
+  type Visitor,
+  windowOf,
+} from './harness/visit.ts'
+
+useBrowser()
+
+let mina: Person
+beforeAll(async () => {
+  mina = await manager(sharedStage())
+})
+const kim = () => signedInAs('김나루', 'customer')
+const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
+const staff = () => signedInAs('박관장', 'museum-manager')
+const badge = (page: Page) => page.locator('.thing > header .badge').textContent()
+const alert = (page: Page) => page.getByRole('alert').textContent()
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
+/** Until the page says so; who has no script looks again. */
+const _shows = (page: Page, word: string, script: boolean) =>
+  comesTrue(async () => {
+    if (!script) await page.reload()
+    expect(await badge(page)).toBe(word)
+  })
+
+const DOOR = {
+  ko: {
+    add: '전시 등록',
+    change: '이 정원으로 바꾸기',
+    taken: '이미 예약된 자리보다 적게 줄일 수 없습니다.',
+    check: '확인하기',
+    may: '들어와도 됩니다',
+    letIn: '2명 들여보내기',
+    into: /에 입장했습니다$/,
+    next: '다음 손님',
+    callOff: '전시 취소하기',
+    preview: '예약한 1명의 자리가 모두 취소되고, 예약하신 분마다 알림이 갑니다.',
+    stays: '이미 입장한 2명은 그대로 남습니다.',
+    gone: '취소를 마쳤습니다. 예약하신 분마다 알렸습니다.',
+  },
+  en: {
+    add: 'Add an exhibition',
+    change: 'Change capacity',
+    taken: 'More places than that are taken.',
+    check: 'Check',
+    may: 'They may come in',
+    letIn: 'Let 2 people in',
+    into: /^Let in at /,
+    next: 'Next visitor',
+    callOff: 'Call the exhibition off',
+    preview: 'The places of 1 person are cancelled, and everybody who reserved is told.',
+    stays: 'The 2 people who are in stay.',
+    gone: 'It is called off, and everybody was told.',
+  },
+} as const
+
+describe('The staff of a museum', () => {
+  for (const [lang, width, script] of [
+    ['ko', DESK, true],
+    ['en', PHONE, true],
+    ['en', DESK, false],
+    ['ko', PHONE, false],
+  ] as const) {
+    inBrowser(`has its day: ${lang}, ${width}, ${script ? 'with' : 'without'} script`, async () => {
+      const words = DOOR[lang]
+      const title = unique('조선 백자')
+      const page = await windowOf(await staff(), { lang, width, script })
+      const isSound = () => (script ? expectSound(page) : overflow(page).then((wide) => expect(wide).toBe(0)))
+      await page.goto(`/${lang}/work/exhibitions/new`)
+      await isSound()
+      await page.locator('input[name=title]').fill(title)
+      await page.locator('input[name=hall]').fill('제2전시실')
+      await page.locator('input[name=date]').fill(await today())
+      await page.locator('input[name=capacity]').fill('5')
+      await press(page, words.add)
+      await page.waitForURL(/since=/)
+      expect(await heading(page)).toBe(title)
+      const path = new URL(page.url()).pathname
+      const exhibitionId = path.split('/').at(-1) ?? ''
+      await page.goto(`/${lang}/work/exhibitions`)
+      await page.getByRole('link', { name: title }).waitFor()
+      await isSound()
+
+      // Two come today, one more has reserved.
+      const visit = await completed(asPerson(await kim()), exhibitionId, 2)
+      await completed(asPerson(await kim()), exhibitionId, 1)
+      await page.goto(`${path}/capacity`)
+      await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''))
+      await page.locator('input[name=capacity]').fill('2')
+      await press(page, words.change)
+      expect(await alert(page)).toContain(words.taken)
+      await page.locator('input[name=capacity]').fill('6')
+      await press(page, words.change)
+      await page.waitForURL(/since=/)
+      expect(await page.locator('.figures dd').allTextContents()).toEqual(['3', '0', '3', '6'])
+      await isSound()
+
+      await page.locator('input[name=code]').fill(` ${visit} `)
+      await press(page, words.check)
+      expect(await heading(page)).toBe(words.may)
+      await isSound()
+      await press(page, words.letIn)
+      await page.waitForURL(/since=/)
+      expect(await heading(page)).toMatch(words.into)
+      await page.getByRole('link', { name: words.next }).click()
+      await comesTrue(async () => {
+        if (!script) await page.reload()
+        expect(await page.locator('.figures dd').allTextContents()).toEqual(['1', '2', '3', '6'])
+      })
+
+      await page.getByRole('link', { name: words.callOff }).click()
+      expect(await page.locator('.lead').textContent()).toBe(words.preview)
+      expect(await page.locator('section.panel').textContent()).toContain(words.stays)
+      await isSound()
+      await press(page, words.callOff)
+      await page.waitForURL(/since=/)
+      await comesTrue(async () => {
+        if (!script) await page.reload()
+        expect(await page.locator('naru-board .lead').allTextContents()).toEqual([words.gone])
+      })
+      await leave(page)
+    })
+  }
+
+  inBrowser('sees on its board who reserves meanwhile', async () => {
+    const exhibitionId = await openToday(mina, 5)
+    const page = await windowOf(await staff(), { width: DESK })
+    await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
+    expect(await page.locator('.empty').textContent()).toContain('아직 예약이 없습니다')
+    const id = await completed(asPerson(await kim()), exhibitionId, 2)
+    await page.locator('code', { hasText: id }).waitFor()
+    expect(await page.locator('.figures dd').first().textContent()).toBe('2')
+    await leave(page)
+  })
+
+  inBrowser('lets nobody in twice, on another day, or without a reservation, and reads why', async () => {
+    const page = await windowOf(await staff(), { script: false })
+    const exhibitionId = await openToday(mina, 5)
+    const visit = await completed(asPerson(await kim()), exhibitionId, 2)
+    await page.goto(`/ko/work/exhibitions/${exhibitionId}/entries/${visit}`)
+    await admit(mina, visit)
+    await press(page, '2명 들여보내기')
+    expect(await alert(page)).toContain('이미 입장한 예약입니다. 두 번 들여보내지 마세요.')
+    await comesTrue(async () => {
+      await page.goto(`/ko/work/exhibitions/${exhibitionId}/entries/${visit}`)
+      expect(await heading(page)).toMatch(/에 입장했습니다$/)
+    })
+    expect(await page.getByRole('button').count()).toBe(0)
+    const laterId = await open(mina)
+    const later = await completed(asPerson(await kim()), laterId, 1)
+    await page.goto(`/ko/work/exhibitions/${laterId}/entries/${later}`)
+    expect(await heading(page)).toMatch(/의 예약입니다$/)
+    expect(await page.getByRole('button').count()).toBe(0)
+    await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
+    await page.locator('input[name=code]').fill('아무 말')
+    await press(page, '확인하기')
+    expect(await alert(page)).toContain('그런 예약이 없습니다.')
+    await leave(page)
+  })
+
+  inBrowser('lets a pass in as soon as it is scanned, once, and none that nobody signed (M15)', async () => {
+    const visitor = asPerson(await kim())
+    const exhibitionId = await openToday(mina, 5)
+    const visit = await completed(visitor, exhibitionId, 2)
+    const { json } = await visitor.get(`${RESERVATIONS}/${visit}/passes`)
+    const pass: string = json.passes[0].pass
+    const page = await windowOf(await staff(), { script: false })
+    const scan = async (code: string) => {
+      await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
+      await page.locator('input[name=code]').fill(code)
+      await press(page, '확인하기')
+    }
+    await scan(`${pass.slice(0, -8)}AAAAAAAA`)
+    expect(await alert(page)).toContain('이 입장권으로는 들어갈 수 없습니다.')
+    await scan('a.b.c')
+    expect(await alert(page)).toContain('그런 예약이 없습니다.')
+    await scan(pass)
+    expect(await heading(page)).toMatch(/에 입장했습니다$/)
+    await scan(pass)
+    expect(await alert(page)).toContain('이미 입장한 예약입니다.')
+    await leave(page)
+  })
+
+  inBrowser('of another museum sees and changes nothing here', async () => {
+    const exhibitionId = await open(mina, 5)
+    const visit = await completed(asPerson(await kim()), exhibitionId, 1)
+    const rae = await memberOf(sharedStage(), 'harbour', 'rae', 'museum-manager')
+    const page = await windowOf({ ...rae, name: 'Rae' }, { script: false })
+    await page.goto('/ko/work/exhibitions')
+    expect(await page.locator('main').textContent()).toContain('전시가 없습니다')
+    await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
+    expect(await page.locator('main').textContent()).not.toContain(visit)
+    expect((await page.goto(`/ko/work/exhibitions/${exhibitionId}/entries/${visit}`))?.status()).toBe(404)
+    for (const [path, button] of [
+      ['capacity', '이 정원으로 바꾸기'],
+      ['call-off', '전시 취소하기'],
+    ]) {
+      await page.goto(`/ko/work/exhibitions/${exhibitionId}/${path}`)
+      if (path === 'capacity') await page.locator('input[name=capacity]').fill('9')
+      await press(page, button ?? '')
+      expect(await alert(page)).toContain('다른 기관의 전시입니다.')
+    }
+    await leave(page)
+  })
+
+  for (const look of LOOKS) {
+    inBrowser(`has sound screens at ${nameOf(look)}`, async () => {
+      const exhibitionId = await openToday(mina, 5)
+      const visit = await completed(asPerson(await kim()), exhibitionId, 2)
+      const page = await windowOf(await staff(), look)
+      const work = `/${look.lang}/work`
+      for (const path of [
+        `/${look.lang}/exhibitions`,
+        `/${look.lang}/exhibitions/${exhibitionId}`,
+        `${work}/exhibitions?when=past`,
+        `${work}/exhibitions/${exhibitionId}`,
+        `${work}/exhibitions/${exhibitionId}/call-off`,
+        `${work}/exhibitions/${exhibitionId}/entries/${visit}`,
+      ]) {
+        await page.goto(path)
+        await expectSound(page)
+      }
+      await leave(page)
+    })
+  }
+})
