@@ -2,7 +2,7 @@
 import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dateOf, day } from '../format.ts'
-import { type Page, page, submit } from '../page.tsx'
+import { fragment, type Page, page, submit } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Board } from '../parts/live.tsx'
 import { Numbers } from '../parts/numbers.tsx'
@@ -43,7 +43,7 @@ export const showSlot = page(STAFF, async (self: Page) => {
     name,
     <>
       <SlotHead self={self} slot={slot.value} />
-      <Board src={`${path}/board`}>
+      <Board lang={self.lang} src={`${path}/board`}>
         <Standing self={self} slot={slot.value} />
       </Board>
       <section class="panel stack">
@@ -73,10 +73,9 @@ export const showSlot = page(STAFF, async (self: Page) => {
 })
 
 /** The inside of the board alone. */
-export const showBoard = page(STAFF, async (self: Page) => {
+export const showBoard = fragment(STAFF, async (self) => {
   const slot = await found(self)
-  if (!slot.ok) return self.refused(slot.problem)
-  return self.c.html(await (<Standing self={self} slot={slot.value} />))
+  return slot.ok ? <Standing self={self} slot={slot.value} /> : self.refused(slot.problem)
 })
 
 const Standing = ({ self, slot }: { readonly self: Page; readonly slot: Slot }) => {

@@ -2,7 +2,7 @@
 import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dateOf, day, moment } from '../format.ts'
-import { type Page, page } from '../page.tsx'
+import { fragment, type Page, page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
@@ -67,7 +67,7 @@ export const exhibitionPage = async (self: Page, door: FormState): Promise<Respo
         </p>
       </header>
       {isToday && status === 'open' && <Door self={self} exhibition={exhibition} form={door} />}
-      <Board src={self.href(`${path}/board${askedOf(self).suffix}`)}>
+      <Board lang={lang} src={self.href(`${path}/board${askedOf(self).suffix}`)}>
         <Standing self={self} {...stands} />
       </Board>
       <section class="stack tight">
@@ -95,10 +95,9 @@ export const exhibitionPage = async (self: Page, door: FormState): Promise<Respo
 export const showExhibition = page(STAFF, (self) => exhibitionPage(self, self.form('door')))
 
 /** The inside of the board alone. */
-export const showBoard = page(STAFF, async (self: Page) => {
+export const showBoard = fragment(STAFF, async (self) => {
   const stands = await standing(self)
-  if ('problem' in stands) return self.refused(stands.problem)
-  return self.c.html(await (<Standing self={self} {...stands} />))
+  return 'problem' in stands ? self.refused(stands.problem) : <Standing self={self} {...stands} />
 })
 
 type DoorProps = { readonly self: Page; readonly exhibition: Exhibition; readonly form: FormState }
