@@ -1,19 +1,7 @@
 /** What narrows a list further than its order: declared with it, served by the view. */
-
-import type { Facts } from '../../kernel/decision.ts'
 import type { Role } from './principal.ts'
+import type { Row } from './row.ts'
 
-/** A row of the view, as far as a read may show it. */
-export type Row = {
-  readonly id: string
-  readonly status: string
-  readonly version: number
-  readonly owner: string | null
-  readonly organisation: string | null
-  readonly data: Facts
-  readonly createdAt: string
-  readonly changedAt: string
-}
 /** A state in which a thing is shown to these roles of its organisation only (C16). */
 export type Draft = { readonly status: string; readonly to: readonly Role[] }
 

@@ -4,12 +4,13 @@
  */
 import { z } from '@hono/zod-openapi'
 import type { Named } from '../../kernel/interpreter.ts'
-import type { Instant } from '../../kernel/time.ts'
-import type { Draft, NarrowedBy, Narrowing, Row } from './narrowing.ts'
+import type { Carried } from './carried.ts'
+import type { Draft, NarrowedBy, Narrowing } from './narrowing.ts'
 import type { Access, Role } from './principal.ts'
 import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
+import type { Item, Row } from './row.ts'
 
-export type { Row }
+export { customers, type Row } from './row.ts'
 
 /** The order in which a list of what has the states `S` and the fields `F` goes through it, and with it what it shows. */
 export type Order<S extends string = string, F extends string = string> =
@@ -37,9 +38,6 @@ export const theirsBy = <const F extends string>(field: F): Order<never, F> => (
 
 /** A number of things. */
 export const count = z.int().min(0)
-/** Those whose things the reads show to their owners. */
-export const customers = ['customer'] as const
-
 /** A change of state, as far as a read may show it. */
 export const StateChange = z.object({
   seq: z.int(),
@@ -94,9 +92,6 @@ export const showing = <R extends Resource, const F extends z.ZodRawShape>(
   }),
 })
 
-/** What a list, one thing and one change of it show, as a client gets it. Never a value. */
-type Item<I extends object> = { readonly '~item'?: I }
-
 export type List<P extends string = string, I extends object = object, Q extends object = object> = Item<I> & {
   readonly kind: 'list'
   readonly path: P
@@ -125,6 +120,8 @@ export type One<
   readonly staff: readonly Role[]
   /** What belongs to nobody, such as a tombstone, is shown to nobody. */
   readonly ownedOnly: boolean
+  /** Its owners work there, so they see of their own what belongs to their organisation (G12). */
+  readonly ownedThere: boolean
   readonly shown: Shown<{ readonly change: ChangeRow; readonly resource: Row }> | undefined
   readonly beside: Beside | undefined
   /** The same for one thing itself. */
@@ -141,32 +138,6 @@ export type Custom<P extends string = string, I extends object = object> = Item<
   readonly schema: z.ZodType<I>
   /** `within`: the organisation to which the caller is held; none for an admin (G12). */
   readonly handle: (db: D1Database, within: string | undefined) => Promise<object>
-}
-type PassesShown = {
-  readonly id: string
-  readonly passes: readonly { readonly number: number; readonly pass: string }[]
-}
-/** What the owner of a thing carries of it: signed passes, or an entry for a calendar. To nobody else. */
-export type Carried<P extends string = string> = {
-  readonly path: P
-  readonly summary: string
-  readonly resource: Resource
-  readonly access: readonly Role[]
-} & (
-  | (Item<PassesShown> & {
-      readonly kind: 'pass'
-      /** How many passes there are of it now; none: not yet, or no more. */
-      readonly passes: (row: Row) => number
-    })
-  | { readonly kind: 'calendar'; readonly entry: (row: Row) => CalendarEntry | null }
-)
-/** What stands in a calendar: at an instant for so many minutes, or on a whole day in Seoul. */
-export type CalendarEntry = {
-  readonly when: { readonly at: Instant; readonly minutes: number } | { readonly day: string }
-  readonly title: string
-  readonly place?: string
-  /** It was there and is off: calendars take it out. */
-  readonly cancelled: boolean
 }
 /** Figures about one thing, for the staff of its organisation; worked out from the view's database. */
 export type Figures<P extends string = string, I extends object = object> = Item<I> & {
@@ -218,14 +189,20 @@ export const narrowed = <P extends string, I extends object, Q extends object, c
 /** One of a kind: to everybody, or to its owner among `owners` and to the `staff` of its organisation. */
 export type Sight =
   | 'everybody'
-  | { readonly owners?: readonly Role[]; readonly staff?: readonly Role[]; readonly ownedOnly?: boolean }
-const sight = (to: Sight): Pick<One, 'access' | 'staff' | 'ownedOnly'> =>
+  | {
+      readonly owners?: readonly Role[]
+      readonly staff?: readonly Role[]
+      readonly ownedOnly?: boolean
+      readonly ownedThere?: boolean
+    }
+const sight = (to: Sight): Pick<One, 'access' | 'staff' | 'ownedOnly' | 'ownedThere'> =>
   to === 'everybody'
-    ? { access: to, staff: [], ownedOnly: false }
+    ? { access: to, staff: [], ownedOnly: false, ownedThere: false }
     : {
         access: [...(to.owners ?? []), ...(to.staff ?? [])],
         staff: to.staff ?? [],
         ownedOnly: to.ownedOnly ?? false,
+        ownedThere: to.ownedThere ?? false,
       }
 
 /** One of them, at `<path>/{…}`; `draft`: not to everybody yet. */

@@ -102,7 +102,9 @@ export const records = resource<typeof customerRecord>('rental.customer-record')
 })
 
 export const reads = [
-  list('/v1/rental/products', products, 'The catalogue, newest first (상품 목록)', [['everybody', newest]]),
+  narrowed(list('/v1/rental/products', products, 'The catalogue, newest first (상품 목록)', [['everybody', newest]]), {
+    ours: staff,
+  }),
   one('/v1/rental/products/{id}', products, 'One product, and its terms (상품 조회)', 'everybody'),
   narrowed(
     list('/v1/rental/orders', orders, 'Own orders, newest first; staff: those of their organisation (렌탈 신청 목록)', [
@@ -140,7 +142,14 @@ export const reads = [
     ),
     { among: ['engineerId', 'region', 'installationDate'] },
   ),
+  one(
+    '/v1/rental/assignments/{orderId}',
+    assignments,
+    'One assignment, with where to go as long as somebody has to go there (기사 배정 조회)',
+    { owners: ['engineer'], staff, ownedThere: true },
+  ),
   list('/v1/rental/engineers', engineers, 'The engineers of the organisation (설치 기사 목록)', [[staff, theirs]]),
+  one('/v1/rental/engineers/{id}', engineers, 'One engineer (설치 기사 조회)', { staff }),
   list('/v1/rental/customer-records', records, 'The customer records, newest first (고객 기록 목록)', [
     [staff, theirs],
   ]),

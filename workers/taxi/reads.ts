@@ -49,17 +49,18 @@ export const pickups = resource<typeof pickup>('taxi.pickup')({
 export const requests = { ...pickups, tag: 'Taxi requests (호출 목록)', none: 'CallNotFound' }
 
 /** What a driver needs to know to choose (T4). */
-const shownRequest: Shown<Row> = {
+const TaxiRequest = z
+  .object({
+    ...ride,
+    openedAt,
+    id: z.string().openapi({ description: 'The id of the call' }),
+    ageSeconds: z.int().min(0).openapi({ description: 'How long the call has waited' }),
+    version: z.int().min(1),
+  })
+  .openapi('TaxiRequest')
+const shownRequest: Shown<Row, z.infer<typeof TaxiRequest>> = {
   ticking: ['ageSeconds'],
-  schema: z
-    .object({
-      ...ride,
-      openedAt,
-      id: z.string().openapi({ description: 'The id of the call' }),
-      ageSeconds: z.int().min(0).openapi({ description: 'How long the call has waited' }),
-      version: z.int().min(1),
-    })
-    .openapi('TaxiRequest'),
+  schema: TaxiRequest,
   of: ({ id, version, data }, nowMs) => {
     const known = Ride.strip().parse(data)
     const ageSeconds = Math.max(0, Math.floor((nowMs - epochMs(known.openedAt)) / MS_PER_SECOND))

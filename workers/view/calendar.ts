@@ -1,7 +1,7 @@
 /** Calendars (RFC 5545): one entry, at an instant or on a whole day in Seoul; what is off is cancelled in whoever has it. */
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import { plusMs } from '../../kernel/time.ts'
-import type { CalendarEntry } from '../http/reads.ts'
+import type { CalendarEntry } from '../http/carried.ts'
 
 const MINUTE_MS = 60_000
 const PRODUCT = { company: 'Naru', product: 'Naru', language: 'KO' }

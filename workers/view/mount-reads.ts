@@ -8,7 +8,7 @@ import type { RequestState } from '../http/app.ts'
 import { parameterOf } from '../http/command.ts'
 import { callerOf } from '../http/idempotency.ts'
 import type { Draft } from '../http/narrowing.ts'
-import { boundTo, isAllowed } from '../http/principal.ts'
+import { boundTo, isAllowed, organisationOf } from '../http/principal.ts'
 import { grammarProblems } from '../http/problem.ts'
 import { type ChangeRow, type Custom, type List, type One, type Read, StateChange, theirs } from '../http/reads.ts'
 import { declare, denied, jsonResponse, problemsOf } from '../http/route.ts'
@@ -195,12 +195,12 @@ const mountOne = (app: ViewApp, read: One): void => {
 
 /** Everybody; else staff see what is their organisation's, admins all of it, and owners what is theirs (G10, G12). */
 const maySee =
-  (c: Ask, { access, staff, ownedOnly, draft }: One, owner: string) =>
+  (c: Ask, { access, staff, ownedOnly, ownedThere, draft }: One, owner: string) =>
   (row: Instance): boolean => {
     if (access === 'everybody') return !draft || maySeeDraft(draft, c.get('principal'), row)
     if (ownedOnly && row.owner === null) return false
     const caller = callerOf(c)
-    if (row.owner === owner) return true
+    if (row.owner === owner && (!ownedThere || row.organisation === organisationOf(caller))) return true
     const within = boundTo(caller, staff)
     return isAllowed(staff, caller) && (within === undefined || row.organisation === within)
   }

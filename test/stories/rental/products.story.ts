@@ -119,6 +119,8 @@ describe('An organisation', () => {
     await eventually(async () => (await worker.get(ASSIGNMENTS)).json.items.length === 1)
     const elsewhere = await asOf(unique('aura'), worker.sub, 'engineer')
     expect((await elsewhere.get(ASSIGNMENTS)).json.items).toEqual([])
+    expectProblem(await elsewhere.get(`${ASSIGNMENTS}/${id}`), 404, 'AssignmentNotFound')
+    expect((await worker.get(`${ASSIGNMENTS}/${id}`)).json).toMatchObject({ id, engineerId: worker.sub, region })
     expectProblem(await elsewhere.post(`/v1/rental/installations/${id}/complete`), 404, 'InstallationNotFound')
     expect((await complete(worker, id)).status).toBe(200)
   })

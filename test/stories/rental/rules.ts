@@ -22,6 +22,8 @@ export const rules: Rules = {
   'PUT /v1/rental/engineers/{id}': staff,
   'DELETE /v1/rental/engineers/{id}': staff,
   'GET /v1/rental/engineers': staffReaders,
+  'GET /v1/rental/engineers/{id}': staffReaders,
+  'GET /v1/rental/assignments/{orderId}': ['engineer', 'rental-staff', 'admin'],
   'GET /v1/rental/assignments': ['engineer', 'rental-staff', 'admin'],
   'POST /v1/rental/assignments/{orderId}/reassign': staff,
   'POST /v1/rental/installations/{orderId}/complete': ['engineer'],

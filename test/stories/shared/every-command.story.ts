@@ -3,8 +3,9 @@
  * are made from the declarations alone, so a system that is declared later is gone through without a word here.
  */
 import { describe, expect, it } from 'vitest'
+import type { Carried } from '../../../workers/http/carried.ts'
 import type { Access } from '../../../workers/http/principal.ts'
-import type { Carried, Custom, Read } from '../../../workers/http/reads.ts'
+import type { Custom, Read } from '../../../workers/http/reads.ts'
 import { type Answer, eventually } from '../../harness/http.ts'
 import { creations, live } from './lives.ts'
 import { declaredReads, declaredRoutes } from './operations.ts'

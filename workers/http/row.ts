@@ -1,0 +1,20 @@
+/** What reads are made of: rows of the view, and whose they are. */
+import type { Facts } from '../../kernel/decision.ts'
+
+/** Those whose things the reads show to their owners. */
+export const customers = ['customer'] as const
+
+/** A row of the view, as far as a read may show it. */
+export type Row = {
+  readonly id: string
+  readonly status: string
+  readonly version: number
+  readonly owner: string | null
+  readonly organisation: string | null
+  readonly data: Facts
+  readonly createdAt: string
+  readonly changedAt: string
+}
+
+/** What a list, one thing and one change of it show, as a client gets it. Never a value. */
+export type Item<I extends object> = { readonly '~item'?: I }
