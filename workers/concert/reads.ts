@@ -8,9 +8,8 @@ import type { Facts } from '../../kernel/decision.ts'
 import { id, instant, text } from '../../kernel/fields.ts'
 import { type Instant, instantOf, reached } from '../../kernel/time.ts'
 import { Address, Fulfilment, RefundRules } from '../../queues/concert.ts'
-import { calendar, passes } from '../http/carried.ts'
+import { type CalendarEntry, calendar, passes } from '../http/carried.ts'
 import {
-  type CalendarEntry,
   count,
   customers,
   figures,

@@ -5,20 +5,8 @@ import type { exhibition } from '../../durable-objects/museum/exhibition.ts'
 import type { reservation } from '../../durable-objects/museum/reservation.ts'
 import { date, id, text } from '../../kernel/fields.ts'
 import { Visit } from '../../queues/museum.ts'
-import { calendar, passes } from '../http/carried.ts'
-import {
-  type CalendarEntry,
-  count,
-  customers,
-  history,
-  list,
-  narrowed,
-  newest,
-  one,
-  own,
-  type Row,
-  theirs,
-} from '../http/reads.ts'
+import { type CalendarEntry, calendar, passes } from '../http/carried.ts'
+import { count, customers, history, list, narrowed, newest, one, own, type Row, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 
 const { organisation: _, ...visit } = Visit.shape

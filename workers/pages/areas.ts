@@ -8,15 +8,21 @@ import { museumArea } from './museum/index.tsx'
 import { museumDeskArea } from './museum-desk/index.tsx'
 import { mypageArea } from './mypage/index.tsx'
 import { notificationsArea } from './notifications/index.tsx'
+import { rentalArea } from './rental/index.tsx'
+import { rentalWorkArea } from './rental-work/index.tsx'
 import { screeningArea } from './screening/index.tsx'
+import { taxiArea } from './taxi/index.tsx'
 
 export const areas: readonly Area[] = [
   homeArea,
   mypageArea,
   concertArea,
+  taxiArea,
+  rentalArea,
   museumArea,
   screeningArea,
   courierArea,
+  rentalWorkArea,
   museumDeskArea,
   hospitalDeskArea,
   notificationsArea,

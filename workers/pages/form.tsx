@@ -98,7 +98,8 @@ type FormProps = {
   readonly form: FormState
   /** Where it is sent, language included. */
   readonly action: string
-  readonly submit: string
+  /** What its button says; a form of many buttons brings its own. */
+  readonly submit?: string
   readonly refusals?: Readonly<Record<string, string>>
   /** A form that takes something away. */
   readonly danger?: boolean
@@ -122,9 +123,11 @@ export const Form = ({
     <input type="hidden" name={KEY_FIELD} value={form.key} />
     {form.problem && <Summary form={form} problem={form.problem} refusals={refusals} labels={labels} />}
     {children}
-    <button type="submit" class={danger ? 'danger' : quiet ? 'secondary' : undefined}>
-      {submit}
-    </button>
+    {submit !== undefined && (
+      <button type="submit" class={danger ? 'danger' : quiet ? 'secondary' : undefined}>
+        {submit}
+      </button>
+    )}
   </form>
 )
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dateOf, day, dayTime, leaf, left, relative, won } from './format.ts'
+import { dateOf, day, daysAfter, dayTime, leaf, left, relative, won } from './format.ts'
 
 /** Half past eight in the evening of the last day of a year in Seoul; there it is the day before elsewhere. */
 const NEW_YEARS_EVE = '2026-12-31T11:30:00.000Z'
@@ -12,6 +12,15 @@ describe('How it is written', () => {
     expect(dayTime('ko', NEW_YEARS_EVE)).toBe('2026년 12월 31일 (목) 오후 8:30')
     expect(dayTime('en', NEW_YEARS_EVE)).toBe('Thu, December 31, 2026, 8:30 PM')
     expect(dayTime('ko', AFTER_MIDNIGHT)).toBe('2027년 1월 1일 (금) 오전 12:30')
+  })
+
+  it('the date of a day is that of Seoul, and days are counted from it', () => {
+    expect([-31, 0, 1, 365].map((days) => daysAfter('2026-12-31', days))).toEqual([
+      '2026-11-30',
+      '2026-12-31',
+      '2027-01-01',
+      '2027-12-31',
+    ])
   })
 
   it('a day of the API is that day, and today is the day it is in Seoul', () => {

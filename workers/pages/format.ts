@@ -1,5 +1,5 @@
 /** How amounts, days and times are written: Korean won, and the days and times of Seoul, wherever the reader is. */
-import { epochMs, type Instant } from '../../kernel/time.ts'
+import { epochMs, type Instant, plusSeconds } from '../../kernel/time.ts'
 import type { Language } from './language.ts'
 
 const SEOUL = 'Asia/Seoul'
@@ -31,19 +31,22 @@ export const day = (language: Language, at: string): string =>
 export const time = formatter({ hour: 'numeric', minute: '2-digit' })
 /** `1월 5일 오후 7:00`: what happened lately, where the year is no news. */
 export const moment = formatter({ month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' })
+/** `1월 5일`, `Jan 5`: where the year is no news. */
+export const shortDay = formatter({ month: 'short', day: 'numeric' })
 /** `오후 7:00:05`. */
 export const exactTime = formatter({ hour: 'numeric', minute: '2-digit', second: '2-digit' })
 /** `2027년 1월 5일 (화) 오후 7:00`, `Tue, January 5, 2027, 7:00 PM`. */
 export const dayTime = (language: Language, at: string): string =>
   `${day(language, at)}${language === 'ko' ? ' ' : ', '}${time(language, at)}`
 
-/** As short as it is clear: `1월 5일 오후 7:00`, and the year only when it is another one. */
-export const soon = (language: Language, at: string, now: Instant): string =>
-  year(language, at) === year(language, now) ? moment(language, at) : dayTime(language, at)
-
 const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: SEOUL, year: 'numeric', month: '2-digit', day: '2-digit' })
 /** `2027-01-05`: which day it is in Seoul then, as the API and fields for days write it. */
 export const dateOf = (at: string): string => isoDay.format(msOf(at))
+/** That many days after a day. */
+export const daysAfter = (date: string, days: number): string => dateOf(plusSeconds(date as Instant, days * DAY))
+/** As short as it is clear: `1월 5일 오후 7:00`, and the year only when it is another one. */
+export const soon = (language: Language, at: string, now: Instant): string =>
+  year(language, at) === year(language, now) ? moment(language, at) : dayTime(language, at)
 
 const dayNumber = formatter({ day: 'numeric' })
 const year = formatter({ year: 'numeric' })

@@ -3,15 +3,12 @@
 import { Form, type FormState } from '../form.tsx'
 import { dayTime, won } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { ChoiceField } from '../parts/fields.tsx'
 import { Countdown } from '../parts/live.tsx'
+import { MethodField, methodIn } from '../parts/payment.tsx'
 import { type Fact, type Step, Thing } from '../parts/thing.tsx'
 import { type Booking, bookingStatuses, type ConcertTexts, type Delivery, texts } from './texts.ts'
 import { deliveryOf, Ticket, ToCancel } from './ticket.tsx'
 
-/** The first is for everybody; the others are for trials, where the installation takes them (P3). */
-const METHODS = ['card', 'test-declined', 'test-slow', 'test-timeout'] as const
-const methodsIn = (self: Page) => (self.c.env.ALLOW_TEST_METHODS ? METHODS : METHODS.slice(0, 1))
 const CUSTOMERS = ['customer'] as const
 const STEPS = ['requested', 'booked', 'paid', 'issued'] as const satisfies readonly Booking['status'][]
 const HISTORY_SIZE = 50
@@ -126,13 +123,7 @@ const Pay = ({ self, booking, form }: PayProps) => {
         submit={t.pay(booking.amountKrw ?? 0)}
         refusals={t.refusals}
       >
-        <ChoiceField
-          form={form}
-          name="method"
-          label={t.method}
-          value="card"
-          choices={methodsIn(self).map((method) => ({ value: method, label: t.methods[method] }))}
-        />
+        <MethodField lang={self.lang} c={self.c} form={form} />
       </Form>
       <ToCancel self={self} booking={booking} />
     </section>
@@ -154,7 +145,7 @@ const Over = ({ self, booking, note }: OverProps) => (
 export const showBooking = page(CUSTOMERS, (self) => bookingPage(self, self.form('pay')))
 export const payBooking = submit(CUSTOMERS, async (self, typed) => {
   const id = self.param('id')
-  const body = { method: typed.choice('method', METHODS) }
+  const body = { method: methodIn(typed) }
   const paid = await self.api.send('POST /v1/concert/bookings/{id}/pay', { id, key: typed.key, body })
   if (!paid.ok) return bookingPage(self, self.returned(typed, paid.problem, 'pay'))
   return self.seeOther(`/bookings/${id}`, paid.value.version)

@@ -130,13 +130,6 @@ export const texts = catalogue({
   payWithin: { ko: '남은 결제 시간', en: 'Time left to pay' },
   payOver: { ko: '결제 시간이 지났습니다', en: 'The time to pay is over' },
   pay: { ko: (krw: number) => `${won(krw)} 결제하기`, en: (krw: number) => `Pay ${won(krw)}` },
-  method: { ko: '결제 수단', en: 'How to pay' },
-  methods: {
-    card: { ko: '신용카드', en: 'Card' },
-    'test-declined': { ko: '시험: 거절되는 카드', en: 'Trial: a card that is declined' },
-    'test-slow': { ko: '시험: 느린 카드', en: 'Trial: a slow card' },
-    'test-timeout': { ko: '시험: 답이 없는 카드', en: 'Trial: a card that never answers' },
-  },
   heldFor: {
     ko: '좌석을 잡아 두었습니다. 시간 안에 결제하시면 확정됩니다.',
     en: 'Your seats are held. Pay in time and they are yours.',

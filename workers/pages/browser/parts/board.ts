@@ -1,3 +1,5 @@
+import { tell } from './replace.ts'
+
 /** `<naru-board src seconds late>`: asks for its content again and again while it is looked at; only what changed travels. */
 const SECOND_MS = 1_000
 const EVERY_SECONDS = 4
@@ -24,6 +26,11 @@ export class Board extends HTMLElement {
     if (!document.hidden) void this.#renew()
   }
 
+  /** What there is to see in a few words, if it says so: heard by who does not see it. */
+  get #status(): string | undefined {
+    return this.querySelector<HTMLElement>('[data-status]')?.dataset.status
+  }
+
   async #renew(): Promise<void> {
     const headers = this.#etag === null ? {} : { 'If-None-Match': this.#etag }
     const answer = await fetch(this.getAttribute('src') ?? '', { headers, redirect: 'error' }).catch(() => null)
@@ -35,6 +42,8 @@ export class Board extends HTMLElement {
     if (!answer?.ok || this.contains(document.activeElement)) return
     this.#etag = answer.headers.get('etag')
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const before = this.#status
     this.replaceChildren(...Array.from(page.body.childNodes, (node) => document.adoptNode(node)))
+    if (this.#status && this.#status !== before) tell(this.#status)
   }
 }

@@ -5,13 +5,14 @@ export const submitOnce = (): void => {
     if (!(form instanceof HTMLFormElement) || form.method !== 'post') return
     if (form.dataset.sent !== undefined) return event.preventDefault()
     form.dataset.sent = ''
-    form.querySelector('button[type=submit]')?.setAttribute('aria-busy', 'true')
+    const pressed = event.submitter ?? form.querySelector('button[type=submit]')
+    pressed?.setAttribute('aria-busy', 'true')
   })
   // A page that comes back from the memory of the browser may be sent again: it has the same key.
   addEventListener('pageshow', () => {
     for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) {
       delete form.dataset.sent
-      form.querySelector('button[type=submit]')?.removeAttribute('aria-busy')
+      for (const button of form.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy')
     }
   })
 }

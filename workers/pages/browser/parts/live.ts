@@ -101,11 +101,11 @@ export class Live extends HTMLElement {
   }
 
   /** Asks until something has changed. */
-  #soon(tries: number): void {
+  #soon(tries: number, afterMs = CATCH_UP_MS): void {
     clearTimeout(this.#timer)
     this.#timer = window.setTimeout(async () => {
       if (!(await this.#renew()) && tries > 1) this.#soon(tries - 1)
-    }, CATCH_UP_MS)
+    }, afterMs)
   }
 
   async #renew(): Promise<boolean> {
