@@ -39,7 +39,7 @@ const visitPage = async (self: Page): Promise<Response> => {
   const [visit, passes, history] = await Promise.all([
     found(self),
     api.one('/v1/museum/reservations/{id}/passes', { id: self.param('id'), ...self.since }),
-    api.history('/v1/museum/reservations/{id}/history', { id: self.param('id'), limit: HISTORY_SIZE }),
+    api.history('/v1/museum/reservations/{id}/history', { id: self.param('id'), limit: HISTORY_SIZE, ...self.since }),
   ])
   if (!visit.ok) return self.refused(visit.problem)
   const one = visit.value

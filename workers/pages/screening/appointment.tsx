@@ -12,7 +12,11 @@ const HISTORY_SIZE = 50
 
 const found = (self: Page) => self.api.one('/v1/screening/reservations/{id}', { id: self.param('id'), ...self.since })
 const historyIn = (self: Page) =>
-  self.api.history('/v1/screening/reservations/{id}/history', { id: self.param('id'), limit: HISTORY_SIZE })
+  self.api.history('/v1/screening/reservations/{id}/history', {
+    id: self.param('id'),
+    limit: HISTORY_SIZE,
+    ...self.since,
+  })
 type Found<T> = T extends { readonly ok: true; readonly value: infer V } ? V : never
 type History = Found<Awaited<ReturnType<typeof historyIn>>>
 
