@@ -105,3 +105,23 @@ describe('Every answer (H8)', () => {
     await reader?.cancel()
   })
 })
+
+describe('The camera (H8)', () => {
+  const headersOf = async (path: string) => {
+    const answer = await new Hono()
+      .use('*', safeHeaders)
+      .all('*', (c) => c.text(''))
+      .request(path)
+    const [policy, script] = ['permissions-policy', 'content-security-policy'].map((name) => answer.headers.get(name))
+    return [policy?.match(/camera=\([^)]*\)/)?.[0], script?.includes('wasm-unsafe-eval')]
+  }
+
+  it.each(['/ko/work/scan', '/en/work/scan'])('is open to the page that scans tickets: %s', async (path) => {
+    expect(await headersOf(path)).toEqual(['camera=(self)', true])
+  })
+
+  it.each(['/ko', '/ko/work/scan/x', '/ko/work/scanner', '/work/scan', '/ko/concerts', '/v1/concert/concerts'])(
+    'is closed to all else: %s',
+    async (path) => expect(await headersOf(path)).toEqual(['camera=()', false]),
+  )
+})

@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
 import type { GatewayEnv } from './env.ts'
-import { isPagePath } from './pages.ts'
+import { isPagePath, isScannerPath } from './pages.ts'
 
 /** Alike everywhere. */
 const SAFE = {
@@ -25,24 +25,33 @@ const documentHeaders = secureHeaders({
 })
 
 /** Pages run their own files and send their own forms, which need to say where they come from; nothing of anybody else's. */
-const pageHeaders = secureHeaders({
+const PAGE_POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+}
+const pageHeaders = secureHeaders({ ...SAFE, contentSecurityPolicy: PAGE_POLICY, referrerPolicy: 'same-origin' })
+
+/** The one page that looks through the camera, and reads what it sees with code that is no script. */
+const scannerHeaders = secureHeaders({
   ...SAFE,
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
+  permissionsPolicy: { ...SAFE.permissionsPolicy, camera: ['self'] },
+  contentSecurityPolicy: { ...PAGE_POLICY, scriptSrc: ["'self'", "'wasm-unsafe-eval'"] },
   referrerPolicy: 'same-origin',
 })
 
+const headersFor = (path: string): MiddlewareHandler => {
+  if (isScannerPath(path)) return scannerHeaders
+  return isPagePath(path) ? pageHeaders : documentHeaders
+}
+
 /** What keeps an answer safe, by what it is. */
-export const safeHeaders: MiddlewareHandler = (c, next) =>
-  isPagePath(c.req.path) ? pageHeaders(c, next) : documentHeaders(c, next)
+export const safeHeaders: MiddlewareHandler = (c, next) => headersFor(c.req.path)(c, next)
 
 type Origins = { Bindings: Pick<GatewayEnv, 'CORS_ORIGINS'> }
 

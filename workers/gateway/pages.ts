@@ -8,9 +8,12 @@ import { page } from './page.ts'
 export const PAGES = 'PAGES'
 const ASSETS = '/assets/'
 const LANGUAGES = ['ko', 'en'] as const
+/** Behind the language: where staff scan tickets. */
+const SCANNER = new RegExp(`^/(${LANGUAGES.join('|')})/work/scan$`)
 const PAGE = new RegExp(`^/(${LANGUAGES.join('|')})(/|$)`)
 
 export const isPagePath = (path: string): boolean => PAGE.test(path)
+export const isScannerPath = (path: string): boolean => SCANNER.test(path)
 export const isAssetPath = (path: string): boolean => path.startsWith(ASSETS)
 
 /** The language a browser would rather have, of those there are; Korean for who says nothing. */
