@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { actorsOf, destinationOf, systemsIn, workersIn } from './env.ts'
+import { actorsOf, systemsIn } from '../http/inspection.ts'
+import { destinationOf, workersIn } from './env.ts'
 
 const worker = { fetch: async () => new Response() }
 const env = { VIEW: worker, NOTIFICATION: worker, CONCERT: worker, CONCERT_ACTORS: {}, PAYMENT_ACTORS: {} }

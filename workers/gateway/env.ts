@@ -1,11 +1,9 @@
 /** The gateway's bindings. They say which systems there are: a new one is bound in wrangler.toml, and nothing changes here. */
-import type { ActorsRpc } from '../../durable-objects/runtime/entrypoint.ts'
+import { systemsIn } from '../http/inspection.ts'
 import type { Installation } from '../http/installation.ts'
 
 /** A Worker behind the gateway. */
 export type Upstream = { fetch(request: Request): Promise<Response> }
-/** What operators may ask of a system's actors. */
-export type Actors = Pick<ActorsRpc, 'aggregates' | 'inspect' | 'breakers'>
 /** What the gateway asks of identity for whoever comes with a cookie. */
 export type Sessions = {
   tokenOf(cookie: string): Promise<{ readonly token: string; readonly expiresAtMs: number } | null>
@@ -31,18 +29,8 @@ export type GatewayEnv = Installation & {
   readonly CORS_ORIGINS?: string
 }
 
-const ACTORS = '_ACTORS'
-
 const bound = (env: object, binding: string): unknown =>
   Object.hasOwn(env, binding) ? Reflect.get(env, binding) : undefined
-
-/** The systems whose actors the gateway is bound to. */
-export const systemsIn = (env: object): readonly string[] =>
-  Object.keys(env).flatMap((name) => (name.endsWith(ACTORS) ? [name.slice(0, -ACTORS.length).toLowerCase()] : []))
-
-/** The actors of a system; null when there is no such system. */
-export const actorsOf = (env: object, system: string): Actors | null =>
-  (bound(env, `${system.toUpperCase()}${ACTORS}`) as Actors | undefined) ?? null
 
 /** Reads of every system, and what else is only read, are the view's: they survive any command Worker (V4). */
 const READS = 'VIEW'

@@ -5,6 +5,7 @@ import { unavailable } from '../http/answer.ts'
 import { allow, REQUEST_ID_HEADER, traceparentOf, UNROUTED_HEADER } from '../http/app.ts'
 import { BODY_LIMIT_BYTES, discardBody } from '../http/body.ts'
 import { DOCUMENT_PATH } from '../http/document.ts'
+import { inspection, inspectionDocument } from '../http/inspection.ts'
 import { isAllowed } from '../http/principal.ts'
 import { grammarProblem, PROBLEMS_PATH } from '../http/problem.ts'
 import { denied } from '../http/route.ts'
@@ -16,7 +17,6 @@ import { endingAt, forward, isUnrouted, OF_SESSIONS, passedOn, requestIdOf } fro
 import { crossOrigin, isPreflight, safeHeaders } from './headers.ts'
 import { allowanceOf, costOf, limitHeaders } from './limits.ts'
 import { openApiReader } from './openapi.ts'
-import { ops, opsDocument } from './ops.ts'
 import { STYLE_PATH, style } from './page.ts'
 import { isAssetPath, isPagePath, PAGES, preferredLanguage, problemsAsPages } from './pages.ts'
 import { problemPage, problemPath } from './problems.ts'
@@ -58,7 +58,7 @@ const FIRST_SERVER_FAULT = 500
 const SESSION_RETRY_SECONDS = 5
 const DOCUMENT_CACHE = 'public, max-age=60'
 
-const openApi = openApiReader(opsDocument)
+const openApi = openApiReader(inspectionDocument)
 
 const app = new Hono<Gateway>()
 
@@ -149,7 +149,7 @@ app.all('/v1/*', async (c) => {
   if (!isAllowed(who, principal)) return denied(c, who, principal)
   const answer =
     destination === 'ops'
-      ? await ops.fetch(request, c.env)
+      ? await inspection.fetch(request, c.env)
       : await forward(c, destination, upstream(c.env, destination), request)
   c.set('forwarded', true)
   if (isAccount) forgetSession(c)

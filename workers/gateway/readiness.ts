@@ -2,8 +2,9 @@
 
 import { withTimeout } from '../../kernel/calls.ts'
 import { HEALTH_PATH } from '../http/health.ts'
+import { actorsOf, systemsIn } from '../http/inspection.ts'
 import { missingSettings } from './auth.ts'
-import { actorsOf, type GatewayEnv, systemsIn, upstream, workersIn } from './env.ts'
+import { type GatewayEnv, upstream, workersIn } from './env.ts'
 import { PAGES } from './pages.ts'
 
 const CHECK_LIMIT_MS = 1_000

@@ -1,14 +1,17 @@
-/** Operators' reads (K9, K11) that ask the actors entrypoints, so that they answer while the view is down: instances, breakers. */
+/**
+ * Operators' reads (K9, K11) that ask the actors entrypoints: instances, breakers. The gateway serves them itself, so that they
+ * answer while the view is down; the view serves the same to the Workers that are bound to it.
+ */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { ActorsRpc } from '../../durable-objects/runtime/entrypoint.ts'
 import { TimeoutError, withTimeout } from '../../kernel/calls.ts'
 import { dateTime } from '../../kernel/fields.ts'
-import { isPlatformFault, unreachable } from '../http/answer.ts'
-import { api, type RequestState } from '../http/app.ts'
-import { documentOf } from '../http/document.ts'
-import { type ProblemKind, problem } from '../http/problem.ts'
-import { declare, jsonResponse, problemsOf } from '../http/route.ts'
-import { type Actors, actorsOf, type GatewayEnv, systemsIn } from './env.ts'
+import { isPlatformFault, unreachable } from './answer.ts'
+import { api, type RequestState } from './app.ts'
+import { documentOf } from './document.ts'
+import { type ProblemKind, problem } from './problem.ts'
+import { declare, jsonResponse, problemsOf } from './route.ts'
 
 /** The actors of a system answer within this time or are said to be unavailable. */
 const ACTORS_LIMIT_MS = 2_000
@@ -21,8 +24,23 @@ const problems = {
   ActorNotFound: { status: 404, title: 'Nothing ever happened to this instance' },
 } as const satisfies Record<string, ProblemKind>
 
+/** What operators may ask of a system's actors. */
+type Actors = Pick<ActorsRpc, 'aggregates' | 'inspect' | 'breakers'>
+const ACTORS = '_ACTORS'
+
+/** The systems whose actors a Worker is bound to. */
+export const systemsIn = (env: object): readonly string[] =>
+  Object.keys(env).flatMap((name) => (name.endsWith(ACTORS) ? [name.slice(0, -ACTORS.length).toLowerCase()] : []))
+
+/** The actors of a system; null when there is no such system. */
+export const actorsOf = (env: object, system: string): Actors | null => {
+  const binding = `${system.toUpperCase()}${ACTORS}`
+  return Object.hasOwn(env, binding) ? (Reflect.get(env, binding) as Actors) : null
+}
+
 const count = z.int().min(0)
 const instant = z.iso.datetime()
+export type Breaker = z.infer<typeof Breaker>
 const Breaker = z
   .object({
     system: z.string(),
@@ -60,6 +78,7 @@ const RecordedEvent = z
 const opened = { seq: z.int(), type: z.string() }
 const deadline = z.object({ at: instant, command: z.string() }).nullable()
 const from = z.int().min(1).nullable()
+export type Inspected = z.infer<typeof Inspected>
 const Inspected = z
   .object({
     id: z.string(),
@@ -136,7 +155,7 @@ const listBreakers = declare('GET /v1/ops/breakers', ['admin'], {
     ),
   },
 })
-type OpsEnv = { Bindings: GatewayEnv }
+type OpsEnv = { Bindings: object }
 
 /** What the actors of a system answer, null for what does not exist, or what kept them from answering. */
 const asked = async <T>(work: Promise<T>) => {
@@ -178,8 +197,7 @@ const answerOf = async <T extends object>(
     : problem(c, 'AggregateUnknown', problems.AggregateUnknown, { facts: { aggregates } })
 }
 
-/** The operators' routes of the gateway itself. */
-export const ops = api<OpsEnv>()
+export const inspection = api<OpsEnv>()
   .openapi(inspectActor, (c) => {
     const { aggregate, id } = c.req.valid('param')
     const page = c.req.valid('query')
@@ -202,5 +220,5 @@ export const ops = api<OpsEnv>()
 /** `concert.booking` belongs to `concert`. */
 const systemOf = (aggregate: string): string => aggregate.split('.', 1)[0] ?? ''
 
-/** The gateway's own part of the document. */
-export const opsDocument = () => documentOf(ops, 'Operators (운영)')
+/** Their part of the document: the gateway's own. */
+export const inspectionDocument = () => documentOf(inspection, 'Operators (운영)')

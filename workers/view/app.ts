@@ -2,6 +2,7 @@
 import { unreachable } from '../http/answer.ts'
 import { api, broken } from '../http/app.ts'
 import { mountHealth } from '../http/health.ts'
+import { inspection } from '../http/inspection.ts'
 import { readsOf } from '../systems.ts'
 import { ASYNC_API_PATH, asyncApiOnce } from './async-api.ts'
 import { entrypoints, type ViewEnv } from './env.ts'
@@ -29,6 +30,8 @@ oversightRoutes(app)
 peopleRoutes(app)
 // Beside the document, like the page about it.
 app.get(ASYNC_API_PATH, (c) => c.json(asyncApiOnce()))
+// Documented by the gateway, which serves the same.
+for (const path of ['/v1/ops/actors/*', '/v1/ops/breakers']) app.get(path, (c) => inspection.fetch(c.req.raw, c.env))
 mountHealth(app, {
   title: 'Naru: reads',
   needs: ['DB', 'KEYS', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],
