@@ -26,7 +26,7 @@ export type Shown<P extends OnePath> = Kept<ReadAt<P, Single>, '~item'>
 export type ReasonOf<A extends CommandAddress> = Extract<RouteAt<A>['refusal'], Refusal>['reason']
 
 /** `…/{callId}/accept` -> `{ callId: string }`. */
-type Named<P extends string> = P extends `${string}{${infer N}}${infer Rest}`
+export type Named<P extends string> = P extends `${string}{${infer N}}${infer Rest}`
   ? { readonly [K in N]: string } & Named<Rest>
   : unknown
 type Said<B> = Record<never, never> extends B ? { readonly body?: B } : { readonly body: B }

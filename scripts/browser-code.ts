@@ -40,6 +40,10 @@ const make = async (workerFolder: string, directory: string): Promise<void> => {
     write: false,
     outdir: '/',
     entryNames: '[name]',
+    // What scripts bring along besides, such as WebAssembly: a file beside them, whose address they know.
+    loader: { '.wasm': 'file' },
+    assetNames: '[name]-[hash]',
+    publicPath: `/${FOLDER}`,
     format: 'esm',
     target: BROWSERS,
     logLevel: 'silent',
@@ -47,7 +51,7 @@ const make = async (workerFolder: string, directory: string): Promise<void> => {
   const assets = outputFiles.map(
     ({ path, contents }): Asset => ({
       name: basename(path),
-      hashed: hashedName(basename(path), contents),
+      hashed: isNamed(path) ? hashedName(basename(path), contents) : basename(path),
       content: contents,
     }),
   )
@@ -55,6 +59,9 @@ const make = async (workerFolder: string, directory: string): Promise<void> => {
   write(join(folder, FOLDER), assets)
   put(join(folder, HEADERS), new TextEncoder().encode(KEPT_FOR_GOOD))
 }
+
+/** What pages name; all else has the name that scripts know it by. */
+const isNamed = (path: string): boolean => ['.js', '.css'].includes(extname(path))
 
 const hashedName = (name: string, content: Uint8Array): string => {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, HASH_CHARACTERS)

@@ -73,7 +73,11 @@ const rulesFor = (path: string): Rule | undefined => {
       packages: [...HTTP_PACKAGES, /^jose$/],
     },
     // What runs in browsers shares nothing with the servers.
-    { folder: /^workers\/pages\/browser\//, from: [/^workers\/pages\/browser\//], packages: [] },
+    {
+      folder: /^workers\/pages\/browser\//,
+      from: [/^workers\/pages\/browser\//],
+      packages: path === 'workers/pages/browser/scanner.ts' ? [/^barcode-detector\/ponyfill$/, /^zxing-wasm\//] : [],
+    },
     {
       folder: /^workers\/pages\//,
       from: [/^kernel\//, /^client\//, /^workers\/(http|pages)\//],

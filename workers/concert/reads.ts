@@ -157,7 +157,7 @@ export const reads = [
     list('/v1/concert/concerts', concerts, 'The concerts to come, or past ones, newest first (콘서트 목록)', [
       ['everybody', newest],
     ]),
-    { when: 'startsAt', draft },
+    { when: 'startsAt', draft, ours: ['venue-staff', 'concert-manager'] },
   ),
   one('/v1/concert/concerts/{id}', concerts, 'One concert, with `availableTickets` (콘서트 조회)', 'everybody', {
     draft,

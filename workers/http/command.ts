@@ -92,14 +92,24 @@ export const route = <
   R extends Resource<D['events']['aggregate']>,
   const F extends object = Record<never, never>,
   B extends Refusal = never,
+  const P extends string | undefined = undefined,
 >(
   address: A,
   roles: readonly Role[],
   resource: R,
   aggregate: D,
   command: N,
-  { summary, fill, ...options }: How<F & Filled<F, CommandInput<D, N>>> & Options<Sent<D, N>, B, Sent<D, N>>,
-): Route<RefusalOfRoute<D, N> | B, A, Omit<CommandInput<D, N>, keyof F>, AnswerOf<R> & ReplyOf<D, N>> => {
+  {
+    summary,
+    fill,
+    ...options
+  }: How<F & Filled<F, CommandInput<D, N>>> & Options<Sent<D, N>, B, Sent<D, N>> & { readonly pass?: P },
+): Route<
+  RefusalOfRoute<D, N> | B,
+  A,
+  Omit<CommandInput<D, N>, keyof F> | (P extends string ? { readonly pass: string } : never),
+  AnswerOf<R> & ReplyOf<D, N>
+> => {
   const [method, path = ''] = address.split(' ')
   const filled = fill ?? (() => ({}))
   return {

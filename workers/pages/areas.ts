@@ -1,5 +1,6 @@
 /** All areas, in the order of the menu. A new one is a line here. */
 import { concertArea } from './concert/index.tsx'
+import { concertDeskArea } from './concert-desk/index.tsx'
 import { courierArea } from './courier/index.tsx'
 import type { Area } from './env.ts'
 import { homeArea } from './home/index.tsx'
@@ -23,6 +24,7 @@ export const areas: readonly Area[] = [
   screeningArea,
   courierArea,
   rentalWorkArea,
+  concertDeskArea,
   museumDeskArea,
   hospitalDeskArea,
   notificationsArea,
