@@ -2,7 +2,7 @@
  * The API as the pages use it: the same routes, for the same caller, through service bindings. What is asked and what is
  * answered has the types of the declarations, so a route, a field or a filter that there is not does not compile.
  */
-import { connect, type Naru, type Outcome, type Problem } from '../../client/index.ts'
+import { connect, type Named, type Naru, type Outcome, type Problem } from '../../client/index.ts'
 import type { Refusal } from '../../kernel/decision.ts'
 import { unreachable } from '../http/answer.ts'
 import { REQUEST_ID_HEADER } from '../http/app.ts'
@@ -10,6 +10,7 @@ import { PRINCIPAL_HEADER } from '../http/principal.ts'
 import type { Entry } from '../notification/entries.ts'
 import type { Owned } from '../view/routes/my-page.ts'
 import type { PagesContext } from './env.ts'
+import type { OperatorCommands, OperatorReads } from './operator/reads.ts'
 
 /** A page that waits longer says so instead. */
 const GIVE_UP_AFTER_MS = 5_000
@@ -17,7 +18,7 @@ const ORIGIN = 'https://api.internal'
 
 type Query = Readonly<Record<string, string | number | undefined>>
 /** Reads that belong to no system. */
-type OwnReads = {
+type OwnReads = OperatorReads & {
   readonly '/v1/notifications': {
     readonly query: { readonly limit?: number; readonly cursor?: string }
     readonly answer: { readonly items: readonly Entry[]; readonly next: string | null; readonly unread: number }
@@ -32,7 +33,7 @@ type OwnReads = {
     readonly answer: { readonly items: readonly Owned[]; readonly next: string | null }
   }
 }
-type OwnCommands = {
+type OwnCommands = OperatorCommands & {
   readonly 'POST /v1/notifications/read': {
     readonly body: { readonly upTo: number } | { readonly ids: readonly number[] }
     readonly answer: { readonly unread: number }
@@ -47,7 +48,7 @@ export type Api = Naru & {
   ) => Promise<Outcome<OwnReads[P]['answer'], AnyProblem>>
   readonly tell: <A extends keyof OwnCommands>(
     address: A,
-    given: { readonly body: OwnCommands[A]['body']; readonly key: string },
+    given: Named<A> & { readonly body: OwnCommands[A]['body']; readonly key: string },
   ) => Promise<Outcome<OwnCommands[A]['answer'], AnyProblem>>
 }
 

@@ -9,6 +9,7 @@ import { museumArea } from './museum/index.tsx'
 import { museumDeskArea } from './museum-desk/index.tsx'
 import { mypageArea } from './mypage/index.tsx'
 import { notificationsArea } from './notifications/index.tsx'
+import { operatorArea } from './operator/index.tsx'
 import { rentalArea } from './rental/index.tsx'
 import { rentalWorkArea } from './rental-work/index.tsx'
 import { screeningArea } from './screening/index.tsx'
@@ -28,4 +29,5 @@ export const areas: readonly Area[] = [
   museumDeskArea,
   hospitalDeskArea,
   notificationsArea,
+  operatorArea,
 ]

@@ -15,7 +15,7 @@ export const Backlog = z.object({
   oldestAt: z.iso.datetime().nullable(),
   parked: z.int(),
 })
-type Backlog = z.infer<typeof Backlog>
+export type Backlog = z.infer<typeof Backlog>
 type Waiting = Readonly<Omit<Backlog, 'parked'>>
 
 const ownBacklog = async (env: ViewEnv): Promise<readonly Waiting[]> => {

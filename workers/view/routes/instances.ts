@@ -32,7 +32,7 @@ const Wanted = z.strictObject({
 })
 type Wanted = z.infer<typeof Wanted>
 
-const Found = z
+export const Found = z
   .object({
     kind: z.string(),
     id: z.string(),

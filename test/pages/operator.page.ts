@@ -1,0 +1,207 @@
+/** What operators do with pages: from the overview to one thing, its past, what it set off, and mending it. */
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect } from 'vitest'
+import { eventually, unique } from '../harness/http.ts'
+import { byPost, manager, onSale, paid } from '../stories/concert/concert.fixtures.ts'
+import { admin, backstage, customer, eventsOf, type Person, reads, sharedStage } from '../stories/shared/people.ts'
+import { DESK, expectSound, inBrowser, leave, PHONE, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
+
+useBrowser()
+
+let park: Person
+let kim: Person
+let ops: Person
+beforeAll(async () => {
+  const stage = sharedStage()
+  ;[park, kim, ops] = [await manager(stage), await customer(stage), await admin(stage)]
+})
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const follow = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).first().click()
+/** The letters of an inbox that nobody can read, with this in them. */
+const poison = async (word: string): Promise<string> => {
+  await backstage(sharedStage(), { do: 'send', queue: 'museum-exhibition', body: { poison: word } })
+  return eventually(async () => {
+    const { items } = (await ops.get('/v1/ops/dead-letters?inbox=museum-exhibition&limit=100')).json
+    for (const { id } of items) {
+      const { text } = await ops.get(`/v1/ops/dead-letters/${id}`)
+      if (text.includes(word)) return id as string
+    }
+    return null
+  })
+}
+
+const WORDS = {
+  ko: {
+    title: '운영',
+    find: '찾기',
+    stood: '사건 2 뒤의 상태',
+    conversation: '이 사건의 대화 보기',
+    request: '요청',
+    redrive: '사건 다시 보내기',
+    tryIt: '미리 보기',
+    doIt: '실행하기',
+    would: '사건 4개를 다시 보내게 됩니다.',
+    did: '사건을 다시 보냄',
+    resume: '멈춘 일 이어 하기',
+    wouldResume: '기다리는 대답 0개, 못 보낸 사건 0개를 다시 해 봅니다.',
+    reasonWrong: '이유를 한 줄로 적어 주세요.',
+    letters: '죽은 편지',
+    discard: '버리기',
+    discarded: '버림',
+    breakers: '차단기',
+    working: '정상',
+    lag: '밀린 메시지',
+    overdue: '늦어진 것',
+    none: '찾은 것이 없습니다',
+    missing: '찾으시는 화면이 없습니다',
+  },
+  en: {
+    title: 'Operations',
+    find: 'Find',
+    stood: 'As it stood after event 2',
+    conversation: 'The conversation of this event',
+    request: 'A request',
+    redrive: 'Send its events again',
+    tryIt: 'See what it would do',
+    doIt: 'Do it',
+    would: 'It would send 4 events again.',
+    did: 'Sent its events again',
+    resume: 'Resume what is parked',
+    wouldResume: 'It would take up 0 open questions and 0 unsent events.',
+    reasonWrong: 'Say why, in one line.',
+    letters: 'Dead letters',
+    discard: 'Discard it',
+    discarded: 'Discarded',
+    breakers: 'Breakers',
+    working: 'Working',
+    lag: 'Messages waiting',
+    overdue: 'Overdue',
+    none: 'Nothing found',
+    missing: 'There is no such page',
+  },
+} as const
+const LOOKS = [
+  { lang: 'ko', width: DESK, script: true },
+  { lang: 'en', width: PHONE, script: true },
+  { lang: 'ko', width: PHONE, script: false },
+  { lang: 'en', width: DESK, script: false },
+] as const
+
+describe('An operator', () => {
+  for (const look of LOOKS) {
+    const { lang, width, script } = look
+    inBrowser(
+      `finds one thing, its past and its conversation, and mends: ${lang}, ${width}, script ${script}`,
+      async () => {
+        const words = WORDS[lang]
+        const id = await paid(kim, await onSale(park), 2, byPost)
+        await reads(kim, `/v1/concert/deliveries/${id}`, 'prepared')
+        const page = await windowOf(await signedInAs('운영자', 'admin'), look)
+        const sound = async () => void (script && (await expectSound(page)))
+        await page.goto(`/${lang}/work/ops`)
+        expect(await page.locator('h1').textContent()).toBe(words.title)
+        await sound()
+        await page.goto(`/${lang}/work/ops/instances`)
+        await page.locator('[name=owner]').fill(kim.sub)
+        await page.locator('[name=kind]').selectOption('concert.booking')
+        await page.locator('[name=status]').fill('paid')
+        await press(page, words.find)
+        await sound()
+        await page.locator(`a[href$="/${id}"]`).click()
+        await follow(page, /BookingBooked/)
+        expect(new URL(page.url()).search).toBe('?at=2')
+        const shown = await page.locator('.past').textContent()
+        for (const said of [words.stood, 'BookingBooked', 'requested → booked', 'holdExpiresAt']) {
+          expect(shown?.replace(/\s+/g, ' ')).toContain(said)
+        }
+        // What is confidential stays so.
+        expect(shown).not.toContain('양녕로')
+        await sound()
+
+        await follow(page, words.conversation)
+        await page.waitForURL(/conversations/)
+        const told = await page.locator('table').textContent()
+        for (const type of ['BookingRequested', 'SeatsHeld', 'DeliveryPrepared', words.request])
+          expect(told).toContain(type)
+        expect(await page.locator('.lanes svg circle').count()).toBe(await page.locator('tbody tr').count())
+        await sound()
+
+        await page.goto(`/${lang}/work/ops/actors/concert.booking/${id}`)
+        await follow(page, words.redrive)
+        await page.locator('[name=reason]').fill('   ')
+        await press(page, words.tryIt)
+        expect(await page.locator('#form-reason-wrong').textContent()).toBe(words.reasonWrong)
+        await sound()
+        const reason = unique('<i>why</i>')
+        await page.locator('[name=reason]').fill(reason)
+        await press(page, words.tryIt)
+        expect(await page.locator('.lead').textContent()).toBe(words.would)
+        await sound()
+        const version = (await eventsOf(ops, 'concert.booking', id)).length
+        await press(page, words.doIt)
+        await page.waitForURL(new RegExp(`${id}$`))
+        expect((await eventsOf(ops, 'concert.booking', id)).length).toBe(version)
+        await follow(page, words.resume)
+        await page.locator('[name=reason]').fill(reason)
+        await press(page, words.tryIt)
+        expect(await page.locator('.lead').textContent()).toBe(words.wouldResume)
+        await press(page, words.doIt)
+        await page.waitForURL(new RegExp(`${id}$`))
+        await page.goto(`/${lang}/work/ops/actions`)
+        const rows = await page.locator('tbody tr', { hasText: reason }).allTextContents()
+        expect([rows.length, rows[1]?.includes(words.did)]).toEqual([2, true])
+        await sound()
+
+        for (const [path, said] of [
+          ['breakers', words.working],
+          ['lag', words.lag],
+          ['overdue', words.overdue],
+          ['instances?id=nothing', words.none],
+          ['instances?kind=nonsense', words.none],
+          ['actors/concert.booking/nothing', words.missing],
+          ['conversations/nothing', words.missing],
+        ] as const) {
+          await page.goto(`/${lang}/work/ops/${path}`)
+          expect([path, await page.locator('main').textContent()]).toEqual([path, expect.stringContaining(said)])
+          await sound()
+        }
+        await leave(page)
+      },
+    )
+  }
+
+  for (const look of LOOKS.slice(1, 3)) {
+    const { lang, script } = look
+    inBrowser(`looks at dead letters by their cause, and decides: ${lang}, script ${script}`, async () => {
+      const words = WORDS[lang]
+      const word = unique('poison')
+      const id = await poison(word)
+      const page = await windowOf(await signedInAs('운영자', 'admin'), look)
+      const sound = async () => void (script && (await expectSound(page)))
+      await page.goto(`/${lang}/work/ops`)
+      await follow(page, words.letters)
+      await sound()
+      await follow(page, /not an envelope/)
+      await sound()
+      await page.locator(`a[href$="/${id}"]`).click()
+      expect(await page.locator('.leaves').textContent()).toContain(word)
+      await sound()
+      await follow(page, words.discard)
+      await page.locator('[name=reason]').fill('a test')
+      await sound()
+      await press(page, words.discard)
+      await page.waitForURL(new RegExp(`${id}$`))
+      expect(await page.locator('.badge').first().textContent()).toBe(words.discarded)
+      await leave(page)
+    })
+  }
+
+  inBrowser('is somebody whom others are not: their pages are closed', async () => {
+    const page = await windowOf(await signedInAs('박매니저', 'concert-manager'), { lang: 'ko' })
+    for (const path of ['', '/instances', '/actors/concert.booking/x/redrive', '/dead-letters']) {
+      expect([path, (await page.goto(`/ko/work/ops${path}`))?.status()]).toEqual([path, 403])
+    }
+    await leave(page)
+  })
+})

@@ -1,0 +1,76 @@
+/** What several pages of operators show alike. */
+import type { Child } from 'hono/jsx'
+import { moment } from '../format.ts'
+import type { Page } from '../page.tsx'
+import { Badge } from '../parts/badge.tsx'
+
+export const OPERATORS = ['admin'] as const
+export const HOME = '/work/ops'
+const NUMBER_SHOWN = 8
+
+/** The page of what the API names so: `/v1/ops/overdue`. */
+export const pageFor = (self: Page, href: string): string => self.href(`/work${href.slice('/v1'.length)}`)
+export const actorPath = (kind: string, id: string): string => `${HOME}/actors/${kind}/${encodeURIComponent(id)}`
+
+export const Id = ({ id }: { readonly id: string }) => (
+  <code>{id.length > 2 * NUMBER_SHOWN ? `${id.slice(0, NUMBER_SHOWN)}…` : id}</code>
+)
+export const At = ({ self, at }: { readonly self: Page; readonly at: string }) => (
+  <time datetime={at}>{moment(self.lang, at)}</time>
+)
+
+/** In the words of its area where one has some. */
+export const StatusBadge = ({
+  self,
+  kind,
+  status,
+}: {
+  readonly self: Page
+  readonly kind: string
+  readonly status: string
+}) => {
+  const known = self.c.var.areas.map(({ kinds }) => kinds[kind]).find((one) => one !== undefined)
+  const words = known?.status(status) as ReturnType<NonNullable<typeof known>['status']> | undefined
+  return words ? <Badge tone={words.tone}>{words.word[self.lang]}</Badge> : <Badge tone="plain">{status}</Badge>
+}
+
+type HeadProps = {
+  readonly self: Page
+  readonly title: string
+  readonly lead?: Child
+  readonly up?: readonly [label: string, path: string]
+}
+export const Head = ({ self, title, lead, up }: HeadProps) => (
+  <header class="stack tight">
+    {up && (
+      <p class="eyebrow">
+        <a href={self.href(up[1])}>{up[0]}</a>
+      </p>
+    )}
+    <h1>{title}</h1>
+    {lead && <p class="lead">{lead}</p>}
+  </header>
+)
+
+type Leaf = readonly [pointer: string, value: string]
+const LEAVES_LIMIT = 200
+/** Every place of a state, and what stands there. */
+export const leavesOf = (value: unknown, pointer = ''): readonly Leaf[] => {
+  if (typeof value !== 'object' || value === null) return [[pointer, written(value)]]
+  const entries = Object.entries(value)
+  if (entries.length === 0) return [[pointer, Array.isArray(value) ? '[]' : '{}']]
+  return entries.flatMap(([name, inner]) => leavesOf(inner, `${pointer}/${name}`)).slice(0, LEAVES_LIMIT)
+}
+export const written = (value: unknown): string =>
+  value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
+
+export const Leaves = ({ of }: { readonly of: unknown }) => (
+  <dl class="leaves">
+    {leavesOf(of).map(([pointer, value]) => (
+      <div>
+        <dt>{pointer.slice(1).replaceAll('/', ' › ')}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+)
