@@ -104,7 +104,7 @@ const saying = ({ lang, width, script }: (typeof LOOKS)[number]) =>
   `${lang}, ${width}, ${script ? 'with' : 'without'} script`
 
 /** As it stands in a field for days and times. */
-const local = (days: number) => `${inDays(days).slice(0, 10)}T19:30`
+const local = (days: number) => `${inDays(days).slice(0, 10)}T09:30`
 
 describe('A manager', () => {
   for (const look of LOOKS) {
@@ -123,7 +123,7 @@ describe('A manager', () => {
       await page.locator('[name=days-2]').fill('10')
       await page.locator('[name=percent-2]').fill('90')
       await press(page, words.add)
-      expect(await page.getByText(words.rule).isVisible()).toBe(true)
+      await page.getByText(words.rule).waitFor()
       expect(await page.locator('[name=title]').inputValue()).toBe(title)
       if (script) await expectSound(page)
       await page.locator('[name=days-2]').fill('')
@@ -149,7 +149,7 @@ describe('A manager', () => {
       await follow(page, words.bookings)
       await page.locator('[name=q]').fill('nobody has booked this')
       await press(page, words.find)
-      expect(await page.getByText(words.none).isVisible()).toBe(true)
+      await page.getByText(words.none).waitFor()
       await page.locator('[name=q]').fill(booking)
       await page.locator('[name=status]').selectOption('paid')
       await press(page, words.find)
@@ -248,6 +248,7 @@ describe('Staff at the venue', () => {
       await page.goto('/ko/work/scan')
       await page.locator('[name=ticket]').fill(id)
       await press(page, WORDS.ko.check)
+      await page.locator('.verdict').waitFor()
       const undo = page.getByRole('button', { name: WORDS.ko.undo })
       // A busy machine may have taken longer than the ten seconds: then another ticket is needed.
       if (!(await undo.isVisible())) return null

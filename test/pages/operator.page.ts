@@ -107,10 +107,11 @@ describe('An operator', () => {
         await page.locator('[name=kind]').selectOption('concert.booking')
         await page.locator('[name=status]').fill('paid')
         await press(page, words.find)
+        await page.waitForURL(/owner=kim/)
         await sound()
         await page.locator(`a[href$="/${id}"]`).click()
         await follow(page, /BookingBooked/)
-        expect(new URL(page.url()).search).toBe('?at=2')
+        await page.waitForURL(/at=2/)
         const shown = await page.locator('.past').textContent()
         for (const said of [words.stood, 'BookingBooked', 'requested → booked', 'holdExpiresAt']) {
           expect(shown?.replace(/\s+/g, ' ')).toContain(said)
@@ -136,6 +137,7 @@ describe('An operator', () => {
         const reason = unique('<i>why</i>')
         await page.locator('[name=reason]').fill(reason)
         await press(page, words.tryIt)
+        await page.locator('[name=sure]').waitFor({ state: 'attached' })
         expect(await page.locator('.lead').textContent()).toBe(words.would)
         await sound()
         const version = (await eventsOf(ops, 'concert.booking', id)).length
@@ -145,6 +147,7 @@ describe('An operator', () => {
         await follow(page, words.resume)
         await page.locator('[name=reason]').fill(reason)
         await press(page, words.tryIt)
+        await page.locator('[name=sure]').waitFor({ state: 'attached' })
         expect(await page.locator('.lead').textContent()).toBe(words.wouldResume)
         await press(page, words.doIt)
         await page.waitForURL(new RegExp(`${id}$`))

@@ -3,7 +3,7 @@
 import { texts as shopTexts } from '../concert/texts.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dayTime, won } from '../format.ts'
-import { type Page, page, submit } from '../page.tsx'
+import { fragment, type Page, page, submit } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { NumberField } from '../parts/fields.tsx'
 import { Board } from '../parts/live.tsx'
@@ -29,7 +29,7 @@ const factsOf = (self: Page, concert: Concert) => {
     [t.when, <time datetime={startsAt}>{dayTime(lang, startsAt)}</time>],
     [t.venue, venue],
     [t.price, registeredTickets === 0 ? t.notPriced : won(priceKrw)],
-    [t.perPerson, shop.upTo(ticketsPerPerson)],
+    [t.perPerson, t.upTo(ticketsPerPerson)],
     [t.rules, rules.map((rule) => <div>{rule}</div>)],
   ] as const
 }
@@ -71,7 +71,7 @@ const concertPage = async (self: Page, form: FormState): Promise<Response> => {
       <div class="split">
         <div class="stack">
           {one.status === 'cancelled' && (
-            <Board src={self.href(`${HOME}/${one.id}/progress`)}>
+            <Board lang={lang} src={self.href(`${HOME}/${one.id}/progress`)}>
               <Progress self={self} undone={undone.value} />
             </Board>
           )}
@@ -159,11 +159,9 @@ const Progress = ({ self, undone }: { readonly self: Page; readonly undone: Undo
     </section>
   )
 }
-export const showProgress = page(STAFF, async (self) => {
+export const showProgress = fragment(STAFF, async (self) => {
   const undone = await undoneBy(self)
-  if (!undone.ok) return self.refused(undone.problem)
-  self.c.header('Cache-Control', 'private, no-cache')
-  return self.c.html(<Progress self={self} undone={undone.value} />)
+  return undone.ok ? <Progress self={self} undone={undone.value} /> : self.refused(undone.problem)
 })
 
 export const showConcert = page(STAFF, (self) => concertPage(self, self.form()))

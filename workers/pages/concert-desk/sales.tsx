@@ -8,18 +8,21 @@ const WIDTH = 640
 const HEIGHT = 200
 const EDGE = 4
 
-type Day = Sales['days'][number] & { readonly sum: number }
-/** How many tickets were sold by the end of each day, without those that came back. */
-export const summed = (days: Sales['days']): readonly Day[] => {
+/** Of fewer days the hours are drawn. */
+const DAYS_LEAST = 3
+
+type Sold = { readonly tickets: number; readonly cancelledTickets: number }
+/** How many tickets were sold by the end of each day or hour, without those that came back. */
+export const summed = <T extends Sold>(parts: readonly T[]): readonly (T & { readonly sum: number })[] => {
   let sum = 0
-  return days.map((day) => {
-    sum += day.tickets - day.cancelledTickets
-    return { ...day, sum }
+  return parts.map((part) => {
+    sum += part.tickets - part.cancelledTickets
+    return { ...part, sum }
   })
 }
 
-/** From nothing at the left, one step for each day. */
-export const lineOf = (days: readonly Day[]): readonly (readonly [x: number, y: number])[] => {
+/** From nothing at the left, one step for each. */
+export const lineOf = (days: readonly { readonly sum: number }[]): readonly (readonly [x: number, y: number])[] => {
   const most = Math.max(1, ...days.map(({ sum }) => sum))
   const wide = (WIDTH - 2 * EDGE) / Math.max(1, days.length)
   const tall = HEIGHT - 2 * EDGE
@@ -32,7 +35,7 @@ export const SalesCurve = ({ lang, sales }: { readonly lang: Language; readonly 
   const days = summed(sales.days)
   const last = days.at(-1)
   if (!last) return <p class="quiet">{t.noSales}</p>
-  const points = lineOf(days)
+  const points = lineOf(days.length < DAYS_LEAST ? summed(sales.hours) : days)
   const line = points.map((point) => point.join(',')).join(' ')
   return (
     <figure class="curve">
@@ -42,9 +45,8 @@ export const SalesCurve = ({ lang, sales }: { readonly lang: Language; readonly 
         <polyline class="line" points={line} />
       </svg>
       <figcaption class="head">
-        <span class="quiet">{days[0]?.day}</span>
         <strong>{t.curve(last.sum, days.length)}</strong>
-        <span class="quiet">{last.day}</span>
+        <span class="quiet">{days.length === 1 ? last.day : `${days[0]?.day} – ${last.day}`}</span>
       </figcaption>
       <details>
         <summary>{t.asTable}</summary>

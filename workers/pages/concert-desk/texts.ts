@@ -99,6 +99,7 @@ export const texts = catalogue({
   seoulTime: { ko: '서울 시각으로 적어 주세요.', en: 'In Seoul time.' },
   whenWrong: { ko: '앞으로의 날짜와 시각을 적어 주세요.', en: 'Enter a day and time to come.' },
   perPerson: { ko: '1인 최대 매수', en: 'Tickets per person' },
+  upTo: { ko: (n: number) => `${number(n)}매까지`, en: (n: number) => `up to ${number(n)}` },
   perPersonHint: { ko: '한 사람이 가질 수 있는 매수입니다.', en: 'As many as one person may have.' },
   numberWrong: { ko: '1 이상의 수를 적어 주세요.', en: 'Enter a number of 1 or more.' },
   rules: { ko: '환불 규정', en: 'Refund rules' },

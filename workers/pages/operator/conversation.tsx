@@ -132,7 +132,7 @@ const EventTable = ({ self, told }: { readonly self: Page; readonly told: readon
             return row === undefined ? t.aRequest : `#${row + 1} ${told[row]?.type}`
           },
         },
-        { label: t.by, of: ({ by }) => by },
+        { label: t.by, of: ({ by }) => kindName(by, lang) },
       ]}
       rows={told}
     />

@@ -25,13 +25,6 @@ const ACTOR = `${HOME}/actors/:aggregate/:id` as const
 export const operatorArea = area({
   menu: [
     { path: HOME, label: { ko: texts.ko.title, en: texts.en.title }, access: OPERATORS, icon: 'work', work: true },
-    {
-      path: `${HOME}/instances`,
-      label: { ko: texts.ko.find, en: texts.en.find },
-      access: OPERATORS,
-      icon: 'list',
-      work: true,
-    },
   ],
   pages: routes()
     .get(HOME, overviewPage)

@@ -241,6 +241,7 @@ const About = ({ self, action: { action, about } }: { readonly self: Page; reado
       </a>
     )
   }
+  if (action === 'forget-person') return <code>{about}</code>
   const [kind = '', ...rest] = about.split('/')
   if (action === 'reset-breaker')
     return <>{`${systemName(kind, lang)} → ${dependencyName(kind, rest.join('/'), lang)}`}</>

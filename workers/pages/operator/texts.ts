@@ -28,8 +28,10 @@ const kinds: Readonly<Record<string, Both>> = {
   'screening.record': { ko: '검진 기록', en: 'Screening record' },
   'screening.access': { ko: '검진 열람', en: 'Screening look' },
   'payment.payment': { ko: '결제', en: 'Payment' },
+  'payment.provider': { ko: '결제 대행사', en: 'Payment provider' },
 }
-export const kindNames = Object.keys(kinds)
+/** What is kept of whom others ask: all but the provider of payments, which is a third party. */
+export const kindNames = Object.keys(kinds).filter((kind) => kind !== 'payment.provider')
 export const kindName = (kind: string, lang: 'ko' | 'en'): string => kinds[kind]?.[lang] ?? kind
 
 const systems: Readonly<Record<string, Both>> = {
@@ -66,6 +68,7 @@ const actions = {
   'reset-breaker': { ko: '차단기를 닫음', en: 'Closed a breaker' },
   'redrive-letter': { ko: '죽은 편지를 다시 보냄', en: 'Sent a dead letter again' },
   'discard-letter': { ko: '죽은 편지를 버림', en: 'Discarded a dead letter' },
+  'forget-person': { ko: '사람을 잊음', en: 'Forgot a person' },
   'redrive-letters': { ko: '죽은 편지들을 다시 보냄', en: 'Sent dead letters again' },
 } as const satisfies Record<Action['action'], Both>
 const refusals = {

@@ -140,18 +140,21 @@ const LeftToDo = ({ self, thing }: { readonly self: Page; readonly thing: Inspec
       <h2>
         {t.todo} {isParked && <span class="badge bad">{t.parked}</span>}
       </h2>
-      <ul>
-        {unsent.map(({ inbox, events }) => (
-          <li>{t.unsent(inboxName(inbox, lang), events)}</li>
-        ))}
-        {open.map(({ type, tries }) => (
-          <li>{t.asks(type, tries)}</li>
-        ))}
-        {deadline && (
-          <li>{t.willDo(deadline.command, `${dayTime(lang, deadline.at)} (${exactTime(lang, deadline.at)})`)}</li>
-        )}
-      </ul>
-      {open.length + unsent.length === 0 && <p class="quiet">{t.nothingLeft}</p>}
+      {open.length + unsent.length > 0 || deadline ? (
+        <ul>
+          {unsent.map(({ inbox, events }) => (
+            <li>{t.unsent(inboxName(inbox, lang), events)}</li>
+          ))}
+          {open.map(({ type, tries }) => (
+            <li>{t.asks(type, tries)}</li>
+          ))}
+          {deadline && (
+            <li>{t.willDo(deadline.command, `${dayTime(lang, deadline.at)} (${exactTime(lang, deadline.at)})`)}</li>
+          )}
+        </ul>
+      ) : (
+        <p class="quiet">{t.nothingLeft}</p>
+      )}
     </section>
   )
 }
