@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { signToken } from './identity.ts'
 import type { Running } from './launch.ts'
 import {
   environmentFor,
@@ -23,6 +24,8 @@ const FAILURES_SHOWN = 10
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** A runtime that has not closed its files by then is ended: what it has promised is on the disk. */
 const STOP_LIMIT_MS = 5_000
+/** `NARU_SEED=off npm start` leaves an empty state empty. */
+const SEED = 'NARU_SEED'
 
 const stop = async (reason: string): Promise<void> => {
   if (stopping.signal.aborted) return
@@ -58,17 +61,22 @@ const reportRedrive = (outcome: Outcome): void => {
 const command = (text: string, at: { port: number; stateDir: string }): string =>
   `${environmentFor(process.cwd(), at.port, at.stateDir)}${text}`
 
+/** By this name its pages, its mails and its passkeys know the run. */
+const openAt = (url: string): string => `http://localhost:${new URL(url).port}`
+
 const nextSteps = (url: string): string => {
   const here = { port: Number(new URL(url).port), stateDir }
   return [
-    'Try next, in another terminal:',
+    'In another terminal:',
+    `  ${command('npm run seed', here)}`,
+    '      people, organisations and things on offer, where they are missing',
     `  ${command('npm run demo', here)}`,
     '      a story of each system, step by step',
     `  curl ${url}/readyz`,
     `  TOKEN=$(${command('npm run -s token -- --sub kim --role customer', here)})`,
     `  curl -H "Authorization: Bearer $TOKEN" ${url}/v1/mypage`,
     '      what a customer has; nothing yet',
-    `The API is explained at ${url}/docs. Ctrl-C stops it; the state is kept.`,
+    `Open ${openAt(url)} in a browser. The API is explained at ${url}/docs. Ctrl-C stops it; the state is kept.`,
   ].join('\n')
 }
 
@@ -126,10 +134,27 @@ for (const signal of SIGNALS) process.on(signal, stop)
 // The process that started this one was killed.
 process.on('disconnect', () => stop('disconnect'))
 
+/** A state without people gets those of the demonstration; a run that cannot be filled still runs. */
+const demonstrate = async ({ url }: Running): Promise<void> => {
+  if (process.env[SEED] === 'off') return
+  const { isSeeded, seed } = await import('./seed/seed.ts')
+  const { howToSignIn } = await import('./seed/people.ts')
+  const adminToken = await signToken(await openIdentity(stateDir), { sub: 'local-seed', roles: ['admin'] })
+  const here = { base: url, adminToken }
+  try {
+    if (!(await isSeeded(here))) await seed(here, (line) => console.log(line))
+    console.log(`\n${howToSignIn()}\nOpen ${openAt(url)}`)
+  } catch (fault) {
+    if (stopping.signal.aborted) return
+    console.error(`The demonstration was not made: ${fault}\nTry again: npm run seed`)
+  }
+}
+
 try {
   const running = await started
   takeOverSignals()
   report(running)
+  await demonstrate(running)
 } catch (error) {
   if (!stopping.signal.aborted) {
     console.error(await explain(error))

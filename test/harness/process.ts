@@ -149,7 +149,7 @@ const spawnLauncher = ({
   const child = spawn(command ?? 'npm', rest, {
     cwd: REPOSITORY,
     detached: true,
-    env: { ...process.env, ...env, STATE_DIR: stateDir, PORT: String(port) },
+    env: { ...process.env, NARU_SEED: 'off', ...env, STATE_DIR: stateDir, PORT: String(port) },
   })
   const chunks: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => chunks.push(text))
