@@ -18,7 +18,7 @@ import { crossOrigin, isPreflight, safeHeaders } from './headers.ts'
 import { allowanceOf, costOf, limitHeaders } from './limits.ts'
 import { openApiReader } from './openapi.ts'
 import { STYLE_PATH, style } from './page.ts'
-import { isAssetPath, isPagePath, PAGES, preferredLanguage, problemsAsPages } from './pages.ts'
+import { isAssetPath, isOfAnyLanguage, isPagePath, PAGES, preferredLanguage, problemsAsPages } from './pages.ts'
 import { problemPage, problemPath } from './problems.ts'
 import { readiness } from './readiness.ts'
 import { isOfSameOrigin, sessionCookieIn, sessions } from './sessions.ts'
@@ -131,6 +131,9 @@ app.get(problemPath(':code'), async (c) => {
 })
 
 app.use('*', async (c, next) => {
+  if (isRead(c) && isOfAnyLanguage(c.req.path)) {
+    return c.redirect(`/${preferredLanguage(c)}${c.req.path}${new URL(c.req.url).search}`, 302)
+  }
   if (!isPagePath(c.req.path) && !isAssetPath(c.req.path)) return next()
   if (c.req.method === 'OPTIONS') return unrouted(c)
   return toPages(c)

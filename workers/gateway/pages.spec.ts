@@ -42,6 +42,16 @@ describe('The way to the pages', () => {
     expect(asked.map(({ url }) => url)).toEqual([`https://naru.example${path}`])
   })
 
+  it.each([
+    ['/sign-in?client_id=a&sig=b%2Fc', '/en/sign-in?client_id=a&sig=b%2Fc'],
+    ['/consent?x=1', '/en/consent?x=1'],
+    ['/device', '/en/device'],
+    ['/invitations/Ab-1', '/en/invitations/Ab-1'],
+  ])('%s is told to people of any language, and leads to theirs: %s', async (path, to) => {
+    const answer = await visit(path, { 'accept-language': 'en' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, to])
+  })
+
   it.each(['/korea', '/english', '/assets', '/fr/concerts'])('%s is not', async (path) => {
     asked.length = 0
     await visit(path)

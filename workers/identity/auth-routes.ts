@@ -112,6 +112,10 @@ const withoutToken = async (c: AuthContext, answer: Response): Promise<Response>
   return made
 }
 
+/** A path of this origin; `//` begins another one. */
+const OUR_PAGE = /^\/(?![/\\])/
+const refusedAt = (page: string): string => `${page}${page.includes('?') ? '&' : '?'}error=LinkNotValid`
+
 const mailSent = (c: AuthContext) => c.json({ status: 'mail-sent' } as const, 202)
 
 const addressCounted = (c: AuthContext): Counted => ['address', addressOf(c.req.header('cf-connecting-ip') ?? 'none')]
@@ -168,6 +172,9 @@ export const authRoutes = (app: App): void => {
     if (c.req.method === 'HEAD') return c.body(null, 204)
     const token = await takeLink(c.env, c.req.query('token') ?? '')
     if (token === null) {
+      const page = c.req.query('callbackURL') ?? ''
+      // Whoever opened the link with a browser reads why on a page of ours.
+      if (OUR_PAGE.test(page) && c.req.header('accept')?.includes('text/html')) return c.redirect(refusedAt(page), 302)
       const [code, title] = OUR_CODES.INVALID_TOKEN ?? ['', '']
       return problem(c, code, { status: 401, title })
     }

@@ -159,14 +159,14 @@ export const optionsOf = (env: IdentityEnv, secret: string, database: BetterAuth
           beforeUpdateMemberRole: async ({ newRole }) => knownRoles(newRole),
         },
         sendInvitationEmail: ({ id, email, organization: { name } }) =>
-          mailer.send({ to: email, ...mailOf('invited', 'ko', { name, link: `${origin}/ko/invitations/${id}` }) }),
+          mailer.send({ to: email, ...mailOf('invited', 'ko', { name, link: `${origin}/invitations/${id}` }) }),
       }),
       passkey({ rpID: origin === '' ? 'localhost' : new URL(origin).hostname, rpName: 'Naru', origin }),
       jwt(jwtOptions),
       accessTokens(DB, jwtOptions),
       oauthProvider({
-        loginPage: '/ko/sign-in',
-        consentPage: '/ko/consent',
+        loginPage: '/sign-in',
+        consentPage: '/consent',
         scopes: ['openid', 'profile', 'email', 'offline_access', 'naru'],
         resources: [{ identifier: AUDIENCE, accessTokenTtl: TOKEN_SECONDS }],
         allowDynamicClientRegistration: false,
@@ -178,7 +178,7 @@ export const optionsOf = (env: IdentityEnv, secret: string, database: BetterAuth
           user ? { ...(await claimsOf(DB, user.id, await organisationAtFirst(DB, user.id))) } : { roles: [] },
         // Its types are not written for exact optional properties.
       }) as unknown as BetterAuthPlugin,
-      oauthDeviceAuthorization({ verificationUri: '/ko/device' }),
+      oauthDeviceAuthorization({ verificationUri: '/device' }),
     ],
   } satisfies BetterAuthOptions
 }

@@ -7,6 +7,11 @@ type Words = { readonly subject: string; readonly text: string }
 /** What a mail is about: the link in it, and whatever else it names. */
 type About = { readonly link: string; readonly name?: string }
 
+const invitation = ({ link, name = '' }: About): Words => ({
+  subject: `[나루] ${name}에서 초대했습니다 · An invitation from ${name}`,
+  text: `${name}의 구성원으로 초대받으셨습니다. 이 주소로 로그인한 뒤 초대를 받아들이세요.\nYou are invited to work for ${name}. Sign in with this address and accept.\n\n${link}`,
+})
+
 const words = {
   confirm: {
     ko: ({ link }) => ({
@@ -38,15 +43,10 @@ const words = {
       text: `Choose a new password here. The link works once, within one hour.\n\n${link}\n\nIf you have not asked for it, you can ignore this mail.`,
     }),
   },
+  // Nobody knows yet which language whoever is invited speaks.
   invited: {
-    ko: ({ link, name = '' }) => ({
-      subject: `[나루] ${name}에서 초대했습니다`,
-      text: `${name}의 구성원으로 초대받으셨습니다. 이 주소로 로그인한 뒤 초대를 받아들이세요:\n\n${link}`,
-    }),
-    en: ({ link, name = '' }) => ({
-      subject: `[Naru] An invitation from ${name}`,
-      text: `You are invited to work for ${name}. Sign in with this address and accept:\n\n${link}`,
-    }),
+    ko: invitation,
+    en: invitation,
   },
 } as const satisfies Record<string, Record<Locale, (about: About) => Words>>
 

@@ -1,4 +1,5 @@
 /** All areas, in the order of the menu. A new one is a line here. */
+import { accountArea } from './account/index.tsx'
 import { concertArea } from './concert/index.tsx'
 import { concertDeskArea } from './concert-desk/index.tsx'
 import { courierArea } from './courier/index.tsx'
@@ -29,5 +30,6 @@ export const areas: readonly Area[] = [
   museumDeskArea,
   hospitalDeskArea,
   notificationsArea,
+  accountArea,
   operatorArea,
 ]

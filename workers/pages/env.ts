@@ -13,9 +13,12 @@ type Upstream = { fetch(request: Request): Promise<Response> }
 export type PagesBindings = Installation & {
   readonly VIEW: Upstream
   readonly NOTIFICATION: Upstream
+  readonly IDENTITY: Upstream
   readonly ASSETS: Upstream
   /** Whether ways to pay that are for trials are taken (P3). */
   readonly ALLOW_TEST_METHODS?: string
+  /** "true" on a developer's machine, where mails are read at a page instead of being sent. */
+  readonly KEEP_MAIL?: string
 }
 export type PagesEnv = {
   Bindings: PagesBindings
@@ -57,4 +60,6 @@ export type Area = {
   readonly pages: Hono<PagesEnv>
   /** Where people sign in, if it is here. */
   readonly signIn?: `/${string}`
+  /** Where they see their account, likewise. */
+  readonly account?: `/${string}`
 }

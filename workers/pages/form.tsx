@@ -25,7 +25,11 @@ export type Typed = {
   /** One of these; the first where something else was sent, as only a form of another age can. */
   readonly choice: <const C extends string>(name: string, choices: readonly [C, ...C[]]) => C
   readonly all: (name: string) => readonly string[]
+  /** All of it, to be sent again later; no password is among it. */
+  readonly kept: () => string
 }
+
+const isSecret = (name: string): boolean => /password/i.test(name)
 
 const typedOf = (fields: URLSearchParams, key: string): Typed => ({
   key,
@@ -34,6 +38,7 @@ const typedOf = (fields: URLSearchParams, key: string): Typed => ({
   number: (name) => (fields.get(name)?.trim() ? Number(fields.get(name)) : Number.NaN),
   choice: (name, choices) => choices.find((choice) => choice === fields.get(name)) ?? choices[0],
   all: (name) => fields.getAll(name),
+  kept: () => new URLSearchParams([...fields].filter(([name]) => !isSecret(name))).toString(),
 })
 
 /** What a form was sent with; null for what no form of ours sends. */

@@ -7,7 +7,7 @@ import type { PagesEnv } from './env.ts'
 import { languages } from './language.ts'
 import { pageOf, say } from './page.tsx'
 
-const NEEDS = ['VIEW', 'NOTIFICATION', 'ASSETS']
+const NEEDS = ['VIEW', 'NOTIFICATION', 'IDENTITY', 'ASSETS']
 
 /** Addresses to which forms are sent and at which there is no page: what came back is reloaded, or read in the other language. */
 const formsOf = ({ routes }: (typeof areas)[number]['pages']): readonly string[] => {

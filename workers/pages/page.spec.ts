@@ -46,15 +46,72 @@ const behind = (answers: Readonly<Record<string, (address: string) => Response>>
     fetch: async () => json(200, { 'main.js': '/assets/main-1.js', 'index.css': '/assets/index-1.css' }),
   }
   const NOTIFICATION = { fetch: async () => json(200, { items: [], next: null, unread: 3 }) }
-  const env = { VIEW: worker('VIEW'), CONCERT: worker('CONCERT'), NOTIFICATION, ASSETS, INSTALLATION_KEY }
+  const env = {
+    VIEW: worker('VIEW'),
+    CONCERT: worker('CONCERT'),
+    IDENTITY: worker('IDENTITY'),
+    NOTIFICATION,
+    ASSETS,
+    INSTALLATION_KEY,
+  }
   return { asked, env }
 }
-const visit = async (env: object, path: string, who: Principal | null, form?: Readonly<Record<string, string>>) => {
+const visit = async (
+  env: object,
+  path: string,
+  who: Principal | null,
+  form?: Readonly<Record<string, string>>,
+  origin?: string,
+) => {
   const headers = new Headers(who ? { [PRINCIPAL_HEADER]: await seal.sign(who) } : {})
+  if (origin !== undefined) headers.set('origin', origin)
   const body = form && new URLSearchParams(form)
   const init = body ? { method: 'POST', body, headers } : { headers }
   return pages.fetch(new Request(`https://naru.example${path}`, init), env as never, {} as never)
 }
+
+describe('A form that nobody is signed in for', () => {
+  it('is not sent; what was typed goes along to signing in, but for passwords', async () => {
+    const { env, asked } = behind({})
+    const form = { key: 'a-key-of-a-form', quantity: '2', currentPassword: 'very secret' }
+    const answer = await visit(env, '/en/concerts/c1', null, form)
+    const text = await answer.text()
+    expect([answer.status, asked]).toEqual([401, []])
+    expect(text).toContain('action="/en/sign-in/again"')
+    expect(text).toContain('name="next" value="/concerts/c1"')
+    expect(text).toContain('name="kept" value="key=a-key-of-a-form&amp;quantity=2"')
+    expect(text).not.toContain('secret')
+  })
+
+  it('is offered again after signing in, with the same key, and only if one of our own pages kept it', async () => {
+    const { env } = behind({
+      IDENTITY: () => json(200, { user: { name: '김나루' } }),
+    })
+    const form = {
+      key: 'the-key-of-signing-in',
+      email: 'a@b.c',
+      password: 'x',
+      next: '/concerts/c1',
+      kept: 'key=k-1&quantity=2',
+    }
+    const text = await (await visit(env, '/ko/sign-in', null, form, 'https://naru.example')).text()
+    expect(text).toContain('action="/ko/concerts/c1"')
+    expect(text).toContain('name="key" value="k-1"')
+    expect(text).toContain('name="quantity" value="2"')
+    const elsewhere = await visit(env, '/ko/sign-in', null, form, 'https://elsewhere.example')
+    expect([elsewhere.status, elsewhere.headers.get('location')]).toEqual([303, '/ko/concerts/c1'])
+  })
+
+  it.each([['https://elsewhere.example'], ['//elsewhere.example'], ['elsewhere']])(
+    'leads nowhere but to our own pages afterwards: %s',
+    async (next) => {
+      const { env } = behind({ IDENTITY: () => json(200, { user: { name: '김나루' } }) })
+      const form = { key: 'the-key-of-signing-in', email: 'a@b.c', password: 'x', next }
+      const answer = await visit(env, '/ko/sign-in', null, form, 'https://naru.example')
+      expect(new URL(answer.headers.get('location') ?? '', 'https://naru.example').origin).toBe('https://naru.example')
+    },
+  )
+})
 
 describe('A page', () => {
   it('is written for whoever asks, with what they were told of', async () => {

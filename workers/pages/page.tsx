@@ -3,14 +3,14 @@
 import type { Handler } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import { type Access, isAllowed, type Principal } from '../http/principal.ts'
+import { type Access, isAllowed, PRINCIPAL_HEADER, type Principal } from '../http/principal.ts'
 import { type AnyProblem, type Api, apiFor } from './api.ts'
 import { assetsOf } from './assets.ts'
 import type { PagesContext, PagesEnv } from './env.ts'
 import { type FormState, newForm, readTyped, returned, type Typed } from './form.tsx'
 import type { Language } from './language.ts'
 import { Layout } from './parts/layout.tsx'
-import { Message, SignInFirst } from './parts/message.tsx'
+import { Message, SignInAgain, SignInFirst } from './parts/message.tsx'
 import { type FrameTexts, texts } from './texts.ts'
 
 type Status = 200 | 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500 | 502 | 503
@@ -71,6 +71,7 @@ export const pageOf = (c: PagesContext, isFramed = true): Page => {
         unread: await unread,
         menu: c.var.areas.flatMap(({ menu }) => menu),
         signIn: signInOf(c),
+        account: accountOf(c),
         asset: await assetsOf(c.env),
       }
       c.header('Cache-Control', 'no-store')
@@ -94,10 +95,11 @@ const pathOf = (c: PagesContext): string => {
 }
 
 const signInOf = (c: PagesContext): string | null => c.var.areas.flatMap(({ signIn }) => signIn ?? []).at(0) ?? null
+const accountOf = (c: PagesContext): string | null => c.var.areas.flatMap(({ account }) => account ?? []).at(0) ?? null
 
 /** Asked for beside what the page itself asks. A page without it is still worth showing. */
 const unreadOf = async (c: PagesContext, api: Api, principal: Principal | null): Promise<number | null> => {
-  if (principal === null) return null
+  if (principal === null || c.req.header(PRINCIPAL_HEADER) === undefined) return null
   try {
     const answer = await api.read('/v1/notifications', { limit: 1 })
     if (answer.ok) return answer.value.unread
@@ -108,19 +110,21 @@ const unreadOf = async (c: PagesContext, api: Api, principal: Principal | null):
   return null
 }
 
-/** Says what stands in the way, and what to do about it. */
-export const say = (page: Page, status: number, code?: string): Promise<Response> => {
+/** Says what stands in the way, and what to do about it. `typed`: what was not sent, because a sign-in had ended. */
+export const say = (page: Page, status: number, code?: string, typed: Typed | null = null): Promise<Response> => {
   const { c, t, lang, href } = page
   c.status((status >= 400 && status < 600 ? status : 500) as Status)
   if (code !== undefined) c.set('code', code)
   const path = pathOf(c)
   if (status === 401) {
-    const signIn = signInOf(c)
-    const to = signIn && `${href(signIn)}?next=${encodeURIComponent(path)}`
-    const words = c.req.method === 'POST' ? 'ended' : 'signIn'
+    const [signIn, isForm] = [signInOf(c), c.req.method === 'POST']
     return page.show(
-      words === 'ended' ? t.pages.endedTitle : t.pages.signInTitle,
-      <SignInFirst lang={lang} words={words} to={to} />,
+      isForm ? t.pages.endedTitle : t.pages.signInTitle,
+      isForm ? (
+        <SignInAgain lang={lang} to={signIn && href(`${signIn}/again`)} next={path} typed={typed} />
+      ) : (
+        <SignInFirst lang={lang} to={signIn && `${href(signIn)}?next=${encodeURIComponent(path)}`} />
+      ),
     )
   }
   const kind = kindOf(status, c.req.method)
@@ -153,11 +157,17 @@ export const page =
   }
 
 /** What a form of ours does when it is sent by one of these. */
-export const submit = (access: Access, act: Submit): Handler<PagesEnv> =>
-  page(access, async (self) => {
-    const typed = await readTyped(self.c)
+export const submit =
+  (access: Access, act: Submit): Handler<PagesEnv> =>
+  async (c) => {
+    c.set('route', c.req.routePath)
+    const self = pageOf(c)
+    const isOpen = isAllowed(access, self.principal)
+    if (!isOpen && self.principal !== null) return say(self, 403)
+    const typed = await readTyped(c)
+    if (!isOpen) return say(self, 401, 'TokenMissing', typed)
     return typed === null ? say(self, 400) : act(self, typed)
-  })
+  }
 
 /** The inside of a board, asked for alone and often; `etag()` before it answers 304 while nothing has changed. */
 export const fragment =

@@ -74,6 +74,7 @@ export const texts = catalogue({
   home: { ko: '홈', en: 'Home' },
   inOther: { ko: 'English', en: '한국어' },
   signIn: { ko: '로그인', en: 'Sign in' },
+  account: { ko: '내 정보', en: 'Your account' },
   notifications: { ko: '알림', en: 'Notifications' },
   steps: { ko: '진행 단계', en: 'Steps' },
   stepDone: { ko: '마침', en: 'done' },
@@ -111,6 +112,10 @@ export const texts = catalogue({
     ended: {
       ko: '아무것도 보내지 않았습니다. 다시 로그인한 뒤 한 번 더 해 주세요.',
       en: 'Nothing was sent. Sign in again, then do it once more.',
+    },
+    endedKept: {
+      ko: '아직 아무것도 보내지 않았습니다. 입력하신 내용은 그대로 있으니 다시 로그인한 뒤 이어서 보내 주세요.',
+      en: 'Nothing was sent yet. What you typed is kept: sign in again, and you can send it.',
     },
     expiredTitle: { ko: '화면이 오래되었습니다', en: 'This form is too old' },
     expired: {

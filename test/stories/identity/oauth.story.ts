@@ -63,7 +63,7 @@ const authorized = async (browser: Browser) => {
     code_challenge_method: 'S256',
   }).toString()
   const page = sentTo(await browser.get(asked.pathname + asked.search))
-  expect(page.pathname).toBe('/ko/consent')
+  expect(page.pathname).toBe('/consent')
   const consent = { accept: true, oauth_query: page.search.slice(1) }
   const back = sentTo(await browser.post('/auth/oauth2/consent', consent))
   const parameters = oauth.validateAuthResponse(server, app, back, state)

@@ -3,10 +3,12 @@ import { Board } from './parts/board.ts'
 import { Countdown } from './parts/countdown.ts'
 import { showProblem, submitOnce } from './parts/forms.ts'
 import { Live, Unread } from './parts/live.ts'
+import { Passkey } from './parts/passkey.ts'
 
 customElements.define('naru-countdown', Countdown)
 customElements.define('naru-live', Live)
 customElements.define('naru-unread', Unread)
 customElements.define('naru-board', Board)
+customElements.define('naru-passkey', Passkey)
 submitOnce()
 showProblem()

@@ -19,6 +19,8 @@ export type Frame = {
   readonly menu: readonly MenuItem[]
   /** Where people sign in; null while there is no such page. */
   readonly signIn: string | null
+  /** Where people see their account; null likewise. */
+  readonly account: string | null
   readonly asset: (name: string) => string
 }
 
@@ -109,7 +111,8 @@ const SignIn = ({ lang, signIn, path }: Frame) =>
   signIn && <a href={`/${lang}${signIn}?next=${encodeURIComponent(path)}`}>{texts[lang].signIn}</a>
 
 /** The number is kept up to date by script. */
-const Bell = ({ lang, unread, principal }: Frame) => {
+const Bell = (frame: Frame) => {
+  const { lang, unread } = frame
   const t = texts[lang]
   return (
     <>
@@ -122,7 +125,7 @@ const Bell = ({ lang, unread, principal }: Frame) => {
           </span>
         </a>
       </naru-unread>
-      <span class="who quiet">{principal?.name ?? principal?.sub}</span>
+      <Who {...frame} />
     </>
   )
 }
@@ -133,6 +136,19 @@ const inBar = (frame: Frame): readonly MenuItem[] => {
   const items = open(frame).filter(({ icon }) => icon)
   const placeOf = ({ work, own }: MenuItem): number => (work ? 0 : own ? 1 : 2)
   return items.toSorted((one, other) => placeOf(one) - placeOf(other)).slice(0, BAR_PLACES)
+}
+
+/** One's name leads to one's account, where there are accounts. */
+const Who = ({ lang, principal, account }: Frame) => {
+  const name = principal?.name ?? principal?.sub
+  return account === null ? (
+    <span class="who quiet">{name}</span>
+  ) : (
+    <a class="who quiet" href={`/${lang}${account}`}>
+      <span class="sr">{texts[lang].account} </span>
+      <span>{name}</span>
+    </a>
+  )
 }
 
 const PhoneBar = (frame: Frame) => {

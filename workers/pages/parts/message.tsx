@@ -1,4 +1,7 @@
 /** Pages that say what stands in the way, and what to do about it. */
+
+import { freshId } from '../../../kernel/ids.ts'
+import type { Typed } from '../form.tsx'
 import type { Language } from '../language.ts'
 import { texts } from '../texts.ts'
 
@@ -37,19 +40,44 @@ export const Message = ({ lang, kind, again, reference }: MessageProps) => {
   )
 }
 
-type SignInProps = { readonly lang: Language; readonly words: 'signIn' | 'ended'; readonly to: string | null }
-export const SignInFirst = ({ lang, words, to }: SignInProps) => {
+type SignInProps = { readonly lang: Language; readonly to: string | null }
+export const SignInFirst = ({ lang, to }: SignInProps) => {
   const t = texts[lang].pages
   return (
     <section class="message">
-      <h1>{words === 'ended' ? t.endedTitle : t.signInTitle}</h1>
-      <p class="lead">{words === 'ended' ? t.ended : t.toSignIn}</p>
+      <h1>{t.signInTitle}</h1>
+      <p class="lead">{t.toSignIn}</p>
       <p class="row">
         {to !== null && (
           <a class="button" href={to}>
             {texts[lang].signIn}
           </a>
         )}
+        <a class="button secondary" href={`/${lang}`}>
+          {t.toHome}
+        </a>
+      </p>
+    </section>
+  )
+}
+
+type SignInAgainProps = SignInProps & { readonly next: string; readonly typed: Typed | null }
+/** A sign-in that ended before a form was sent: what was typed goes along, and can be sent afterwards. */
+export const SignInAgain = ({ lang, to, next, typed }: SignInAgainProps) => {
+  const t = texts[lang].pages
+  return (
+    <section class="message">
+      <h1>{t.endedTitle}</h1>
+      <p class="lead">{typed === null ? t.ended : t.endedKept}</p>
+      {to !== null && (
+        <form method="post" action={to}>
+          <input type="hidden" name="key" value={freshId()} />
+          <input type="hidden" name="next" value={next} />
+          {typed !== null && <input type="hidden" name="kept" value={typed.kept()} />}
+          <button type="submit">{texts[lang].signIn}</button>
+        </form>
+      )}
+      <p>
         <a class="button secondary" href={`/${lang}`}>
           {t.toHome}
         </a>

@@ -1,0 +1,85 @@
+/** What the page of one's account (내 정보) says. */
+import { catalogue } from '../language.ts'
+
+export const texts = catalogue({
+  title: { ko: '내 정보', en: 'Your account' },
+  unconfirmed: {
+    ko: '이메일 주소를 아직 확인하지 않으셨습니다. 확인하시기 전에는 보기만 하실 수 있습니다.',
+    en: 'Your address is not confirmed yet. Until then you can look around, and no more.',
+  },
+  sendAgain: { ko: '확인 메일 다시 받기', en: 'Send the mail again' },
+  profile: { ko: '회원 정보', en: 'About you' },
+  email: { ko: '이메일 주소', en: 'E-mail address' },
+  name: { ko: '이름', en: 'Name' },
+  phone: { ko: '전화번호', en: 'Phone number' },
+  phoneHint: { ko: '예: 010-1234-5678', en: 'Such as +82 10-1234-5678' },
+  phoneWrong: { ko: '숫자와 줄표로 적어 주세요.', en: 'Digits, spaces and hyphens, please.' },
+  language: { ko: '메일을 받는 언어', en: 'Language of our mails' },
+  korean: { ko: '한국어', en: '한국어' },
+  english: { ko: 'English', en: 'English' },
+  news: { ko: '소식', en: 'News' },
+  marketing: { ko: '새 공연과 혜택 소식을 받겠습니다', en: 'Send me news and offers' },
+  save: { ko: '저장하기', en: 'Save' },
+  saved: { ko: '저장했습니다.', en: 'Saved.' },
+  since: { ko: '가입한 날', en: 'Member since' },
+  agreed: { ko: '동의한 날', en: 'You agreed on' },
+  passkeys: { ko: '패스키', en: 'Passkeys' },
+  passkeysLead: {
+    ko: '지문이나 얼굴, 기기의 잠금으로 로그인합니다. 비밀번호보다 안전합니다.',
+    en: 'Sign in with your finger, your face or the lock of your device. Safer than a password.',
+  },
+  noPasskeys: { ko: '등록한 패스키가 없습니다.', en: 'You have none yet.' },
+  passkeyName: { ko: '패스키 이름', en: 'Name it' },
+  passkeyUnnamed: { ko: '이름 없는 패스키', en: 'A passkey without a name' },
+  addPasskey: { ko: '이 기기에 패스키 만들기', en: 'Add a passkey' },
+  passkeyFailed: {
+    ko: '패스키를 만들지 못했습니다. 다시 로그인한 뒤 해 보세요.',
+    en: 'That did not work. Sign in again, then try once more.',
+  },
+  remove: { ko: '삭제', en: 'Remove' },
+  added: { ko: '등록', en: 'Added' },
+  password: { ko: '비밀번호', en: 'Password' },
+  changePassword: { ko: '비밀번호 바꾸기', en: 'Change the password' },
+  currentPassword: { ko: '지금 비밀번호', en: 'Your password now' },
+  newPassword: { ko: '새 비밀번호', en: 'New password' },
+  passwordHint: {
+    ko: '12자 이상. 다른 기기에서는 로그아웃됩니다.',
+    en: '12 characters at least. Other devices are signed out.',
+  },
+  passwordChanged: { ko: '비밀번호를 바꿨습니다.', en: 'Your password is changed.' },
+  sessions: { ko: '로그인된 기기', en: 'Where you are signed in' },
+  thisOne: { ko: '지금 이 기기', en: 'This device' },
+  unknownDevice: { ko: '알 수 없는 기기', en: 'An unknown device' },
+  signedInAt: { ko: '로그인', en: 'Signed in' },
+  end: { ko: '로그아웃시키기', en: 'Sign it out' },
+  data: { ko: '내 데이터', en: 'Your data' },
+  dataLead: {
+    ko: '회원 정보로 보관하는 모든 것을 파일로 받으실 수 있습니다.',
+    en: 'Get all that is kept of your account as a file.',
+  },
+  download: { ko: '내려받기', en: 'Download' },
+  signOut: { ko: '로그아웃', en: 'Sign out' },
+  organizations: { ko: '소속 기관', en: 'Your organisations' },
+  elsewhere: {
+    ko: '다른 곳에서 발급한 로그인을 쓰고 계셔서 여기에는 회원 정보가 없습니다.',
+    en: 'You have signed in with an account from elsewhere, so there is none here.',
+  },
+  refusals: {
+    AccountNotFound: {
+      ko: '다른 곳에서 발급한 로그인을 쓰고 계셔서 여기에는 회원 정보가 없습니다.',
+      en: 'You have signed in with an account from elsewhere, so there is none here.',
+    },
+    SessionNotFound: { ko: '이미 로그아웃된 기기입니다.', en: 'It has been signed out already.' },
+    InvalidPassword: { ko: '지금 비밀번호가 맞지 않습니다.', en: 'Your password now is not right.' },
+    Unauthorized: {
+      ko: '로그인이 끝났습니다. 다시 로그인해 주세요.',
+      en: 'Your sign-in has ended. Please sign in again.',
+    },
+    PasskeyNotFound: { ko: '이미 삭제된 패스키입니다.', en: 'It has been removed already.' },
+    NotPossible: {
+      ko: '지금은 할 수 없습니다. 다시 로그인한 뒤 해 주세요.',
+      en: 'Not now. Sign in again, then try once more.',
+    },
+  },
+})
+export type OwnTexts = (typeof texts)['ko']
