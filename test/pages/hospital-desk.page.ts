@@ -37,7 +37,6 @@ beforeAll(async () => {
 const kim = () => signedInAs('김나루', 'customer')
 const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
 const staff = () => signedInAs('한원무', 'hospital-admin')
-const _badge = (page: Page) => page.locator('.thing > header .badge').textContent()
 const alert = (page: Page) => page.getByRole('alert').textContent()
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()

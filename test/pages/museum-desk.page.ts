@@ -30,17 +30,9 @@ beforeAll(async () => {
 const kim = () => signedInAs('김나루', 'customer')
 const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
 const staff = () => signedInAs('박관장', 'museum-manager')
-const badge = (page: Page) => page.locator('.thing > header .badge').textContent()
 const alert = (page: Page) => page.getByRole('alert').textContent()
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
-/** Until the page says so; who has no script looks again. */
-const _shows = (page: Page, word: string, script: boolean) =>
-  comesTrue(async () => {
-    if (!script) await page.reload()
-    expect(await badge(page)).toBe(word)
-  })
-
 const DOOR = {
   ko: {
     add: '전시 등록',

@@ -26,7 +26,6 @@ beforeAll(async () => {
 })
 const kim = () => signedInAs('김나루', 'customer')
 const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
-const _staff = () => signedInAs('박관장', 'museum-manager')
 const badge = (page: Page) => page.locator('.thing > header .badge').textContent()
 const alert = (page: Page) => page.getByRole('alert').textContent()
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()

@@ -49,8 +49,8 @@ export const readBody = async (request: Request): Promise<BodyReading> => {
   return bytes.byteLength > BODY_LIMIT_BYTES ? { ok: false, code: 'BodyTooLarge' } : decode(bytes)
 }
 
-const readPieces = async (body: ReadableStream<Uint8Array>): Promise<BodyReading> => {
-  const pieces: Uint8Array[] = []
+const readPieces = async (body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<BodyReading> => {
+  const pieces: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   const reader = body.getReader()
   for (let part = await reader.read(); !part.done; part = await reader.read()) {

@@ -18,7 +18,7 @@ class Scanner extends HTMLElement {
     // Who has let us look once is not asked again for each ticket.
     void navigator.permissions
       .query({ name: 'camera' as PermissionName })
-      .then(({ state }) => state === 'granted' && this.#start())
+      .then(({ state }) => (state === 'granted' ? this.#start() : undefined))
       .catch(() => undefined)
     addEventListener('pagehide', this.#stop)
   }
