@@ -196,7 +196,7 @@ describe('A manager', () => {
     const elsewhere = await windowOf({ ...stranger, name: '남' }, { lang: 'ko', script: false })
     const concertId = await onSale(park)
     await reads(park, `/v1/concert/concerts/${concertId}`, 'on-sale')
-    for (const path of ['', '/bookings', '/cancel']) {
+    for (const path of ['', '/cancel', '/bookings']) {
       const shown = await elsewhere.goto(`/ko/work/concerts/${concertId}${path}`)
       expect([path, shown?.status()]).toEqual([path, path === '/bookings' ? 200 : 404])
     }
