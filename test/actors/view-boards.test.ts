@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { project } from '../../kernel/projection.ts'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { write } from '../../workers/view/projections/write.ts'
 import { admin, ask, type Caller, ids, kim, page, thing, venue } from './view-callers.ts'
@@ -146,7 +147,12 @@ describe('A board', () => {
 
   it('of open calls is as it was while only time passes', async () => {
     const driver: Caller = { sub: 'dan', role: 'driver' }
-    const data = { origin: 'a', destination: 'b', fareKrw: 1, openedAt: '2026-11-20T00:00:00.000Z' }
+    const data = {
+      origin: sealedLike('a'),
+      destination: sealedLike('b'),
+      fareKrw: 1,
+      openedAt: '2026-11-20T00:00:00.000Z',
+    }
     const kind = { ...requested.kind, aggregate: 'taxi.pickup', type: 'naru.taxi.pickup.PickupOpened.v1' }
     await keep(story({ id: 'call' }, { kind, data, status: 'open', shown: data } as typeof requested))
     const first = await ask(driver, '/v1/taxi/requests')

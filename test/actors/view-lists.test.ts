@@ -45,6 +45,7 @@ const row = (id: string, second: number, given: Given): InstanceRow => ({
   label: 'Naru',
   data: {
     startsAt: '2999-01-01T00:00:00.000Z',
+    date: '2999-01-01',
     engineerId: 'e',
     hospitalId: 'hospitalId',
     origin: sealedLike('서울역'),

@@ -45,8 +45,8 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'what a caller is made of',
     file: COMMANDS,
-    right: "once and on their day',\n      fill: ({ sub }) => ({ managerId: sub }),",
-    wrong: "once and on their day',\n      fill: ({ subject }) => ({ managerId: subject }),",
+    right: "checked when it is given',\n      fill: ({ sub }) => ({ managerId: sub }),",
+    wrong: "checked when it is given',\n      fill: ({ subject }) => ({ managerId: subject }),",
     at: '({ subject }) => ({ managerId: subject }),',
   },
   {

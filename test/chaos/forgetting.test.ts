@@ -181,6 +181,7 @@ describe('what is personal', () => {
 
       // What is live is ended first.
       const live = await call()
+      await reads(known(kim), `/v1/taxi/calls/${live}`, 'open')
       const no = expectStatus(await people.admin.post(FORGET), 409).json
       expect([no.code, no.items]).toEqual(['LiveThings', [{ kind: 'taxi.call', id: live, status: 'open' }]])
       expect((await people.admin.get(PERSON)).status).toBe(404)

@@ -52,6 +52,8 @@ const Breaker = z
     failed: count,
   })
   .openapi('Breaker')
+/** In place of what is confidential. */
+const HIDDEN = '[confidential]'
 const Fields = z.looseObject({}).openapi('Fields', { description: 'What is confidential is hidden' })
 const Described = z.object({
   status: z.string(),
@@ -59,7 +61,10 @@ const Described = z.object({
   organisation: z.string().nullable().optional(),
   label: z.string(),
   data: Fields,
-  dueAt: instant.nullable().optional(),
+  dueAt: z
+    .union([instant, z.literal(HIDDEN)])
+    .nullable()
+    .optional(),
 })
 const RecordedEvent = z
   .object({

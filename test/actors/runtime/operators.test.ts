@@ -3,6 +3,7 @@ import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { SNAPSHOT_EVERY_ROWS } from '../../../durable-objects/runtime/journal.ts'
 import { freshId } from '../../../kernel/ids.ts'
+import { sealedLike } from '../../../kernel/testing/sealed.ts'
 import {
   type Actor,
   accepted,
@@ -28,7 +29,7 @@ beforeEach(async () => {
   await env.CONCERT_ACTORS.resetBreaker('payment')
 })
 
-const address = '김하늘, 종로구 세종대로 175, 010-1234-5678'
+const address = sealedLike('김하늘, 종로구 세종대로 175, 010-1234-5678')
 const withAddress = { fulfilment: 'post', address }
 const sequences = (id: string) => knobs.arrivals('view', id).map(({ sequence }) => sequence)
 

@@ -1,6 +1,7 @@
 /** What waking costs, and what an actor holds of others and keeps to itself. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { freshId } from '../../../kernel/ids.ts'
+import { sealedLike } from '../../../kernel/testing/sealed.ts'
 import {
   accepted,
   actorOf,
@@ -91,7 +92,7 @@ describe('Inspection', () => {
         concertTitle: '봄밤',
         startsAt: '2099-01-01T00:00:00.000Z',
         quantity: 1,
-        address,
+        address: sealedLike(address),
       },
     }
     accepted(await delivery.execute(prepare, context()))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sealedLike } from '../../../kernel/testing/sealed.ts'
 import { PRICE_KRW, paymentOf } from '../concert/concert.fixtures.ts'
 import { inDays } from './people.ts'
 import { NOBODYS_ID } from './problem.ts'
@@ -28,7 +29,7 @@ export const givenUp = (bookingId: string, customerId: string) => {
       amountKrw: PRICE_KRW,
       paymentId: paymentOf(bookingId),
       fulfilment: 'post',
-      address: '서울 용산구',
+      address: sealedLike('서울 용산구'),
     },
     status: { status: 'paid', was: 'booked', owner: customerId, label: '늦은 소식 × 1', dueAt: null },
   }

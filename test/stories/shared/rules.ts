@@ -9,6 +9,7 @@ const authenticated = 'authenticated'
 export const sharedRules: Rules = {
   'GET /v1/payments': ['concert-manager', 'admin'],
   'GET /v1/payments/{id}': ['customer', 'admin'],
+  'GET /v1/passes/keys': everybody,
   'GET /v1/mypage': authenticated,
   'GET /v1/mypage/{kind}/{id}/history': authenticated,
   'GET /v1/notifications': authenticated,
