@@ -3,6 +3,7 @@
  * nobody ever sees a step backwards.
  */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { sealedLike } from '../../kernel/testing/sealed.ts'
 import { audit, type Sale } from '../chaos/audit.ts'
 import {
   book,
@@ -152,7 +153,7 @@ describe('a cancellation that overtakes', () => {
       concertTitle: '공연',
       quantity: 1,
       amountKrw: 1,
-      address: '서울',
+      address: sealedLike('서울'),
     }
     const paidFor = { ...parcel, paymentId: paymentIdOf(id), fulfilment: 'post' }
     await sendRaw('concert-delivery', told(id, 4, 'BookingPaid', 'paid', paidFor))
