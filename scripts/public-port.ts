@@ -4,6 +4,7 @@
  * says so: not before the databases are migrated.
  */
 import type { V4WorkerOptions } from 'miniflare'
+import { HEALTH_PATH } from '../workers/http/health.ts'
 
 export const HOST = '127.0.0.1'
 /** The gateway's module, and the one in front of it. */
@@ -20,6 +21,8 @@ const opened = async (env) => {
 export default {
   ...gateway,
   async fetch(request, env, context) {
+    // What the Worker says of its settings decides whether it opens at all.
+    if (new URL(request.url).pathname === '${HEALTH_PATH}') return gateway.fetch(request, env, context)
     isOpen ||= await opened(env).catch(() => false)
     if (isOpen) return gateway.fetch(request, env, context)
     return new Response(null, { status: 503, headers: { 'retry-after': '1' } })

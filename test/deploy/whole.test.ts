@@ -49,6 +49,9 @@ afterAll(async () => {
   operator.close()
 })
 
+/** Workers that are only called, and derive nothing. */
+const ROUTELESS = ['payment', 'keys']
+
 describe('A deployment to an empty account', () => {
   it('succeeds, and asks nobody but the account', () => {
     expect(first.err + first.out).not.toContain('failed')
@@ -80,9 +83,9 @@ describe('A deployment to an empty account', () => {
     expect([...queues.values()].every(({ consumers }) => consumers.size === 1)).toBe(true)
   })
 
-  it('creates the database where it should be, with every migration', () => {
+  it('creates each database where it should be, with every migration', () => {
     const { databases } = cloudflare.holdings
-    expect([...databases.keys()]).toEqual(['trial-view'])
+    expect([...databases.keys()]).toEqual(['trial-identity', 'trial-view'])
     const database = databases.get('trial-view')
     expect(database?.location).toBe('apac')
     const applied = database?.store.prepare('SELECT name FROM d1_migrations ORDER BY id').all()
@@ -152,7 +155,7 @@ describe('A deployment to an empty account', () => {
   it('gives the key of the installation to every Worker that has routes, and leaves it in no file (H6)', () => {
     for (const { name } of sources) {
       const secrets = Object.fromEntries(cloudflare.holdings.scripts.get(`trial-${name}`)?.secrets ?? [])
-      expect([name, secrets]).toEqual([name, name === 'payment' ? {} : { INSTALLATION_KEY }])
+      expect([name, secrets]).toEqual([name, ROUTELESS.includes(name) ? {} : { INSTALLATION_KEY }])
     }
     expect(operator.generated().filter(({ text }) => text.includes(INSTALLATION_KEY))).toEqual([])
   })
