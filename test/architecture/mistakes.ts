@@ -155,14 +155,14 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'the field that a list is filtered by',
     file: READS,
-    right: '    [staff, theirs],\n  ]),',
-    wrong: "    [staff, { by: 'organisation', field: 'exhibitonId' }],\n  ]),",
+    right: '      [[staff, theirs]],',
+    wrong: "      [[staff, { by: 'organisation', field: 'exhibitonId' }]],",
   },
   {
     what: 'the state that a list is of',
     file: READS,
-    right: '    [staff, theirs],\n  ]),',
-    wrong: "    [staff, { by: 'oldest', status: 'registred' }],\n  ]),",
+    right: '      [[staff, theirs]],',
+    wrong: "      [[staff, { by: 'oldest', status: 'registred' }]],",
   },
 
   // notices.ts

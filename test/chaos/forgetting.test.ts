@@ -187,6 +187,7 @@ describe('what is personal', () => {
       expect((await people.admin.get(PERSON)).status).toBe(404)
       expectStatus(await known(kim).post(`/v1/taxi/calls/${live}/cancel`), 200)
       const booking = expectStatus(await book(known(kim), byPost(await openSale(people, 1))), 201).json.id
+      await reads(known(kim), `/v1/concert/bookings/${booking}`, 'booked')
       await eventually(async () => (await people.admin.post(FORGET)).json.items?.[0]?.id === booking)
       expectStatus(await cancel(known(kim), booking), 200)
       await reads(known(kim), `/v1/concert/bookings/${booking}`, 'cancelled')
