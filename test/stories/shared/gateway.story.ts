@@ -241,8 +241,8 @@ describe('Somebody who comes past the gateway (H6)', () => {
     const headers = { 'x-naru-principal': forged('kim', 'admin', 'customer') }
     const ask = async (worker: string, path: string, init: { method?: string; body?: string } = {}) =>
       Past.parse(await askAt(server.sideDoor, { do: 'past', worker, path, headers, ...init }))
-    // Payment has no routes, and the gateway itself knows tokens only.
-    const routed = server.workers.filter((name) => name !== 'payment' && name !== 'gateway')
+    // Payment and keys have no routes, and the gateway itself knows tokens only.
+    const routed = server.workers.filter((name) => !['payment', 'keys', 'gateway'].includes(name))
     for (const worker of routed) {
       const { status, text } = await ask(worker, '/v1/mypage')
       expect([worker, status, JSON.parse(text).code]).toEqual([worker, 503, 'TemporarilyUnavailable'])
