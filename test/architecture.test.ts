@@ -211,6 +211,8 @@ describe('the stories of the contexts', () => {
     expect(words.unproved(proofs, () => null)).toHaveLength(1)
     expect(words.unproved(proofs, () => "it('does that')")).toHaveLength(1)
     expect(words.unproved(proofs, () => "it('does it')")).toEqual([])
+    expect(words.proofsIn('`a/b.page.ts` › “does it”')).toHaveLength(1)
+    expect(words.unproved(proofs, () => 'it(`does it`)')).toEqual([])
     expect(words.textOf('nowhere.spec.ts')).toBeNull()
   })
 })

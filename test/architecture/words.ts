@@ -42,7 +42,7 @@ export const termsOf = (markdown: string): ReadonlySet<string> =>
 export const missingFrom = (glossary: ReadonlySet<string>, words: readonly string[]): readonly string[] =>
   [...new Set(words)].filter((word) => !glossary.has(word)).map((word) => `${word} is not in the glossary`)
 
-const PROOF = /`([\w./-]+\.(?:spec|test|story)\.ts)` › “([^”]+)”/g
+const PROOF = /`([\w./-]+\.(?:spec|test|story|page)\.ts)` › “([^”]+)”/g
 
 export type Proof = { readonly file: string; readonly name: string }
 
@@ -55,7 +55,8 @@ export const unproved = (proofs: readonly Proof[], textOf: (file: string) => str
   proofs.flatMap(({ file, name }) => {
     const text = textOf(file)
     if (text === null) return [`${file} does not exist`]
-    return text.includes(`'${name}'`) || text.includes(`"${name}"`) ? [] : [`${file} says nothing of “${name}”`]
+    const isThere = ["'", '"', '`'].some((quote) => text.includes(`${quote}${name}${quote}`))
+    return isThere ? [] : [`${file} says nothing of “${name}”`]
   })
 
 /** The text of a file, or null when there is none. */
