@@ -74,7 +74,7 @@ describe('The document (H7)', () => {
 })
 
 describe('The gateway', () => {
-  it('is alive, and ready when every Worker and every desk answers (H9)', async () => {
+  it('is alive, and ready when every Worker and every entrypoint answers (H9)', async () => {
     expect(await anybody.get('/livez')).toMatchObject({ status: 200, json: { status: 'alive' } })
     const { status, json } = await anybody.get('/readyz')
     expect([status, json.status, json.missing]).toEqual([200, 'ready', []])
