@@ -195,6 +195,14 @@ describe('the words of the business', () => {
   })
 })
 
+describe('the commands', () => {
+  it('are all named in the README', () => {
+    const { scripts } = JSON.parse(read('package.json'))
+    const named = Array.from(read('README.md').matchAll(/`npm (?:run (?:-s )?)?(\w+)/g), ([, name]) => name)
+    expect(Object.keys(scripts).filter((name) => !named.includes(name))).toEqual([])
+  })
+})
+
 describe('the stories of the contexts', () => {
   const documents = filesUnder('docs').filter((path) => path.startsWith('docs/contexts/'))
 
@@ -202,6 +210,12 @@ describe('the stories of the contexts', () => {
     const proofs = documents.flatMap((path) => words.proofsIn(read(path)))
     expect(proofs.length).toBeGreaterThan(20)
     expect(words.unproved(proofs, words.textOf)).toEqual([])
+  })
+
+  it('have a proof for each rule that is built', () => {
+    expect(documents.flatMap((path) => words.rulesWithoutProof(read(path)))).toEqual([])
+    const page = '- **C1** One\n  `a/b.spec.ts` › “does it”\n- **C2** Two\n- **C3** Not built yet.\n## Words\n'
+    expect(words.rulesWithoutProof(page)).toEqual(['C2'])
   })
 
   it('are found out when a proof is gone', () => {

@@ -59,6 +59,15 @@ export const unproved = (proofs: readonly Proof[], textOf: (file: string) => str
     return isThere ? [] : [`${file} says nothing of “${name}”`]
   })
 
+const RULE = /^- \*\*([A-Z]\d+)\*\*/
+
+/** Rules of the page of a context that name no proof, and do not say that they are not built. */
+export const rulesWithoutProof = (markdown: string): readonly string[] =>
+  markdown.split(/^(?=- \*\*[A-Z]\d+\*\*|## )/m).flatMap((part) => {
+    const rule = RULE.exec(part)?.[1]
+    return rule === undefined || proofsIn(part).length > 0 || part.includes('Not built yet') ? [] : [rule]
+  })
+
 /** The text of a file, or null when there is none. */
 export const textOf = (file: string): string | null => {
   try {
