@@ -182,9 +182,7 @@ export type RefusalOfRoute<D extends AnyAggregate, N, Seen = never> =
 export type Port<D extends Commands> = { readonly aggregate: string; readonly of?: D }
 export const port = <D extends Commands & { readonly events: Events }>(
   aggregate: D['events']['aggregate'],
-): Port<D> => ({
-  aggregate,
-})
+): Port<D> => ({ aggregate })
 
 /** Declares a reaction: `asking(theConcert, 'HoldSeats', { question, accepted, refused, unknown })`. */
 export const asking = <
@@ -207,9 +205,6 @@ export const asking = <
 ) => ({ asks: to.aggregate, command, ...reaction })
 
 /** The field of a command that carries another aggregate's no, with its facts. */
-export const refusalOf = <D extends Commands, N extends CommandName<D>>(): z.ZodType<
-  RefusalOf<D, N>,
-  RefusalOf<D, N>
-> =>
+export const refusalOf = <D extends Commands, N extends CommandName<D>>() =>
   // It was given by an actor of ours, which answers with nothing else.
   z.looseObject({ reason: z.string().min(1).max(200) }) as unknown as z.ZodType<RefusalOf<D, N>, RefusalOf<D, N>>

@@ -13,9 +13,7 @@ export type Events<A extends string = string, K extends EventSchemas = EventSche
   readonly schemas: K
   readonly listeners: { readonly [N in keyof K]: readonly I[] }
   /** Which of these events an inbox need hear of, by their data; whoever is not named hears all it listens to. */
-  readonly concerns?: Readonly<
-    Record<string, Readonly<Record<string, ((data: never) => boolean) | undefined>> | undefined>
-  >
+  readonly concerns?: { readonly [N in keyof K & string]?: { readonly [B in I]?: (data: never) => boolean } }
   /** Fields that never leave their own system: readers elsewhere find the events without them. */
   readonly confidential: readonly string[]
 }

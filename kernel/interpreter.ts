@@ -78,10 +78,7 @@ export const answerOf = (
 }
 
 /** What the aggregate requests of itself, and when. */
-export const deadlineOf = (
-  definition: AnyAggregate,
-  state: unknown,
-): { readonly at: Instant; readonly command: Named } | null =>
+export const deadlineOf = (definition: AnyAggregate, state: unknown) =>
   (definition.deadline?.(state as never) ?? null) as { readonly at: Instant; readonly command: Named } | null
 
 /** Whether it has had to do with this other instance. */

@@ -1,7 +1,7 @@
 /** An instance as it stood at one of its events, or at a time: folded from its journal anew, apart from the living one. */
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
 import type { Json, Recorded } from '../../kernel/decision.ts'
-import { deadlineOf, describe, evolve, type Named } from '../../kernel/interpreter.ts'
+import { deadlineOf, describe, evolve } from '../../kernel/interpreter.ts'
 import { type Instant, plusMs } from '../../kernel/time.ts'
 import type { Journal } from './journal.ts'
 import { Pending } from './pending.ts'
@@ -71,7 +71,7 @@ export const timerOf = (
   state: unknown,
 ): { readonly at: Instant; readonly command: string } | null => {
   const due = deadlineOf(definition, state)
-  return due && { at: due.at, command: (due.command as Named).type }
+  return due && { at: due.at, command: due.command.type }
 }
 
 const plain = (state: unknown): Json => JSON.parse(JSON.stringify(state))
