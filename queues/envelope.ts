@@ -12,7 +12,7 @@ export const MESSAGE_LIMIT_BYTES = 120_000
 /** Events in one message, at most. */
 export const MESSAGE_LIMIT_EVENTS = 100
 
-/** Either may hold a sealed text (K16), which is three times as long as what it says and some more. */
+/** Either may hold a sealed text (K16): of Korean words four times as long as what it says, and some more. */
 const OWNER_LIMIT = 800
 const LABEL_LIMIT = 2_000
 

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { id, text } from '../../kernel/fields.ts'
 import { randomBytes } from '../../kernel/ids.ts'
 import { sealedLike } from '../../kernel/testing/sealed.ts'
+import { Comment } from '../../queues/rental.ts'
 import { sealed } from '../../queues/sealed.ts'
 import {
   FORGOTTEN,
@@ -58,6 +59,13 @@ describe('A sealed text (K16)', () => {
     expect(await seal(kim, `${address} 2`)).not.toBe(text)
     expect(await seal(lee, address)).not.toBe(text)
     expect(await openText(env, text)).toBe(address)
+  })
+
+  it('may be the longest that people write, a comment in Korean', async () => {
+    const { env } = installation()
+    const comment = '가'.repeat(1_000)
+    const text = Comment.parse(await seal(known(await keyOf(env, 'kim')), comment))
+    expect(JSON.parse(await openAll(env, JSON.stringify({ comment: text })))).toEqual({ comment })
   })
 
   it('is opened alone, within other words, and many at once by one question', async () => {

@@ -8,7 +8,7 @@ import { BoundedCache } from '../../kernel/bounded-cache.ts'
 import { disposing, withTimeout } from '../../kernel/calls.ts'
 import { SEALED_MARK } from '../../kernel/fields.ts'
 import { base32 } from '../../kernel/ids.ts'
-import { clearOf } from '../../queues/sealed.ts'
+import { clearOf, SEALED_FORM } from '../../queues/sealed.ts'
 import { idsOf } from './ids.ts'
 import type { Installation } from './installation.ts'
 import { fromBase64url, toBase64url } from './principal.ts'
@@ -145,7 +145,7 @@ export const sealFields = async <T extends object>(key: PersonKey, fields: reado
 }
 
 /** In a JSON text: alone it is a whole string, unless it is a label, which is always one. */
-const SEALED = /("label":)?("?)naru-sealed\.([0-9a-z]{26})\.([\w-]{38,4000})\.("?)/g
+const SEALED = new RegExp(`("label":)?("?)${SEALED_FORM}("?)`, 'g')
 
 /** The clear text; null for what no key opens any more. */
 const open = async (key: PersonKey | null, body: string): Promise<string | null> => {
