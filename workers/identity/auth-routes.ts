@@ -11,7 +11,7 @@ import { isJsonType, readBody } from '../http/body.ts'
 import { grammarProblem, type ProblemStatus, problem } from '../http/problem.ts'
 import { addressOf, type Counted, count, forget, isBlocked } from './attempts.ts'
 import { authOf } from './auth.ts'
-import { takeLink } from './confirmation.ts'
+import { isOurPage, takeLink } from './confirmation.ts'
 import type { IdentityEnv } from './env.ts'
 import { AskConfirmation, AskReset, ChangePassword, SignIn, SignUp } from './forms.ts'
 
@@ -112,8 +112,6 @@ const withoutToken = async (c: AuthContext, answer: Response): Promise<Response>
   return made
 }
 
-/** A path of this origin; `//` begins another one. */
-const OUR_PAGE = /^\/(?![/\\])/
 const refusedAt = (page: string): string => `${page}${page.includes('?') ? '&' : '?'}error=LinkNotValid`
 
 const mailSent = (c: AuthContext) => c.json({ status: 'mail-sent' } as const, 202)
@@ -174,7 +172,7 @@ export const authRoutes = (app: App): void => {
     if (token === null) {
       const page = c.req.query('callbackURL') ?? ''
       // Whoever opened the link with a browser reads why on a page of ours.
-      if (OUR_PAGE.test(page) && c.req.header('accept')?.includes('text/html')) return c.redirect(refusedAt(page), 302)
+      if (isOurPage(page) && c.req.header('accept')?.includes('text/html')) return c.redirect(refusedAt(page), 302)
       const [code, title] = OUR_CODES.INVALID_TOKEN ?? ['', '']
       return problem(c, code, { status: 401, title })
     }

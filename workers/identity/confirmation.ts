@@ -25,6 +25,12 @@ export const keepLink = async ({ DB }: Pick<IdentityEnv, 'DB'>, token: string, s
   return word
 }
 
+/**
+ * Whether a browser that is sent there stays on this origin: `//` begins another one, and so does `/` with a tab before
+ * the second, which browsers leave out.
+ */
+export const isOurPage = (page: string): boolean => /^\/(?![/\\])[^\s\p{Cc}]*$/u.test(page)
+
 /** The library's token behind this word, once; null when the word was never given, or has been used. */
 export const takeLink = async ({ DB }: Pick<IdentityEnv, 'DB'>, word: string): Promise<string | null> => {
   const found = await DB.prepare('DELETE FROM verification WHERE identifier = ?1 RETURNING value')
