@@ -152,8 +152,9 @@ export const accountRoutes = (app: App): void => {
 
   app.openapi(organize, async (c) => {
     const wanted = c.req.valid('json')
-    const work = async () => ({ made: await makeOrganization(c.env.DB, wanted) })
-    const done = await once(c.env.DB, await contextOf(c, wanted), work, ({ made }) => made !== null)
+    const context = await contextOf(c, wanted)
+    const work = async () => ({ made: await makeOrganization(c.env.DB, context.commandId, wanted) })
+    const done = await once(c.env.DB, context, work, ({ made }) => made !== null)
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
     const { made } = done.result
     return made === null ? no(c, 'OwnerNotFound') : c.json(made, 201, { ...PRIVATE, ...replayHeaders(done.replayed) })

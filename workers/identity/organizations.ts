@@ -16,19 +16,30 @@ export const PersonsRoles = z.object({ id: z.string(), roles: z.array(z.enum(giv
 
 const Id = z.object({ id: z.string() })
 
-/** Makes an organisation with its first owner, both or neither; null when nobody has an account with this address. */
+/**
+ * Makes the organisation of this id with its first owner, both or neither, and once however often it is asked; null
+ * when nobody has an account with this address.
+ */
 export const makeOrganization = async (
   db: D1Database,
+  id: string,
   { name, ownerEmail }: z.infer<typeof NewOrganization>,
 ): Promise<z.infer<typeof Organization> | null> => {
   const found = await db.prepare('SELECT id FROM user WHERE email = ?1').bind(ownerEmail).first()
   if (found === null) return null
   const { id: ownerId } = Id.parse(found)
-  const [id, at] = [freshId(), now()]
+  const at = now()
   await db.batch([
-    db.prepare('INSERT INTO organization (id, name, slug, createdAt) VALUES (?1, ?2, ?1, ?3)').bind(id, name, at),
     db
-      .prepare(`INSERT INTO member (id, organizationId, userId, role, createdAt) VALUES (?1, ?2, ?3, 'owner', ?4)`)
+      .prepare(
+        `INSERT INTO organization (id, name, slug, createdAt) VALUES (?1, ?2, ?1, ?3) ON CONFLICT (id) DO NOTHING`,
+      )
+      .bind(id, name, at),
+    db
+      .prepare(
+        `INSERT INTO member (id, organizationId, userId, role, createdAt) VALUES (?1, ?2, ?3, 'owner', ?4)
+         ON CONFLICT (organizationId, userId) DO NOTHING`,
+      )
       .bind(freshId(), id, ownerId, at),
   ])
   return { id, name, ownerId }
