@@ -49,7 +49,7 @@ const organisationRoles = {
 }
 
 const knownRoles = (roles: string): void => {
-  const unknown = listed(roles).filter((role) => !(role in organisationRoles))
+  const unknown = listed(roles).filter((role) => !Object.hasOwn(organisationRoles, role))
   if (unknown.length === 0) return
   throw new APIError('BAD_REQUEST', { code: 'ROLE_NOT_FOUND', message: 'There is no such role inside an organisation' })
 }
