@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { disposing, TimeoutError } from '../../kernel/calls.ts'
 import type { Answer, Facts } from '../../kernel/decision.ts'
 import { etagOf } from './if-match.ts'
+import { replayHeaders } from './once.ts'
 import { grammarProblem, grammarProblems, type ProblemKind, problem } from './problem.ts'
 
 /** What a client is told to wait after an overloaded or lost actor. */
@@ -46,8 +47,6 @@ export const isPlatformFault = (fault: unknown): boolean => {
 
 type Responding = { readonly address?: string; readonly pending?: string; readonly readAt?: string | undefined }
 
-const REPLAYED = { 'Idempotency-Replayed': 'true' }
-
 /** How the routes of a system answer, by its table of refusals: status and title of each. */
 export const answering = (table: Readonly<Record<string, readonly [ProblemKind['status'], string]>>) => {
   const kinds: ReadonlyMap<string, ProblemKind> = new Map<string, ProblemKind>([
@@ -62,7 +61,7 @@ export const answering = (table: Readonly<Record<string, readonly [ProblemKind['
     const { reason, ...facts } = refusal
     const kind = kinds.get(reason)
     if (kind === undefined) throw new Error(`The refusal ${reason} is not mapped`)
-    return problem(c, reason, kind, { facts, headers: replayed ? REPLAYED : {} })
+    return problem(c, reason, kind, { facts, headers: replayHeaders(replayed) })
   }
 
   /**
@@ -81,7 +80,7 @@ export const answering = (table: Readonly<Record<string, readonly [ProblemKind['
       'Naru-Version': String(version),
       'Cache-Control': 'no-store',
       ...(readAt !== undefined && { 'Content-Location': `${readAt}?minVersion=${version}` }),
-      ...(replayed && REPLAYED),
+      ...replayHeaders(replayed),
       ...(isNew && { Location: address }),
     })
   }

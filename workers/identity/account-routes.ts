@@ -1,13 +1,14 @@
 /** `/v1/identity/*`: the part of the API about accounts (U6, U8). */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { now } from '../../kernel/time.ts'
 import type { api, RequestState } from '../http/app.ts'
 import { callerOf, contextOf } from '../http/idempotency.ts'
+import { type Key, onceIn, replayHeaders } from '../http/once.ts'
 import { grammarProblem, type ProblemKind, problem } from '../http/problem.ts'
 import { type DeclaredProblem, declare, emptyBody, jsonBody, jsonResponse, problemsOf } from '../http/route.ts'
 import type { IdentityEnv } from './env.ts'
 import { email } from './forms.ts'
-import { once, replayHeaders } from './once.ts'
 import {
   GivenRoles,
   giveRoles,
@@ -104,6 +105,18 @@ const find = declare('GET /v1/identity/people', ['admin'], {
   responses: { 200: jsonResponse('Nobody or one', z.object({ items: z.array(Person) })) },
 })
 
+const CLAIM = 'INSERT OR IGNORE INTO kept_answer (id, fingerprint, at) VALUES (?1, ?2, ?3)'
+/** Does it once under its key. */
+const once = <T extends object>(
+  { DB: db }: IdentityEnv,
+  key: Key,
+  work: () => Promise<T>,
+  isDone: (result: T) => boolean,
+) => {
+  const claim = db.prepare(CLAIM).bind(key.commandId, key.fingerprint, now())
+  return onceIn({ db, table: 'kept_answer', claim }, key, work, isDone)
+}
+
 const mine = (c: AccountContext): Promise<Profile | null> => profileOf(c.env.DB, callerOf(c).sub)
 
 export const accountRoutes = (app: App): void => {
@@ -120,7 +133,7 @@ export const accountRoutes = (app: App): void => {
       await changeProfile(c.env.DB, profile, wanted)
       return {}
     }
-    const done = await once(c.env.DB, await contextOf(c, wanted), work, () => true)
+    const done = await once(c.env, await contextOf(c, wanted), work, () => true)
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
     const changed = await mine(c)
     return changed === null
@@ -138,7 +151,7 @@ export const accountRoutes = (app: App): void => {
     const [profile, { id }] = [await mine(c), c.req.valid('param')]
     if (profile === null) return no(c, 'AccountNotFound')
     const work = async () => ({ isEnded: await endSession(c.env.DB, profile.id, id) })
-    const done = await once(c.env.DB, await contextOf(c, {}), work, ({ isEnded }) => isEnded)
+    const done = await once(c.env, await contextOf(c, {}), work, ({ isEnded }) => isEnded)
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
     return done.result.isEnded
       ? c.json({ id }, 200, { ...PRIVATE, ...replayHeaders(done.replayed) })
@@ -154,7 +167,7 @@ export const accountRoutes = (app: App): void => {
     const wanted = c.req.valid('json')
     const context = await contextOf(c, wanted)
     const work = async () => ({ made: await makeOrganization(c.env.DB, context.commandId, wanted) })
-    const done = await once(c.env.DB, context, work, ({ made }) => made !== null)
+    const done = await once(c.env, context, work, ({ made }) => made !== null)
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
     const { made } = done.result
     return made === null ? no(c, 'OwnerNotFound') : c.json(made, 201, { ...PRIVATE, ...replayHeaders(done.replayed) })
@@ -167,7 +180,7 @@ export const accountRoutes = (app: App): void => {
   app.openapi(give, async (c) => {
     const [{ id }, { roles }] = [c.req.valid('param'), c.req.valid('json')]
     const work = async () => ({ isGiven: await giveRoles(c.env.DB, id, roles) })
-    const done = await once(c.env.DB, await contextOf(c, { roles }), work, ({ isGiven }) => isGiven)
+    const done = await once(c.env, await contextOf(c, { roles }), work, ({ isGiven }) => isGiven)
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
     return done.result.isGiven
       ? c.json({ id, roles }, 200, { ...PRIVATE, ...replayHeaders(done.replayed) })

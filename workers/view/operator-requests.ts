@@ -6,12 +6,11 @@ import { z } from '@hono/zod-openapi'
 import type { CommandContext } from '../../kernel/decision.ts'
 import { line } from '../../kernel/fields.ts'
 import { now } from '../../kernel/time.ts'
+import { type Key, type Outcome, onceIn } from '../http/once.ts'
 import { cursorAfter } from './queries/cursor.ts'
 
 const CLAIM = `INSERT OR IGNORE INTO operator_request (id, fingerprint, by, action, about, reason, at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`
-const FIND = `SELECT fingerprint, answer FROM operator_request WHERE id = ?1`
-const KEEP = `UPDATE operator_request SET answer = ?2 WHERE id = ?1 AND answer IS NULL`
 
 const REASON_LIMIT = 300
 export const actions = [
@@ -34,37 +33,19 @@ export const DryRun = z.boolean().default(false).openapi({ description: 'Says wh
 
 /** What an operator asks for: which action, about what, and why. */
 export type Note = { readonly action: (typeof actions)[number]; readonly about: string; readonly reason: string }
-type Key = Required<Pick<CommandContext, 'commandId' | 'fingerprint' | 'by'>>
-type Cells = { readonly fingerprint: string; readonly answer: string | null }
 
-export type Outcome<T> =
-  | { readonly outcome: 'done'; readonly result: T; readonly replayed: boolean }
-  | { readonly outcome: 'key-reused' }
-
-/**
- * Does what is asked for and keeps the result, unless it was done under this key before. The key is taken before the work
- * begins, and the work may be done again after a crash: it must bear that. A result that is not `isDone` is judged anew.
- */
-export const once = async <T extends object>(
+/** Does it once under its key, and writes it down before. */
+export const once = <T extends object>(
   db: D1Database,
-  { commandId, fingerprint, by }: Key,
+  key: Key & Pick<CommandContext, 'by'>,
   { action, about, reason }: Note,
   work: () => Promise<T>,
   isDone: (result: T) => boolean,
 ): Promise<Outcome<T>> => {
-  await db.prepare(CLAIM).bind(commandId, fingerprint, by, action, about, reason, now()).run()
-  const known = await db.prepare(FIND).bind(commandId).first<Cells>()
-  if (!known) throw new Error(`the request ${commandId} was not kept`)
-  if (known.fingerprint !== fingerprint) return { outcome: 'key-reused' }
-  if (known.answer !== null) return { outcome: 'done', result: JSON.parse(known.answer), replayed: true }
-  const result = await work()
-  if (isDone(result)) await db.prepare(KEEP).bind(commandId, JSON.stringify(result)).run()
-  return { outcome: 'done', result, replayed: false }
+  const { commandId, fingerprint, by } = key
+  const claim = db.prepare(CLAIM).bind(commandId, fingerprint, by, action, about, reason, now())
+  return onceIn({ db, table: 'operator_request', claim }, key, work, isDone)
 }
-
-/** What the answer bears when it was given before. */
-export const replayHeaders = (replayed: boolean): Readonly<Record<string, string>> =>
-  replayed ? { 'Idempotency-Replayed': 'true' } : {}
 
 /** What an operator did. */
 export const Action = z
@@ -79,7 +60,7 @@ export const Action = z
   })
   .openapi('OperatorAction')
 
-// The operator of one index: the newest first, behind a place in it.
+// Along the index by time: the newest first, those behind a place in it.
 const LIST = `SELECT id, at, by, action, about, reason, answer IS NOT NULL AS done FROM operator_request
 WHERE (at, id) < (?1, ?2) ORDER BY at DESC, id DESC LIMIT ?3`
 const TOP = '\u{10FFFF}'

@@ -8,10 +8,11 @@ import { systems } from '../../../queues/subscriptions.ts'
 import { isPlatformFault, unreachable } from '../../http/answer.ts'
 import type { RequestState } from '../../http/app.ts'
 import { contextOf } from '../../http/idempotency.ts'
+import { replayHeaders } from '../../http/once.ts'
 import { grammarProblem, type ProblemKind, problem } from '../../http/problem.ts'
 import { declare, jsonBody, jsonResponse, problemsOf } from '../../http/route.ts'
 import { actorsOf, entrypoints, type ViewEnv } from '../env.ts'
-import { DryRun, type Note, once, Reason, replayHeaders } from '../operator-requests.ts'
+import { DryRun, type Note, once, Reason } from '../operator-requests.ts'
 import { PRIVATE, pathId, type ViewApp } from '../reads.ts'
 
 /** The actors of a system answer within this time or are said to be unavailable. */

@@ -1,12 +1,13 @@
 /** Forgetting people (K16), for operators: asked for here, done by itself, and shown by a receipt. */
 import { z } from '@hono/zod-openapi'
 import { callerOf, contextOf } from '../../http/idempotency.ts'
+import { replayHeaders } from '../../http/once.ts'
 import { SUBJECT_LIMIT } from '../../http/principal.ts'
 import { grammarProblem, type ProblemKind, problem } from '../../http/problem.ts'
 import { declare, emptyBody, jsonResponse, problemsOf } from '../../http/route.ts'
 import { keyIdOf } from '../../http/sealing.ts'
 import { type Forgetting, forget, LiveThing, Receipt, receiptFor } from '../forgetting.ts'
-import { once, replayHeaders } from '../operator-requests.ts'
+import { once } from '../operator-requests.ts'
 import { PRIVATE, type ViewApp } from '../reads.ts'
 
 const operators = ['admin'] as const
