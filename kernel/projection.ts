@@ -57,7 +57,7 @@ export type HistoryRow = {
 export type Rows = { readonly instances: readonly InstanceRow[]; readonly history: readonly HistoryRow[] }
 
 /** The aggregate's name in an event's source. */
-const aggregateOf = (source: string): string => source.slice(1, source.indexOf('/', 1))
+export const aggregateOf = (source: string): string => source.slice(1, source.indexOf('/', 1))
 
 /** `naru.<aggregate name>.<Event>.v1` -> `<Event>` */
 const eventName = (type: string): string => type.split('.').at(-2) ?? type

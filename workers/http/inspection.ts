@@ -5,7 +5,8 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { ActorsRpc } from '../../durable-objects/runtime/entrypoint.ts'
-import { TimeoutError, withTimeout } from '../../kernel/calls.ts'
+import { systemOf } from '../../durable-objects/runtime/ports.ts'
+import { withTimeout } from '../../kernel/calls.ts'
 import { dateTime } from '../../kernel/fields.ts'
 import { isPlatformFault, unreachable } from './answer.ts'
 import { api, type RequestState } from './app.ts'
@@ -167,7 +168,7 @@ const asked = async <T>(work: Promise<T>) => {
   try {
     return { answered: true, value: await withTimeout(ACTORS_LIMIT_MS, 'the actors entrypoint', work) } as const
   } catch (fault) {
-    if (!(fault instanceof TimeoutError) && !isPlatformFault(fault)) throw fault
+    if (!isPlatformFault(fault)) throw fault
     return { answered: false, fault } as const
   }
 }
@@ -221,9 +222,6 @@ export const inspection = api<OpsEnv>()
     const unavailable = lists.flatMap(({ system, list }) => (list.answered ? [] : [system]))
     return c.json({ breakers, unavailable }, 200)
   })
-
-/** `concert.booking` belongs to `concert`. */
-const systemOf = (aggregate: string): string => aggregate.split('.', 1)[0] ?? ''
 
 /** Their part of the document: the gateway's own. */
 export const inspectionDocument = () => documentOf(inspection, 'Operators (운영)')

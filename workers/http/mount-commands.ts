@@ -3,7 +3,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, Env } from 'hono'
 import { ELSEWHERE } from '../../durable-objects/runtime/answers.ts'
 import type { Actors } from '../../durable-objects/runtime/inspection.ts'
-import { actorBinding } from '../../durable-objects/runtime/ports.ts'
+import { actorBinding, systemOf } from '../../durable-objects/runtime/ports.ts'
 import type { AnyAggregate } from '../../kernel/aggregate.ts'
 import { disposing, withTimeout } from '../../kernel/calls.ts'
 import type { CommandContext, Facts, Refusal } from '../../kernel/decision.ts'
@@ -241,7 +241,7 @@ const meantBy = async (c: RequestContext, said: object, kind: string, id: string
 const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons, keepsToItself }: CommandsOf) => {
   const { address, path, roles, summary, resource, command, options } = one
   const parameter = parameterOf(path)
-  const system = resource.aggregate.split('.')[0] ?? ''
+  const system = systemOf(resource.aggregate)
   const takesBody = Object.keys(fields.shape).length > 0 || options.pass !== undefined
   const body = options.body?.(fields) ?? (options.pass === undefined ? fields : orPass(fields))
   const isSealing = keepsToItself === true || sealedFieldsOf(handlerOf(one).schema).length > 0

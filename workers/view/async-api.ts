@@ -3,6 +3,7 @@
  * are checked before they are stored.
  */
 import { z } from '@hono/zod-openapi'
+import { systemOf } from '../../durable-objects/runtime/ports.ts'
 import { Envelope, type EventKind, MESSAGE_LIMIT_EVENTS, Status } from '../../queues/envelope.ts'
 import { type Inbox, subscriptions } from '../../queues/subscriptions.ts'
 
@@ -42,7 +43,7 @@ const messageOf = ({ kind, inboxes }: Heard) => ({
   name: kind.type,
   title: kind.name,
   contentType: CLOUD_EVENT,
-  tags: [{ name: kind.aggregate.split('.', 1)[0] ?? '' }],
+  tags: [{ name: systemOf(kind.aggregate) }],
   payload: {
     allOf: [
       { $ref: `#/components/schemas/${ENVELOPE}` },

@@ -6,6 +6,7 @@ import { z } from '@hono/zod-openapi'
 import type { Part } from '../../durable-objects/runtime/conversation.ts'
 import { entrypointBinding, systemOf } from '../../durable-objects/runtime/ports.ts'
 import { outcomeWithin } from '../../kernel/calls.ts'
+import { aggregateOf } from '../../kernel/projection.ts'
 import type { Envelope } from '../../queues/envelope.ts'
 import { subscriptions } from '../../queues/subscriptions.ts'
 import { actorsBehind, entrypoints, type ViewEnv } from './env.ts'
@@ -24,8 +25,6 @@ const kinds = [...new Set([...subscriptions.values()].map(({ kind }) => kind.agg
 const silent = new Set(kinds.filter(isHidden).map(systemOf))
 const isSilent = (aggregate: string): boolean => silent.has(systemOf(aggregate))
 const asked = kinds.filter((kind) => !isSilent(kind))
-
-const aggregateOf = (source: string): string => source.slice(1, source.indexOf('/', 1))
 
 /** One row for each participant of a conversation that does not bear its name. */
 export const participants = (

@@ -1,5 +1,7 @@
 /** How many events of each system were applied, minute by minute of the last hour. Soft: each isolate knows its own. */
 import { z } from '@hono/zod-openapi'
+import { systemOf } from '../../../durable-objects/runtime/ports.ts'
+import { aggregateOf } from '../../../kernel/projection.ts'
 import { epochMs, type Instant, instantOf, now } from '../../../kernel/time.ts'
 
 export const FLOW_MINUTES = 60
@@ -11,16 +13,16 @@ const minutes: { minute: number; counts: Counts }[] = []
 
 const minuteOf = (at: Instant): number => Math.floor(epochMs(at) / MINUTE_MS)
 
-/** `/concert.booking/b1` -> `concert` */
-const systemOf = (source: string): string => source.slice(1, source.indexOf('.'))
-
 /** Counts these events in the minute in which they were applied. */
 export const noteFlow = (events: readonly { readonly source: string }[], at: Instant = now()): void => {
   const minute = minuteOf(at)
   const place = minute % FLOW_MINUTES
   if (minutes[place]?.minute !== minute) minutes[place] = { minute, counts: new Map() }
   const { counts } = minutes[place]
-  for (const { source } of events) counts.set(systemOf(source), (counts.get(systemOf(source)) ?? 0) + 1)
+  for (const { source } of events) {
+    const system = systemOf(aggregateOf(source))
+    counts.set(system, (counts.get(system) ?? 0) + 1)
+  }
 }
 
 export const Flow = z
