@@ -89,10 +89,12 @@ export const conversationOf = async (env: ViewEnv, conversation: string) => {
   const unanswered: string[] = []
   let next: readonly Participant[] = [...asked.map((aggregate) => ({ aggregate, id: conversation })), ...named.results]
   for (let round = 0; round < ROUNDS_LIMIT && next.length > 0; round += 1) {
-    const fresh = next.filter((one) => isThere(one) && !seen.has(keyOf(one)))
-    for (const one of fresh) seen.add(keyOf(one))
+    // Several may lead to the same one.
+    const fresh = new Map(next.filter(isThere).map((one) => [keyOf(one), one]))
+    for (const key of seen) fresh.delete(key)
+    for (const key of fresh.keys()) seen.add(key)
     const parts = await Promise.all(
-      fresh.map(async (one) => {
+      Array.from(fresh.values(), async (one) => {
         const { aggregate, id } = one
         const told = await outcomeWithin(
           actorsBehind(env, aggregate).conversation(aggregate, id, conversation),
