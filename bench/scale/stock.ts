@@ -19,12 +19,10 @@ type Account = {
 }
 
 export class Pool {
-  readonly capacity: number
   #free: number
   readonly #accounts = new Map<number, Account>()
 
   constructor(capacity: number) {
-    this.capacity = capacity
     this.#free = capacity
   }
 
@@ -138,10 +136,6 @@ export class Shard {
   /** The pool has counted returns up to this number. */
   returned(number: number): void {
     if (this.#returning?.number === number) this.#returning = null
-  }
-
-  get isAsking(): boolean {
-    return this.#asking !== null
   }
 
   get counts(): { readonly free: number; readonly held: number; readonly sold: number; readonly returning: number } {

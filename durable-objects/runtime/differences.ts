@@ -1,7 +1,7 @@
 /** What is different between two pieces of plain data, place by place: what an event changed in a state. */
 import type { Json } from '../../kernel/decision.ts'
 
-/** More changes than these are counted as one more page than anybody reads. */
+/** Changes that are told at most: nobody reads more of them. */
 export const CHANGES_LIMIT = 100
 
 /** At a place (a JSON pointer), what was there and what is; absent where there was, or is, nothing. */

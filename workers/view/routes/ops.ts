@@ -169,19 +169,19 @@ const deadLetterRoutes = (app: ViewApp): void => {
     )
   })
   app.openapi(redriveLetters, async (c) => {
-    const wish = c.req.valid('json')
-    const { inbox, limit, reason, dryRun } = wish
+    const request = c.req.valid('json')
+    const { inbox, limit, reason, dryRun } = request
     if (dryRun) {
       const { items } = await deadLetters.listDeadLetters(c.env.DB, { state: 'parked', inbox, limit, after: null })
       return c.json({ inbox, redriven: items.map(({ id }) => id) }, 200, { 'Cache-Control': PRIVATE })
     }
-    const context = await contextOf(c, wish)
+    const context = await contextOf(c, request)
     const note = { action: 'redrive-letters', about: inbox, reason } as const
     const done = await once(
       c.env.DB,
       context,
       note,
-      () => bulkRedrive(c.env, wish, context),
+      () => bulkRedrive(c.env, request, context),
       () => true,
     )
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
