@@ -84,12 +84,15 @@ const withoutCounts = ({ n: _n, total: _total, fits: _fits, ...cells }: ScannedC
 // `aggregate NOT GLOB` is the index's own condition: without it SQLite cannot take the index.
 const OWNED = "owner = ? AND aggregate NOT GLOB 'payment.*'"
 
-/** What somebody owns, newest first; of one system, or of all. `also`: another name under which they own things. */
+/**
+ * What somebody owns, newest first; of one system, or of all. `also`: another name under which they own things; the
+ * same name, as of who was forgotten, adds nothing.
+ */
 export const ownedBy = (owner: string, system: string | null, also?: string): Scan => ({
   index: 'instance_owned',
   where: system === null ? OWNED : `${OWNED} AND aggregate GLOB ?`,
   values: system === null ? [owner] : [owner, `${system}.*`],
-  ...(also !== undefined && { also: system === null ? [also] : [also, `${system}.*`] }),
+  ...(also !== undefined && also !== owner && { also: system === null ? [also] : [also, `${system}.*`] }),
   key: ['created_at', 'aggregate', 'id'],
 })
 
