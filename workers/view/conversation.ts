@@ -96,18 +96,18 @@ export const conversationOf = async (env: ViewEnv, conversation: string) => {
     const parts = await Promise.all(
       Array.from(fresh.values(), async (one) => {
         const { aggregate, id } = one
-        const told = await outcomeWithin(
+        const answer = await outcomeWithin(
           actorsBehind(env, aggregate).conversation(aggregate, id, conversation),
           TELL_LIMIT_MS,
         )
-        return { one, told }
+        return { one, answer }
       }),
     )
-    next = parts.flatMap(({ one, told }) => {
-      if (told.kind !== 'answered') unanswered.push(keyOf(one))
-      if (told.kind !== 'answered' || told.value === null) return []
-      if (lanes.length < PARTICIPANTS_LIMIT) lanes.push(laneOf(one, told.value))
-      return [...told.value.asked, ...causesOf(told.value)]
+    next = parts.flatMap(({ one, answer }) => {
+      if (answer.kind !== 'answered') unanswered.push(keyOf(one))
+      if (answer.kind !== 'answered' || answer.value === null) return []
+      if (lanes.length < PARTICIPANTS_LIMIT) lanes.push(laneOf(one, answer.value))
+      return [...answer.value.asked, ...causesOf(answer.value)]
     })
   }
   const begin = ({ events }: Lane) => events[0]?.time ?? ''

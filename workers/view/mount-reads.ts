@@ -147,9 +147,9 @@ const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> =
   const [roles, order] = orderFor(c, read, asked)
   const principal = c.get('principal')
   const organisation = roles === 'everybody' || principal === null ? undefined : boundTo(principal, roles)
-  const asker = { sub: await ownerOf(c, read.resource.aggregate), organisation }
+  const caller = { sub: await ownerOf(c, read.resource.aggregate), organisation }
   const named = order.by === 'organisation' && order.field ? asked[order.field] : undefined
-  const scan = scanOf(read.resource.aggregate, order, asker, named as string | undefined)
+  const scan = scanOf(read.resource.aggregate, order, caller, named as string | undefined)
   const query = queryOf(asked, scan.key.length)
   const narrower = narrow(scan, read.narrowing ?? {}, asked, principal, now())
   return query && pageIn(c.env.DB, narrower.scan, { ...query, only: narrower.only })

@@ -65,13 +65,13 @@ const ofBreakers = async (env: ViewEnv) => {
   const lists = await Promise.all(
     systemsWithActors.map(async (system) => ({
       system,
-      told: await outcomeWithin(actorsOf(env, system).breakers(), TELL_LIMIT_MS),
+      answer: await outcomeWithin(actorsOf(env, system).breakers(), TELL_LIMIT_MS),
     })),
   )
-  const open = lists.flatMap(({ told }) =>
-    told.kind === 'answered' ? told.value.filter(({ mode }) => mode !== 'closed') : [],
+  const open = lists.flatMap(({ answer }) =>
+    answer.kind === 'answered' ? answer.value.filter(({ mode }) => mode !== 'closed') : [],
   )
-  const unavailable = lists.flatMap(({ system, told }) => (told.kind === 'answered' ? [] : [system]))
+  const unavailable = lists.flatMap(({ system, answer }) => (answer.kind === 'answered' ? [] : [system]))
   return { open: open.length, unavailable, href: '/v1/ops/breakers' }
 }
 

@@ -53,13 +53,13 @@ const inStatements = (rows: readonly object[]): readonly string[] => {
 }
 
 /** Everything or nothing; doubled and old rows change nothing. Answers how many rows D1 wrote. */
-export const write = async (db: D1Database, rows: Rows, talks: readonly object[] = []): Promise<number> => {
+export const write = async (db: D1Database, rows: Rows, participants: readonly object[] = []): Promise<number> => {
   const statements: D1PreparedStatement[] = []
   for (const text of inStatements(rows.instances)) {
     statements.push(db.prepare(UPSERT).bind(text), db.prepare(CORRECT).bind(text))
   }
   for (const text of inStatements(rows.history)) statements.push(db.prepare(REMEMBER).bind(text))
-  for (const text of inStatements(talks)) statements.push(db.prepare(TAKE_PART).bind(text))
+  for (const text of inStatements(participants)) statements.push(db.prepare(TAKE_PART).bind(text))
   const results = await db.batch(statements)
   return results.reduce((sum, result) => sum + result.meta.rows_written, 0)
 }

@@ -1,4 +1,4 @@
-/** Lists: each walks one index, so that its cost is what it shows and not what others own (V3). */
+/** Lists: each goes along one index, so that its cost is what it shows and not what others own (V3). */
 import type { Order } from '../../http/reads.ts'
 import { cursorAfter } from './cursor.ts'
 import { COLUMNS, type Instance, type InstanceCells, instanceOf } from './instance-row.ts'
@@ -44,10 +44,10 @@ const TOP = '\u{10FFFF}'
 // once, not slowly.
 const statementOf = ({ index, where, key, also, upwards = false }: Scan, conditions: readonly Condition[]): string => {
   const order = key.map((column) => (upwards ? column : `${column} DESC`)).join(', ')
-  const walk = `FROM instance ${index === null ? '' : `INDEXED BY ${index}`} WHERE ${where}
+  const rows = `FROM instance ${index === null ? '' : `INDEXED BY ${index}`} WHERE ${where}
   AND (${key.join(', ')}) ${upwards ? '>' : '<'} (${key.map(() => '?').join(', ')}) ORDER BY ${order} LIMIT ?`
-  const both = `FROM (SELECT * FROM (SELECT * ${walk}) UNION ALL SELECT * FROM (SELECT * ${walk})) ORDER BY ${order} LIMIT ?`
-  const from = also === undefined ? walk : both
+  const both = `FROM (SELECT * FROM (SELECT * ${rows}) UNION ALL SELECT * FROM (SELECT * ${rows})) ORDER BY ${order} LIMIT ?`
+  const from = also === undefined ? rows : both
   if (conditions.length === 0) return `SELECT ${COLUMNS} ${from}`
   // The last row that was read comes along, whether it fits or not: the next page goes on after it.
   const fits = conditions.map(({ sql }) => sql).join(' AND ')
@@ -68,9 +68,9 @@ export const pageIn = async (
   const conditions = [...(status === null ? [] : [{ sql: 'status = ?', values: [status] }]), ...only]
   const reach = conditions.length === 0 ? limit + 1 : SCAN_ROWS
   const sought = conditions.flatMap(({ values }) => values)
-  const walked = [scan.values, ...(scan.also ? [scan.also] : [])].flatMap((values) => [...values, ...from, reach])
+  const scanned = [scan.values, ...(scan.also ? [scan.also] : [])].flatMap((values) => [...values, ...from, reach])
   const ends = [...(scan.also ? [reach] : []), ...(conditions.length === 0 ? [] : [limit + 1])]
-  const statement = db.prepare(statementOf(scan, conditions)).bind(...sought, ...walked, ...ends)
+  const statement = db.prepare(statementOf(scan, conditions)).bind(...sought, ...scanned, ...ends)
   const found = (await statement.all<ScannedCells>()).results
   const fitting = found.filter(({ fits }) => fits === undefined || fits === 1).map(withoutCounts)
   const items = fitting.slice(0, limit).map(instanceOf)
@@ -132,7 +132,7 @@ export const ofId = (id: string, kinds: readonly string[]): Scan => ({
 export const ofAll: Scan = { index: null, where: 'true', values: [], key: ['aggregate', 'id'], upwards: true }
 
 /** Who asks for a list: for whom they work, undefined for those who see all of it. */
-export type Asker = { readonly sub: string; readonly organisation: string | undefined }
+export type Caller = { readonly sub: string; readonly organisation: string | undefined }
 
 /** Fixed names of the indexes that carry the orders; `test/migrations.test.ts` looks for the statements that make them. */
 const kindWord = (aggregate: string): string => aggregate.replace(/[.-]/g, '_')
@@ -144,10 +144,10 @@ export const indexOf = (aggregate: string, order: Order): string | null => {
 }
 
 /** The way through a kind in this order, for who asks; `value`: what the field of the order is asked to name. */
-export const scanOf = (aggregate: string, order: Order, asker: Asker, value: string | undefined): Scan => {
+export const scanOf = (aggregate: string, order: Order, caller: Caller, value: string | undefined): Scan => {
   const index = indexOf(aggregate, order)
   const key = ['created_at', 'id'] as const
-  const { sub, organisation } = asker
+  const { sub, organisation } = caller
   switch (order.by) {
     case 'owner': {
       const owned = ownedBy(sub, null)

@@ -20,7 +20,7 @@ const ofPerson = z.object({
     .openapi({ param: { name: 'subject', in: 'path' }, description: 'The subject of their tokens' }),
 })
 
-const noes = {
+const problems = {
   LiveThings: { status: 409, title: 'This person still has something live; end it first' },
   PersonNotForgotten: { status: 404, title: 'Nobody asked to forget this person' },
 } as const satisfies Record<string, ProblemKind>
@@ -31,14 +31,14 @@ const forgetPerson = declare('POST /v1/ops/people/{subject}/forget', operators, 
   tags,
   request: { params: ofPerson, body: emptyBody },
   responses: { 200: jsonResponse('How far it is; the rest is done by itself', Receipt) },
-  problems: problemsOf(noes, 'LiveThings'),
+  problems: problemsOf(problems, 'LiveThings'),
 })
 const readReceipt = declare('GET /v1/ops/people/{subject}', operators, {
   summary: 'How far the forgetting of a person is, and its receipt',
   tags,
   request: { params: ofPerson },
   responses: { 200: jsonResponse('The receipt', Receipt) },
-  problems: problemsOf(noes, 'PersonNotForgotten'),
+  problems: problemsOf(problems, 'PersonNotForgotten'),
 })
 
 /** Asked again under its key, it goes on and says how far it is. */
@@ -56,13 +56,13 @@ export const peopleRoutes = (app: ViewApp): void => {
     const { result, replayed } = done
     if (result.outcome === 'live-things') {
       const items = z.array(LiveThing).parse(result.items)
-      return problem(c, 'LiveThings', noes.LiveThings, { facts: { items } })
+      return problem(c, 'LiveThings', problems.LiveThings, { facts: { items } })
     }
     return c.json(result.receipt, 200, { 'Cache-Control': PRIVATE, ...replayHeaders(replayed) })
   })
   app.openapi(readReceipt, async (c) => {
     const receipt = await receiptFor(c.env, c.req.valid('param').subject)
-    if (receipt === null) return problem(c, 'PersonNotForgotten', noes.PersonNotForgotten)
+    if (receipt === null) return problem(c, 'PersonNotForgotten', problems.PersonNotForgotten)
     return c.json(receipt, 200, { 'Cache-Control': PRIVATE })
   })
 }
