@@ -5,11 +5,11 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { chance } from '../harness/chance.ts'
-import { type Answer, eventually } from '../harness/http.ts'
+import { eventually } from '../harness/http.ts'
 import { seedOf, size } from '../harness/size.ts'
 import { auditRegion, ENGINEERS, ORDERS, rentalStaff } from '../stories/rental/rental.fixtures.ts'
 import { admin, customer, type Person, person } from '../stories/shared/people.ts'
-import { AT_ONCE, type Command, expectReplayed, expectSame, expectSameAnswers, ownOf } from './commands.ts'
+import { AT_ONCE, type Command, expectSameAnswers, expectSameOrLater, ownOf } from './commands.ts'
 import { each, expectStatus } from './concert.fixtures.ts'
 import { order } from './flows/rental.ts'
 import { killableServer, TEST_MS } from './killable-server.ts'
@@ -95,12 +95,4 @@ const everyOrder = async (): Promise<{ who: Person; id: string }[]> => {
     found.push(...(await ownOf(who, ORDERS)).map(({ id }) => ({ who, id })))
   })
   return found
-}
-
-/** A cancel that was kept has been answered since (decision 12); everything else is answered as it was. */
-const expectSameOrLater = (command: Command, again: Answer): void => {
-  if (command.answer?.status === 202) {
-    expectReplayed(again)
-    expect([200, 409]).toContain(again.status)
-  } else expectSame(command, again)
 }
