@@ -233,12 +233,16 @@ describe('A board', () => {
     )
   })
 
-  it('is for nobody else', async () => {
-    const { env, asked } = view()
-    expect((await visit(env, '/ko/deliveries/board', null)).status).toBe(401)
-    expect((await visit(env, '/ko/deliveries/board', KIM)).status).toBe(403)
-    expect(asked).toEqual([])
-  })
+  it.each(['/ko/deliveries/board', '/ko/requests/board', '/ko/rental/board/live'])(
+    'is for nobody else, who gets no page in its place: %s',
+    async (path) => {
+      const { env, asked } = view()
+      const [unknown, kim] = [await visit(env, path, null), await visit(env, path, KIM)]
+      expect([unknown.status, await unknown.text()]).toEqual([401, ''])
+      expect([kim.status, await kim.text()]).toEqual([403, ''])
+      expect(asked).toEqual([])
+    },
+  )
 })
 
 describe('Home', () => {

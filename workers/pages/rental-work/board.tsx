@@ -1,7 +1,7 @@
 /** All rentals of the organisation by stage (렌탈 현황), those without an engineer first; live. */
 import type { Listed } from '../../../client/index.ts'
 import { day } from '../format.ts'
-import { type Page, page } from '../page.tsx'
+import { fragment, type Page, page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
@@ -141,8 +141,7 @@ export const showBoard = page(STAFF, async (self) => {
     </>,
   )
 })
-/** The inside of the board alone, as it is asked for again and again. */
-export const boardAlone = page(STAFF, async (self) => self.c.html(await (<Stages self={self} />)))
+export const boardAlone = fragment(STAFF, async (self) => <Stages self={self} />)
 
 const stageIn = (self: Page): Stage | undefined => ALL_STAGES.find((stage) => stage === self.query('stage'))
 /** All of one stage, or of all stages, newest first. */

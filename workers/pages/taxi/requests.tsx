@@ -3,7 +3,7 @@ import type { Listed } from '../../../client/index.ts'
 import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { relative, won } from '../format.ts'
-import { type Page, page, submit } from '../page.tsx'
+import { fragment, type Page, page, submit } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Empty } from '../parts/list.tsx'
 import { Board } from '../parts/live.tsx'
@@ -118,11 +118,10 @@ const WaitingCall = ({ self, request, isFree }: WaitingCallProps) => {
 }
 
 export const showRequests = page(DRIVERS, (self) => requestsPage(self, self.form('accept')))
-/** The inside of the board alone, as it is asked for again and again. */
-export const requestsBoard = page(DRIVERS, async (self) => {
+export const requestsBoard = fragment(DRIVERS, async (self) => {
   const [calls, ride] = await Promise.all([waitingCalls(self), underWay(self)])
   if (!calls.ok) return self.refused(calls.problem)
-  return self.c.html(<Requests self={self} requests={calls.value.items} isFree={!ride} />)
+  return <Requests self={self} requests={calls.value.items} isFree={!ride} />
 })
 export const acceptCall = submit(DRIVERS, async (self, typed) => {
   const callId = typed.text('callId')
