@@ -4,7 +4,6 @@
  */
 export const languages = ['ko', 'en'] as const
 export type Language = (typeof languages)[number]
-export const isLanguage = (text: string): text is Language => text === 'ko' || text === 'en'
 export const otherThan = (language: Language): Language => (language === 'ko' ? 'en' : 'ko')
 
 /** The same in both languages. */

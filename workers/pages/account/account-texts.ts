@@ -82,4 +82,3 @@ export const texts = catalogue({
     },
   },
 })
-export type OwnTexts = (typeof texts)['ko']

@@ -33,7 +33,7 @@ export type Invitation = {
   readonly expiresAt: string
   readonly organizationId: string
 }
-export type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly at: string }
+type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly at: string }
 
 type Reads = {
   readonly '/v1/identity/me': Profile
@@ -52,7 +52,7 @@ type Reads = {
 }
 type Told = Readonly<Record<string, unknown>>
 
-export type Accounts = {
+type Accounts = {
   readonly read: <P extends keyof Reads>(
     path: P,
     query?: Readonly<Record<string, string>>,

@@ -21,7 +21,6 @@ export const isInside = (role: string): role is Inside => Object.hasOwn(roles, r
 
 export const texts = catalogue({
   roles,
-  title: { ko: '소속 기관', en: 'Your organisations' },
   eyebrow: { ko: '기관', en: 'Organisation' },
   active: { ko: '지금 이 기관으로 일하는 중', en: 'You work for it now' },
   activate: { ko: '이 기관으로 일하기', en: 'Work for it now' },

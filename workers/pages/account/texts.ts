@@ -137,4 +137,3 @@ export const texts = catalogue({
   resume: { ko: '지금 보내기', en: 'Send it now' },
   notResume: { ko: '보내지 않고 돌아가기', en: 'Do not send it' },
 })
-export type AccountTexts = (typeof texts)['ko']

@@ -42,7 +42,6 @@ export const doorTexts = catalogue({
   check: { ko: '입장 확인하기', en: 'Check in' },
   comeIn: { ko: '들어가세요', en: 'Come in' },
   notIn: { ko: '들어갈 수 없습니다', en: 'Do not let in' },
-  unknown: { ko: '아직 모릅니다', en: 'Not known yet' },
   ticketOf: {
     ko: (which: number, of: number) => `티켓 ${number(of)}장 중 ${number(which)}번째`,
     en: (which: number, of: number) => `Ticket ${number(which)} of ${number(of)}`,
@@ -68,4 +67,3 @@ export const doorTexts = catalogue({
   undoneMore: { ko: '이 티켓으로 다시 들어갈 수 있습니다.', en: 'The ticket lets somebody in again.' },
   next: { ko: '다음 티켓', en: 'Next ticket' },
 })
-export type DoorTexts = (typeof doorTexts)['ko']

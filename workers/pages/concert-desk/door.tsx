@@ -148,7 +148,7 @@ const Verdict = ({ self, tone, title, children }: PropsWithChildren<VerdictProps
     <h1>{title}</h1>
     {children}
     <p>
-      <a class="button next" href={self.href(SCAN)}>
+      <a class="button" href={self.href(SCAN)}>
         {doorTexts[self.lang].next}
       </a>
     </p>

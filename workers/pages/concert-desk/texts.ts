@@ -206,10 +206,5 @@ export const texts = catalogue({
     en: 'Check who it is first. An issued ticket cannot be cancelled or refunded.',
   },
   nothingToDo: { ko: '지금 여기서 할 일은 없습니다.', en: 'There is nothing to do here now.' },
-  toDoor: { ko: '입장 확인으로', en: 'To the door' },
-  sellOn: {
-    ko: '판매를 더 하지 않으려면 마감하거나 공연을 취소할 수 있습니다.',
-    en: 'To stop the sale, close it or cancel the concert.',
-  },
 })
 export type DeskTexts = (typeof texts)['ko']

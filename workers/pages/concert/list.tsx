@@ -20,13 +20,12 @@ export const saleOf = (t: ConcertTexts, concert: Concert): { readonly word: stri
   return { word: t.left(left), tone: left === 0 ? 'bad' : isFew ? 'warn' : 'good' }
 }
 
-type ConcertCardProps = { readonly lang: Language; readonly concert: Concert; readonly heading?: 'h2' | 'h3' }
-export const ConcertCard = ({ lang, concert, heading = 'h2' }: ConcertCardProps) => {
+const ConcertCard = ({ lang, concert }: { readonly lang: Language; readonly concert: Concert }) => {
   const t = texts[lang]
   const { id, title, venue, startsAt, priceKrw, registeredTickets } = concert
   const { word, tone } = saleOf(t, concert)
   return (
-    <Card href={`/${lang}/concerts/${id}`} title={title} heading={heading} side={<Leaf lang={lang} at={startsAt} />}>
+    <Card href={`/${lang}/concerts/${id}`} title={title} side={<Leaf lang={lang} at={startsAt} />}>
       <p class="quiet">
         {venue} · <time datetime={startsAt}>{time(lang, startsAt)}</time>
       </p>

@@ -1,5 +1,5 @@
 /** What the pages of concert ticketing (콘서트 예매) say. */
-import type { Listed, ReasonOf, Shown } from '../../../client/index.ts'
+import type { ReasonOf, Shown } from '../../../client/index.ts'
 import { number, won } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
 import type { Tone } from '../parts/badge.tsx'
@@ -7,7 +7,6 @@ import type { Tone } from '../parts/badge.tsx'
 export type Concert = Shown<'/v1/concert/concerts/{id}'>
 export type Booking = Shown<'/v1/concert/bookings/{id}'>
 export type Delivery = Shown<'/v1/concert/deliveries/{bookingId}'>
-export type ListedConcert = Listed<'/v1/concert/concerts'>
 type Refused = ReasonOf<
   'POST /v1/concert/bookings' | 'POST /v1/concert/bookings/{id}/pay' | 'POST /v1/concert/bookings/{id}/cancel'
 >

@@ -1,6 +1,6 @@
 /** My page (마이페이지): everything that somebody has in all systems, newest first (G8, V3). */
 import { area, routes } from '../area.ts'
-import { type Both, catalogue } from '../language.ts'
+import { catalogue } from '../language.ts'
 import { type Page, page } from '../page.tsx'
 import { Cards, Empty, More } from '../parts/list.tsx'
 import { OwnedCard } from '../parts/owned.tsx'
@@ -23,7 +23,6 @@ const texts = catalogue({
   },
   toServices: { ko: '서비스 둘러보기', en: 'Look at the services' },
 })
-export const mypageWord: Both = { ko: texts.ko.title, en: texts.en.title }
 
 /** What an area has pages of, by its system: each with the name of its service. */
 const servicesOf = (self: Page): readonly { readonly system: string; readonly word: string }[] =>
@@ -91,6 +90,14 @@ const showMypage = page('authenticated', async (self) => {
 })
 
 export const mypageArea = area({
-  menu: [{ path: PATH, label: mypageWord, access: 'authenticated', icon: 'person', own: true }],
+  menu: [
+    {
+      path: PATH,
+      label: { ko: texts.ko.title, en: texts.en.title },
+      access: 'authenticated',
+      icon: 'person',
+      own: true,
+    },
+  ],
   pages: routes().get(PATH, showMypage),
 })

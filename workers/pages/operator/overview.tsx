@@ -33,7 +33,7 @@ export const overviewPage = page(OPERATORS, async (self) => {
           <strong>{t.unavailable([...new Set(quiet)].join(', '))}</strong>
         </p>
       )}
-      <ul class="cards gauges">
+      <ul class="cards">
         <Gauge
           self={self}
           label={t.letters}

@@ -13,7 +13,6 @@ import type { Overdue as OverdueSchema } from '../../view/sweeper.ts'
 export type { Breaker, DeadLetter, Inspected }
 export type Action = z.infer<typeof ActionSchema>
 export type Cause = z.infer<typeof CauseSchema>
-export type Instance = z.infer<typeof Found>
 export type Lane = z.infer<typeof LaneSchema>
 export type Overdue = z.infer<typeof OverdueSchema>
 export type Overview = z.infer<typeof OverviewSchema>
@@ -32,7 +31,7 @@ export type OperatorReads = {
     readonly query: Paging & {
       readonly [K in 'id' | 'owner' | 'organisation' | 'system' | 'kind' | 'status' | 'since' | 'until']?: string
     }
-    readonly answer: Listed<Instance>
+    readonly answer: Listed<z.infer<typeof Found>>
   }
   readonly '/v1/ops/actors/{aggregate}/{id}': {
     readonly query: OfActor & { readonly at?: string; readonly from?: number; readonly limit?: number }

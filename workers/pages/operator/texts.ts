@@ -224,7 +224,6 @@ export const texts = catalogue({
     ko: (n: number) => `편지 ${number(n)}통을 다시 보내게 됩니다.`,
     en: (n: number) => `It would send ${counted(n, 'letter')} again.`,
   },
-  done: { ko: '했습니다. 운영 기록에 남았습니다.', en: 'Done, and written down.' },
   inbox: { ko: '수신함', en: 'Inbox' },
   why: { ko: '못 처리한 까닭', en: 'Why not' },
   count: { ko: '편지 수', en: 'Letters' },
@@ -264,4 +263,3 @@ export const texts = catalogue({
   nothingOverdue: { ko: '늦어진 것이 없습니다', en: 'Nothing is overdue' },
   cancel: { ko: '그만두기', en: 'Leave it' },
 })
-export type OpsTexts = (typeof texts)['ko']

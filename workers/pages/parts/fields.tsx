@@ -97,7 +97,7 @@ export const NumberField = ({ min, max, value, ...field }: NumberProps) => (
   </div>
 )
 
-export type Choice = { readonly value: string; readonly label: string; readonly hint?: string; readonly off?: boolean }
+type Choice = { readonly value: string; readonly label: string; readonly hint?: string; readonly off?: boolean }
 type ChoiceProps = FieldProps & { readonly choices: readonly Choice[]; readonly value?: string }
 
 const chosenIn = ({ form, name, value }: ChoiceProps): string | undefined => form.typed?.filled(name) ?? value

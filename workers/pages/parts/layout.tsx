@@ -8,7 +8,7 @@ import { type Language, otherThan } from '../language.ts'
 import { texts } from '../texts.ts'
 import { Icon } from './icon.tsx'
 
-export type Frame = {
+type Frame = {
   readonly lang: Language
   readonly title: string
   /** Behind the language, with its query. */

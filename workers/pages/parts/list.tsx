@@ -49,7 +49,7 @@ export const Empty = ({ title, children }: EmptyProps) => (
   </section>
 )
 
-export type Column<T> = { readonly label: string; readonly of: (row: T) => Child; readonly number?: boolean }
+type Column<T> = { readonly label: string; readonly of: (row: T) => Child; readonly number?: boolean }
 type TableProps<T> = { readonly caption: string; readonly columns: readonly Column<T>[]; readonly rows: readonly T[] }
 /** A table at a desk; on a phone each row is a card, with the names of the columns beside the values. */
 export const Table = <T,>({ caption, columns, rows }: TableProps<T>) => (

@@ -1,5 +1,5 @@
 /** What the pages of air-purifier rental (공기청정기 렌탈) say to its staff. */
-import type { Listed, ReasonOf, Shown } from '../../../client/index.ts'
+import type { ReasonOf, Shown } from '../../../client/index.ts'
 import { number, won } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
 import { refusals as ofOrders, ratings, type Status } from '../rental/texts.ts'
@@ -7,7 +7,6 @@ import { refusals as ofOrders, ratings, type Status } from '../rental/texts.ts'
 export type Engineer = Shown<'/v1/rental/engineers/{id}'>
 export type Assignment = Shown<'/v1/rental/assignments/{orderId}'>
 export type Dashboard = Shown<'/v1/rental/dashboard'>
-export type CustomerRecord = Listed<'/v1/rental/customer-records'>
 type Refused = ReasonOf<
   | 'POST /v1/rental/assignments/{orderId}/reassign'
   | 'PUT /v1/rental/engineers/{id}'
@@ -93,9 +92,7 @@ export const texts = catalogue({
   region: { ko: '지역', en: 'Region' },
   regionHint: { ko: '고객이 적는 지역과 똑같이. 예: 서울 중구', en: 'Exactly as customers write it: 서울 중구' },
   status: { ko: '상태', en: 'Status' },
-  change: { ko: '고치기', en: 'Change' },
   save: { ko: '저장하기', en: 'Save' },
-  changeEngineer: { ko: '기사 정보 고치기', en: 'Change an engineer' },
   moveNote: {
     ko: '지역을 바꾸면 남은 방문은 그 지역의 다른 기사님께 넘어갑니다.',
     en: 'If the region changes, open visits go to the other engineers of the old one.',
@@ -137,7 +134,6 @@ export const texts = catalogue({
     ko: '상품을 등록하면 고객이 바로 신청할 수 있습니다.',
     en: 'Add one, and customers can apply at once.',
   },
-  changeProduct: { ko: '상품 고치기', en: 'Change a product' },
   termsNote: {
     ko: '바뀐 조건은 앞으로의 신청부터 적용됩니다.',
     en: 'New terms hold for new orders; those there are keep theirs.',

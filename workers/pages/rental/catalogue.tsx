@@ -15,7 +15,7 @@ const LATEST = 5
 export const DAYS_LIMIT = 365
 const LIMITS = { name: 100, phone: 20, region: 50, address: 300 }
 
-export const productPath = (id: string): string => `/rentals/products/${encodeURIComponent(id)}`
+const productPath = (id: string): string => `/rentals/products/${encodeURIComponent(id)}`
 export const orderPath = (id: string): `/${string}` => `/rentals/orders/${id}`
 
 type Status = keyof typeof orderStatuses

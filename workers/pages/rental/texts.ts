@@ -14,7 +14,7 @@ type Refused = ReasonOf<
 >
 
 /** What is personal is erased with the person. */
-export type Kept = string | null | undefined
+type Kept = string | null | undefined
 export type Status = { readonly word: Both; readonly tone: Tone }
 export const orderStatuses = {
   requested: { word: { ko: '접수됨', en: 'Received' }, tone: 'warn' },
@@ -97,7 +97,6 @@ export const texts = catalogue({
   noneMore: { ko: '새 상품이 나오면 여기에 보여 드립니다.', en: 'New products will appear here.' },
   perMonth: { ko: (krw: number) => `월 ${won(krw)}`, en: (krw: number) => `${won(krw)} a month` },
   months: { ko: (n: number) => `${n}개월 약정`, en: (n: number) => `for ${counted(n, 'month')}` },
-  inAll: { ko: (krw: number) => `${won(krw)}`, en: (krw: number) => `${won(krw)}` },
   total: { ko: '약정 기간 전체', en: 'In all' },
   monthly: { ko: '월 요금', en: 'A month' },
   term: { ko: '약정', en: 'Term' },

@@ -79,7 +79,6 @@ export const texts = catalogue({
     ko: '새 호출이 오면 여기에 저절로 나타납니다.',
     en: 'New calls appear here by themselves.',
   },
-  more: { ko: '먼저 온 호출부터 보여 드립니다.', en: 'Those that wait longest come first.' },
   accept: { ko: '이 호출 받기', en: 'Take this call' },
   busy: { ko: '진행 중인 운행', en: 'Your ride' },
   busyNote: { ko: '이 운행을 마치면 다른 호출을 받을 수 있습니다.', en: 'When it is over you can take another call.' },
