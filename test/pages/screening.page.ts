@@ -81,7 +81,7 @@ describe('Who goes to a screening', () => {
         const isSound = () => (script ? expectSound(page) : overflow(page).then((wide) => expect(wide).toBe(0)))
         await page.goto(`/${lang}/screenings`)
         await page.locator(`a[href="/${lang}/screenings/${hospitalId}"]`).click()
-        expect(await page.locator('.told').textContent()).toContain(words.notice)
+        expect(await page.locator('.said').textContent()).toContain(words.notice)
         await isSound()
         await press(page, words.reserve)
         await page.waitForURL(/appointments/)

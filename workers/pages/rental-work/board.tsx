@@ -214,7 +214,7 @@ const Find = ({ self, stage, q }: FindProps) => {
   const t = texts[self.lang]
   return (
     <search>
-      <form method="get" action={self.href('/rental/orders')} class="find">
+      <form method="get" action={self.href('/rental/orders')} class="search">
         {stage && <input type="hidden" name="stage" value={stage} />}
         <TextField
           form={self.form('find')}

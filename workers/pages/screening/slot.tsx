@@ -74,7 +74,7 @@ const Reserving = ({ self, slot, form }: ReservingProps) => {
 const Privacy = ({ self }: { readonly self: Page }) => {
   const t = texts[self.lang]
   return (
-    <section class="told stack tight">
+    <section class="said stack tight">
       <h3>{t.privacyTitle}</h3>
       <ul>
         <li>{t.privacy.seen}</li>
