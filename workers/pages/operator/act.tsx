@@ -4,7 +4,7 @@ import { Form, type FormState, type Typed } from '../form.tsx'
 import { type Page, page, submit } from '../page.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { actorPath, HOME, OPERATORS } from './parts.tsx'
-import { inboxName, kindName, systemName, texts } from './texts.ts'
+import { dependencyName, inboxName, kindName, systemName, texts } from './texts.ts'
 
 const REASON_LIMIT = 300
 const EVENTS_LIMIT = 1_000_000
@@ -132,7 +132,7 @@ const breakerPage = (self: Page, form: FormState) => {
   const ask = {
     title: t.reset,
     lead: t.resetLead,
-    eyebrow: `${systemName(system, lang)} → ${systemName(dependency, lang)}`,
+    eyebrow: `${systemName(system, lang)} → ${dependencyName(system, dependency, lang)}`,
     action: self.href(`${HOME}/breakers/${system}/${dependency}`),
     back: self.href(`${HOME}/breakers`),
     submit: t.reset,

@@ -6,7 +6,7 @@ import { Empty, More, Table } from '../parts/list.tsx'
 import { Facts } from '../parts/thing.tsx'
 import { At, actorPath, Head, HOME, Id, Leaves, OPERATORS } from './parts.tsx'
 import type { Action, Breaker, DeadLetter } from './reads.ts'
-import { inboxName, kindName, systemName, texts } from './texts.ts'
+import { dependencyName, inboxName, kindName, systemName, texts } from './texts.ts'
 
 const PAGE_SIZE = 50
 
@@ -190,11 +190,6 @@ export const breakersPage = page(OPERATORS, async (self) => {
     </>,
   )
 })
-const dependencyName = (system: string, dependency: string, lang: Page['lang']): string => {
-  const kind = `${system}.${dependency}`
-  const name = kindName(kind, lang)
-  return name === kind ? systemName(dependency, lang) : name
-}
 
 export const actionsPage = page(OPERATORS, async (self) => {
   const { lang, api } = self

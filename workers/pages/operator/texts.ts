@@ -1,6 +1,6 @@
 /** What the pages of operators (운영) say. */
 import { number } from '../format.ts'
-import { type Both, catalogue, counted } from '../language.ts'
+import { type Both, catalogue, counted, type Language } from '../language.ts'
 import type { Action, Breaker, DeadLetter } from './reads.ts'
 
 /** Every kind of thing there is. */
@@ -32,21 +32,24 @@ const kinds: Readonly<Record<string, Both>> = {
 }
 /** What is kept of whom others ask: all but the provider of payments, which is a third party. */
 export const kindNames = Object.keys(kinds).filter((kind) => kind !== 'payment.provider')
-export const kindName = (kind: string, lang: 'ko' | 'en'): string => kinds[kind]?.[lang] ?? kind
+export const kindName = (kind: string, lang: Language): string => kinds[kind]?.[lang] ?? kind
 
 const systems: Readonly<Record<string, Both>> = {
   concert: { ko: '공연', en: 'Concerts' },
   taxi: { ko: '택시', en: 'Taxi' },
   rental: { ko: '렌탈', en: 'Rental' },
-  museum: { ko: '박물관', en: 'Museum' },
+  museum: { ko: '미술관', en: 'Museum' },
   screening: { ko: '건강검진', en: 'Screening' },
   payment: { ko: '결제', en: 'Payment' },
   notification: { ko: '알림', en: 'Notifications' },
   view: { ko: '조회', en: 'View' },
 }
-export const systemName = (system: string, lang: 'ko' | 'en'): string => systems[system]?.[lang] ?? system
+export const systemName = (system: string, lang: Language): string => systems[system]?.[lang] ?? system
+/** Who is asked behind a breaker: a kind of thing of the system, or another system. */
+export const dependencyName = (system: string, dependency: string, lang: Language): string =>
+  kinds[`${system}.${dependency}`]?.[lang] ?? systemName(dependency, lang)
 /** `concert-delivery`: who listens there. */
-export const inboxName = (inbox: string, lang: 'ko' | 'en'): string => {
+export const inboxName = (inbox: string, lang: Language): string => {
   const [system = '', ...context] = inbox.split('-')
   const kind = kinds[`${system}.${context.join('-')}`]?.[lang]
   return context.length === 0 ? systemName(system, lang) : `${systemName(system, lang)} · ${kind ?? context.join('-')}`
