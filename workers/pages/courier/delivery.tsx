@@ -1,6 +1,6 @@
 /** One delivery (배송), as its courier sees it: where it goes, and the one thing that is to be done next. */
 import { deliveryStatuses } from '../concert/texts.ts'
-import { Form, type FormState, wordsFor } from '../form.tsx'
+import { Form, type FormState, Summary } from '../form.tsx'
 import { dayTime } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { type Fact, Thing } from '../parts/thing.tsx'
@@ -60,11 +60,7 @@ const Now = ({ self, delivery, form }: NowProps) => {
   return (
     <section class="panel stack">
       <p class="lead">{status === 'delivered' ? t.arrived : status === 'cancelled' ? t.over : t.others}</p>
-      {form.problem && (
-        <p class="notice bad" role="alert">
-          <span>{wordsFor(self.lang, form.problem, t.refusals)}</span>
-        </p>
-      )}
+      {form.problem && <Summary form={form} problem={form.problem} refusals={t.refusals} />}
       <p>
         <a class="button" href={self.href(PATH)}>
           {t.toList}

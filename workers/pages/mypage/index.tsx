@@ -3,6 +3,7 @@ import { area, routes } from '../area.ts'
 import { catalogue } from '../language.ts'
 import { type Page, page } from '../page.tsx'
 import { Cards, Empty, More } from '../parts/list.tsx'
+import { Narrowed } from '../parts/narrowed.tsx'
 import { OwnedCard } from '../parts/owned.tsx'
 
 const PAGE_SIZE = 24
@@ -32,6 +33,7 @@ const servicesOf = (self: Page): readonly { readonly system: string; readonly wo
     return system && word ? [{ system, word }] : []
   })
 
+const pathOf = (system: string | undefined): string => (system ? `${PATH}?system=${system}` : PATH)
 const chosenIn = (self: Page, services: ReturnType<typeof servicesOf>): string | undefined =>
   services.find(({ system }) => system === self.query('system'))?.system
 
@@ -44,7 +46,6 @@ const showMypage = page('authenticated', async (self) => {
   const found = await api.read('/v1/mypage', { limit: PAGE_SIZE, ...(cursor && { cursor }), ...(system && { system }) })
   if (!found.ok) return self.refused(found.problem)
   const { items, next } = found.value
-  const path = self.href(system ? `${PATH}?system=${system}` : PATH)
   return self.show(
     t.title,
     <>
@@ -53,16 +54,14 @@ const showMypage = page('authenticated', async (self) => {
         <p class="lead">{t.lead}</p>
       </header>
       {services.length > 1 && (
-        <nav class="tabs" aria-label={t.which}>
-          {[{ system: undefined, word: t.all }, ...services].map((one) => (
-            <a
-              href={self.href(one.system ? `${PATH}?system=${one.system}` : PATH)}
-              aria-current={one.system === system ? 'page' : undefined}
-            >
-              {one.word}
-            </a>
-          ))}
-        </nav>
+        <Narrowed
+          label={t.which}
+          choices={[{ system: undefined, word: t.all }, ...services].map((one) => ({
+            label: one.word,
+            href: self.href(pathOf(one.system)),
+            here: one.system === system,
+          }))}
+        />
       )}
       <naru-live thing="*">
         <div id="mine" class="stack">
@@ -84,7 +83,7 @@ const showMypage = page('authenticated', async (self) => {
           )}
         </div>
       </naru-live>
-      <More lang={lang} path={path} next={next} />
+      <More lang={lang} path={self.href(pathOf(system))} next={next} />
     </>,
   )
 })

@@ -1,10 +1,11 @@
 /** The figures of the organisation's rentals (현황판), as pictures and tables; and what customers said (고객 기록). */
 import { now } from '../../../kernel/time.ts'
-import { dateOf, daysAfter, moment, number, shortDay } from '../format.ts'
+import { dateOf, daysAfter, moment, shortDay } from '../format.ts'
 import { page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { BarChart, ColumnChart, type Measure } from '../parts/chart.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
+import { Numbers } from '../parts/numbers.tsx'
 import { wordOf } from '../rental/order.tsx'
 import { orderPath, STAFF } from './board.tsx'
 import { type Dashboard, texts } from './texts.ts'
@@ -51,20 +52,13 @@ export const showDashboard = page(STAFF, async (self) => {
             {t.records}
           </a>
         </div>
-        <dl class="figures">
-          <div>
-            <dt>{t.total}</dt>
-            <dd>{number(orders.total)}</dd>
-          </div>
-          <div>
-            <dt>{t.open}</dt>
-            <dd>{number(under.reduce((sum, one) => sum + one.orders, 0))}</dd>
-          </div>
-          <div>
-            <dt>{t.answers}</dt>
-            <dd>{number(answered)}</dd>
-          </div>
-        </dl>
+        <Numbers
+          numbers={[
+            { label: t.total, count: orders.total },
+            { label: t.open, count: under.reduce((sum, one) => sum + one.orders, 0) },
+            { label: t.answers, count: answered },
+          ]}
+        />
       </header>
       <div class="charts">
         <BarChart

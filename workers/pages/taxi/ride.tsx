@@ -5,6 +5,7 @@ import { dateOf, moment, won } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
+import { Numbers } from '../parts/numbers.tsx'
 import { type Fact, type Step, Thing } from '../parts/thing.tsx'
 import { type DriverTexts, type Pickup, pickupStatuses, texts } from './driver-texts.ts'
 
@@ -176,16 +177,12 @@ const Takings = ({ lang, rides }: { readonly lang: Page['lang']; readonly rides:
   const t = texts[lang]
   const done = rides.filter(({ status }) => status === 'completed')
   return (
-    <dl class="figures">
-      <div>
-        <dt>{t.doneToday}</dt>
-        <dd>{t.rideCount(done.length)}</dd>
-      </div>
-      <div>
-        <dt>{t.earned}</dt>
-        <dd>{won(done.reduce((sum, { fareKrw = 0 }) => sum + fareKrw, 0))}</dd>
-      </div>
-    </dl>
+    <Numbers
+      numbers={[
+        { label: t.doneToday, count: t.rideCount(done.length) },
+        { label: t.earned, count: won(done.reduce((sum, { fareKrw = 0 }) => sum + fareKrw, 0)) },
+      ]}
+    />
   )
 }
 
