@@ -5,7 +5,7 @@ import type { Installation } from '../http/installation.ts'
 import type { Access } from '../http/principal.ts'
 import type { Owned } from '../view/routes/my-page.ts'
 import type { Both, Language } from './language.ts'
-import type { Tone } from './parts/badge.tsx'
+import type { Status } from './parts/badge.tsx'
 import type { IconName } from './parts/icon.tsx'
 
 type Upstream = { fetch(request: Request): Promise<Response> }
@@ -46,7 +46,7 @@ export type { Owned }
 export type Kind = {
   readonly name: Both
   readonly path: (id: string) => `/${string}`
-  readonly status: (status: string) => { readonly word: Both; readonly tone: Tone }
+  readonly status: (status: string) => Status
   /** What it is called where its label does not say it yet. */
   readonly title?: (thing: Owned) => Both | null
   readonly next?: (thing: Owned) => Next | null

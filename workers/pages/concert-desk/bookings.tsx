@@ -4,7 +4,7 @@ import { bookingStatuses } from '../concert/texts.ts'
 import { Form, type FormState } from '../form.tsx'
 import { moment, number, won } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { SelectField, TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { type Fact, Facts } from '../parts/thing.tsx'
@@ -130,7 +130,7 @@ const Bookings = ({ self, bookings }: { readonly self: Page; readonly bookings: 
         { label: t.made, of: ({ createdAt }) => <time datetime={createdAt}>{moment(lang, createdAt)}</time> },
         {
           label: t.status,
-          of: ({ status }) => <Badge tone={bookingStatuses[status].tone}>{bookingStatuses[status].word[lang]}</Badge>,
+          of: ({ status }) => <StatusBadge lang={lang} status={bookingStatuses[status]} />,
         },
       ]}
       rows={bookings}
@@ -144,7 +144,6 @@ const bookingPage = async (self: Page, form: FormState): Promise<Response> => {
   const booking = await self.api.one('/v1/concert/bookings/{id}', { id: self.param('id'), ...self.since })
   if (!booking.ok) return self.refused(booking.problem)
   const one = booking.value
-  const { word, tone } = bookingStatuses[one.status]
   const mayIssue = one.status === 'paid' && one.fulfilment === 'on-site'
   const isDoor = self.principal?.roles.includes('venue-staff') ?? false
   const facts: readonly Fact[] = [
@@ -165,7 +164,7 @@ const bookingPage = async (self: Page, form: FormState): Promise<Response> => {
         </p>
         <h1>{t.issueTitle}</h1>
         <p>
-          <Badge tone={tone}>{word[lang]}</Badge>
+          <StatusBadge lang={lang} status={bookingStatuses[one.status]} />
         </p>
       </header>
       <div class="split">

@@ -4,7 +4,7 @@ import { texts as shopTexts } from '../concert/texts.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dayTime, won } from '../format.ts'
 import { fragment, type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { NumberField } from '../parts/fields.tsx'
 import { Board } from '../parts/live.tsx'
 import { Numbers } from '../parts/numbers.tsx'
@@ -46,7 +46,6 @@ const concertPage = async (self: Page, form: FormState): Promise<Response> => {
   ])
   if (!sales.ok) return self.refused(sales.problem)
   if (!undone.ok) return self.refused(undone.problem)
-  const { word, tone } = concertStatuses[one.status]
   const isManager = self.principal?.roles.includes('concert-manager') ?? false
   const soldKrw = sales.value.days.reduce((sum, { amountKrw, cancelledKrw }) => sum + amountKrw - cancelledKrw, 0)
   return self.show(
@@ -58,7 +57,7 @@ const concertPage = async (self: Page, form: FormState): Promise<Response> => {
         </p>
         <h1>{one.title}</h1>
         <p>
-          <Badge tone={tone}>{word[lang]}</Badge>
+          <StatusBadge lang={lang} status={concertStatuses[one.status]} />
         </p>
       </header>
       <Numbers

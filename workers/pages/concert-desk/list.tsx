@@ -4,7 +4,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState, isWrong, type Typed } from '../form.tsx'
 import { dateOf, dayTime } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { Narrowed } from '../parts/narrowed.tsx'
@@ -83,7 +83,7 @@ const Concerts = ({ self, concerts }: { readonly self: Page; readonly concerts: 
         },
         {
           label: t.status,
-          of: ({ status }) => <Badge tone={concertStatuses[status].tone}>{concertStatuses[status].word[lang]}</Badge>,
+          of: ({ status }) => <StatusBadge lang={lang} status={concertStatuses[status]} />,
         },
       ]}
       rows={concerts}

@@ -2,7 +2,7 @@
 import type { Listed, ReasonOf, Shown } from '../../../client/index.ts'
 import { number, won } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
-import type { Tone } from '../parts/badge.tsx'
+import type { Statuses } from '../parts/badge.tsx'
 
 export type Concert = Shown<'/v1/concert/concerts/{id}'>
 export type Sales = Shown<'/v1/concert/concerts/{id}/sales'>
@@ -15,7 +15,7 @@ export const concertStatuses = {
   'on-sale': { word: { ko: '판매 중', en: 'On sale' }, tone: 'good' },
   closed: { word: { ko: '판매 마감', en: 'Sale closed' }, tone: 'warn' },
   cancelled: { word: { ko: '공연 취소', en: 'Cancelled' }, tone: 'bad' },
-} as const satisfies Readonly<Record<Concert['status'], { readonly word: Both; readonly tone: Tone }>>
+} as const satisfies Statuses<Concert['status']>
 
 type Refused = ReasonOf<
   | 'POST /v1/concert/concerts'

@@ -3,7 +3,7 @@
 import { Form, type FormState, type Typed } from '../form.tsx'
 import { dayTime } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { ChoiceField, NumberField, TextField, When } from '../parts/fields.tsx'
 import { type Fact, Thing } from '../parts/thing.tsx'
 import { saleOf } from './list.tsx'
@@ -66,7 +66,7 @@ const Mine = ({ self, bookings }: { readonly self: Page; readonly bookings: read
       {bookings.map(({ id, quantity, status }) => (
         <p class="row">
           <a href={self.href(`/bookings/${id}`)}>{t.tickets(quantity)}</a>
-          <Badge tone={bookingStatuses[status].tone}>{bookingStatuses[status].word[lang]}</Badge>
+          <StatusBadge lang={lang} status={bookingStatuses[status]} />
         </p>
       ))}
     </section>

@@ -2,13 +2,11 @@
 import { time, won } from '../format.ts'
 import type { Language } from '../language.ts'
 import { type Page, page } from '../page.tsx'
-import { Badge, type Tone } from '../parts/badge.tsx'
+import { Badge, type Tone, toneOfLeft } from '../parts/badge.tsx'
 import { Card, Cards, Empty, Leaf, More } from '../parts/list.tsx'
 import { type Concert, type ConcertTexts, texts } from './texts.ts'
 
 const PAGE_SIZE = 24
-const FEW_PERCENT = 20
-const ALL_PERCENT = 100
 
 /** How a concert stands for who would like to go. */
 export const saleOf = (t: ConcertTexts, concert: Concert): { readonly word: string; readonly tone: Tone } => {
@@ -16,8 +14,7 @@ export const saleOf = (t: ConcertTexts, concert: Concert): { readonly word: stri
   if (status === 'cancelled') return { word: t.cancelled, tone: 'bad' }
   if (status === 'closed') return { word: t.closed, tone: 'plain' }
   if (status === 'draft') return { word: t.notYet, tone: 'plain' }
-  const isFew = left * ALL_PERCENT <= all * FEW_PERCENT
-  return { word: t.left(left), tone: left === 0 ? 'bad' : isFew ? 'warn' : 'good' }
+  return { word: t.left(left), tone: toneOfLeft(left, all) }
 }
 
 const ConcertCard = ({ lang, concert }: { readonly lang: Language; readonly concert: Concert }) => {

@@ -2,7 +2,7 @@
 import type { ReasonOf, Shown } from '../../../client/index.ts'
 import { number, won } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
-import type { Tone } from '../parts/badge.tsx'
+import type { Statuses } from '../parts/badge.tsx'
 
 export type Concert = Shown<'/v1/concert/concerts/{id}'>
 export type Booking = Shown<'/v1/concert/bookings/{id}'>
@@ -11,7 +11,6 @@ type Refused = ReasonOf<
   'POST /v1/concert/bookings' | 'POST /v1/concert/bookings/{id}/pay' | 'POST /v1/concert/bookings/{id}/cancel'
 >
 
-type Statuses<S extends string> = Readonly<Record<S, { readonly word: Both; readonly tone: Tone }>>
 export const bookingStatuses = {
   requested: { word: { ko: '요청됨', en: 'Requested' }, tone: 'warn' },
   booked: { word: { ko: '결제 기다림', en: 'Waiting for payment' }, tone: 'warn' },

@@ -6,7 +6,7 @@ import type { MenuItem, Next, Owned } from '../env.ts'
 import { secondsUntil, soon } from '../format.ts'
 import { catalogue } from '../language.ts'
 import { type Page, page } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Countdown } from '../parts/live.tsx'
 import { kindIn, nextOf, titleOf } from '../parts/owned.tsx'
@@ -87,7 +87,7 @@ const ComingUp = ({ self, coming: { thing, next } }: { readonly self: Page; read
       <p class="eyebrow">{t.next}</p>
       <h1>{titleOf(lang, c.var.areas, thing)}</h1>
       <p class="row">
-        {status && <Badge tone={status.tone}>{status.word[lang]}</Badge>}
+        {status && <StatusBadge lang={lang} status={status} />}
         <span>
           {next.what[lang]} <time datetime={next.at}>{soon(lang, next.at, now())}</time>
         </span>

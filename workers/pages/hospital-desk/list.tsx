@@ -3,7 +3,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dateOf, day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { Narrowed } from '../parts/narrowed.tsx'
@@ -84,7 +84,7 @@ const Slots = ({ self, slots }: { readonly self: Page; readonly slots: readonly 
         { label: t.reserved, number: true, of: (one) => t.reservedOf(expectedOf(one) + one.attended, one.capacity) },
         {
           label: t.status,
-          of: ({ status }) => <Badge tone={slotStatuses[status].tone}>{slotStatuses[status].word[lang]}</Badge>,
+          of: ({ status }) => <StatusBadge lang={lang} status={slotStatuses[status]} />,
         },
       ]}
       rows={slots}

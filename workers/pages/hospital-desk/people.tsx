@@ -6,7 +6,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState, Summary } from '../form.tsx'
 import { dateOf } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { HOME, STAFF } from './list.tsx'
 import { found, SlotHead } from './slot.tsx'
@@ -87,10 +87,7 @@ const People = ({ self, slot, people, came }: PeopleProps) => {
           { label: t.number, of: ({ id }) => <code>{id}</code> },
           {
             label: t.status,
-            of: (one) => {
-              const { word, tone } = recordStatuses[isJust(one) ? 'attended' : one.status]
-              return <Badge tone={tone}>{word[lang]}</Badge>
-            },
+            of: (one) => <StatusBadge lang={lang} status={recordStatuses[isJust(one) ? 'attended' : one.status]} />,
           },
           ...(isToday
             ? [

@@ -3,7 +3,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dateOf, day } from '../format.ts'
 import { fragment, type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { Board } from '../parts/live.tsx'
 import { Numbers } from '../parts/numbers.tsx'
 import { expectedOf, HOME, STAFF } from './list.tsx'
@@ -15,7 +15,6 @@ export const found = (self: Page) =>
 export const SlotHead = ({ self, slot }: { readonly self: Page; readonly slot: Slot }) => {
   const { lang } = self
   const t = texts[lang]
-  const { word, tone } = slotStatuses[slot.status]
   return (
     <header class="stack tight">
       <p class="eyebrow">
@@ -27,7 +26,7 @@ export const SlotHead = ({ self, slot }: { readonly self: Page; readonly slot: S
         <time datetime={slot.date}>{day(lang, slot.date)}</time>
       </p>
       <p>
-        <Badge tone={tone}>{word[lang]}</Badge>
+        <StatusBadge lang={lang} status={slotStatuses[slot.status]} />
       </p>
     </header>
   )

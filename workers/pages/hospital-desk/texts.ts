@@ -2,7 +2,7 @@
 import type { Listed, ReasonOf, Shown } from '../../../client/index.ts'
 import { number } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
-import type { Tone } from '../parts/badge.tsx'
+import type { Statuses } from '../parts/badge.tsx'
 
 export type Slot = Shown<'/v1/screening/hospitals/{id}'>
 export type Expected = Listed<'/v1/screening/records'>
@@ -12,7 +12,6 @@ type Refused = ReasonOf<
   | 'POST /v1/screening/records/{reservationId}/attend'
 >
 
-type Statuses<S extends string> = Readonly<Record<S, { readonly word: Both; readonly tone: Tone }>>
 export const slotStatuses = {
   open: { word: { ko: '예약 받는 중', en: 'Open' }, tone: 'good' },
   deleting: { word: { ko: '닫는 중', en: 'Being called off' }, tone: 'warn' },

@@ -3,7 +3,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState, Summary } from '../form.tsx'
 import { dateOf, day, time } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { HOME, STAFF } from './list.tsx'
 import { type Entry, entryStatuses, texts } from './texts.ts'
 
@@ -20,7 +20,6 @@ export const entryPage = async (self: Page, reservationId: string, form: FormSta
   })
   if (!found.ok) return self.refused(found.problem)
   const entry = found.value
-  const { word, tone } = entryStatuses[entry.status]
   return self.show(
     t.entry,
     <section class="panel stack">
@@ -29,7 +28,7 @@ export const entryPage = async (self: Page, reservationId: string, form: FormSta
       </p>
       <h1>{verdictOf(self, entry)}</h1>
       <p class="row">
-        <Badge tone={tone}>{word[lang]}</Badge>
+        <StatusBadge lang={lang} status={entryStatuses[entry.status]} />
         <span>{t.people(entry.visitors)}</span>
         <span class="quiet">
           {entry.hall} · {day(lang, entry.date)}

@@ -3,7 +3,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dateOf, day, moment } from '../format.ts'
 import { fragment, type Page, page } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { Board } from '../parts/live.tsx'
@@ -47,7 +47,6 @@ export const exhibitionPage = async (self: Page, door: FormState): Promise<Respo
   if ('problem' in stands) return self.refused(stands.problem)
   const { exhibition } = stands
   const { id, title, hall, date, status } = exhibition
-  const { word, tone } = exhibitionStatuses[status]
   const path = `${HOME}/${id}`
   const isToday = date === dateOf(now())
   return self.show(
@@ -63,7 +62,7 @@ export const exhibitionPage = async (self: Page, door: FormState): Promise<Respo
           <time datetime={date}>{day(lang, date)}</time> · {hall}
         </p>
         <p>
-          <Badge tone={tone}>{word[lang]}</Badge>
+          <StatusBadge lang={lang} status={exhibitionStatuses[status]} />
         </p>
       </header>
       {isToday && status === 'open' && <Door self={self} exhibition={exhibition} form={door} />}
@@ -184,7 +183,7 @@ const Entries = ({ self, entries }: { readonly self: Page; readonly entries: rea
         { label: t.visitors, number: true, of: ({ visitors }) => t.people(visitors) },
         {
           label: t.status,
-          of: ({ status }) => <Badge tone={entryStatuses[status].tone}>{entryStatuses[status].word[lang]}</Badge>,
+          of: ({ status }) => <StatusBadge lang={lang} status={entryStatuses[status]} />,
         },
         { label: t.changed, of: ({ changedAt }) => <time datetime={changedAt}>{moment(lang, changedAt)}</time> },
       ]}

@@ -3,7 +3,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dateOf, day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { Narrowed } from '../parts/narrowed.tsx'
@@ -86,9 +86,7 @@ const Exhibitions = ({ self, exhibitions }: ExhibitionsProps) => {
         { label: t.reserved, number: true, of: (one) => t.reservedOf(takenOf(one), one.capacity) },
         {
           label: t.status,
-          of: ({ status }) => (
-            <Badge tone={exhibitionStatuses[status].tone}>{exhibitionStatuses[status].word[lang]}</Badge>
-          ),
+          of: ({ status }) => <StatusBadge lang={lang} status={exhibitionStatuses[status]} />,
         },
       ]}
       rows={exhibitions}

@@ -2,7 +2,7 @@
 import type { Listed, ReasonOf, Shown } from '../../../client/index.ts'
 import { number } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
-import type { Tone } from '../parts/badge.tsx'
+import type { Statuses } from '../parts/badge.tsx'
 
 export type Exhibition = Shown<'/v1/museum/exhibitions/{id}'>
 export type Entry = Listed<'/v1/museum/admissions'>
@@ -13,7 +13,6 @@ type Refused = ReasonOf<
   | 'POST /v1/museum/admissions/{reservationId}/admit'
 >
 
-type Statuses<S extends string> = Readonly<Record<S, { readonly word: Both; readonly tone: Tone }>>
 export const exhibitionStatuses = {
   open: { word: { ko: '예약 받는 중', en: 'Open' }, tone: 'good' },
   deleting: { word: { ko: '취소하는 중', en: 'Being called off' }, tone: 'warn' },

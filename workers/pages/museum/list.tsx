@@ -2,21 +2,18 @@
 import { now } from '../../../kernel/time.ts'
 import { dateOf } from '../format.ts'
 import { type Page, page } from '../page.tsx'
-import { Badge, type Tone } from '../parts/badge.tsx'
+import { Badge, type Tone, toneOfLeft } from '../parts/badge.tsx'
 import { Card, Cards, Empty, Leaf, More } from '../parts/list.tsx'
 import { type Exhibition, type MuseumTexts, texts } from './texts.ts'
 
 const PAGE_SIZE = 60
-const FEW_PERCENT = 20
-const ALL_PERCENT = 100
 
 /** How an exhibition stands for who would like to come. */
 export const placesOf = (t: MuseumTexts, exhibition: Exhibition): { readonly word: string; readonly tone: Tone } => {
   const { status, available, capacity, date } = exhibition
   if (status !== 'open') return { word: t.calledOff, tone: 'bad' }
   if (date < dateOf(now())) return { word: t.over, tone: 'plain' }
-  const isFew = available * ALL_PERCENT <= capacity * FEW_PERCENT
-  return { word: t.left(available), tone: available === 0 ? 'bad' : isFew ? 'warn' : 'good' }
+  return { word: t.left(available), tone: toneOfLeft(available, capacity) }
 }
 
 export const listPage = page('everybody', async (self: Page) => {

@@ -2,13 +2,12 @@
 import type { ReasonOf, Shown } from '../../../client/index.ts'
 import { number } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
-import type { Tone } from '../parts/badge.tsx'
+import type { Statuses } from '../parts/badge.tsx'
 
 export type Exhibition = Shown<'/v1/museum/exhibitions/{id}'>
 export type Visit = Shown<'/v1/museum/reservations/{id}'>
 type Refused = ReasonOf<'POST /v1/museum/reservations' | 'POST /v1/museum/reservations/{id}/cancel'>
 
-type Statuses<S extends string> = Readonly<Record<S, { readonly word: Both; readonly tone: Tone }>>
 export const visitStatuses = {
   requested: { word: { ko: '확인 중', en: 'Being confirmed' }, tone: 'warn' },
   completed: { word: { ko: '예약 완료', en: 'Reserved' }, tone: 'good' },

@@ -5,7 +5,7 @@ import { type Instant, plusSeconds } from '../../../kernel/time.ts'
 import { type Page, page } from '../page.tsx'
 import { SelectField, TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
-import { At, actorPath, Head, HOME, Id, OPERATORS, StatusBadge } from './parts.tsx'
+import { At, actorPath, Head, HOME, Id, OPERATORS, StatusOf } from './parts.tsx'
 import { kindName, kindNames, texts } from './texts.ts'
 
 const PAGE_SIZE = 50
@@ -57,7 +57,7 @@ export const findPage = page(OPERATORS, async (self) => {
             { label: t.owner, of: ({ owner }) => owner ?? '–' },
             { label: t.made, of: ({ createdAt }) => <At self={self} at={createdAt} /> },
             { label: t.changed, of: ({ changedAt }) => <At self={self} at={changedAt} /> },
-            { label: t.status, of: ({ kind, status }) => <StatusBadge self={self} kind={kind} status={status} /> },
+            { label: t.status, of: ({ kind, status }) => <StatusOf self={self} kind={kind} status={status} /> },
           ]}
           rows={items}
         />
@@ -139,7 +139,7 @@ export const overduePage = page(OPERATORS, async (self) => {
             { label: t.due, of: ({ dueAt }) => <At self={self} at={dueAt} /> },
             {
               label: t.status,
-              of: ({ aggregate, status }) => <StatusBadge self={self} kind={aggregate} status={status} />,
+              of: ({ aggregate, status }) => <StatusOf self={self} kind={aggregate} status={status} />,
             },
           ]}
           rows={items}

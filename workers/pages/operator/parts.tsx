@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import { moment } from '../format.ts'
 import type { Page } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { Badge, type Status, StatusBadge } from '../parts/badge.tsx'
 
 export const OPERATORS = ['admin'] as const
 export const HOME = '/work/ops'
@@ -19,19 +19,12 @@ export const At = ({ self, at }: { readonly self: Page; readonly at: string }) =
   <time datetime={at}>{moment(self.lang, at)}</time>
 )
 
+type StatusProps = { readonly self: Page; readonly kind: string; readonly status: string }
 /** In the words of its area where one has some. */
-export const StatusBadge = ({
-  self,
-  kind,
-  status,
-}: {
-  readonly self: Page
-  readonly kind: string
-  readonly status: string
-}) => {
+export const StatusOf = ({ self, kind, status }: StatusProps) => {
   const known = self.c.var.areas.map(({ kinds }) => kinds[kind]).find((one) => one !== undefined)
-  const words = known?.status(status) as ReturnType<NonNullable<typeof known>['status']> | undefined
-  return words ? <Badge tone={words.tone}>{words.word[self.lang]}</Badge> : <Badge tone="plain">{status}</Badge>
+  const words = known?.status(status) as Status | undefined
+  return words ? <StatusBadge lang={self.lang} status={words} /> : <Badge tone="plain">{status}</Badge>
 }
 
 type HeadProps = {

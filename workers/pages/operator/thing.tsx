@@ -1,7 +1,7 @@
 /** One thing (한 건): its events, how it stood after the chosen one, what that one changed, and what is left to do. */
 import { dayTime, exactTime, moment } from '../format.ts'
 import { type Page, page } from '../page.tsx'
-import { actorPath, Head, HOME, Leaves, OPERATORS, StatusBadge, written } from './parts.tsx'
+import { actorPath, Head, HOME, Leaves, OPERATORS, StatusOf, written } from './parts.tsx'
 import type { Inspected } from './reads.ts'
 import { inboxName, kindName, texts } from './texts.ts'
 
@@ -40,7 +40,7 @@ export const thingPage = page(OPERATORS, async (self) => {
         up={[kindName(aggregate, lang), `${HOME}/instances?kind=${aggregate}`]}
       />
       <p class="row">
-        {description?.status && <StatusBadge self={self} kind={aggregate} status={description.status} />}
+        {description?.status && <StatusOf self={self} kind={aggregate} status={description.status} />}
         {description?.owner && (
           <a href={self.href(`${HOME}/instances?owner=${encodeURIComponent(description.owner)}`)}>
             {description.owner}

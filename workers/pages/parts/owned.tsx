@@ -4,7 +4,7 @@ import type { Area, Next, Owned } from '../env.ts'
 import { relative, soon } from '../format.ts'
 import type { Language } from '../language.ts'
 import { texts } from '../texts.ts'
-import { Badge } from './badge.tsx'
+import { StatusBadge } from './badge.tsx'
 
 /** How things of a kind are shown; null where no area has pages of them. */
 export const kindIn = (areas: readonly Area[], { system, kind }: Pick<Owned, 'system' | 'kind'>) =>
@@ -38,7 +38,7 @@ export const OwnedCard = ({ lang, areas, thing }: OwnedCardProps) => {
           </p>
         )}
         <p class="row quiet">
-          {status && <Badge tone={status.tone}>{status.word[lang]}</Badge>}
+          {status && <StatusBadge lang={lang} status={status} />}
           <time datetime={thing.changedAt}>{relative(lang, thing.changedAt, now())}</time>
         </p>
       </div>

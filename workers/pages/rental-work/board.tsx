@@ -2,7 +2,7 @@
 import type { Listed } from '../../../client/index.ts'
 import { day } from '../format.ts'
 import { fragment, type Page, page } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { Board } from '../parts/live.tsx'
@@ -193,7 +193,7 @@ export const showOrders = page(STAFF, async (self) => {
             },
             {
               label: t.status,
-              of: ({ status }) => <Badge tone={orderStatuses[status].tone}>{orderStatuses[status].word[lang]}</Badge>,
+              of: ({ status }) => <StatusBadge lang={lang} status={orderStatuses[status]} />,
             },
           ]}
           rows={items}

@@ -2,7 +2,7 @@
 import { Form, type FormState, type Typed } from '../form.tsx'
 import { number } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Empty, Table } from '../parts/list.tsx'
 import { STAFF } from './board.tsx'
@@ -49,9 +49,7 @@ export const showEngineers = page(STAFF, async (self) => {
             {
               label: t.status,
               of: ({ status }) =>
-                isEngineerStatus(status) && (
-                  <Badge tone={engineerStatuses[status].tone}>{engineerStatuses[status].word[lang]}</Badge>
-                ),
+                isEngineerStatus(status) && <StatusBadge lang={lang} status={engineerStatuses[status]} />,
             },
           ]}
           rows={engineers}
@@ -131,7 +129,6 @@ const engineerPage = async (self: Page, form: FormState): Promise<Response> => {
   if (!engineer.ok) return self.refused(engineer.problem)
   const { id, status } = engineer.value
   const name = engineer.value.name ?? t.erased
-  const { word, tone } = engineerStatuses[status]
   return self.show(
     name,
     <section class="panel stack">
@@ -140,7 +137,7 @@ const engineerPage = async (self: Page, form: FormState): Promise<Response> => {
       </p>
       <h1>{name}</h1>
       <p>
-        <Badge tone={tone}>{word[lang]}</Badge>
+        <StatusBadge lang={lang} status={engineerStatuses[status]} />
       </p>
       <Form form={form} action={self.href(pathOf(id))} submit={t.save} labels={labelsOf(self)} refusals={t.refusals}>
         <Fields self={self} form={form} of={engineer.value} />

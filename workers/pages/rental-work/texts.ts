@@ -2,7 +2,8 @@
 import type { ReasonOf, Shown } from '../../../client/index.ts'
 import { number, won } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
-import { refusals as ofOrders, ratings, type Status } from '../rental/texts.ts'
+import type { Statuses } from '../parts/badge.tsx'
+import { refusals as ofOrders, ratings } from '../rental/texts.ts'
 
 export type Engineer = Shown<'/v1/rental/engineers/{id}'>
 export type Assignment = Shown<'/v1/rental/assignments/{orderId}'>
@@ -18,7 +19,7 @@ type Refused = ReasonOf<
 export const engineerStatuses = {
   active: { word: { ko: '근무 중', en: 'Working' }, tone: 'good' },
   retired: { word: { ko: '퇴사', en: 'Left' }, tone: 'plain' },
-} as const satisfies Record<Engineer['status'], Status>
+} as const satisfies Statuses<Engineer['status']>
 export const isEngineerStatus = (status: string): status is Engineer['status'] => status in engineerStatuses
 
 const refusals = {

@@ -1,7 +1,7 @@
 /** What the pages of air-purifier rental (공기청정기 렌탈) say to engineers. */
 import type { ReasonOf } from '../../../client/index.ts'
 import { type Both, catalogue, counted } from '../language.ts'
-import type { Status } from '../rental/texts.ts'
+import type { Statuses } from '../parts/badge.tsx'
 import type { Assignment } from './texts.ts'
 
 type Refused = ReasonOf<'POST /v1/rental/installations/{orderId}/complete'>
@@ -11,7 +11,7 @@ export const visitStatuses = {
   assigned: { word: { ko: '방문 예정', en: 'Visit planned' }, tone: 'good' },
   completed: { word: { ko: '설치 완료', en: 'Installed' }, tone: 'good' },
   cancelled: { word: { ko: '취소됨', en: 'Cancelled' }, tone: 'plain' },
-} as const satisfies Record<Assignment['status'], Status>
+} as const satisfies Statuses<Assignment['status']>
 
 const refusals = {
   InstallationCancelled: {

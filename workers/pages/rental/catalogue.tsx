@@ -3,7 +3,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dateOf, daysAfter, relative, won } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Card, Cards, Empty, More } from '../parts/list.tsx'
 import { type Fact, Thing } from '../parts/thing.tsx'
@@ -42,7 +42,7 @@ const Mine = async ({ self }: { readonly self: Page }) => {
               <a href={self.href(orderPath(id))}>{label}</a>
               <span class="quiet">{relative(lang, createdAt, at)}</span>
             </span>
-            <Badge tone={orderStatuses[status].tone}>{orderStatuses[status].word[lang]}</Badge>
+            <StatusBadge lang={lang} status={orderStatuses[status]} />
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@
 import type { ReasonOf, Shown } from '../../../client/index.ts'
 import { won } from '../format.ts'
 import { type Both, catalogue, counted, withParticle } from '../language.ts'
-import type { Tone } from '../parts/badge.tsx'
+import type { Statuses } from '../parts/badge.tsx'
 
 export type Product = Shown<'/v1/rental/products/{id}'>
 export type Order = Shown<'/v1/rental/orders/{id}'>
@@ -15,7 +15,6 @@ type Refused = ReasonOf<
 
 /** What is personal is erased with the person. */
 type Kept = string | null | undefined
-export type Status = { readonly word: Both; readonly tone: Tone }
 export const orderStatuses = {
   requested: { word: { ko: '접수됨', en: 'Received' }, tone: 'warn' },
   'awaiting-engineer': { word: { ko: '기사 기다리는 중', en: 'Waiting for an engineer' }, tone: 'warn' },
@@ -24,14 +23,14 @@ export const orderStatuses = {
   cancelled: { word: { ko: '취소됨', en: 'Cancelled' }, tone: 'plain' },
   installed: { word: { ko: '설치 완료', en: 'Installed' }, tone: 'good' },
   closed: { word: { ko: '설문까지 완료', en: 'All done' }, tone: 'good' },
-} as const satisfies Record<Order['status'], Status>
+} as const satisfies Statuses<Order['status']>
 /** A visit, on My page. */
 export const visitStatuses = {
   accepted: { word: { ko: '방문 예정', en: 'Visit planned' }, tone: 'good' },
   'awaiting-engineer': orderStatuses['awaiting-engineer'],
   completed: orderStatuses.installed,
   cancelled: orderStatuses.cancelled,
-} as const satisfies Readonly<Record<string, Status>>
+} as const satisfies Statuses<string>
 export const ratings = {
   GOOD: { ko: '좋아요', en: 'Good' },
   FAIR: { ko: '보통이에요', en: 'Fair' },

@@ -2,13 +2,12 @@
 import type { ReasonOf, Shown } from '../../../client/index.ts'
 import { number } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
-import type { Tone } from '../parts/badge.tsx'
+import type { Statuses } from '../parts/badge.tsx'
 
 export type Slot = Shown<'/v1/screening/hospitals/{id}'>
 export type Appointment = Shown<'/v1/screening/reservations/{id}'>
 type Refused = ReasonOf<'POST /v1/screening/reservations' | 'POST /v1/screening/reservations/{id}/cancel'>
 
-type Statuses<S extends string> = Readonly<Record<S, { readonly word: Both; readonly tone: Tone }>>
 export const appointmentStatuses = {
   requested: { word: { ko: '확인 중', en: 'Being confirmed' }, tone: 'warn' },
   completed: { word: { ko: '예약 완료', en: 'Reserved' }, tone: 'good' },

@@ -4,7 +4,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { relative } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { MethodField, methodIn } from '../parts/payment.tsx'
 import { callStatuses, type TaxiTexts, texts } from './texts.ts'
@@ -62,13 +62,12 @@ const taxiPage = async (self: Page, form: FormState): Promise<Response> => {
 
 const UnderWay = ({ self, call }: { readonly self: Page; readonly call: Mine }) => {
   const t = texts[self.lang]
-  const { word, tone } = callStatuses[call.status]
   return (
     <section class="panel stack tight">
       <h2>{t.underWay}</h2>
       <p>{t.fromTo(call.from, call.to)}</p>
       <p class="row">
-        <Badge tone={tone}>{word[self.lang]}</Badge>
+        <StatusBadge lang={self.lang} status={callStatuses[call.status]} />
         <span class="quiet">{relative(self.lang, call.at, now())}</span>
       </p>
       <p class="row">
@@ -133,18 +132,15 @@ const Lately = ({ self, calls }: { readonly self: Page; readonly calls: readonly
     <section class="stack">
       <h2>{t.lately}</h2>
       <ul class="rows">
-        {calls.map((call) => {
-          const { word, tone } = callStatuses[call.status]
-          return (
-            <li>
-              <span class="row">
-                <a href={self.href(`/taxi/calls/${call.id}`)}>{t.fromTo(call.from, call.to)}</a>
-                <span class="quiet">{relative(lang, call.at, at)}</span>
-              </span>
-              <Badge tone={tone}>{word[lang]}</Badge>
-            </li>
-          )
-        })}
+        {calls.map((call) => (
+          <li>
+            <span class="row">
+              <a href={self.href(`/taxi/calls/${call.id}`)}>{t.fromTo(call.from, call.to)}</a>
+              <span class="quiet">{relative(lang, call.at, at)}</span>
+            </span>
+            <StatusBadge lang={lang} status={callStatuses[call.status]} />
+          </li>
+        ))}
       </ul>
     </section>
   )

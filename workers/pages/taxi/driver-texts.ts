@@ -2,7 +2,7 @@
 import type { ReasonOf, Shown } from '../../../client/index.ts'
 import { won } from '../format.ts'
 import { type Both, catalogue, counted } from '../language.ts'
-import type { Tone } from '../parts/badge.tsx'
+import type { Statuses } from '../parts/badge.tsx'
 
 export type Pickup = Shown<'/v1/taxi/pickups/{callId}'>
 type Refused = ReasonOf<
@@ -14,7 +14,6 @@ type Refused = ReasonOf<
 >
 
 type Place = string | null | undefined
-type Status = { readonly word: Both; readonly tone: Tone }
 export const pickupStatuses = {
   open: { word: { ko: '기사 기다리는 중', en: 'Waiting for a driver' }, tone: 'warn' },
   assigned: { word: { ko: '손님께 가는 중', en: 'On the way to the passenger' }, tone: 'good' },
@@ -22,9 +21,9 @@ export const pickupStatuses = {
   boarded: { word: { ko: '운행 중', en: 'On the road' }, tone: 'good' },
   completed: { word: { ko: '운행 완료', en: 'Complete' }, tone: 'good' },
   cancelled: { word: { ko: '손님이 취소함', en: 'Cancelled by the passenger' }, tone: 'plain' },
-} as const satisfies Record<Pickup['status'], Status>
+} as const satisfies Statuses<Pickup['status']>
 /** A driver, among notifications. */
-export const driverStatuses: Readonly<Record<string, Status>> = {
+export const driverStatuses: Readonly<Partial<Statuses<string>>> = {
   engaged: { word: { ko: '운행 중', en: 'On a ride' }, tone: 'good' },
   idle: { word: { ko: '호출 받을 수 있음', en: 'Free' }, tone: 'plain' },
 }

@@ -4,7 +4,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { relative, won } from '../format.ts'
 import { fragment, type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { Empty } from '../parts/list.tsx'
 import { Board } from '../parts/live.tsx'
 import { type Pickup, pickupStatuses, texts } from './driver-texts.ts'
@@ -48,13 +48,12 @@ const requestsPage = async (self: Page, form: FormState): Promise<Response> => {
 
 const Busy = ({ self, ride }: { readonly self: Page; readonly ride: Pickup }) => {
   const t = texts[self.lang]
-  const { word, tone } = pickupStatuses[ride.status]
   return (
     <section class="panel stack tight">
       <h2>{t.busy}</h2>
       <p>{t.fromTo(ride.origin, ride.destination)}</p>
       <p class="row">
-        <Badge tone={tone}>{word[self.lang]}</Badge>
+        <StatusBadge lang={self.lang} status={pickupStatuses[ride.status]} />
       </p>
       <p class="quiet">{t.busyNote}</p>
       <p class="row">

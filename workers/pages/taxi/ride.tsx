@@ -3,7 +3,7 @@ import { now } from '../../../kernel/time.ts'
 import { Form, type FormState } from '../form.tsx'
 import { dateOf, moment, won } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
-import { Badge } from '../parts/badge.tsx'
+import { StatusBadge } from '../parts/badge.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { Numbers } from '../parts/numbers.tsx'
 import { type Fact, type Step, Thing } from '../parts/thing.tsx'
@@ -202,7 +202,7 @@ const Rides = ({ self, title, rides }: RidesProps) => {
           { label: t.fare, of: ({ fareKrw }) => won(fareKrw ?? 0), number: true },
           {
             label: t.status,
-            of: ({ status }) => <Badge tone={pickupStatuses[status].tone}>{pickupStatuses[status].word[lang]}</Badge>,
+            of: ({ status }) => <StatusBadge lang={lang} status={pickupStatuses[status]} />,
           },
         ]}
         rows={rides}

@@ -2,13 +2,12 @@
 import type { ReasonOf, Shown } from '../../../client/index.ts'
 import { won } from '../format.ts'
 import { type Both, catalogue } from '../language.ts'
-import type { Tone } from '../parts/badge.tsx'
+import type { Statuses } from '../parts/badge.tsx'
 
 export type Call = Shown<'/v1/taxi/calls/{id}'>
 type Refused = ReasonOf<'POST /v1/taxi/calls' | 'POST /v1/taxi/calls/{id}/cancel'>
 
 type Place = string | null | undefined
-type Status = { readonly word: Both; readonly tone: Tone }
 export const callStatuses = {
   requested: { word: { ko: '결제 확인 중', en: 'Confirming payment' }, tone: 'warn' },
   rejected: { word: { ko: '접수되지 않음', en: 'Not taken' }, tone: 'bad' },
@@ -18,13 +17,13 @@ export const callStatuses = {
   completed: { word: { ko: '운행 완료', en: 'Ride complete' }, tone: 'good' },
   cancelled: { word: { ko: '취소됨', en: 'Cancelled' }, tone: 'plain' },
   lapsed: { word: { ko: '기사를 찾지 못함', en: 'No driver found' }, tone: 'bad' },
-} as const satisfies Record<Call['status'], Status>
+} as const satisfies Statuses<Call['status']>
 /** How far the driver is. */
 export const callSteps = {
   coming: { word: { ko: '기사님이 오는 중', en: 'Driver on the way' }, tone: 'good' },
   arrived: { word: { ko: '기사님 도착', en: 'Driver is here' }, tone: 'good' },
   boarded: { word: { ko: '이동 중', en: 'On the road' }, tone: 'good' },
-} as const satisfies Record<NonNullable<Call['step']>, Status>
+} as const satisfies Statuses<NonNullable<Call['step']>>
 /** What happened, where the state alone does not say it. */
 export const happenings: Readonly<Record<string, Both>> = {
   CallDriverArrived: { ko: '기사님 도착', en: 'The driver arrived' },
