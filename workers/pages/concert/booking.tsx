@@ -5,7 +5,7 @@ import { dayTime, won } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Countdown } from '../parts/live.tsx'
 import { MethodField, methodIn } from '../parts/payment.tsx'
-import { type Fact, type Step, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type Booking, bookingStatuses, type ConcertTexts, type Delivery, texts } from './texts.ts'
 import { deliveryOf, Ticket, ToCancel } from './ticket.tsx'
 
@@ -18,13 +18,7 @@ const found = (self: Page) => self.api.one('/v1/concert/bookings/{id}', { id: se
 /** What is done, what it waits for, what is ahead. A booking that is over has no more steps. */
 const stepsOf = (t: ConcertTexts, { status }: Booking): readonly Step[] | undefined => {
   const at = ([...STEPS] as string[]).indexOf(status)
-  if (at < 0) return undefined
-  // A booking that holds its seats waits for its payment.
-  const now = status === 'issued' ? at : at + 1
-  return STEPS.map((step, index) => ({
-    label: t.steps[step],
-    state: index < now || status === 'issued' ? 'done' : index === now ? 'now' : 'ahead',
-  }))
+  return at < 0 ? undefined : stepsDone(STEPS, t.steps, at + 1)
 }
 
 const factsOf = (self: Page, t: ConcertTexts, booking: Booking): readonly Fact[] => {

@@ -6,6 +6,7 @@ import { type Page, page, submit } from '../page.tsx'
 import { StatusBadge } from '../parts/badge.tsx'
 import { ChoiceField, NumberField, TextField, When } from '../parts/fields.tsx'
 import { type Fact, Thing } from '../parts/thing.tsx'
+import { ToSignIn } from '../parts/to-sign-in.tsx'
 import { saleOf } from './list.tsx'
 import { bookingStatuses, type Concert, type ConcertTexts, type Booking as MyBooking, texts } from './texts.ts'
 
@@ -83,11 +84,7 @@ const Booking = ({ self, concert, form }: BookingProps) => {
     return (
       <section class="panel stack">
         <h2>{t.bookTitle}</h2>
-        <p class="row">
-          <a class="button wide" href={self.href(`/sign-in?next=${encodeURIComponent(path)}`)}>
-            {t.toSignIn}
-          </a>
-        </p>
+        <ToSignIn lang={self.lang} next={path} label={t.toSignIn} />
       </section>
     )
   }

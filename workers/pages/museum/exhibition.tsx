@@ -4,6 +4,7 @@ import { day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { NumberField } from '../parts/fields.tsx'
 import { Thing } from '../parts/thing.tsx'
+import { ToSignIn } from '../parts/to-sign-in.tsx'
 import { placesOf } from './list.tsx'
 import { type Exhibition, texts } from './texts.ts'
 
@@ -59,11 +60,7 @@ const Reserving = ({ self, exhibition, form }: ReservingProps) => {
     return (
       <section class="panel stack">
         <h2>{t.reserveTitle}</h2>
-        <p class="row">
-          <a class="button wide" href={self.href(`/sign-in?next=${encodeURIComponent(path)}`)}>
-            {t.toSignIn}
-          </a>
-        </p>
+        <ToSignIn lang={self.lang} next={path} label={t.toSignIn} />
       </section>
     )
   }

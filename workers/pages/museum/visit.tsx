@@ -3,7 +3,7 @@ import { Form, type FormState } from '../form.tsx'
 import { day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { QrCode } from '../parts/qr.tsx'
-import { type Fact, type Step, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type MuseumTexts, texts, type Visit, visitStatuses } from './texts.ts'
 
 const CUSTOMERS = ['customer'] as const
@@ -15,11 +15,7 @@ const found = (self: Page) => self.api.one('/v1/museum/reservations/{id}', { id:
 /** What is done, what it waits for, what is ahead. A reservation that is over has no more steps. */
 const stepsOf = (t: MuseumTexts, { status }: Visit): readonly Step[] | undefined => {
   const at = ([...STEPS] as string[]).indexOf(status)
-  if (at < 0) return undefined
-  return STEPS.map((step, index) => ({
-    label: t.steps[step],
-    state: index <= at ? 'done' : index === at + 1 ? 'now' : 'ahead',
-  }))
+  return at < 0 ? undefined : stepsDone(STEPS, t.steps, at + 1)
 }
 
 const factsOf = (self: Page, t: MuseumTexts, { id, date, hall, visitors }: Visit): readonly Fact[] => [

@@ -7,6 +7,10 @@ import { Badge, type Tone } from './badge.tsx'
 
 export type Step = { readonly label: string; readonly state: 'done' | 'now' | 'ahead'; readonly note?: Child }
 
+/** So many of the steps are done, and the one after these is what the thing waits for. */
+export const stepsDone = <S extends string>(steps: readonly S[], words: Readonly<Record<S, string>>, done: number) =>
+  steps.map((step, at): Step => ({ label: words[step], state: at < done ? 'done' : at === done ? 'now' : 'ahead' }))
+
 type StepsProps = { readonly lang: Language; readonly steps: readonly Step[]; readonly label?: string }
 export const Steps = ({ lang, steps, label: ofWhat }: StepsProps) => {
   const t = texts[lang]

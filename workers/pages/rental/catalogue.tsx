@@ -7,6 +7,7 @@ import { StatusBadge } from '../parts/badge.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Card, Cards, Empty, More } from '../parts/list.tsx'
 import { type Fact, Thing } from '../parts/thing.tsx'
+import { ToSignIn } from '../parts/to-sign-in.tsx'
 import { orderStatuses, type Product, type RentalTexts, texts } from './texts.ts'
 
 const PAGE_SIZE = 24
@@ -144,11 +145,7 @@ const Apply = ({ self, product, form }: ApplyProps) => {
       <section class="panel stack">
         <h2>{t.applyTitle}</h2>
         <p class="quiet">{t.applyNote}</p>
-        <p class="row">
-          <a class="button wide" href={self.href(`/sign-in?next=${encodeURIComponent(path)}`)}>
-            {t.toSignIn}
-          </a>
-        </p>
+        <ToSignIn lang={self.lang} next={path} label={t.toSignIn} />
       </section>
     )
   }

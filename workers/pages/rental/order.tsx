@@ -4,7 +4,7 @@ import { Form, type FormState } from '../form.tsx'
 import { dateOf, day, daysAfter } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { ChoiceField, TextField } from '../parts/fields.tsx'
-import { type Fact, type Step, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { DAYS_LIMIT, orderPath } from './catalogue.tsx'
 import { type Order, orderStatuses, type RentalTexts, texts } from './texts.ts'
 
@@ -26,9 +26,7 @@ const found = (self: Page) => self.api.one('/v1/rental/orders/{id}', { id: self.
 /** A rental that is off has no more steps. */
 export const stepsOf = (t: RentalTexts, { status }: Order): readonly Step[] | undefined => {
   const done = DONE[status]
-  return done === undefined
-    ? undefined
-    : STEPS.map((step, at) => ({ label: t.steps[step], state: at < done ? 'done' : at === done ? 'now' : 'ahead' }))
+  return done === undefined ? undefined : stepsDone(STEPS, t.steps, done)
 }
 const factsOf = (lang: Page['lang'], t: RentalTexts, order: Order): readonly Fact[] => {
   const { installationDate, engineerName, monthlyKrw, months, region, requestedOn, preferredDate, id } = order

@@ -3,7 +3,7 @@ import { Form, type FormState } from '../form.tsx'
 import { day, moment } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Table } from '../parts/list.tsx'
-import { type Fact, type Step, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type Appointment, appointmentStatuses, type ScreeningTexts, texts } from './texts.ts'
 
 const CUSTOMERS = ['customer'] as const
@@ -23,11 +23,7 @@ type History = Found<Awaited<ReturnType<typeof historyIn>>>
 /** What is done, what it waits for, what is ahead. A reservation that is over has no more steps. */
 const stepsOf = (t: ScreeningTexts, { status }: Appointment): readonly Step[] | undefined => {
   const at = ([...STEPS] as string[]).indexOf(status)
-  if (at < 0) return undefined
-  return STEPS.map((step, index) => ({
-    label: t.steps[step],
-    state: index <= at ? 'done' : index === at + 1 ? 'now' : 'ahead',
-  }))
+  return at < 0 ? undefined : stepsDone(STEPS, t.steps, at + 1)
 }
 
 const factsOf = (self: Page, t: ScreeningTexts, { id, hospitalName, date }: Appointment): readonly Fact[] => [

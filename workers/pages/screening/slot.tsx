@@ -3,6 +3,7 @@ import { Form, type FormState } from '../form.tsx'
 import { day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Thing } from '../parts/thing.tsx'
+import { ToSignIn } from '../parts/to-sign-in.tsx'
 import { placesOf } from './list.tsx'
 import { type Slot, texts } from './texts.ts'
 
@@ -57,11 +58,7 @@ const Reserving = ({ self, slot, form }: ReservingProps) => {
       <h2>{t.reserveTitle}</h2>
       <Privacy self={self} />
       {self.principal === null ? (
-        <p class="row">
-          <a class="button wide" href={self.href(`/sign-in?next=${encodeURIComponent(path)}`)}>
-            {t.toSignIn}
-          </a>
-        </p>
+        <ToSignIn lang={self.lang} next={path} label={t.toSignIn} />
       ) : (
         <Form form={form} action={self.href(path)} submit={t.reserve} refusals={t.refusals} />
       )}

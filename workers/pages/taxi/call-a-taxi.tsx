@@ -7,6 +7,7 @@ import { type Page, page, submit } from '../page.tsx'
 import { StatusBadge } from '../parts/badge.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { MethodField, methodIn } from '../parts/payment.tsx'
+import { ToSignIn } from '../parts/to-sign-in.tsx'
 import { callStatuses, type TaxiTexts, texts } from './texts.ts'
 
 const PLACE_LIMIT = 200
@@ -85,13 +86,7 @@ const CallForm = ({ self, form }: { readonly self: Page; readonly form: FormStat
   const { lang, principal } = self
   const t = texts[lang]
   if (principal === null) {
-    return (
-      <p class="row">
-        <a class="button wide" href={self.href(`/sign-in?next=${encodeURIComponent('/taxi')}`)}>
-          {t.toSignIn}
-        </a>
-      </p>
-    )
+    return <ToSignIn lang={self.lang} next="/taxi" label={t.toSignIn} />
   }
   if (!principal.roles.includes('customer')) return <p class="quiet">{t.notForYou}</p>
   return (

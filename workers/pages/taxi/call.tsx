@@ -3,7 +3,7 @@ import { Form, type FormState } from '../form.tsx'
 import { moment, won } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Countdown } from '../parts/live.tsx'
-import { type Fact, type Step, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type Call, callStatuses, callSteps, happenings, type TaxiTexts, texts } from './texts.ts'
 
 const CUSTOMERS = ['customer'] as const
@@ -32,11 +32,7 @@ const doneOf = ({ status, step }: Call): number | null => {
 }
 const stepsOf = (t: TaxiTexts, call: Call): readonly Step[] | undefined => {
   const done = doneOf(call)
-  if (done === null) return undefined
-  return STEPS.map((step, at) => ({
-    label: t.steps[step],
-    state: at < done ? 'done' : at === done ? 'now' : 'ahead',
-  }))
+  return done === null ? undefined : stepsDone(STEPS, t.steps, done)
 }
 
 const factsOf = (lang: Page['lang'], t: TaxiTexts, call: Call): readonly Fact[] => {

@@ -6,7 +6,7 @@ import { type Page, page, submit } from '../page.tsx'
 import { StatusBadge } from '../parts/badge.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { Numbers } from '../parts/numbers.tsx'
-import { type Fact, type Step, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type DriverTexts, type Pickup, pickupStatuses, texts } from './driver-texts.ts'
 
 const DRIVERS = ['driver'] as const
@@ -23,9 +23,7 @@ const titleOf = (t: DriverTexts, { origin, destination }: Pickup): string => t.f
 const DONE: Readonly<Partial<Record<Pickup['status'], number>>> = { assigned: 1, arrived: 2, boarded: 3, completed: 4 }
 const stepsOf = (t: DriverTexts, { status }: Pickup): readonly Step[] | undefined => {
   const done = DONE[status]
-  return done === undefined
-    ? undefined
-    : STEPS.map((step, at) => ({ label: t.steps[step], state: at < done ? 'done' : at === done ? 'now' : 'ahead' }))
+  return done === undefined ? undefined : stepsDone(STEPS, t.steps, done)
 }
 const factsOf = (t: DriverTexts, { origin, destination, fareKrw, id }: Pickup): readonly Fact[] => [
   [t.from, origin],
