@@ -1,19 +1,8 @@
 /** Accounts (회원) in a browser: signing up and in, and what somebody does with an account of theirs. */
 import { describe, expect } from 'vitest'
 import { anyEmail } from '../stories/identity/identity.fixtures.ts'
-import {
-  fill,
-  heading,
-  linkOf,
-  member,
-  ORIGIN,
-  PASSWORD,
-  pathOf,
-  press,
-  signIn,
-  signUp,
-  WORDS,
-} from './harness/accounts.ts'
+import { fill, linkOf, member, ORIGIN, PASSWORD, pathOf, press, signIn, signUp, WORDS } from './harness/accounts.ts'
+import { heading } from './harness/standing.ts'
 import { DESK, expectSound, inBrowser, leave, overflow, PHONE, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()

@@ -10,7 +10,8 @@ import { client, eventually } from '../harness/http.ts'
 import { freePort, type Launcher, reapLeft, startLauncher } from '../harness/process.ts'
 import { booked, manager, onSale, paymentOf, seatsOf } from '../stories/concert/concert.fixtures.ts'
 import { admin, customer, type Person, type Stage, sharedStage } from '../stories/shared/people.ts'
-import { expectSound, inBrowser, leave, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
+import { badge, press } from './harness/standing.ts'
+import { expectSound, inBrowser, kim, leave, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -20,9 +21,6 @@ beforeAll(async () => {
   park = await manager(sharedStage())
   ops = await admin(sharedStage())
 })
-const kim = () => signedInAs('김나루', 'customer')
-const badge = (page: Page) => page.locator('.thing > header .badge').textContent()
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 const bookingAt = (page: Page): string => new URL(page.url()).pathname.split('/')[3] ?? ''
 
 describe('Somebody impatient', () => {

@@ -6,15 +6,16 @@ import { client, eventually, unique } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
 import { booked, onSale, paid } from '../stories/concert/concert.fixtures.ts'
 import { inDays, memberOf, type Person, reads, sharedStage } from '../stories/shared/people.ts'
+import { press } from './harness/standing.ts'
 import {
   DESK,
   expectSound,
   inBrowser,
+  kim,
   LOOKS,
   leave,
   nameOf,
   PHONE,
-  signedInAs,
   useBrowser,
   type Visitor,
   windowOf,
@@ -30,13 +31,11 @@ let park: Person
 beforeAll(async () => {
   park = await memberOf(sharedStage(), ORG, 'park', 'concert-manager')
 })
-const kim = () => signedInAs('김나루', 'customer')
 const choi = async (org = ORG): Promise<Visitor & Person> => ({
   ...(await memberOf(sharedStage(), org, 'choi', 'courier')),
   name: '최배송',
 })
 const badge = (page: Page) => page.locator('.thing > header .badge')
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 const said = (page: Page) => page.locator('#said').textContent()
 
 const WORDS = {

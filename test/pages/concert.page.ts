@@ -1,20 +1,10 @@
 /** Concert ticketing (콘서트 예매) as a customer does it, from the list to the ticket and back. */
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
 import { client, unique } from '../harness/http.ts'
 import { booked, manager, onSale, paid, seatsOf } from '../stories/concert/concert.fixtures.ts'
 import { admin, type Person, sharedStage } from '../stories/shared/people.ts'
-import {
-  DESK,
-  expectSound,
-  inBrowser,
-  leave,
-  overflow,
-  PHONE,
-  signedInAs,
-  useBrowser,
-  windowOf,
-} from './harness/visit.ts'
+import { badge, press } from './harness/standing.ts'
+import { DESK, expectSound, inBrowser, kim, leave, overflow, PHONE, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -25,9 +15,6 @@ beforeAll(async () => {
   park = await manager(sharedStage())
   ops = await admin(sharedStage())
 })
-const kim = () => signedInAs('김나루', 'customer')
-const badge = (page: Page) => page.locator('.thing > header .badge').textContent()
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 
 const WORDS = {
   ko: {

@@ -1,22 +1,18 @@
 /** Health screening (건강검진 예약), for the hospital that expects people. */
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
-import { client, unique } from '../harness/http.ts'
+import { unique } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
-import {
-  attend,
-  hospitalAdmin,
-  opened,
-  openedToday,
-  RECORDS,
-  reserved,
-} from '../stories/screening/screening.fixtures.ts'
+import { attend, hospitalAdmin, opened, openedToday, reserved } from '../stories/screening/screening.fixtures.ts'
 import { memberOf, type Person, sharedStage } from '../stories/shared/people.ts'
+import { registered } from './harness/screening.ts'
+import { heading, press, problem } from './harness/standing.ts'
 import {
+  asPerson,
   comesTrue,
   DESK,
   expectSound,
   inBrowser,
+  kim,
   LOOKS,
   leave,
   nameOf,
@@ -34,20 +30,7 @@ let han: Person
 beforeAll(async () => {
   han = await hospitalAdmin(sharedStage())
 })
-const kim = () => signedInAs('김나루', 'customer')
-const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
 const staff = () => signedInAs('한원무', 'hospital-admin')
-const alert = (page: Page) => page.getByRole('alert').textContent()
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
-/** The hospital has heard of these people. */
-const registered = (hospitalId: string, count: number) =>
-  comesTrue(async () => {
-    const { json } = await han.get(`${RECORDS}?hospitalId=${hospitalId}`)
-    expect(json.items.filter(({ customerId }: { customerId: string | null }) => customerId !== null)).toHaveLength(
-      count,
-    )
-  })
 
 const DESK_WORDS = {
   ko: {
@@ -92,7 +75,7 @@ describe('The staff of a hospital', () => {
       await page.locator('input[name=date]').fill('2020-01-01')
       await page.locator('input[name=capacity]').fill('4')
       await press(page, words.add)
-      expect(await alert(page)).toContain(words.past)
+      expect(await problem(page)).toContain(words.past)
       expect(await page.locator('input[name=name]').inputValue()).toBe(name)
       await isSound()
       await page.locator('input[name=date]').fill(await today())
@@ -105,7 +88,7 @@ describe('The staff of a hospital', () => {
       const [one, other] = [asPerson(await kim()), asPerson(await kim())]
       const visit = await reserved(one, hospitalId)
       await reserved(other, hospitalId)
-      await registered(hospitalId, 2)
+      await registered(han, hospitalId, 2)
       await page.goto(path)
       expect(await page.locator('.figures dd').allTextContents()).toEqual(['2', '0', '2', '4'])
       await isSound()
@@ -142,7 +125,7 @@ describe('The staff of a hospital', () => {
     const who = asPerson(await kim())
     const hospitalId = await opened(han, 5)
     const id = await reserved(who, hospitalId)
-    await registered(hospitalId, 1)
+    await registered(han, hospitalId, 1)
     const desk = await staff()
     const looks = async (): Promise<number> => {
       const { json } = await who.get(`/v1/screening/reservations/${id}/history`)
@@ -163,19 +146,19 @@ describe('The staff of a hospital', () => {
   inBrowser('marks nobody twice, and reads why', async () => {
     const hospitalId = await openedToday(han, 5)
     const id = await reserved(asPerson(await kim()), hospitalId)
-    await registered(hospitalId, 1)
+    await registered(han, hospitalId, 1)
     const page = await windowOf(await staff(), { script: false })
     await page.goto(`/ko/work/screenings/${hospitalId}/people`)
     expect((await attend(han, id)).status).toBe(200)
     await press(page, '내원 확인')
-    expect(await alert(page)).toContain('이미 내원을 확인한 예약입니다.')
+    expect(await problem(page)).toContain('이미 내원을 확인한 예약입니다.')
     await leave(page)
   })
 
   inBrowser('of another hospital sees nobody and changes nothing here', async () => {
     const hospitalId = await opened(han, 5)
     const id = await reserved(asPerson(await kim()), hospitalId)
-    await registered(hospitalId, 1)
+    await registered(han, hospitalId, 1)
     const rae = await memberOf(sharedStage(), 'harbour', 'rae', 'hospital-admin')
     const page = await windowOf({ ...rae, name: 'Rae' }, { script: false })
     await page.goto('/ko/work/screenings')
@@ -184,7 +167,7 @@ describe('The staff of a hospital', () => {
     expect(await page.locator('main').textContent()).not.toContain(id)
     await page.goto(`/ko/work/screenings/${hospitalId}/call-off`)
     await press(page, '검진일 닫기')
-    expect(await alert(page)).toContain('다른 기관의 것입니다.')
+    expect(await problem(page)).toContain('다른 기관의 것입니다.')
     await leave(page)
   })
 

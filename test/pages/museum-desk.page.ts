@@ -1,15 +1,17 @@
 /** Museum exhibitions (미술관 전시 예약), for the museum that lets people in. */
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
-import { client, unique } from '../harness/http.ts'
+import { unique } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
 import { admit, completed, manager, open, openToday, RESERVATIONS } from '../stories/museum/museum.fixtures.ts'
 import { memberOf, type Person, sharedStage } from '../stories/shared/people.ts'
+import { heading, press, problem } from './harness/standing.ts'
 import {
+  asPerson,
   comesTrue,
   DESK,
   expectSound,
   inBrowser,
+  kim,
   LOOKS,
   leave,
   nameOf,
@@ -17,7 +19,6 @@ import {
   PHONE,
   signedInAs,
   useBrowser,
-  type Visitor,
   windowOf,
 } from './harness/visit.ts'
 
@@ -27,12 +28,7 @@ let mina: Person
 beforeAll(async () => {
   mina = await manager(sharedStage())
 })
-const kim = () => signedInAs('김나루', 'customer')
-const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
 const staff = () => signedInAs('박관장', 'museum-manager')
-const alert = (page: Page) => page.getByRole('alert').textContent()
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 const DOOR = {
   ko: {
     add: '전시 등록',
@@ -98,7 +94,7 @@ describe('The staff of a museum', () => {
       await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''))
       await page.locator('input[name=capacity]').fill('2')
       await press(page, words.change)
-      expect(await alert(page)).toContain(words.taken)
+      expect(await problem(page)).toContain(words.taken)
       await page.locator('input[name=capacity]').fill('6')
       await press(page, words.change)
       await page.waitForURL(/since=/)
@@ -150,7 +146,7 @@ describe('The staff of a museum', () => {
     await page.goto(`/ko/work/exhibitions/${exhibitionId}/entries/${visit}`)
     await admit(mina, visit)
     await press(page, '2명 들여보내기')
-    expect(await alert(page)).toContain('이미 입장한 예약입니다. 두 번 들여보내지 마세요.')
+    expect(await problem(page)).toContain('이미 입장한 예약입니다. 두 번 들여보내지 마세요.')
     await comesTrue(async () => {
       await page.goto(`/ko/work/exhibitions/${exhibitionId}/entries/${visit}`)
       expect(await heading(page)).toMatch(/에 입장했습니다$/)
@@ -164,7 +160,7 @@ describe('The staff of a museum', () => {
     await page.goto(`/ko/work/exhibitions/${exhibitionId}`)
     await page.locator('input[name=code]').fill('아무 말')
     await press(page, '확인하기')
-    expect(await alert(page)).toContain('그런 예약이 없습니다.')
+    expect(await problem(page)).toContain('그런 예약이 없습니다.')
     await leave(page)
   })
 
@@ -181,13 +177,13 @@ describe('The staff of a museum', () => {
       await press(page, '확인하기')
     }
     await scan(`${pass.slice(0, -8)}AAAAAAAA`)
-    expect(await alert(page)).toContain('이 입장권으로는 들어갈 수 없습니다.')
+    expect(await problem(page)).toContain('이 입장권으로는 들어갈 수 없습니다.')
     await scan('a.b.c')
-    expect(await alert(page)).toContain('그런 예약이 없습니다.')
+    expect(await problem(page)).toContain('그런 예약이 없습니다.')
     await scan(pass)
     expect(await heading(page)).toMatch(/에 입장했습니다$/)
     await scan(pass)
-    expect(await alert(page)).toContain('이미 입장한 예약입니다.')
+    expect(await problem(page)).toContain('이미 입장한 예약입니다.')
     await leave(page)
   })
 
@@ -208,7 +204,7 @@ describe('The staff of a museum', () => {
       await page.goto(`/ko/work/exhibitions/${exhibitionId}/${path}`)
       if (path === 'capacity') await page.locator('input[name=capacity]').fill('9')
       await press(page, button ?? '')
-      expect(await alert(page)).toContain('다른 기관의 전시입니다.')
+      expect(await problem(page)).toContain('다른 기관의 전시입니다.')
     }
     await leave(page)
   })

@@ -1,20 +1,20 @@
 /** Museum exhibitions (미술관 전시 예약), for who comes. */
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
-import { client, unique } from '../harness/http.ts'
+import { unique } from '../harness/http.ts'
 import { completed, EXHIBITIONS, manager, open, reserved } from '../stories/museum/museum.fixtures.ts'
 import { done, type Person, sharedStage } from '../stories/shared/people.ts'
+import { badge, heading, press, problem, stands } from './harness/standing.ts'
 import {
+  asPerson,
   comesTrue,
   DESK,
   expectSound,
   inBrowser,
+  kim,
   leave,
   overflow,
   PHONE,
-  signedInAs,
   useBrowser,
-  type Visitor,
   windowOf,
 } from './harness/visit.ts'
 
@@ -24,18 +24,6 @@ let mina: Person
 beforeAll(async () => {
   mina = await manager(sharedStage())
 })
-const kim = () => signedInAs('김나루', 'customer')
-const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
-const badge = (page: Page) => page.locator('.thing > header .badge').textContent()
-const alert = (page: Page) => page.getByRole('alert').textContent()
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
-/** Until the page says so; who has no script looks again. */
-const shows = (page: Page, word: string, script: boolean) =>
-  comesTrue(async () => {
-    if (!script) await page.reload()
-    expect(await badge(page)).toBe(word)
-  })
 
 const WORDS = {
   ko: {
@@ -73,7 +61,7 @@ describe('A visitor of a museum', () => {
       await page.locator('input[name=visitors]').fill('3')
       await press(page, words.reserve)
       await page.waitForURL(/visits/)
-      await shows(page, words.completed, script)
+      await stands(page, words.completed, script)
       expect(await page.locator('.thing .panel .lead').first().textContent()).toBe(words.pass)
       await page.locator('svg.qr path').waitFor({ state: 'attached' })
       if (script) await expectSound(page)
@@ -109,12 +97,12 @@ describe('A visitor of a museum', () => {
     await page.goto(`/ko/exhibitions/${exhibitionId}`)
     await page.locator('input[name=visitors]').fill('5')
     await press(page, '예약하기')
-    expect(await alert(page)).toContain('그만큼의 자리가 남아 있지 않습니다.')
+    expect(await problem(page)).toContain('그만큼의 자리가 남아 있지 않습니다.')
     expect(await page.locator('input[name=visitors]').inputValue()).toBe('5')
     await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''))
     await page.locator('input[name=visitors]').fill('11')
     await press(page, '예약하기')
-    expect(await alert(page)).toContain('표시된 칸을 확인해 주세요.')
+    expect(await problem(page)).toContain('표시된 칸을 확인해 주세요.')
     expect(await page.locator('input[name=visitors]').getAttribute('aria-invalid')).toBe('true')
     await leave(page)
   })
@@ -127,7 +115,7 @@ describe('A visitor of a museum', () => {
     await page.goto(`/en/exhibitions/${exhibitionId}`)
     await page.locator('input[name=visitors]').fill('3')
     await press(page, 'Reserve')
-    expect(await alert(page)).toContain('That is more people than one customer may bring.')
+    expect(await problem(page)).toContain('That is more people than one customer may bring.')
     await leave(page)
   })
 

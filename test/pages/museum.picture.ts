@@ -1,15 +1,13 @@
 /** The screens of museum exhibitions, for who comes and for the museum. */
 import { beforeAll } from 'vitest'
-import { client } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
 import { admit, cancel, completed, EXHIBITIONS, manager, open } from '../stories/museum/museum.fixtures.ts'
-import { done, type Person, sharedStage } from '../stories/shared/people.ts'
+import { done, sharedStage } from '../stories/shared/people.ts'
 import { picture } from './harness/pictures.ts'
-import { signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
+import { asPerson, signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
 
 useBrowser()
 
-const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
 let kim: Visitor
 let park: Visitor
 let exhibitionId: string

@@ -4,7 +4,8 @@ import { describe, expect } from 'vitest'
 import { here } from '../harness/here.ts'
 import { as, unique } from '../harness/http.ts'
 import { anyEmail } from '../stories/identity/identity.fixtures.ts'
-import { heading, linkOf, member, ORIGIN, pathOf, press, signIn, signUp, WORDS } from './harness/accounts.ts'
+import { linkOf, member, ORIGIN, pathOf, press, signIn, signUp, WORDS } from './harness/accounts.ts'
+import { heading } from './harness/standing.ts'
 import { DESK, expectSound, inBrowser, leave, overflow, PHONE, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()

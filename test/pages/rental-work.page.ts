@@ -5,9 +5,9 @@ import { seoulDate } from '../../scripts/seoul.ts'
 import { unique } from '../harness/http.ts'
 import { AIR_7, application, becomes, newRegion, offered, ordered } from '../stories/rental/rental.fixtures.ts'
 import { done, memberOf, sharedStage } from '../stories/shared/people.ts'
-import { assignedTo, clientOf, kim, office } from './harness/rental.ts'
+import { assignedTo, clientOf, office } from './harness/rental.ts'
 import { fill, follow, press, problem, shownAt, stands } from './harness/standing.ts'
-import { DESK, expectSound, inBrowser, leave, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
+import { DESK, expectSound, inBrowser, kim, leave, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 

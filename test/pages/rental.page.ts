@@ -4,12 +4,13 @@ import { describe, expect } from 'vitest'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { unique } from '../harness/http.ts'
 import { AIR_7, application, complete, newRegion } from '../stories/rental/rental.fixtures.ts'
-import { assignedTo, clientOf, kim, office } from './harness/rental.ts'
-import { badge, fill, follow, heading, press, problem, sentTwice, shownAt, stands } from './harness/standing.ts'
+import { assignedTo, clientOf, office } from './harness/rental.ts'
+import { badge, fill, follow, heading, idIn, press, problem, sentTwice, shownAt, stands } from './harness/standing.ts'
 import {
   DESK,
   expectSound,
   inBrowser,
+  kim,
   leave,
   overflow,
   PHONE,
@@ -20,7 +21,6 @@ import {
 
 useBrowser()
 
-const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? ''
 const WORDS = {
   ko: {
     add: '상품 등록',

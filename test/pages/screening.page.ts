@@ -1,20 +1,22 @@
 /** Health screening (건강검진 예약), for who comes. */
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
-import { client, unique } from '../harness/http.ts'
-import { HOSPITALS, hospitalAdmin, opened, RECORDS, reserved } from '../stories/screening/screening.fixtures.ts'
+import { unique } from '../harness/http.ts'
+import { HOSPITALS, hospitalAdmin, opened, reserved } from '../stories/screening/screening.fixtures.ts'
 import { done, type Person, sharedStage } from '../stories/shared/people.ts'
+import { registered } from './harness/screening.ts'
+import { badge, heading, press, problem } from './harness/standing.ts'
 import {
+  asPerson,
   comesTrue,
   DESK,
   expectSound,
   inBrowser,
+  kim,
   leave,
   overflow,
   PHONE,
   signedInAs,
   useBrowser,
-  type Visitor,
   windowOf,
 } from './harness/visit.ts'
 
@@ -24,21 +26,7 @@ let han: Person
 beforeAll(async () => {
   han = await hospitalAdmin(sharedStage())
 })
-const kim = () => signedInAs('김나루', 'customer')
-const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
 const staff = () => signedInAs('한원무', 'hospital-admin')
-const badge = (page: Page) => page.locator('.thing > header .badge').textContent()
-const alert = (page: Page) => page.getByRole('alert').textContent()
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
-/** The hospital has heard of these people. */
-const registered = (hospitalId: string, count: number) =>
-  comesTrue(async () => {
-    const { json } = await han.get(`${RECORDS}?hospitalId=${hospitalId}`)
-    expect(json.items.filter(({ customerId }: { customerId: string | null }) => customerId !== null)).toHaveLength(
-      count,
-    )
-  })
 
 const WORDS = {
   ko: {
@@ -89,7 +77,7 @@ describe('Who goes to a screening', () => {
         expect(await page.locator('#looked').textContent()).toContain(words.unseen)
         await isSound()
 
-        await registered(hospitalId, 1)
+        await registered(han, hospitalId, 1)
         await comesTrue(async () => {
           await page.reload()
           expect((await page.locator('#looked tbody tr').allTextContents()).join()).toContain(words.slot)
@@ -134,7 +122,7 @@ describe('Who goes to a screening', () => {
     expect(other.headers().location).toBe(one.headers().location)
     await page.goto(`/ko/screenings/${hospitalId}`)
     await press(page, '이 날로 예약하기')
-    expect(await alert(page)).toContain('이 병원에는 같은 날 예약이 이미 있습니다.')
+    expect(await problem(page)).toContain('이 병원에는 같은 날 예약이 이미 있습니다.')
     await page.getByRole('link', { name: '이미 하신 예약 보기' }).click()
     expect(page.url()).toContain(new URL(one.headers().location ?? '', page.url()).pathname)
     await leave(page)
@@ -146,7 +134,7 @@ describe('Who goes to a screening', () => {
     await page.goto(`/en/screenings/${hospitalId}`)
     await reserved(asPerson(await kim()), hospitalId)
     await press(page, 'Reserve this day')
-    expect(await alert(page)).toContain('All places are taken. Please choose another day or another hospital.')
+    expect(await problem(page)).toContain('All places are taken. Please choose another day or another hospital.')
     await page.goto(`/en/screenings/${hospitalId}`)
     await page.getByRole('link', { name: 'See other days' }).waitFor()
     expect(await page.getByRole('button').count()).toBe(0)

@@ -1,15 +1,14 @@
 /** The screens of health screening, for who comes and for the hospital. */
 import { beforeAll } from 'vitest'
-import { client, eventually } from '../harness/http.ts'
+import { eventually } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
 import { attend, HOSPITALS, hospitalAdmin, RECORDS, reserved } from '../stories/screening/screening.fixtures.ts'
-import { done, type Person, sharedStage } from '../stories/shared/people.ts'
+import { done, sharedStage } from '../stories/shared/people.ts'
 import { picture } from './harness/pictures.ts'
-import { signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
+import { asPerson, signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
 
 useBrowser()
 
-const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
 let kim: Visitor
 let han: Visitor
 let slotId: string

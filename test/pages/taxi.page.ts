@@ -4,11 +4,12 @@ import { beforeAll, describe, expect } from 'vitest'
 import { client, unique } from '../harness/http.ts'
 import { admin, done, type Person, sharedStage } from '../stories/shared/people.ts'
 import { acceptPath, agreed, drive, openCall, pickupIs } from '../stories/taxi/taxi.fixtures.ts'
-import { badge, fill, follow, heading, press, problem, sentTwice, shownAt, stands } from './harness/standing.ts'
+import { badge, fill, follow, heading, idIn, press, problem, sentTwice, shownAt, stands } from './harness/standing.ts'
 import {
   DESK,
   expectSound,
   inBrowser,
+  kim,
   leave,
   overflow,
   PHONE,
@@ -23,9 +24,7 @@ let boss: Person
 beforeAll(async () => {
   boss = await admin(sharedStage())
 })
-const kim = () => signedInAs('김나루', 'customer')
 const lee = (name = '이동수') => signedInAs(name, 'driver')
-const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? ''
 /** On the drivers' board, the card of the call that begins there. */
 const cardOf = (page: Page, origin: string) => page.locator('.card', { hasText: origin })
 

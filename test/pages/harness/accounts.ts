@@ -6,7 +6,6 @@ import { anyEmail, mailsTo } from '../../stories/identity/identity.fixtures.ts'
 /** By the name that mails and passkeys know this run by. */
 export const ORIGIN = here().url.replace('127.0.0.1', 'localhost')
 export const PASSWORD = 'correct horse battery'
-export const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
 export const pathOf = (page: Page) => new URL(page.url()).pathname
 

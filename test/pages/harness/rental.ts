@@ -4,7 +4,6 @@ import { client } from '../../harness/http.ts'
 import { AIR_7, becomes, newRegion, offered, ordered } from '../../stories/rental/rental.fixtures.ts'
 import { signedInAs, type Visitor } from './visit.ts'
 
-export const kim = () => signedInAs('김나루', 'customer')
 export const clientOf = ({ bearer }: Visitor) => client(bearer)
 
 /** Staff with something to order, and an engineer who works in a region of their own. */

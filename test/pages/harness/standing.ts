@@ -35,6 +35,8 @@ export const heading = (page: Page): Promise<string | null> => page.getByRole('h
 export const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click()
 export const follow = (page: Page, name: string | RegExp): Promise<void> =>
   page.locator('main').getByRole('link', { name }).first().click()
+/** The thing whose page this is. */
+export const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? ''
 /** What a form says of why it came back. */
 export const problem = async (page: Page): Promise<string | null> => {
   await page.getByRole('alert').waitFor()

@@ -5,7 +5,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signToken } from '../../../scripts/identity.ts'
 import { here } from '../../harness/here.ts'
-import { eventually, unique } from '../../harness/http.ts'
+import { client, eventually, unique } from '../../harness/http.ts'
+import type { Person } from '../../stories/shared/people.ts'
 import { findBrowser, launch } from './browser.ts'
 
 export const PHONE = 390
@@ -30,6 +31,11 @@ export const signedInAs = async (name: string, ...roles: string[]): Promise<Visi
   const bearer = await signToken({ privateJwk: here().privateJwk }, { sub, roles, name, org: 'naru' })
   return { sub, bearer, name }
 }
+
+/** A customer nobody has met before. */
+export const kim = (): Promise<Visitor> => signedInAs('김나루', 'customer')
+/** The same somebody, as stories know people. */
+export const asPerson = ({ sub, bearer }: Visitor): Person => ({ sub, bearer, ...client(bearer) })
 
 const executable = await findBrowser()
 if (executable === null && process.env.CI) throw new Error('there is no browser to test the pages with; set CHROMIUM')
