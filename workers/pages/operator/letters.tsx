@@ -1,4 +1,4 @@
-/** Dead letters (죽은 편지) by their cause, breakers (차단기), and what operators did (운영 기록). */
+/** Dead letters (처리 불가 메시지) by their cause, breakers (차단기), and what operators did (운영 기록). */
 import { number } from '../format.ts'
 import { type Page, page } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
