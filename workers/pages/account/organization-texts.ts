@@ -1,4 +1,4 @@
-/** What the pages of an organisation (조직) say. */
+/** What the pages of an organisation (기관) say. */
 import type { Role } from '../../http/principal.ts'
 import { type Both, catalogue } from '../language.ts'
 
@@ -9,7 +9,7 @@ const roles = {
   'concert-manager': { ko: '공연 관리', en: 'Concert manager' },
   'venue-staff': { ko: '공연장 직원', en: 'Venue staff' },
   courier: { ko: '티켓 배송', en: 'Courier' },
-  'rental-staff': { ko: '대여 관리', en: 'Rental staff' },
+  'rental-staff': { ko: '렌탈 관리', en: 'Rental staff' },
   engineer: { ko: '설치 기사', en: 'Engineer' },
   'museum-manager': { ko: '전시 관리', en: 'Museum manager' },
   'hospital-admin': { ko: '검진 관리', en: 'Hospital staff' },

@@ -1,4 +1,4 @@
-/** One's organisation (조직): who belongs to it and does what, whom its owners invite, and which one is active. */
+/** One's organisation (기관): who belongs to it and does what, whom its owners invite, and which one is active. */
 import { Form, type FormState } from '../form.tsx'
 import { day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'

@@ -43,7 +43,7 @@ export const doorTexts = catalogue({
   comeIn: { ko: '들어가세요', en: 'Come in' },
   notIn: { ko: '들어갈 수 없습니다', en: 'Do not let in' },
   ticketOf: {
-    ko: (which: number, of: number) => `티켓 ${number(of)}장 중 ${number(which)}번째`,
+    ko: (which: number, of: number) => `티켓 ${number(of)}매 중 ${number(which)}번째`,
     en: (which: number, of: number) => `Ticket ${number(which)} of ${number(of)}`,
   },
   insideOf: {
@@ -56,7 +56,7 @@ export const doorTexts = catalogue({
   byOther: { ko: (who: string) => `확인한 사람: ${who}`, en: (who: string) => `Checked by ${who}` },
   startsAt: { ko: (at: string) => `공연 일시: ${at}`, en: (at: string) => `The concert is on ${at}` },
   has: {
-    ko: (tickets: number) => `티켓은 ${number(tickets)}장입니다.`,
+    ko: (tickets: number) => `티켓은 ${number(tickets)}매입니다.`,
     en: (tickets: number) => `It has ${counted(tickets, 'ticket')}.`,
   },
   otherKind: { ko: '공연 티켓이 아닙니다.', en: 'This is no concert ticket.' },

@@ -1,5 +1,5 @@
 /** The sales curve (판매 추이) of a concert: drawn on the server, with the same numbers in a table beneath. */
-import { number, won } from '../format.ts'
+import { number, shortDay, won } from '../format.ts'
 import type { Language } from '../language.ts'
 import { Table } from '../parts/list.tsx'
 import { type Sales, texts } from './texts.ts'
@@ -33,8 +33,8 @@ export const lineOf = (days: readonly { readonly sum: number }[]): readonly (rea
 export const SalesCurve = ({ lang, sales }: { readonly lang: Language; readonly sales: Sales }) => {
   const t = texts[lang]
   const days = summed(sales.days)
-  const last = days.at(-1)
-  if (!last) return <p class="quiet">{t.noSales}</p>
+  const [first, last] = [days.at(0), days.at(-1)]
+  if (!first || !last) return <p class="quiet">{t.noSales}</p>
   const points = lineOf(days.length < DAYS_LEAST ? summed(sales.hours) : days)
   const line = points.map((point) => point.join(',')).join(' ')
   return (
@@ -46,14 +46,16 @@ export const SalesCurve = ({ lang, sales }: { readonly lang: Language; readonly 
       </svg>
       <figcaption class="head">
         <strong>{t.curve(last.sum, days.length)}</strong>
-        <span class="quiet">{days.length === 1 ? last.day : `${days[0]?.day} – ${last.day}`}</span>
+        <span class="quiet">
+          {first === last ? shortDay(lang, last.day) : `${shortDay(lang, first.day)} – ${shortDay(lang, last.day)}`}
+        </span>
       </figcaption>
       <details>
         <summary>{t.asTable}</summary>
         <Table
           caption={t.sales}
           columns={[
-            { label: t.day, of: ({ day }) => <time datetime={day}>{day}</time> },
+            { label: t.day, of: ({ day }) => <time datetime={day}>{shortDay(lang, day)}</time> },
             { label: t.sold, number: true, of: ({ tickets }) => number(tickets) },
             { label: t.takenBack, number: true, of: ({ cancelledTickets }) => number(cancelledTickets) },
             { label: t.amount, number: true, of: ({ amountKrw, cancelledKrw }) => won(amountKrw - cancelledKrw) },

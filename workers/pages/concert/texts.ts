@@ -97,7 +97,7 @@ export const texts = catalogue({
   refunds: { ko: '취소와 환불', en: 'Cancelling' },
   refundRule: {
     ko: (days: number, percent: number) =>
-      days === 0 ? `공연 당일까지 ${percent}% 환불` : `${days}일 전까지 ${percent}% 환불`,
+      days === 0 ? `공연 시작 전까지 ${percent}% 환불` : `${days}일 전까지 ${percent}% 환불`,
     en: (days: number, percent: number) =>
       days === 0 ? `${percent}% back until it starts` : `${percent}% back until ${counted(days, 'day')} before`,
   },
@@ -143,7 +143,7 @@ export const texts = catalogue({
     en: 'Show the QR code of your ticket at the door on the day.',
   },
   showTicket: { ko: '티켓 보기', en: 'Show the ticket' },
-  toCalendar: { ko: '내 달력에 넣기', en: 'Add to my calendar' },
+  toCalendar: { ko: '캘린더에 넣기', en: 'Add to calendar' },
   ticketOf: {
     ko: (n: number, of: number) => `티켓 ${of}매 중 ${n}번째`,
     en: (n: number, of: number) => `Ticket ${n} of ${of}`,

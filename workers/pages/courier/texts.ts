@@ -48,7 +48,7 @@ export const texts = catalogue({
   noneMineMore: { ko: '발송하신 티켓이 여기에 모입니다.', en: 'What you send is kept here.' },
   tickets: { ko: (n: number) => `티켓 ${n}매`, en: (n: number) => counted(n, 'ticket') },
   before: { ko: (when: string) => `${when} 공연`, en: (when: string) => `For ${when}` },
-  noAddress: { ko: '주소가 지워진 배송', en: 'Its address was deleted' },
+  noAddress: { ko: '주소가 파기된 배송', en: 'Address erased' },
   concert: { ko: '공연', en: 'Concert' },
   starts: { ko: '공연 시작', en: 'Starts' },
   quantity: { ko: '매수', en: 'Tickets' },

@@ -64,7 +64,7 @@ const refusals = {
 
 export const texts = catalogue({
   refusals,
-  title: { ko: '검진 관리', en: 'Hospital desk' },
+  title: { ko: '검진 관리', en: 'Manage screenings' },
   lead: { ko: '우리 기관의 검진일과 오시는 분', en: 'The days of your organisation, and who comes' },
   add: { ko: '검진일 열기', en: 'Open a day' },
   which: { ko: '어떤 검진일', en: 'Which days' },

@@ -83,7 +83,7 @@ const refusals = {
 
 export const texts = catalogue({
   refusals,
-  title: { ko: '전시 관리', en: 'Museum desk' },
+  title: { ko: '전시 관리', en: 'Manage exhibitions' },
   lead: { ko: '우리 기관의 전시와 입장', en: 'The exhibitions of your organisation, and who comes' },
   add: { ko: '전시 등록', en: 'Add an exhibition' },
   which: { ko: '어떤 전시', en: 'Which exhibitions' },

@@ -24,7 +24,7 @@ const refusals = {
     en: 'You have been let in, so it cannot be cancelled.',
   },
   ExhibitionDeleted: {
-    ko: '없어진 전시입니다. 다른 전시를 골라 주세요.',
+    ko: '취소된 전시입니다. 다른 전시를 골라 주세요.',
     en: 'This exhibition is called off. Please choose another one.',
   },
   ExhibitionFull: {
@@ -43,7 +43,7 @@ const refusals = {
   ReservationAlreadyRequested: { ko: '이미 요청하신 예약입니다.', en: 'You have requested this already.' },
   ReservationCancelled: { ko: '취소된 예약입니다.', en: 'This reservation is cancelled.' },
   ReservationForceCancelled: {
-    ko: '전시가 없어져 예약도 취소되었습니다.',
+    ko: '전시가 취소되어 예약도 취소되었습니다.',
     en: 'The exhibition is called off, and so is this reservation.',
   },
   ReservationNotFound: { ko: '그런 예약이 없습니다.', en: 'There is no such reservation.' },
@@ -124,7 +124,7 @@ export const texts = catalogue({
   },
   cancelledNote: { ko: '자리는 돌려놓았습니다. 비용은 없습니다.', en: 'Your places were given back. It cost nothing.' },
   forceCancelledNote: {
-    ko: '미술관 사정으로 전시가 없어져 예약도 취소되었습니다. 비용은 없습니다.',
+    ko: '미술관 사정으로 전시가 취소되어 예약도 취소되었습니다. 비용은 없습니다.',
     en: 'The museum called the exhibition off, and your reservation with it. It cost nothing.',
   },
   cancel: { ko: '예약 취소', en: 'Cancel reservation' },

@@ -84,7 +84,7 @@ export const texts = catalogue({
   reserve: { ko: '이 날로 예약하기', en: 'Reserve this day' },
   toSignIn: { ko: '로그인하고 예약하기', en: 'Sign in to reserve' },
   notForYou: { ko: '예약은 고객 계정으로 할 수 있습니다.', en: 'Places are reserved with a customer account.' },
-  privacyTitle: { ko: '개인 정보 안내', en: 'Your privacy' },
+  privacyTitle: { ko: '개인정보 안내', en: 'Your privacy' },
   privacy: {
     seen: {
       ko: '검진 예약은 건강 정보입니다. 본인과 이 병원의 담당 직원만 볼 수 있습니다.',
