@@ -213,6 +213,26 @@ describe('A page', () => {
   })
 })
 
+describe('An account', () => {
+  it('says its number, by which an organisation registers its engineer', async () => {
+    const own = {
+      id: 'kim-7',
+      email: 'kim@naru.example',
+      emailVerified: true,
+      name: '김나루',
+      phone: null,
+      locale: 'ko',
+    }
+    const profile = { ...own, consents: {}, roles: ['engineer'], organizations: [], createdAt: CONCERT.createdAt }
+    const none = json(404, { code: 'NotFound', status: 404 })
+    const { env } = behind({
+      IDENTITY: (address) => (address.endsWith('/v1/identity/me') ? json(200, profile) : none.clone()),
+    })
+    const text = await (await visit(env, '/ko/account', KIM)).text()
+    expect(text).toContain('<dt>계정 번호</dt><dd><code>kim-7</code></dd>')
+  })
+})
+
 describe('A board', () => {
   const delivery = { id: 'b1', status: 'prepared', version: 1, address: '서울 양녕로 445', quantity: 2 }
   const view = () => behind({ VIEW: () => json(200, { items: [delivery], next: null }) })

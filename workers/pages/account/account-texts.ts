@@ -21,6 +21,7 @@ export const texts = catalogue({
   marketing: { ko: '새 공연과 혜택 소식을 받겠습니다', en: 'Send me news and offers' },
   save: { ko: '저장하기', en: 'Save' },
   saved: { ko: '저장했습니다.', en: 'Saved.' },
+  number: { ko: '계정 번호', en: 'Account number' },
   since: { ko: '가입한 날', en: 'Member since' },
   agreed: { ko: '동의한 날', en: 'You agreed on' },
   passkeys: { ko: '패스키', en: 'Passkeys' },

@@ -48,6 +48,7 @@ const accountPage = async (self: Page, forms: Forms = {}): Promise<Response> => 
             <Facts
               facts={[
                 [t.email, own.email],
+                [t.number, <code>{own.id}</code>],
                 [t.since, day(self.lang, own.createdAt)],
                 ...(own.consents.terms ? [[t.agreed, day(self.lang, own.consents.terms.at)] as const] : []),
               ]}

@@ -85,8 +85,8 @@ export const texts = catalogue({
   register: { ko: '기사 등록', en: 'Register an engineer' },
   engineerId: { ko: '기사님 계정 번호', en: 'Account number' },
   engineerIdHint: {
-    ko: '기사님이 계정 화면에서 볼 수 있는 번호입니다.',
-    en: 'The engineer finds it on the account page.',
+    ko: '기사님이 내 정보 화면에서 볼 수 있는 번호입니다.',
+    en: 'The engineer finds it under “Your account”.',
   },
   engineerName: { ko: '이름', en: 'Name' },
   engineerNameHint: { ko: '고객에게 보입니다.', en: 'Customers see it.' },
