@@ -2,6 +2,7 @@
 import { Form, type FormState } from '../form.tsx'
 import { dayTime } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
+import { Question } from '../parts/question.tsx'
 import { found, undoneBy } from './concert.tsx'
 import { HOME, MANAGERS } from './list.tsx'
 import { texts } from './texts.ts'
@@ -14,18 +15,11 @@ const closePage = async (self: Page, form: FormState): Promise<Response> => {
   const path = self.href(`${HOME}/${id}`)
   return self.show(
     t.closeTitle,
-    <section class="panel stack">
-      <p class="eyebrow">
-        {title} · {dayTime(self.lang, startsAt)}
-      </p>
-      <h1>{t.closeTitle}</h1>
+    <Question about={`${title} · ${dayTime(self.lang, startsAt)}`} title={t.closeTitle} back={path} keep={t.keep}>
       <p class="lead">{t.closeLead(availableTickets)}</p>
       <p>{t.final}</p>
       <Form form={form} action={`${path}/close`} submit={t.close} refusals={t.refusals} danger />
-      <p>
-        <a href={path}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToClose = page(MANAGERS, (self) => closePage(self, self.form('close')))
@@ -46,20 +40,13 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
   const path = self.href(`${HOME}/${id}`)
   return self.show(
     t.cancelTitle,
-    <section class="panel stack">
-      <p class="eyebrow">
-        {title} · {dayTime(self.lang, startsAt)}
-      </p>
-      <h1>{t.cancelTitle}</h1>
+    <Question about={`${title} · ${dayTime(self.lang, startsAt)}`} title={t.cancelTitle} back={path} keep={t.keep}>
       <p class="lead">{t.cancelLead(bookings, refundKrw)}</p>
       {unpaidTickets > 0 && <p>{t.cancelUnpaid(unpaidTickets)}</p>}
       {issuedTickets > 0 && <p>{t.cancelIssued(issuedTickets)}</p>}
       <p>{t.final}</p>
       <Form form={form} action={`${path}/cancel`} submit={t.cancel} refusals={t.refusals} danger />
-      <p>
-        <a href={path}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToCancel = page(MANAGERS, (self) => cancelPage(self, self.form('cancel')))

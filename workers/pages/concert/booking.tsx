@@ -5,6 +5,7 @@ import { dayTime, won } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Countdown } from '../parts/live.tsx'
 import { MethodField, methodIn } from '../parts/payment.tsx'
+import { Question } from '../parts/question.tsx'
 import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type Booking, bookingStatuses, type ConcertTexts, type Delivery, texts } from './texts.ts'
 import { deliveryOf, Ticket, ToCancel } from './ticket.tsx'
@@ -154,16 +155,11 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
   const { id, concertTitle, amountKrw = 0, refundIfCancelledNowKrw: refundKrw, refundChangesAt } = booking.value
   return self.show(
     t.cancelTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{concertTitle}</p>
-      <h1>{t.cancelTitle}</h1>
+    <Question about={concertTitle} title={t.cancelTitle} back={self.href(`/bookings/${id}`)} keep={t.keep}>
       <p class="lead">{refundKrw === undefined ? t.cancelUnpaid : t.cancelGives(refundKrw, amountKrw)}</p>
       {refundChangesAt && <p class="quiet">{t.cancelUntil(dayTime(lang, refundChangesAt))}</p>}
       <Form form={form} action={self.href(`/bookings/${id}/cancel`)} submit={t.cancel} refusals={t.refusals} danger />
-      <p>
-        <a href={self.href(`/bookings/${id}`)}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToCancel = page(CUSTOMERS, (self) => cancelPage(self, self.form('cancel')))

@@ -6,6 +6,7 @@ import { fragment, type Page, page, submit } from '../page.tsx'
 import { StatusBadge } from '../parts/badge.tsx'
 import { Board } from '../parts/live.tsx'
 import { Numbers } from '../parts/numbers.tsx'
+import { Question } from '../parts/question.tsx'
 import { expectedOf, HOME, STAFF } from './list.tsx'
 import { type Slot, slotStatuses, texts } from './texts.ts'
 
@@ -109,19 +110,12 @@ const callOffPage = async (self: Page, form: FormState): Promise<Response> => {
   const path = self.href(`${HOME}/${id}`)
   return self.show(
     t.callOffTitle,
-    <section class="panel stack">
-      <p class="eyebrow">
-        {name} · {day(self.lang, date)}
-      </p>
-      <h1>{t.callOffTitle}</h1>
+    <Question about={`${name} · ${day(self.lang, date)}`} title={t.callOffTitle} back={path} keep={t.keep}>
       <p class="lead">{t.callOffLead(expectedOf(slot.value))}</p>
       {attended > 0 && <p>{t.callOffCame(attended)}</p>}
       <p>{t.callOffFinal}</p>
       <Form form={form} action={`${path}/call-off`} submit={t.callOff} refusals={t.refusals} danger />
-      <p>
-        <a href={path}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToCallOff = page(STAFF, (self) => callOffPage(self, self.form('call-off')))

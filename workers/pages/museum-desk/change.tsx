@@ -3,6 +3,7 @@ import { Form, type FormState } from '../form.tsx'
 import { day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { NumberField } from '../parts/fields.tsx'
+import { Question } from '../parts/question.tsx'
 import { found } from './exhibition.tsx'
 import { HOME, STAFF, takenOf } from './list.tsx'
 import { texts } from './texts.ts'
@@ -18,11 +19,7 @@ const capacityPage = async (self: Page, form: FormState): Promise<Response> => {
   const taken = takenOf(exhibition.value)
   return self.show(
     t.changeCapacity,
-    <section class="panel stack">
-      <p class="eyebrow">
-        {title} · {day(self.lang, date)}
-      </p>
-      <h1>{t.changeCapacity}</h1>
+    <Question about={`${title} · ${day(self.lang, date)}`} title={t.changeCapacity} back={path} keep={t.keep}>
       <p class="lead">{t.changeLead(taken)}</p>
       <Form
         form={form}
@@ -42,10 +39,7 @@ const capacityPage = async (self: Page, form: FormState): Promise<Response> => {
           value={capacity}
         />
       </Form>
-      <p>
-        <a href={path}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const showCapacity = page(STAFF, (self) => capacityPage(self, self.form()))
@@ -66,19 +60,12 @@ const callOffPage = async (self: Page, form: FormState): Promise<Response> => {
   const path = self.href(`${HOME}/${id}`)
   return self.show(
     t.callOffTitle,
-    <section class="panel stack">
-      <p class="eyebrow">
-        {title} · {day(self.lang, date)}
-      </p>
-      <h1>{t.callOffTitle}</h1>
+    <Question about={`${title} · ${day(self.lang, date)}`} title={t.callOffTitle} back={path} keep={t.keep}>
       <p class="lead">{t.callOffLead(takenOf(exhibition.value) - admitted)}</p>
       {admitted > 0 && <p>{t.callOffIn(admitted)}</p>}
       <p>{t.callOffFinal}</p>
       <Form form={form} action={`${path}/call-off`} submit={t.callOff} refusals={t.refusals} danger />
-      <p>
-        <a href={path}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToCallOff = page(STAFF, (self) => callOffPage(self, self.form('call-off')))

@@ -3,6 +3,7 @@ import { Form, type FormState } from '../form.tsx'
 import { day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { QrCode } from '../parts/qr.tsx'
+import { Question } from '../parts/question.tsx'
 import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type MuseumTexts, texts, type Visit, visitStatuses } from './texts.ts'
 
@@ -139,9 +140,7 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
   const { id, exhibitionTitle, date, visitors } = visit.value
   return self.show(
     t.cancelTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{exhibitionTitle}</p>
-      <h1>{t.cancelTitle}</h1>
+    <Question about={exhibitionTitle} title={t.cancelTitle} back={self.href(`/visits/${id}`)} keep={t.keep}>
       <p class="lead">{t.cancelCosts}</p>
       {date && (
         <p class="quiet">
@@ -149,10 +148,7 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
         </p>
       )}
       <Form form={form} action={self.href(`/visits/${id}/cancel`)} submit={t.cancel} refusals={t.refusals} danger />
-      <p>
-        <a href={self.href(`/visits/${id}`)}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToCancel = page(CUSTOMERS, (self) => cancelPage(self, self.form('cancel')))

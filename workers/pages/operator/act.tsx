@@ -3,6 +3,7 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { Form, type FormState, type Typed } from '../form.tsx'
 import { type Page, page, submit } from '../page.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
+import { Question } from '../parts/question.tsx'
 import { actorPath, HOME, OPERATORS } from './parts.tsx'
 import { dependencyName, inboxName, kindName, systemName, texts } from './texts.ts'
 
@@ -26,9 +27,7 @@ const Asked = ({ self, form, ask, typed, children }: PropsWithChildren<AskProps>
   const t = texts[self.lang]
   const { title, lead, eyebrow, action, back, would } = ask
   return (
-    <section class="panel stack">
-      <p class="eyebrow">{eyebrow}</p>
-      <h1>{title}</h1>
+    <Question about={eyebrow} title={title} back={back} keep={t.cancel}>
       <p class="lead">{would ?? lead}</p>
       <Form
         form={form}
@@ -61,10 +60,7 @@ const Asked = ({ self, form, ask, typed, children }: PropsWithChildren<AskProps>
           </>
         )}
       </Form>
-      <p>
-        <a href={back}>{t.cancel}</a>
-      </p>
-    </section>
+    </Question>
   )
 }
 

@@ -5,6 +5,7 @@ import { type Page, page, submit } from '../page.tsx'
 import { StatusBadge } from '../parts/badge.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Empty, Table } from '../parts/list.tsx'
+import { Question } from '../parts/question.tsx'
 import { STAFF } from './board.tsx'
 import { type Dashboard, type Engineer, engineerStatuses, isEngineerStatus, texts } from './texts.ts'
 
@@ -168,9 +169,7 @@ const retirePage = async (self: Page, form: FormState): Promise<Response> => {
   const open = all.find(({ engineerId }) => engineerId === id)?.openOrders ?? 0
   return self.show(
     t.retireEngineerTitle(name),
-    <section class="panel stack">
-      <p class="eyebrow">{t.engineers}</p>
-      <h1>{t.retireEngineerTitle(name)}</h1>
+    <Question about={t.engineers} title={t.retireEngineerTitle(name)} back={self.href(pathOf(id))} keep={t.keep}>
       <p class="lead">{t.retireEngineerNote(open)}</p>
       <Form
         form={form}
@@ -179,10 +178,7 @@ const retirePage = async (self: Page, form: FormState): Promise<Response> => {
         refusals={t.refusals}
         danger
       />
-      <p>
-        <a href={self.href(pathOf(id))}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToRetireEngineer = page(STAFF, (self) => retirePage(self, self.form('retire')))

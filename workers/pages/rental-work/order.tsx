@@ -3,6 +3,7 @@ import { Form, type FormState } from '../form.tsx'
 import { day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { SelectField, TextField } from '../parts/fields.tsx'
+import { Question } from '../parts/question.tsx'
 import { type Fact, Thing } from '../parts/thing.tsx'
 import { MoveForm, SurveyForm, sendSurvey, stepsOf, wordOf } from '../rental/order.tsx'
 import { type Order, texts as ofCustomers, orderStatuses } from '../rental/texts.ts'
@@ -207,15 +208,10 @@ const movePage = async (self: Page, form: FormState): Promise<Response> => {
   const { id, productName, region, installationDate } = order.value
   return self.show(
     t.moveTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{`${region} · ${productName}`}</p>
-      <h1>{t.moveTitle}</h1>
+    <Question about={`${region} · ${productName}`} title={t.moveTitle} back={self.href(orderPath(id))} keep={t.keep}>
       {installationDate && <p class="lead">{t.moveNow(day(lang, installationDate))}</p>}
       <MoveForm lang={lang} form={form} action={self.href(`${orderPath(id)}/move`)} date={installationDate} />
-      <p>
-        <a href={self.href(orderPath(id))}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToMove = page(STAFF, (self) => movePage(self, self.form('move')))
@@ -234,9 +230,7 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
   const { id, productName, region } = order.value
   return self.show(
     t.cancelTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{`${region} · ${productName}`}</p>
-      <h1>{t.cancelTitle}</h1>
+    <Question about={`${region} · ${productName}`} title={t.cancelTitle} back={self.href(orderPath(id))} keep={t.keep}>
       <p class="lead">{t.cancelNote}</p>
       <Form
         form={form}
@@ -248,10 +242,7 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
       >
         <TextField form={form} name="reason" label={t.reason} hint={t.reasonHint} maxlength={REASON_LIMIT} />
       </Form>
-      <p>
-        <a href={self.href(orderPath(id))}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToCancel = page(STAFF, (self) => cancelPage(self, self.form('cancel')))

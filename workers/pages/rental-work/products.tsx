@@ -5,6 +5,7 @@ import { type Page, page, submit } from '../page.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { NumberField, TextField } from '../parts/fields.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
+import { Question } from '../parts/question.tsx'
 import { texts as ofCustomers, type Product } from '../rental/texts.ts'
 import { STAFF } from './board.tsx'
 import { texts } from './texts.ts'
@@ -187,9 +188,7 @@ const retirePage = async (self: Page, form: FormState): Promise<Response> => {
   const { id, name } = product.value
   return self.show(
     t.retireProductTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{name}</p>
-      <h1>{t.retireProductTitle}</h1>
+    <Question about={name} title={t.retireProductTitle} back={self.href(pathOf(id))} keep={t.keep}>
       <p class="lead">{t.retireProductNote}</p>
       <Form
         form={form}
@@ -198,10 +197,7 @@ const retirePage = async (self: Page, form: FormState): Promise<Response> => {
         refusals={t.refusals}
         danger
       />
-      <p>
-        <a href={self.href(pathOf(id))}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToRetireProduct = page(STAFF, (self) => retirePage(self, self.form('retire')))

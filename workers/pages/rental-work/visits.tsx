@@ -5,6 +5,7 @@ import { Form, type FormState } from '../form.tsx'
 import { dateOf, day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Card, Cards, Empty, Leaf } from '../parts/list.tsx'
+import { Question } from '../parts/question.tsx'
 import { type Fact, Thing } from '../parts/thing.tsx'
 import { MoveForm } from '../rental/order.tsx'
 import { texts as ofCustomers } from '../rental/texts.ts'
@@ -185,16 +186,11 @@ const movePage = async (self: Page, form: FormState): Promise<Response> => {
   const { id, installationDate, region, productName } = visit.value
   return self.show(
     t.moveTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{`${region} · ${productName}`}</p>
-      <h1>{t.moveTitle}</h1>
+    <Question about={`${region} · ${productName}`} title={t.moveTitle} back={self.href(pathOf(id))} keep={t.keep}>
       {installationDate && <p class="lead">{t.moveNow(day(lang, installationDate))}</p>}
       <p class="quiet">{texts[lang].moveNote}</p>
       <MoveForm lang={lang} form={form} action={self.href(`${pathOf(id)}/move`)} date={installationDate} />
-      <p>
-        <a href={self.href(pathOf(id))}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToMove = page(ENGINEERS, (self) => movePage(self, self.form('move')))

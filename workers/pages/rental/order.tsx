@@ -4,6 +4,7 @@ import { Form, type FormState } from '../form.tsx'
 import { dateOf, day, daysAfter } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { ChoiceField, TextField } from '../parts/fields.tsx'
+import { Question } from '../parts/question.tsx'
 import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { DAYS_LIMIT, orderPath } from './catalogue.tsx'
 import { type Order, orderStatuses, type RentalTexts, texts } from './texts.ts'
@@ -224,15 +225,10 @@ const movePage = async (self: Page, form: FormState): Promise<Response> => {
   const { id, productName, installationDate } = order.value
   return self.show(
     t.moveTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{productName}</p>
-      <h1>{t.moveTitle}</h1>
+    <Question about={productName} title={t.moveTitle} back={self.href(orderPath(id))} keep={t.keep}>
       {installationDate && <p class="lead">{t.moveNow(day(lang, installationDate))}</p>}
       <MoveForm lang={lang} form={form} action={self.href(`${orderPath(id)}/move`)} date={installationDate} />
-      <p>
-        <a href={self.href(orderPath(id))}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToMove = page(CUSTOMERS, (self) => movePage(self, self.form('move')))
@@ -252,15 +248,10 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
   const { id, productName } = order.value
   return self.show(
     t.cancelTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{productName}</p>
-      <h1>{t.cancelTitle}</h1>
+    <Question about={productName} title={t.cancelTitle} back={self.href(orderPath(id))} keep={t.keep}>
       <p class="lead">{t.cancelFree}</p>
       <Form form={form} action={self.href(`${orderPath(id)}/cancel`)} submit={t.cancel} refusals={t.refusals} danger />
-      <p>
-        <a href={self.href(orderPath(id))}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToCancelOrder = page(CUSTOMERS, (self) => cancelPage(self, self.form('cancel')))

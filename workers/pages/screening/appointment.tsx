@@ -3,6 +3,7 @@ import { Form, type FormState } from '../form.tsx'
 import { day, moment } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Table } from '../parts/list.tsx'
+import { Question } from '../parts/question.tsx'
 import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type Appointment, appointmentStatuses, type ScreeningTexts, texts } from './texts.ts'
 
@@ -164,9 +165,7 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
   const { id, hospitalName, date } = appointment.value
   return self.show(
     t.cancelTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{hospitalName}</p>
-      <h1>{t.cancelTitle}</h1>
+    <Question about={hospitalName} title={t.cancelTitle} back={self.href(`/appointments/${id}`)} keep={t.keep}>
       <p class="lead">{t.cancelCosts}</p>
       {date && <p class="quiet">{day(lang, date)}</p>}
       <Form
@@ -176,10 +175,7 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
         refusals={t.refusals}
         danger
       />
-      <p>
-        <a href={self.href(`/appointments/${id}`)}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToCancel = page(CUSTOMERS, (self) => cancelPage(self, self.form('cancel')))

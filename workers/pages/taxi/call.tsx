@@ -3,6 +3,7 @@ import { Form, type FormState } from '../form.tsx'
 import { moment, won } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Countdown } from '../parts/live.tsx'
+import { Question } from '../parts/question.tsx'
 import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type Call, callStatuses, callSteps, happenings, type TaxiTexts, texts } from './texts.ts'
 
@@ -174,9 +175,12 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
   const isLive = one.status === 'open' || (one.status === 'matched' && one.step !== 'boarded')
   return self.show(
     t.cancelTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{t.fromTo(one.origin, one.destination)}</p>
-      <h1>{t.cancelTitle}</h1>
+    <Question
+      about={t.fromTo(one.origin, one.destination)}
+      title={t.cancelTitle}
+      back={self.href(`/taxi/calls/${one.id}`)}
+      keep={t.keep}
+    >
       <p class="lead">{isLive ? t.cancelGives(one.fareKrw) : t.cancelNot}</p>
       {isLive && one.driverName && <p class="quiet">{t.cancelDriver(one.driverName)}</p>}
       {(isLive || form.problem) && (
@@ -190,10 +194,7 @@ const cancelPage = async (self: Page, form: FormState): Promise<Response> => {
           <input type="hidden" name="was" value={one.status} />
         </Form>
       )}
-      <p>
-        <a href={self.href(`/taxi/calls/${one.id}`)}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 

@@ -6,6 +6,7 @@ import { type Page, page, submit } from '../page.tsx'
 import { StatusBadge } from '../parts/badge.tsx'
 import { Empty, More, Table } from '../parts/list.tsx'
 import { Numbers } from '../parts/numbers.tsx'
+import { Question } from '../parts/question.tsx'
 import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
 import { type DriverTexts, type Pickup, pickupStatuses, texts } from './driver-texts.ts'
 
@@ -116,15 +117,10 @@ const releasePage = async (self: Page, form: FormState): Promise<Response> => {
   const { id } = ride.value
   return self.show(
     t.releaseTitle,
-    <section class="panel stack">
-      <p class="eyebrow">{titleOf(t, ride.value)}</p>
-      <h1>{t.releaseTitle}</h1>
+    <Question about={titleOf(t, ride.value)} title={t.releaseTitle} back={self.href(`/rides/${id}`)} keep={t.keep}>
       <p class="lead">{t.releaseNote}</p>
       <Form form={form} action={self.href(`/rides/${id}/release`)} submit={t.release} refusals={t.refusals} danger />
-      <p>
-        <a href={self.href(`/rides/${id}`)}>{t.keep}</a>
-      </p>
-    </section>,
+    </Question>,
   )
 }
 export const askToRelease = page(DRIVERS, (self) => releasePage(self, self.form('release')))
