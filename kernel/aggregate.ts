@@ -68,6 +68,13 @@ export type Reaction<Data = never, Own extends Message = Message> = {
   readonly checkedFirst?: string
   /** An aggregate that its yes makes it ask next: while that one cannot be asked, nothing is stored either (G5). */
   readonly leadsTo?: string
+  /**
+   * Asked before anything is stored, so that event and answer are one row; only where the answer does not come in time is
+   * the event stored alone, and asked about until it does. Whoever is asked must know the question by what it says, and
+   * a yes of which nothing comes must end by itself, or be asked for again by somebody who has stored it
+   * (docs/decisions/0041-hold-first.md). A no is kept with the event, or makes nothing (K14).
+   */
+  readonly askedFirst?: { readonly no: 'is-kept' | 'makes-nothing' }
 }
 type Reactions<X extends Events, C> = { readonly [N in EventName<X>]?: Reaction<EventData<X, N>, CommandIn<C>> }
 
@@ -201,6 +208,7 @@ export const asking = <
     readonly unknown: 'ask-again' | 'promise'
     readonly checkedFirst?: DescribedField<D>
     readonly leadsTo?: string
+    readonly askedFirst?: NonNullable<Reaction['askedFirst']>
   },
 ) => ({ asks: to.aggregate, command, ...reaction })
 

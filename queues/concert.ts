@@ -73,6 +73,8 @@ export const concertEvents = concert.events(
     ConcertCancelled: z.strictObject({}),
     /** The next holds of a cancelled concert whose bookings are to be cancelled. */
     HoldsRecalled: z.strictObject({ bookingIds: z.array(id).min(1).max(100), cancelledAt: instant }),
+    /** Held for bookings that had not been stored yet: those that never were give the seats back. None is held longer than that. */
+    HoldsQuestioned: z.strictObject({ bookingIds: z.array(id).min(1).max(100), holdExpiresAt: instant }),
     SeatsHeld: z.strictObject({ bookingId: id, customerId: id, quantity, amountKrw, holdExpiresAt: instant }),
     SeatsSold: z.strictObject({ bookingId: id }),
     /** `quantity` is 0 when the release overtook the hold: a tombstone that refuses a late hold (G3). */
@@ -84,6 +86,7 @@ export const concertEvents = concert.events(
     SaleClosed: ['view'],
     ConcertCancelled: ['view'],
     HoldsRecalled: ['concert-booking'],
+    HoldsQuestioned: ['concert-booking'],
     SeatsHeld: ['view'],
     // A hold that becomes a sale changes no number that is shown, so the view need not hear of it.
     SeatsSold: [],
@@ -122,6 +125,8 @@ export const bookingEvents = concert.events(
       seatsMayBeHeld: z.boolean(),
       holdExpiresAt: instant,
     }),
+    /** It has no claim on these seats; where there was no booking, none will be: a tombstone (G3). */
+    SeatsDisowned: z.strictObject({ concertId: id, holdExpiresAt: instant }),
     /** The intention to pay, stored before anybody is asked for money (G5). */
     BookingPaymentRequested: z.strictObject({
       attempt,
@@ -165,6 +170,7 @@ export const bookingEvents = concert.events(
     BookingRequested: ['view'],
     BookingBooked: ['view', 'notification'],
     BookingRejected: ['view', 'notification', 'concert-inventory'],
+    SeatsDisowned: ['concert-inventory'],
     BookingPaymentRequested: [],
     BookingPaymentDeclined: ['view', 'notification'],
     BookingPaid: ['view', 'notification', 'concert-inventory', 'concert-delivery'],

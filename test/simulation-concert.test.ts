@@ -3,16 +3,32 @@
  * and shuffle every event (G3). Whatever they do, at rest seats, bookings and money agree (C4, C6, C10, P1).
  */
 import fc from 'fast-check'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { concert } from '../durable-objects/concert/concert.ts'
 import { invariants } from '../durable-objects/concert/invariants.ts'
 import { invariants as ofPayment } from '../durable-objects/payment/invariants.ts'
+import { all } from '../kernel/invariants.ts'
 import { ConcertModel, type Move } from './simulation/concert-model.ts'
-import { expectKept, expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
+import { expectKept, expectSilence, firstMoves, simulation, simulatorMoves } from './simulation/stories.ts'
 
 const BOOKINGS = 4
 /** Enough for two of them. */
 const SEATS = 5
 const STEPS_LIMIT = 60
+
+/** Longer than any hold. */
+const HOLD_OVER_SECONDS = 700
+
+/** Whoever holds seats is there. */
+const expectNoLease = (model: ConcertModel): void => {
+  const world = model.world()
+  const there = new Set(world.instances.get('concert.booking')?.map(({ id }) => id))
+  const held = all(world, concert).flatMap(({ state }) =>
+    Object.keys(state && 'seats' in state ? state.seats.holds : {}),
+  )
+  expect(held.filter((bookingId) => !there.has(bookingId))).toEqual([])
+  expectKept([...invariants, ...ofPayment])(model)
+}
 
 const which = fc.integer({ min: 0, max: BOOKINGS - 1 })
 const moves = {
@@ -29,6 +45,7 @@ const step = fc.oneof(
   { arbitrary: moves.end, weight: 10 },
   { arbitrary: moves.carry, weight: 15 },
   { arbitrary: moves.enter, weight: 10 },
+  ...firstMoves(6),
   ...simulatorMoves({ post: 20, answer: 40, stray: 8, wait: 2, waitSecondsMax: 700 }),
   { arbitrary: moves.cancelConcert, weight: 1 },
 )
@@ -44,6 +61,9 @@ const always = simulation(step, STEPS_LIMIT, play)
 describe('Concert ticketing under queues that double, delay and shuffle', () => {
   it('quiesces with every invariant kept (C4–C6, C8, C10, C13, C15, P1, P2, P6, G3, G4)', () =>
     always(expectKept([...invariants, ...ofPayment])))
+
+  it('leaves no seat held for a booking that never was, once its time is over (C4, C5)', () =>
+    always(expectNoLease, [{ kind: 'wait', seconds: HOLD_OVER_SECONDS }]))
 
   it('tells nothing to nobody once it rests', () => always(expectSilence))
 })

@@ -88,6 +88,17 @@ export const paidByPost: BookingEvent = {
   fulfilment: 'post',
   address: ADDRESS,
 }
+export const vouch = (concertId = 'jazz'): BookingCommand => ({
+  type: 'VouchForSeats',
+  concertId,
+  holdExpiresAt: HOLD_ENDS,
+})
+export const disownedOf = (concertId: string): BookingEvent => ({
+  type: 'SeatsDisowned',
+  concertId,
+  holdExpiresAt: HOLD_ENDS,
+})
+export const disowned = disownedOf('jazz')
 export const expired = (paymentAsked = false): BookingEvent => ({
   type: 'BookingExpired',
   concertId: 'jazz',

@@ -60,6 +60,7 @@ export const booking = aggregate({
       },
       (state, { holdSeconds, ...request }, now) => {
         if (state.status !== 'new') return refuse('BookingAlreadyRequested')
+        if (state.isDisowned) return refuse('HoldLapsed')
         return happened({ type: 'BookingRequested', ...request, holdExpiresAt: plusSeconds(now, holdSeconds) })
       },
     ),
@@ -81,6 +82,14 @@ export const booking = aggregate({
     RejectBooking: on({ refusal: refusalOf<typeof concert, 'HoldSeats'>() }, (state, { refusal }) =>
       state.status === 'requested' ? happenedBut(refusal, rejected(state, refusal.reason, false)) : nothing,
     ),
+
+    /** The concert holds seats for it and does not know whether it was ever stored (docs/decisions/0041-hold-first.md). */
+    VouchForSeats: on({ concertId: id, holdExpiresAt: instant }, (state, { concertId, holdExpiresAt }) => {
+      const disowned = happened({ type: 'SeatsDisowned', concertId, holdExpiresAt })
+      if (state.status === 'new') return state.isDisowned ? nothing : disowned
+      // What has ended gave its seats back; what was rejected never knew of any.
+      return state.concertId !== concertId || state.status === 'rejected' ? disowned : nothing
+    }),
 
     PayBooking: on(
       { customerId: id, method: PaymentMethod, attemptsLimit: z.int().min(1).max(PAYMENT_ATTEMPTS_LIMIT) },
@@ -204,6 +213,7 @@ export const booking = aggregate({
     BookingRequested: (_, request, at) => ({ status: 'requested', ...request, requestedAt: at }),
     BookingBooked: (state, seats) => ({ ...requested(state), ...seats, status: 'booked', attempt: 0, paying: false }),
     BookingRejected: (state, { reason }) => ({ ...requested(state), status: 'rejected', because: reason }),
+    SeatsDisowned: (state) => (state.status === 'new' ? { status: 'new', isDisowned: true } : state),
     BookingPaymentRequested: (state, { attempt }) => ({ ...seated(state), status: 'booked', attempt, paying: true }),
     BookingPaymentDeclined: (state) => ({ ...seated(state), status: 'booked' }),
     BookingPaid: (state, { paymentId }) => ({ ...seated(state), status: 'paid', paymentId, dispatched: false }),
@@ -237,6 +247,7 @@ export const booking = aggregate({
       refused: (refusal) => ({ type: 'RejectBooking', refusal }),
       unknown: 'ask-again',
       checkedFirst: 'availableTickets',
+      askedFirst: { no: 'makes-nothing' },
     }),
     BookingPaymentRequested: asking(thePayment, 'ChargePayment', {
       question: ({ concertTitle, ...bill }, bookingId) => {
@@ -259,7 +270,8 @@ export const booking = aggregate({
 
   /** What the outside may know of a booking (C12). */
   describe: (state) => {
-    if (state.status === 'new') return null
+    if (state.status === 'new')
+      return state.isDisowned ? { status: 'rejected', owner: null, label: '', data: {} } : null
     const { status, customerId: owner, concertId, quantity, fulfilment, holdExpiresAt } = state
     const request = { concertId, quantity, fulfilment }
     const asked = { owner, label: `${quantity}` }

@@ -31,7 +31,8 @@ export type Seated = Request & {
   readonly paying: boolean
 }
 export type State =
-  | { readonly status: 'new' }
+  /** `isDisowned`: somebody asked for it when it was not there, and it will not be any more. */
+  | { readonly status: 'new'; readonly isDisowned?: true }
   | ({ readonly status: 'requested' } & Request)
   | ({ readonly status: 'rejected'; readonly because: string } & Request)
   | ({ readonly status: 'booked' } & Seated)

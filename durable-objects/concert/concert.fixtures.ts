@@ -70,4 +70,9 @@ export const released = (bookingId: string, quantity = 2): ConcertEvent => ({
   quantity,
   holdExpiresAt: HOLD_ENDS,
 })
+export const questioned = (...bookingIds: string[]): ConcertEvent => ({
+  type: 'HoldsQuestioned',
+  bookingIds,
+  holdExpiresAt: HOLD_ENDS,
+})
 export const available = (availableTickets: number) => ({ data: { availableTickets } })

@@ -205,7 +205,7 @@ describe('Concert (콘서트): recalling holds (G9)', () => {
     given(...onSale(), cancelled)
       .when(recall)
       .thenNothing()
-    given(...onSale(), held('b1'))
+    given(...onSale(), held('b1'), sold('b1'))
       .whenTheTimeIs(at('23:00'))
       .thenNothing()
   })
@@ -253,7 +253,7 @@ describe('Concert (콘서트): recalling holds (G9)', () => {
   })
 
   it('leaves in peace after ten rounds what keeps its seats: those tickets are issued', () => {
-    const first = given(...onSale(), held('b1'), cancelled, recalled('b1'))
+    const first = given(...onSale(), held('b1'), sold('b1'), cancelled, recalled('b1'))
     const minute = (n: number) => at(`10:${String(n).padStart(2, '0')}`)
     const nine = names(1, 10).reduce((story, _, n) => story.laterOn(minute(n + 1), recalled('b1')), first)
     nine.whenTheTimeIs(minute(10)).then(recalled('b1'))

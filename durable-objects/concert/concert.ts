@@ -26,6 +26,7 @@ import {
   register,
   wasReturned,
 } from '../shared/capacity.ts'
+import { forgetEnded, type Leases, lease, leaseDueAt, leasesToQuestion, questioned } from '../shared/leases.ts'
 import { beginRecall, nextToRecall, type Recall, recallDueAt, recalled } from '../shared/recall.ts'
 
 /** One registration, at most. */
@@ -37,6 +38,7 @@ type SeatHold = {
   readonly quantity: number
   readonly by: string
   readonly amountKrw: number
+  readonly holdExpiresAt: Instant
   readonly sold: boolean
 }
 export type Seats = Capacity<SeatHold>
@@ -52,6 +54,8 @@ type Listed = {
   readonly lots: readonly string[]
   readonly priceKrw: number
   readonly seats: Seats
+  /** Holds that may be nobody's: their bookings were not there yet when they were given. */
+  readonly leases: Leases
 }
 type State =
   | { readonly status: 'new' }
@@ -128,7 +132,9 @@ export const concert = aggregate({
       (state, { bookingId, customerId, quantity, holdExpiresAt }, now) => {
         if (state.status === 'new') return refuse('ConcertNotFound')
         const { seats, startsAt, priceKrw, ticketsPerPerson: limit } = state
-        if (holdOf(seats, bookingId)) return nothing
+        const own = holdOf(seats, bookingId)
+        // A booking that died before it was stored may come again as another one.
+        if (own) return own.quantity === quantity ? nothing : refuse('SeatsHeldOtherwise', { quantity: own.quantity })
         if (wasReturned(seats, bookingId) || reached(holdExpiresAt, now)) return refuse('HoldLapsed')
         if (state.status === 'cancelled') return refuse('ConcertCancelled')
         if (state.status !== 'on-sale') return refuse('ConcertNotOnSale', { concertStatus: state.status })
@@ -145,9 +151,10 @@ export const concert = aggregate({
       // What the booking must know of its seats: what they cost and what for, until when, and what comes back of it.
       (state, { bookingId, holdExpiresAt }) => {
         const { organisation, title, venue, startsAt, refundRules, seats } = known(state)
-        const amountKrw = holdOf(seats, bookingId)?.amountKrw ?? 0
-        const until = earlier(holdExpiresAt, startsAt)
-        const seated = { organisation, amountKrw, concertTitle: title, venue, startsAt, holdExpiresAt: until }
+        const own = holdOf(seats, bookingId)
+        const until = own?.holdExpiresAt ?? earlier(holdExpiresAt, startsAt)
+        const announced = { organisation, concertTitle: title, venue, startsAt }
+        const seated = { ...announced, amountKrw: own?.amountKrw ?? 0, holdExpiresAt: until }
         return { ...seated, ...(refundRules && { refundRules }) }
       },
     ),
@@ -177,6 +184,14 @@ export const concert = aggregate({
       const { cancelledAt } = state
       return bookingIds.length > 0 ? happened({ type: 'HoldsRecalled', bookingIds, cancelledAt }) : nothing
     }),
+    QuestionHolds: on({}, (state, _, now) => {
+      if (state.status === 'new') return nothing
+      const due = leaseDueAt(state.leases)
+      if (due === null || !reached(due, now)) return nothing
+      const asked = leasesToQuestion(state.leases, isUnsold(state.seats), now)
+      const holdExpiresAt = asked.at(-1)?.until ?? due
+      return happened({ type: 'HoldsQuestioned', bookingIds: asked.map(({ id }) => id), holdExpiresAt })
+    }),
   },
 
   evolve: {
@@ -186,6 +201,7 @@ export const concert = aggregate({
       lots: [],
       priceKrw: 0,
       seats: noCapacity(),
+      leases: [],
     }),
     TicketsRegistered: (state, { lotId, quantity, priceKrw }) => {
       const { lots, seats, ...listed } = known(state)
@@ -201,27 +217,38 @@ export const concert = aggregate({
       if (state.status !== 'cancelled' || !bookingIds.some((id) => holdOf(state.seats, id))) return state
       return { ...state, ...recalled(state, state.seats, bookingIds, at) }
     },
-    SeatsHeld: (state, { bookingId, customerId: by, quantity, amountKrw }) => {
+    HoldsQuestioned: (state, { bookingIds }) => {
       const listed = known(state)
-      return { ...listed, seats: hold(listed.seats, bookingId, { quantity, by, amountKrw, sold: false }) }
+      return held(listed, listed.seats, questioned(listed.leases, bookingIds))
+    },
+    SeatsHeld: (state, { bookingId, customerId: by, quantity, amountKrw, holdExpiresAt }, at) => {
+      const listed = known(state)
+      const seats = hold(listed.seats, bookingId, { quantity, by, amountKrw, holdExpiresAt, sold: false })
+      return held(listed, seats, lease(listed.leases, bookingId, at, holdExpiresAt))
     },
     SeatsSold: (state, { bookingId }) => {
       const listed = known(state)
-      return { ...listed, seats: sell(listed.seats, bookingId) }
+      return held(listed, sell(listed.seats, bookingId), listed.leases)
     },
     SeatsReleased: (state, { bookingId, holdExpiresAt }, at) => {
       const listed = known(state)
-      return { ...listed, seats: giveBack(listed.seats, bookingId, holdExpiresAt, at) }
+      return held(listed, giveBack(listed.seats, bookingId, holdExpiresAt, at), listed.leases)
     },
   },
 
   /** A booking that has, or had, seats here. */
   hasSeen: (state, bookingId) => state.status !== 'new' && hasSeen(state.seats, bookingId),
 
-  /** A cancelled concert recalls its holds, a batch at a time, until every seat has come back (G9). */
+  /**
+   * A cancelled concert recalls its holds, a batch at a time, until every seat has come back (G9); and whose booking may
+   * never have come to be is asked about (C4).
+   */
   deadline: (state) => {
-    const due = state.status === 'cancelled' ? recallDueAt(state, state.seats) : null
-    return due && { at: due, command: { type: 'RecallHolds' } }
+    if (state.status === 'new') return null
+    const question = leaseDueAt(state.leases)
+    const recall = state.status === 'cancelled' ? recallDueAt(state, state.seats) : null
+    if (recall && (!question || recall <= question)) return { at: recall, command: { type: 'RecallHolds' } }
+    return question && { at: question, command: { type: 'QuestionHolds' } }
   },
 
   describe: (state) => {
@@ -240,6 +267,15 @@ const known = (state: State): Exclude<State, { status: 'new' }> => {
   if (state.status === 'new') throw new Error('an event of a concert that was never registered')
   return state
 }
+
+/** Whether these seats are held and not sold: then its booking is to be asked about them. */
+const isUnsold = (seats: Seats) => (bookingId: string) => holdOf(seats, bookingId)?.sold === false
+
+const held = <S extends Listed>(listed: S, seats: Seats, leases: Leases): S => ({
+  ...listed,
+  seats,
+  leases: forgetEnded(leases, isUnsold(seats)),
+})
 
 /** Turns a hold into a sale: the places stay taken. */
 const sell = (seats: Seats, bookingId: string): Seats => {

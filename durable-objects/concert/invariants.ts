@@ -1,8 +1,9 @@
 /** What is true of concert ticketing at rest: seats, bookings, money and deliveries agree. */
-import { all, type Invariant, unless } from '../../kernel/invariants.ts'
+import { all, type Invariant, unless, type World } from '../../kernel/invariants.ts'
 import { type Instant, plusSeconds, reached } from '../../kernel/time.ts'
 import { paymentEvents, paymentIdOf } from '../../queues/payment.ts'
 import { everywhere, final, leaves, once, passing } from '../shared/at-rest.ts'
+import { isLeased } from '../shared/leases.ts'
 import { paid } from '../shared/money.ts'
 import { places } from '../shared/places.ts'
 import { venueDateAt } from '../shared/venue-date.ts'
@@ -10,10 +11,20 @@ import { booking } from './booking.ts'
 import { concert } from './concert.ts'
 import { delivery } from './delivery.ts'
 import { UNDO_SECONDS } from './entry.ts'
-import { customers, priceOf, refundOf, refunds, takings } from './terms-kept.ts'
+import { customers, priceOf, refundOf, refunds, takings, ticketsOf } from './terms-kept.ts'
 
 const LIVE: readonly unknown[] = ['booked', 'paid', 'issued']
 const PAID: readonly unknown[] = ['paid', 'issued']
+
+/** Bookings, and those of whom it is known that they never will be, each of its concert. */
+const known = (world: World): ReadonlySet<string> =>
+  new Set(
+    all(world, booking).flatMap(({ id, events }) =>
+      events.flatMap((event) =>
+        event.type === 'BookingRequested' || event.type === 'SeatsDisowned' ? [`${id} ${event.data.concertId}`] : [],
+      ),
+    ),
+  )
 
 const sales: Invariant = {
   name: 'seats are sold once, to the bookings that are paid, and a cancelled concert keeps only those that are issued',
@@ -23,7 +34,7 @@ const sales: Invariant = {
       const sold = events.flatMap((event) => (event.type === 'SeatsSold' ? [event.data.bookingId] : []))
       const back = new Set(events.flatMap((event) => (event.type === 'SeatsReleased' ? [event.data.bookingId] : [])))
       const kept = sold.filter((bookingId) => !back.has(bookingId)).sort()
-      const own = all(world, booking).filter((one) => one.described?.data.concertId === id)
+      const own = all(world, booking).filter((one) => ticketsOf(one.described)?.concertId === id)
       const idsOf = (statuses: readonly unknown[]) =>
         own.flatMap((one) => (statuses.includes(one.described?.status) ? [one.id] : [])).sort()
       const holds = Object.entries(state && 'seats' in state ? state.seats.holds : {})
@@ -63,15 +74,24 @@ const entries: Invariant = {
         ...wrong,
         ...unless(`${id}, with people inside, is`, described?.status, 'issued'),
         ...unless(`${id} let in on`, [...new Set(days)], terms ? [venueDateAt(terms.data.startsAt)] : []),
-        ...[...inside.keys()].filter((n) => n > (described?.data.quantity ?? 0)).map((n) => `${id} has no ticket ${n}`),
+        ...[...inside.keys()]
+          .filter((n) => n > (ticketsOf(described)?.quantity ?? 0))
+          .map((n) => `${id} has no ticket ${n}`),
       ]
     }),
 }
 
 export const invariants: readonly Invariant[] = [
   ...everywhere(concert, booking, delivery),
-  // A declined payment may be tried again.
-  once(booking, 'BookingPaymentRequested', 'BookingPaymentDeclined', 'TicketCheckedIn', 'CheckInUndone'),
+  // A declined payment may be tried again, and several concerts may ask after one booking.
+  once(
+    booking,
+    'BookingPaymentRequested',
+    'BookingPaymentDeclined',
+    'SeatsDisowned',
+    'TicketCheckedIn',
+    'CheckInUndone',
+  ),
   once(delivery),
   passing(booking, 'requested'),
   final(concert, 'ConcertCancelled'),
@@ -85,11 +105,15 @@ export const invariants: readonly Invariant[] = [
       SeatsReleased: ({ quantity, bookingId }) => ['returned', quantity, bookingId],
     },
     claims: (world) =>
-      all(world, booking).flatMap(({ id, described }) =>
-        described && LIVE.includes(described.status)
-          ? [['held', described.data.quantity, id, described.data.concertId]]
-          : [],
-      ),
+      all(world, booking).flatMap(({ id, described }) => {
+        const tickets = LIVE.includes(described?.status) ? ticketsOf(described) : undefined
+        return tickets ? [['held', tickets.quantity, id, tickets.concertId]] : []
+      }),
+    leased: (world) => {
+      const there = known(world)
+      return (state, bookingId, concertId) =>
+        state.status !== 'new' && isLeased(state.leases, bookingId) && !there.has(`${bookingId} ${concertId}`)
+    },
     capacity: (state) => (state.status === 'new' ? null : state.seats),
     says: (status, { free, held }) => ({
       registeredTickets: free + held,
@@ -118,7 +142,7 @@ export const invariants: readonly Invariant[] = [
   }),
   leaves('C8, C10', booking, delivery, ({ described, events }) => {
     const happened = new Set(events.map(({ type }) => type))
-    if (!happened.has('BookingPaid') || described?.data.fulfilment !== 'post') return null
+    if (!described || !happened.has('BookingPaid') || ticketsOf(described)?.fulfilment !== 'post') return null
     if (described.status === 'issued') return 'delivered'
     if (!happened.has('BookingDispatched')) return described.status === 'cancelled' ? 'cancelled' : 'prepared'
     // A ticket that is on its way is not called back when the concert is cancelled.

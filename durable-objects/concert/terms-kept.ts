@@ -10,6 +10,9 @@ const TICKETED: readonly unknown[] = ['booked', 'paid', 'issued']
 const PAID: readonly unknown[] = ['paid', 'issued']
 
 type Described = ReturnType<(typeof booking)['describe']>
+/** What a booking says of itself; nothing where only a tombstone is left. */
+export const ticketsOf = (described: Described) =>
+  described && 'quantity' in described.data ? described.data : undefined
 /** What a booking costs, once that is known. */
 export const priceOf = (described: Described): number | undefined =>
   described && 'amountKrw' in described.data ? described.data.amountKrw : undefined
@@ -29,11 +32,10 @@ export const customers: Invariant = {
   rule: 'C15, G13',
   violations: (world) => {
     const limits = new Map(all(world, concert).map(({ id, described }) => [id, described?.data.ticketsPerPerson ?? 0]))
-    const own = all(world, booking).flatMap(({ described }) =>
-      described && TICKETED.includes(described.status)
-        ? [[`${described.data.concertId} ${described.owner}`, described.data.quantity] as const]
-        : [],
-    )
+    const own = all(world, booking).flatMap(({ described }) => {
+      const tickets = TICKETED.includes(described?.status) ? ticketsOf(described) : undefined
+      return tickets ? [[`${tickets.concertId} ${described?.owner}`, tickets.quantity] as const] : []
+    })
     return sums(own).flatMap(([key, tickets]) => {
       const limit = limits.get(key.slice(0, key.indexOf(' '))) ?? 0
       return tickets > limit ? [`${key} has ${tickets}, where ${limit} are allowed`] : []
@@ -51,8 +53,9 @@ export const refunds: Invariant = {
     return all(world, booking).flatMap(({ id, described, events }) => {
       const end = events.find((event) => event.type === 'BookingCancelled')
       const terms = events.find((event) => event.type === 'BookingBooked')
-      if (!described || !end || !terms || !events.some(({ type }) => type === 'BookingPaid')) return []
-      const cancelledAt = off.get(described.data.concertId)
+      const tickets = ticketsOf(described)
+      if (!tickets || !end || !terms || !events.some(({ type }) => type === 'BookingPaid')) return []
+      const cancelledAt = off.get(tickets.concertId)
       const isOff = cancelledAt !== undefined && cancelledAt <= end.time
       const due = isOff ? terms.data.amountKrw : refundAt(terms.data, end.time).refundKrw
       return unless(`${id} gives back`, refundOf(described), due)

@@ -14,25 +14,21 @@ import { Outbox } from '../../queues/outbox.ts'
 import * as published from '../../queues/publishing.ts'
 import { refused, unavailable } from './answers.ts'
 import { type Admitted, Gate } from './breaker.ts'
+import type { CommandRequest, CommandResult, CommitFacts, Happening } from './command-request.ts'
 import { CommitQueue, type Drain } from './commit-queue.ts'
 import { type Part, partIn } from './conversation.ts'
 import { type ActorRpc, type Inspection, inspectionOf, type Range, type Summary, summaryOf } from './inspection.ts'
-import {
-  AggregateInstance,
-  type CommandRequest,
-  type CommandResult,
-  type CommitFacts,
-  type Happening,
-} from './instance.ts'
+import { AggregateInstance } from './instance.ts'
 import { Journal } from './journal.ts'
 import { Memory } from './memory.ts'
 import { type ActorEnv, boundPort, type Dependencies } from './ports.ts'
 import { type From, type Resent, redriven } from './redrive.ts'
 
-/** A command whose caller waits. */
+/** A command whose caller waits, and what has been asked for it so far: the breakers, and who is asked before it is stored. */
 type Waiting = CommandRequest & {
-  /** What the breakers let through for this command, the one probe included. */
+  /** The one probe included. */
   readonly admitted: Map<string, Admitted>
+  readonly late?: Promise<Answer> | undefined
   readonly resolve: (answer: Answer) => void
   readonly reject: (fault: unknown) => void
 }
@@ -187,8 +183,8 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
       outbox.add([due, ...outcomes.map(({ outcome }) => eventsOf(outcome))].flat())
       memory.setAlarm()
       for (const { one, outcome } of outcomes) this.#answer(memory, one, outcome)
-      reactions.askFor(due, new Map())
-      for (const { one, outcome } of outcomes) reactions.askFor(eventsOf(outcome), one.admitted)
+      reactions.askFor(due, { admitted: new Map() })
+      for (const { one, outcome } of outcomes) reactions.askFor(eventsOf(outcome), one)
       memory.sendSoon()
     }
 
@@ -228,6 +224,7 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
       const { command, context, settles, resolve } = one
       if (outcome.kind === 'fault') one.reject(outcome.fault)
       else if (outcome.kind === 'gate') this.ctx.waitUntil(this.#admit(one, outcome.dependency))
+      else if (outcome.kind === 'first') this.ctx.waitUntil(this.#judgeAgain(one, reactions.first(outcome, one)))
       else if (outcome.kind === 'answered') {
         if (settles !== undefined && outcome.root) instance.pending.release(outcome.root, outcome.answer)
         resolve(instance.withReply(outcome.answer, command))
@@ -251,6 +248,10 @@ export const actor = <Env extends ActorEnv>(definition: AnyAggregate, given: Dep
       } catch (fault) {
         one.reject(fault)
       }
+    }
+
+    async #judgeAgain(one: Waiting, knowing: Promise<Partial<Waiting>>): Promise<void> {
+      this.#queue.enqueue({ ...one, ...(await knowing) })
     }
 
     /** Everything that is left: what is due, what is open, what is unsent. Ends when each was tried once. */

@@ -5,7 +5,8 @@ import { type CommandContext, happened, nothing, refuse } from '../../kernel/dec
 import { at, MORNING } from '../../kernel/testing/specification.ts'
 import { plusSeconds } from '../../kernel/time.ts'
 import { ELSEWHERE, tagOf } from './answers.ts'
-import { AggregateInstance, type CommitFacts } from './instance.ts'
+import type { CommitFacts } from './command-request.ts'
+import { AggregateInstance } from './instance.ts'
 import type { Entry, Journal } from './journal.ts'
 import type { Gatekeeper } from './pending.ts'
 
@@ -123,8 +124,7 @@ const moored = (by: string, within: string | undefined) => {
   return instance.handle({ command: { type: 'Depart' }, context }, facts, open)
 }
 
-/** More commands than are remembered. */
-const MANY = 10_001
+const MANY = 10_001 // More commands than are remembered.
 
 describe('An instance', () => {
   it('remembers what it answered a client, however many commands of others came since (H3)', () => {

@@ -6,12 +6,14 @@ import type { AnyAggregate } from '../../kernel/aggregate.ts'
 import type { Answer, CommandContext, DefiniteAnswer, Description, Recorded } from '../../kernel/decision.ts'
 import {
   type AnyDecision,
+  answerOf,
   deadlineOf,
   decide,
   describe,
   evolve,
   hasSeen,
   type Named,
+  reactionTo,
   replyTo,
 } from '../../kernel/interpreter.ts'
 import { epochMs, type Instant, reached } from '../../kernel/time.ts'
@@ -25,41 +27,9 @@ import {
   tagOf,
   unavailable,
 } from './answers.ts'
+import type { CommandRequest, CommandResult, CommitFacts, Happening } from './command-request.ts'
 import { type Entry, type Journal, SNAPSHOT_EVERY_ROWS } from './journal.ts'
 import { type Gatekeeper, type OpenReaction, Pending } from './pending.ts'
-
-/** A command, or one of the actor's own: `settles` names the event whose reaction it answers. */
-export type CommandRequest = {
-  readonly command: Named
-  readonly context: CommandContext
-  readonly settles?: number | undefined
-}
-
-/** What is the same for all commands of a commit: the time, and up to which event everything has been sent. */
-export type CommitFacts = {
-  readonly now: Instant
-  readonly sentUpTo: number
-  /** So far the clock stands behind what it has shown before: nothing new is judged by it. */
-  readonly clockBehindMs?: number
-}
-
-/** What became of a command. */
-export type CommandResult =
-  | { readonly kind: 'answered'; readonly answer: Answer; readonly events: readonly Recorded[]; readonly root?: string }
-  /** The answer is that of another aggregate: reactions of this root are under way. */
-  | { readonly kind: 'pending'; readonly root: string; readonly events: readonly Recorded[] }
-  /** The breaker must be asked first whether this dependency may be asked. */
-  | { readonly kind: 'gate'; readonly dependency: string }
-  /** The reaction had been settled before: this answer came twice. */
-  | { readonly kind: 'stale' }
-
-/** What a command comes to, judged and not stored yet. */
-export type Happening = {
-  readonly kind: 'happening'
-  readonly request: CommandRequest
-  readonly decision: AnyDecision
-  readonly drafts: readonly Named[]
-}
 
 export class AggregateInstance {
   readonly definition: AnyAggregate
@@ -105,7 +75,7 @@ export class AggregateInstance {
   }
 
   /** The context of what it does by itself, in the conversation of the event that caused it. */
-  ownContext(commandId: string, cause: Recorded | undefined): CommandContext {
+  ownContext(commandId: string, cause: Cause | undefined): CommandContext {
     return {
       commandId,
       by: this.name,
@@ -130,7 +100,7 @@ export class AggregateInstance {
 
   /** Judges one command. Nothing is stored or changed yet; what comes of it, if anything, is to be appended next. */
   judge(request: CommandRequest, facts: CommitFacts, gate: Gatekeeper): CommandResult | Happening {
-    const { command, context, settles } = request
+    const { command, context, settles, first } = request
     if (settles !== undefined && !this.pending.has(settles)) return { kind: 'stale' }
     const seen = this.#answers.to(context.commandId)
     if (seen) return this.#replay(seen, context)
@@ -144,19 +114,28 @@ export class AggregateInstance {
     if (decision.kind !== 'happened' && settles === undefined) return this.#nothingNew(decision, command.type)
     const drafts = decision.kind === 'happened' ? decision.events : []
     for (const draft of drafts) this.#check(draft)
-    const held = settles === undefined ? this.pending.heldBack(drafts, gate) : null
+    const question = settles === undefined ? this.pending.firstQuestion(drafts) : null
+    if (first?.outcome === 'refused' && question?.reaction.askedFirst?.no === 'makes-nothing') {
+      return answered(refused(first.refusal))
+    }
+    const held = settles === undefined && !first ? this.pending.heldBack(drafts, gate) : null
     if (held?.retryAfterSeconds === null) return { kind: 'gate', dependency: held.dependency }
     if (held) return answered(unavailable(held.dependency, held.retryAfterSeconds))
+    if (question && first === undefined) return question
     return { kind: 'happening', request, decision, drafts }
   }
 
   /** Appends what was judged to happen, on the very state on which it was judged. */
   append({ request, decision, drafts }: Happening, { now, sentUpTo: sent }: CommitFacts): CommandResult {
-    const { command, context, settles } = request
+    const { command, context, settles, first } = request
     const { commandId, fingerprint } = context
-    const events = drafts.map((draft) => this.#record(draft, context, now))
-    const root = this.pending.apply(events, { root: commandId, commandType: command.type }, settles)
-    const answer = this.pending.isUnderWay(root) ? null : this.#answerTo(decision)
+    const asked = drafts.map((draft) => this.#record(draft, context, now))
+    const last = asked.at(-1)
+    const heard = first && last ? this.#hear(first, last, now) : null
+    const events = [...asked, ...(heard?.events ?? [])]
+    const settled = heard ? last?.seq : settles
+    const root = this.pending.apply(events, { root: commandId, commandType: command.type }, settled)
+    const answer = this.pending.isUnderWay(root) ? null : this.#answerTo(heard?.decision ?? decision)
     const isOfClient = (settles === undefined ? fingerprint : this.#answers.to(root)?.fingerprint) !== undefined
     const entry: Entry = {
       ...(this.journal.row === 0 && { id: this.id }),
@@ -166,7 +145,8 @@ export class AggregateInstance {
       events,
       // A yes to others than clients follows from the state; a no must be kept, or it would turn into a yes.
       ...(answer && (isOfClient || answer.outcome !== 'accepted') && { answer }),
-      ...(settles !== undefined && { settles, answers: root }),
+      ...(settled !== undefined && { settles: settled }),
+      ...(settles !== undefined && { answers: root }),
       sent,
     }
     this.journal.append(entry, this.version)
@@ -181,7 +161,7 @@ export class AggregateInstance {
     if (!command) return []
     const [cause] = this.journal.from(this.version, 1)
     const context = this.ownContext(`deadline/${this.version}`, cause)
-    const result = this.handle({ command, context }, facts, () => ({ ok: true }))
+    const result = this.handle({ command, context, first: null }, facts, () => ({ ok: true }))
     return 'events' in result ? result.events : []
   }
 
@@ -234,6 +214,19 @@ export class AggregateInstance {
     return root === undefined ? answered(this.#answerTo(decision)) : { kind: 'pending', root, events: [] }
   }
 
+  /** The answer to the event just recorded, which nobody has stored yet, becomes what it would become later. */
+  #hear(answer: DefiniteAnswer, event: Recorded, now: Instant) {
+    const named = { ...event.data, type: event.type }
+    const given = answer.outcome === 'accepted' ? { reply: answer.reply } : answer
+    const reaction = reactionTo(this.definition, event.type)
+    if (!reaction) throw new Error(`${event.type} asks nobody`)
+    const decision = decide(this.definition, this.state, answerOf(reaction, named, given), now)
+    const drafts = decision.kind === 'happened' ? decision.events : []
+    for (const draft of drafts) this.#check(draft)
+    const context = this.ownContext('', event)
+    return { decision, events: drafts.map((draft) => this.#record(draft, context, now)) }
+  }
+
   #record(draft: Named, context: CommandContext, now: Instant): Recorded {
     const was = this.description?.status ?? null
     const { type, ...data } = draft
@@ -284,6 +277,9 @@ export class AggregateInstance {
     return decision.kind === 'happened' && decision.answer ? refused(decision.answer) : this.accepted()
   }
 }
+
+/** An event as far as it causes others. */
+export type Cause = Pick<Recorded, 'seq' | 'correlationId' | 'traceparent'>
 
 const answered = (answer: Answer): CommandResult => ({ kind: 'answered', answer, events: [] })
 

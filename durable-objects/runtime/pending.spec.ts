@@ -72,6 +72,12 @@ describe('What is open', () => {
     expect([pending.isEmpty, pending.get(1)]).toEqual([true, undefined])
   })
 
+  it('is none that was answered before it was stored', () => {
+    const own = { root: 'command-2', commandType: 'AskQuestion' }
+    expect(pending.apply([event(2), event(3)], own, 2)).toBe('command-2')
+    expect([2, 3].map((seq) => pending.has(seq))).toEqual([false, true])
+  })
+
   it('is for the caller of the first command, however many questions follow from one another', () => {
     expect(pending.apply([event(2), event(3)], { root: 'answer-1', commandType: 'HearYes' }, 1)).toBe('command-1')
     expect([2, 3].map((seq) => pending.get(seq))).toMatchObject([own, own])

@@ -6,7 +6,8 @@
 import type { AnyAggregate, Reaction } from '../../kernel/aggregate.ts'
 import { TRIES_LIMIT } from '../../kernel/backoff.ts'
 import type { Answer, Message, Recorded } from '../../kernel/decision.ts'
-import { kindOf, reactionTo } from '../../kernel/interpreter.ts'
+import { kindOf, type Named, reactionTo } from '../../kernel/interpreter.ts'
+import type { FirstQuestion } from './command-request.ts'
 
 /** The command whose caller waits for an answer: its id, and its name. */
 export type Origin = { readonly root: string; readonly commandType: string }
@@ -65,7 +66,17 @@ export class Pending {
     return null
   }
 
-  /** A command happened: what it settles is closed, and what its events ask is open for the same root, which it answers. */
+  /** What is to be asked before these events are stored: the question of the last of them. */
+  firstQuestion(drafts: readonly Named[]): FirstQuestion | null {
+    const event = drafts.at(-1)
+    const reaction = event && reactionTo(this.#definition, event.type)
+    return event && reaction?.askedFirst ? { kind: 'first', event, reaction } : null
+  }
+
+  /**
+   * A command happened: what it settles is closed, one of its own events too, and what its events ask is open for the same
+   * root, which it answers.
+   */
   apply(events: readonly Recorded[], own: Origin, settles: number | undefined): string {
     const { root, commandType } = (settles === undefined ? undefined : this.#open.get(settles)) ?? own
     if (settles !== undefined) {
@@ -73,6 +84,7 @@ export class Pending {
       this.#tries.delete(settles)
     }
     for (const event of events) {
+      if (event.seq === settles) continue
       if (reactionTo(this.#definition, event.type)) this.#open.set(event.seq, { event, root, commandType })
     }
     return root

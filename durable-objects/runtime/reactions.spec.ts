@@ -6,7 +6,8 @@ import { happened } from '../../kernel/decision.ts'
 import { MORNING } from '../../kernel/testing/specification.ts'
 import { refused } from './answers.ts'
 import type { Admitted } from './breaker.ts'
-import { AggregateInstance, type CommandRequest } from './instance.ts'
+import type { CommandRequest } from './command-request.ts'
+import { AggregateInstance } from './instance.ts'
 import type { Entry, Journal } from './journal.ts'
 import { Reactions } from './reactions.ts'
 
@@ -65,7 +66,7 @@ let reactions: Reactions
 /** Commits a command as the actor does: what happened is asked about, let through as `admitted`. */
 const commit = (request: CommandRequest, admitted = new Map<string, Admitted>()): Answer => {
   const result = instance.handle(request, { now: MORNING, sentUpTo: 0 }, () => ({ ok: true }))
-  if ('events' in result) reactions.askFor(result.events, admitted)
+  if ('events' in result) reactions.askFor(result.events, { admitted })
   return yes
 }
 const plan = (commandId: string, ...admitted: readonly Admitted[]) => {

@@ -28,6 +28,11 @@ type Places<D extends AnyAggregate> = {
   readonly capacity: (state: StateOf<D>) => Kept | null
   /** What it should say of itself, by how many places are free, held and used, and by whom they are held. */
   readonly says?: (status: string, sums: Sums, holders: readonly string[]) => object
+  /**
+   * Who may hold places although nobody claims them: they were leased to somebody who never came to be, and are asked for
+   * by and by (docs/decisions/0041-hold-first.md).
+   */
+  readonly leased?: (world: World) => (state: StateOf<D>, by: string, of: string) => boolean
   /** In this state nobody holds places any more. */
   readonly over?: NonNullable<ReturnType<D['describe']>>['status']
 }
@@ -38,6 +43,7 @@ export const places = <D extends AnyAggregate>(definition: D, declared: Places<D
   rule: declared.rule,
   violations: (world) => {
     const claims = declared.claims(world)
+    const isLeased = declared.leased?.(world) ?? (() => false)
     const there = new Set(all(world, definition).map(({ id }) => id))
     const nowhere = claims.filter(([, , , of]) => !there.has(of)).map(([, , by, of]) => [by, of])
     const wrong = all(world, definition).flatMap((seen) => {
@@ -47,12 +53,13 @@ export const places = <D extends AnyAggregate>(definition: D, declared: Places<D
         claims.flatMap(([how, quantity, by, of]) => (of === id && how === as ? [[by, quantity]] : [])).sort()
       const own = state === undefined ? null : declared.capacity(state)
       const holders = held.map(([by]) => by)
+      const isClaimed = ([by]: Share) => state === undefined || !isLeased(state, by, id)
       const sums = { free, held: sumOf(held), used: sumOf(used) }
       const says = Object.entries(declared.says?.(described?.status ?? '', sums, holders) ?? {})
       const isOver = declared.over !== undefined && described?.status === declared.over
       return [
         ...wrong.map((step) => `${id}: ${step}`),
-        ...unless(`${id} gave places to`, held, due('held')),
+        ...unless(`${id} gave places to`, held.filter(isClaimed), due('held')),
         ...unless(`${id} was used by`, used, due('used')),
         ...(own ? unless(`${id} knows of`, Object.keys(own.holds).sort(), holders) : []),
         ...(own ? unless(`${id} counts`, own.taken, sums.held) : []),

@@ -10,7 +10,7 @@ import { at } from '../../kernel/testing/specification.ts'
 import { policies as concertPolicies } from '../../workers/concert/policies.ts'
 import { policies as paymentPolicies } from '../../workers/payment/policies.ts'
 import { PaidSimulator } from './fake-payment-provider.ts'
-import type { SimulatorMove } from './simulator.ts'
+import type { FirstMove, SimulatorMove } from './simulator.ts'
 
 const HOLD_SECONDS = 600
 const PRICE_KRW = 10_000
@@ -33,6 +33,7 @@ export type Move =
       readonly which: number
     }
   | SimulatorMove
+  | FirstMove
   | { readonly kind: 'cancel-concert' }
 
 export class ConcertModel extends PaidSimulator {
@@ -64,6 +65,8 @@ export class ConcertModel extends PaidSimulator {
       case 'answer':
       case 'stray':
       case 'wait':
+      case 'first':
+      case 'resume':
         this.happen(move)
         break
       case 'cancel-concert':

@@ -6,7 +6,15 @@
 
 import type { AnyAggregate, Reaction } from '../../kernel/aggregate.ts'
 import type { Decision, Facts, Message } from '../../kernel/decision.ts'
-import { answerOf, type Named, parseCommand, questionOf, reactionTo, replyTo } from '../../kernel/interpreter.ts'
+import {
+  answerOf,
+  decide,
+  type Named,
+  parseCommand,
+  questionOf,
+  reactionTo,
+  replyTo,
+} from '../../kernel/interpreter.ts'
 import type { Seen, World } from '../../kernel/invariants.ts'
 import { type CommandMessage, type NamedPolicy, named, type Policy } from '../../kernel/policy.ts'
 import { InMemoryActor, type Turn } from '../../kernel/testing/in-memory-actor.ts'
@@ -29,6 +37,10 @@ export type Grammar = AnyAggregate & { readonly initial: { readonly status: stri
 type Actor = { readonly id: string; readonly stage: Anyone; readonly grammar: Grammar; told: number }
 type Letter = { readonly subject: string; readonly inbox: Inbox; readonly type: string; readonly data: Facts }
 type Question = { readonly asker: Actor; readonly event: Named; readonly reaction: Reaction }
+/** How a question goes that is asked before anything is stored: answered at once or later, or its asker dies, or hears nothing in time. */
+export type Manner = 'answered' | 'answered-later' | 'asker-dies' | 'unanswered'
+/** Asked before anything was stored, answered, and nothing was made of it yet. */
+type Paused = { readonly actor: Actor; readonly command: Named; readonly reply: Reply }
 export type Reply =
   | { readonly ok: true; readonly facts: Facts }
   | { readonly ok: false; readonly refusal: Refused & Facts }
@@ -39,6 +51,18 @@ export type SimulatorMove =
   | { readonly kind: 'answer'; readonly at: number; readonly lost: boolean }
   | { readonly kind: 'stray'; readonly at: number }
   | { readonly kind: 'wait'; readonly seconds: number }
+/** How questions go from then on that are asked before anything is stored, and the end of one that was answered later. */
+export type FirstMove =
+  | { readonly kind: 'first'; readonly manner: Manner }
+  | { readonly kind: 'resume'; readonly at: number }
+
+type Refusal = Refused & Facts
+
+const parsed = ({ grammar }: Actor, command: Message): Named => {
+  const is = parseCommand(grammar, command)
+  if (!is.ok) throw new Error(`${grammar.events.aggregate} was sent a malformed ${command.type}: ${is.at}`)
+  return is.command
+}
 
 export class Simulator {
   #now: Instant = MORNING
@@ -47,6 +71,8 @@ export class Simulator {
   readonly #everSent: Letter[] = []
   #questions: Question[] = []
   readonly #everAsked: Question[] = []
+  #manner: Manner = 'answered'
+  #paused: Paused[] = []
   readonly #grammars: readonly Grammar[]
   readonly #policies: Partial<Record<Inbox, readonly NamedPolicy[]>>
 
@@ -80,7 +106,7 @@ export class Simulator {
     return { instances: found }
   }
 
-  happen(move: SimulatorMove): void {
+  happen(move: SimulatorMove | FirstMove): void {
     switch (move.kind) {
       case 'post':
         this.#deliver(this.#letters[move.at % Math.max(1, this.#letters.length)], move.keep)
@@ -94,11 +120,19 @@ export class Simulator {
       case 'wait':
         this.#now = plusSeconds(this.#now, move.seconds)
         this.#wake()
+        break
+      case 'first':
+        this.#manner = move.manner
+        break
+      case 'resume':
+        this.#resume(this.#paused[move.at % Math.max(1, this.#paused.length)])
     }
   }
 
   /** The post is emptied and every question answered, until nothing moves any more. */
   settle(): void {
+    this.#manner = 'answered'
+    for (const paused of [...this.#paused]) this.#resume(paused)
     for (let n = 0; n < SETTLE_LIMIT; n += 1) {
       // What the last letter or answer made due is done before anything rests.
       this.#wake()
@@ -120,23 +154,64 @@ export class Simulator {
     return this.#actor(name, id).stage
   }
 
-  tell(name: string, id: string, command: Message): Decision<Named, Refused & Facts> {
-    const actor = this.#actor(name, id)
-    const parsed = parseCommand(actor.grammar, command)
-    if (!parsed.ok) throw new Error(`${name} was sent a malformed ${command.type}: ${parsed.at}`)
-    const decision = actor.stage.tell(parsed.command, this.#now)
-    this.#publish(actor)
-    return decision
+  tell(name: string, id: string, command: Message): void {
+    this.#judge(this.#actor(name, id), parsed(this.#actor(name, id), command))
   }
 
-  /** Asks an aggregate; while the asked one must ask somebody itself there is no answer yet. */
+  /** Asks an aggregate; while the asked one must ask somebody itself, or died of it, there is no answer yet. */
   protected ask(name: string, id: string, command: Named): Reply | null {
-    const decision = this.tell(name, id, command)
-    const { stage, grammar } = this.#actor(name, id)
-    if (this.#questions.some(({ asker }) => asker.stage === stage)) return null
+    const actor = this.#actor(name, id)
+    const decision = this.#judge(actor, parsed(actor, command))
+    const { stage, grammar } = actor
+    if (!decision || this.#questions.some(({ asker }) => asker.stage === stage)) return null
     if (decision.kind === 'refused') return { ok: false, refusal: decision.refusal }
     if (decision.kind === 'happened' && decision.answer) return { ok: false, refusal: decision.answer }
     return { ok: true, facts: replyTo(grammar, stage.state, command) }
+  }
+
+  /** Judges a command as the runtime does it; null while nothing is known of it. */
+  #judge(actor: Actor, command: Named): Decision<Named, Refusal> | null {
+    const { stage, grammar } = actor
+    stage.wake(this.#now)
+    this.#publish(actor)
+    const decision = decide(grammar, structuredClone(stage.state), command, this.#now)
+    const event = decision.kind === 'happened' ? decision.events.at(-1) : undefined
+    const reaction = event && reactionTo(grammar, event.type)
+    if (!event || !reaction?.askedFirst) return this.#tell(actor, command)
+    const question = questionOf(reaction, event, actor.id)
+    const reply = this.ask(reaction.asks, question.id, question.command)
+    // Its own event is stored, and asks again.
+    if (!reply || this.#manner === 'unanswered') return this.#tell(actor, command)
+    if (this.#manner === 'asker-dies') return null
+    const paused = { actor, command, reply }
+    if (this.#manner === 'answered') return this.#resume(paused)
+    this.#paused.push(paused)
+    return null
+  }
+
+  /** What was answered before anything was stored is judged anew, and event and answer are stored together. */
+  #resume(paused: Paused | undefined): Decision<Named, Refusal> | null {
+    if (!paused) return null
+    const { actor, command, reply } = paused
+    const { stage, grammar } = actor
+    this.#paused = this.#paused.filter((other) => other !== paused)
+    stage.wake(this.#now)
+    const decision = decide(grammar, structuredClone(stage.state), command, this.#now)
+    const event = decision.kind === 'happened' ? decision.events.at(-1) : undefined
+    const reaction = event && reactionTo(grammar, event.type)
+    if (!event || !reaction?.askedFirst) return this.#tell(actor, command)
+    if (!reply.ok && reaction.askedFirst.no === 'makes-nothing') return { kind: 'refused', refusal: reply.refusal }
+    stage.tell(command, this.#now)
+    const given = reply.ok ? { reply: reply.facts } : { refusal: reply.refusal }
+    const heard = stage.tell(answerOf(reaction, event, given), this.#now)
+    this.#publish(actor, event)
+    return heard
+  }
+
+  #tell(actor: Actor, command: Named): Decision<Named, Refusal> {
+    const decision = actor.stage.tell(command, this.#now)
+    this.#publish(actor)
+    return decision
   }
 
   #deliver(context: Letter | undefined, keep: boolean): void {
@@ -178,24 +253,27 @@ export class Simulator {
     }
   }
 
-  #publish(actor: Actor): void {
+  /** `settled`: an event whose question is answered already. */
+  #publish(actor: Actor, settled?: Named): void {
     const news = actor.stage.turns.slice(actor.told)
     actor.told = actor.stage.turns.length
-    for (const turn of news) this.#tellOthers(actor, turn)
+    for (const turn of news) this.#tellOthers(actor, turn, turn.event.type === settled?.type)
   }
 
-  #tellOthers(actor: Actor, { event }: Turn): void {
+  #tellOthers(actor: Actor, { event }: Turn, isSettled: boolean): void {
     checkEvent(actor.grammar.events.aggregate, event)
     const { type, ...data } = event
     const entry = kinds.get(`${actor.grammar.events.aggregate}/${type}`)
     if (!entry) throw new Error(`nobody knows ${type}`)
-    for (const inbox of heardBy(entry, data as Facts)) {
+    // While nobody outside may know of it, nothing is told.
+    const isKnown = actor.grammar.describe(actor.stage.state as never, actor.id) !== null
+    for (const inbox of isKnown ? heardBy(entry, data as Facts) : []) {
       const context: Letter = { subject: actor.id, inbox, type: entry.kind.type, data: data as Facts }
       this.#letters.push(context)
       this.#everSent.push(context)
     }
     const reaction = reactionTo(actor.grammar, type)
-    if (reaction) this.#questions.push({ asker: actor, event, reaction })
+    if (reaction && !isSettled) this.#questions.push({ asker: actor, event, reaction })
   }
 
   #actor(name: string, id: string): Actor {

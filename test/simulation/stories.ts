@@ -38,6 +38,18 @@ export const simulatorMoves = ({ post, answer, stray, wait, waitSecondsMax }: Of
     },
   ] as const
 
+const MANNERS = ['answered', 'answered', 'answered-later', 'asker-dies', 'unanswered'] as const
+
+/** `FirstMove`s of chance, each so often. */
+export const firstMoves = (weight: number) =>
+  [
+    {
+      arbitrary: fc.record({ kind: fc.constant('first' as const), manner: fc.constantFrom(...MANNERS) }),
+      weight,
+    },
+    { arbitrary: fc.record({ kind: fc.constant('resume' as const), at: fc.nat() }), weight },
+  ] as const
+
 /**
  * Plays stories of at most so many steps to the end and holds each world that came of it against a claim. `ending` are
  * the last moves of every story.

@@ -90,6 +90,7 @@ export const refusals: RefusalTable<typeof commands> = {
   TicketLimitReached: [409, 'A concert cannot have that many tickets'],
   TicketsPerPersonReached: [409, 'Nobody may have that many tickets of this concert'],
   SeatsSoldOut: [409, 'Not that many seats are left'],
+  SeatsHeldOtherwise: [409, 'Another number of seats is held under this key'],
   HoldLapsed: [409, 'The time to hold these seats is over'],
   BookingNotFound: [404, 'There is no such booking'],
   BookingAlreadyRequested: [409, 'The booking was requested already'],

@@ -66,6 +66,18 @@ describe('Policies of concert ticketing', () => {
       expect(commands(final, false)).toEqual([])
   })
 
+  it('ask each booking about the seats that are held for it, and give back what is disowned (C4)', () => {
+    const asked = { bookingIds: ['b1', 'b2'], holdExpiresAt: HOLD_ENDS } as const
+    const vouch = { type: 'VouchForSeats', concertId: 'jazz', holdExpiresAt: HOLD_ENDS }
+    expect(
+      following('concert-booking', ofBooking.vouchForSeats, concertEvents, 'HoldsQuestioned', asked, 'jazz'),
+    ).toEqual([toBooking('b1', vouch), toBooking('b2', vouch)])
+    const disowned = { concertId: 'jazz', holdExpiresAt: HOLD_ENDS } as const
+    expect(following('concert-inventory', ofConcert.releaseDisowned, bookingEvents, 'SeatsDisowned', disowned)).toEqual(
+      returned,
+    )
+  })
+
   it('cancel every booking whose hold was recalled (G9)', () => {
     const cancelledAt = HOLD_ENDS
     const recalled = { bookingIds: ['b1', 'b2'], cancelledAt } as const

@@ -32,9 +32,17 @@ export const policies = {
           ? send(concert, concertId, 'ReleaseSeats', { bookingId, holdExpiresAt })
           : null,
     ),
+    /** Whenever a booking has no claim on seats that are held for it, they return (C4). */
+    releaseDisowned: whenever(bookingEvents, ['SeatsDisowned'], ({ concertId, holdExpiresAt }, bookingId) =>
+      send(concert, concertId, 'ReleaseSeats', { bookingId, holdExpiresAt }),
+    ),
   },
 
   'concert-booking': {
+    /** Whenever a concert does not know whether somebody came for the seats it holds, that booking says so (C4). */
+    vouchForSeats: whenever(concertEvents, ['HoldsQuestioned'], ({ bookingIds, holdExpiresAt }, concertId) =>
+      bookingIds.map((id) => send(booking, id, 'VouchForSeats', { concertId, holdExpiresAt })),
+    ),
     /** Whenever a cancelled concert recalls holds, their bookings are cancelled (G9). */
     recallBookings: whenever(concertEvents, ['HoldsRecalled'], ({ bookingIds, cancelledAt }) =>
       bookingIds.map((id) => send(booking, id, 'RecallBooking', { cancelledAt })),

@@ -57,7 +57,7 @@ describe('Rows written', () => {
     expect([due, due + BOOK_ROWS]).toContain(rowsWritten)
   })
 
-  it('are sixteen at most for book and pay: booking 5, payment 3, concert 3, ledger 1, and two tables', async () => {
+  it('are fifteen at most for book and pay: booking 4, payment 3, concert 3, ledger 1, and two tables', async () => {
     const concertId = freshId()
     await onSale(10, concertId)
     const id = freshId()
@@ -69,7 +69,7 @@ describe('Rows written', () => {
       await until(() => knobs.arrivals('concert-inventory', id).length > 0)
       await until(async () => (await actorOf('CONCERT', concertId).peek())?.version === 4)
     })
-    expect(usage.rowsWritten).toBeLessThanOrEqual(5 + 3 + 3 + 1 + 2 * TABLE_ROWS + BOOK_ROWS)
+    expect(usage.rowsWritten).toBeLessThanOrEqual(4 + 3 + 3 + 1 + 2 * TABLE_ROWS + BOOK_ROWS)
     expect(usage.messages).toBeLessThanOrEqual(7)
   })
 })

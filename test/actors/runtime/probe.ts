@@ -16,11 +16,12 @@ const probeEvents = {
   schemas: {
     QuestionAsked: z.strictObject({ text }),
     RequestKept: z.strictObject({ text }),
+    FirstAsked: z.strictObject({ text }),
     YesHeard: z.strictObject({ text }),
     NoHeard: z.strictObject({ reason: text }),
     NoteTaken: z.strictObject({ text }),
   },
-  listeners: { QuestionAsked: [], RequestKept: [], YesHeard: [], NoHeard: [], NoteTaken: [] },
+  listeners: { QuestionAsked: [], RequestKept: [], FirstAsked: [], YesHeard: [], NoHeard: [], NoteTaken: [] },
   confidential: [],
 } as const
 
@@ -53,6 +54,9 @@ export const probe = aggregate({
     KeepRequest: on({ text }, (state, asked) =>
       isUnderWay(state) ? nothing : happened({ type: 'RequestKept', ...asked }),
     ),
+    AskFirst: on({ text }, (state, asked) =>
+      isUnderWay(state) ? nothing : happened({ type: 'FirstAsked', ...asked }),
+    ),
     HearYes: on({ text }, ({ status }, heard) =>
       status === 'asking' ? happened({ type: 'YesHeard', ...heard }) : nothing,
     ),
@@ -71,6 +75,7 @@ export const probe = aggregate({
 
   evolve: {
     QuestionAsked: (state) => ({ ...state, status: 'asking' }),
+    FirstAsked: (state) => ({ ...state, status: 'asking' }),
     RequestKept: (state) => ({ ...state, status: 'asking' }),
     YesHeard: (state, { text }) => ({ ...state, status: 'answered', heard: text }),
     NoHeard: (state, { reason }) => ({ ...state, status: 'refused', heard: reason }),
@@ -80,6 +85,7 @@ export const probe = aggregate({
   react: {
     QuestionAsked: { ...question, unknown: 'ask-again' },
     RequestKept: { ...question, unknown: 'promise' },
+    FirstAsked: { ...question, unknown: 'ask-again', askedFirst: { no: 'makes-nothing' } },
   },
 
   describe: ({ status, heard, notes }) =>

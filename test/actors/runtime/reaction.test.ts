@@ -8,7 +8,6 @@ import {
   accepted,
   actorOf,
   alarmOf,
-  availableTickets,
   booked,
   context,
   env,
@@ -16,9 +15,7 @@ import {
   inspected,
   kill,
   ledgerEntries,
-  onSale,
   payBooking,
-  requestBooking,
   runAlarm,
   typesOf,
   until,
@@ -47,20 +44,12 @@ describe('A question', () => {
   })
 
   it('refused becomes the command that its refusal stands for, and is answered again', async () => {
-    const concertId = freshId()
-    const concert = await onSale(1, concertId)
-    const booking = actorOf('BOOKING', freshId())
-    const soldOut = { outcome: 'refused', refusal: { reason: 'SeatsSoldOut', availableTickets: 1 } }
-    expect(await booking.execute(requestBooking(concertId), context('book'))).toMatchObject({
-      ...soldOut,
-      replayed: false,
-    })
-    expect(await booking.execute(requestBooking(concertId), context('book'))).toMatchObject({
-      ...soldOut,
-      replayed: true,
-    })
-    expect(await typesOf(booking)).toEqual(['BookingRequested', 'BookingRejected'])
-    expect(await availableTickets(concert)).toBe(1)
+    const probe = actorOf('PROBE', freshId())
+    const no = { outcome: 'refused', refusal: { reason: 'AnsweredNo', because: 'NotToday' } }
+    knobs.manner = 'refuses'
+    expect(await probe.execute(ask(), context('first'))).toMatchObject({ ...no, replayed: false })
+    expect(await probe.execute(ask(), context('first'))).toMatchObject({ ...no, replayed: true })
+    expect(await typesOf(probe)).toEqual(['QuestionAsked', 'NoHeard'])
   })
 
   it('is asked once for all who request the same meanwhile, under one key or several', async () => {

@@ -110,7 +110,7 @@ describe('A concert that is sold out', () => {
       expect(seats).toMatchObject({ registered: TICKETS, taken: TICKETS, held: TICKETS })
       expect(Object.keys(seats.holds).sort()).toEqual([...bookings].sort())
 
-      // K14: only who was under way when the last seat went became a booking that was rejected.
+      // K14: only who heard nothing in time became a booking that was rejected.
       await eventually(async () => (await listed(people, 'booked')).length === TICKETS + CLIENTS, {
         withinMs: SETTLES_MS,
       })

@@ -56,6 +56,10 @@ const refusals = {
     ko: '결제가 거절되었습니다. 좌석은 아직 잡혀 있으니 다른 카드로 다시 해 보세요.',
     en: 'The payment was declined. Your seats are still held: try another card.',
   },
+  SeatsHeldOtherwise: {
+    ko: '같은 요청으로 다른 매수의 좌석이 잡혀 있습니다. 다시 예매해 주세요.',
+    en: 'Another number of seats is held under this request. Please book anew.',
+  },
   SeatsSoldOut: {
     ko: '그만큼의 좌석이 남아 있지 않습니다. 매수를 줄여 보세요.',
     en: 'Not that many seats are left. Try fewer tickets.',
