@@ -14,13 +14,14 @@ type Kept<T, K extends string> = T extends { readonly [N in K]?: infer I } ? Non
 
 /** `POST /v1/museum/reservations/{id}/cancel`, as the document and `commands.ts` have it. */
 export type CommandAddress = Route['address']
-export type ListPath = Extract<Read, { readonly kind: 'list' }>['path']
+type Many = 'list' | 'changes'
+export type ListPath = Extract<Read, { readonly kind: Many }>['path']
 type Single = 'one' | 'custom' | 'figures' | 'pass'
 export type OnePath = Extract<Read, { readonly kind: Single }>['path']
 export type HistoryPath = Extract<Read, { readonly kind: 'history' }>['path']
 
 /** One of what is listed there, and what is shown there. */
-export type Listed<P extends ListPath> = Kept<ReadAt<P, 'list'>, '~item'>
+export type Listed<P extends ListPath> = Kept<ReadAt<P, Many>, '~item'>
 export type Shown<P extends OnePath> = Kept<ReadAt<P, Single>, '~item'>
 /** Why this command may be refused. */
 export type ReasonOf<A extends CommandAddress> = Extract<RouteAt<A>['refusal'], Refusal>['reason']
@@ -80,7 +81,7 @@ export type Naru = {
   >
   readonly page: <P extends ListPath>(
     path: P,
-    query?: Kept<ReadAt<P, 'list'>, '~filters'> & Page,
+    query?: Kept<ReadAt<P, Many>, '~filters'> & Page,
   ) => Promise<Found<{ readonly items: readonly Listed<P>[]; readonly next: string | null }>>
 }
 /** What must be given, or may be when all of it is optional. */

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { whileDown } from '../harness/chaos.ts'
 import { as, unique } from '../harness/http.ts'
-import { bookingOf } from '../stories/concert/concert.fixtures.ts'
+import { booked, bookingOf, manager, onSale } from '../stories/concert/concert.fixtures.ts'
 import { Browser, PASSWORD, signedIn } from '../stories/identity/identity.fixtures.ts'
+import { customer, reads, sharedStage } from '../stories/shared/people.ts'
 import { expectProblem } from '../stories/shared/problem.ts'
 
 const NO_CONCERT = bookingOf('0'.repeat(26))
@@ -12,11 +13,17 @@ describe('While identity is down (U10)', () => {
   it('whoever is signed in, or has a token of whatever issuer, goes on; signing in is 503 with Retry-After', async () => {
     const { browser, email } = await signedIn()
     expect((await browser.get('/v1/mypage')).status).toBe(200)
+    // Staff see who booked; nothing of that is asked before identity is down.
+    const stage = sharedStage()
+    const [park, guest] = [await manager(stage), await customer(stage)]
+    const concertId = await onSale(park)
+    const bookingId = await booked(guest, concertId)
     const elsewhere = new Browser()
     await elsewhere.post('/auth/sign-in/email', { email, password: PASSWORD })
     await whileDown('identity', async () => {
       expect((await browser.get('/v1/mypage')).status).toBe(200)
       expectProblem(await browser.post('/v1/concert/bookings', NO_CONCERT), 404, 'ConcertNotFound')
+      expect(await reads(park, `/v1/concert/bookings/${bookingId}`, 'booked')).toMatchObject({ customerId: guest.sub })
       const kim = await as(unique('kim'), 'customer')
       expect((await kim.get('/v1/mypage')).status).toBe(200)
       // The gateway has not met this session yet: whether it lives is not known, so it is not denied.

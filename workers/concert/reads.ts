@@ -8,7 +8,10 @@ import type { Facts } from '../../kernel/decision.ts'
 import { id, instant, text } from '../../kernel/fields.ts'
 import { type Instant, instantOf, reached } from '../../kernel/time.ts'
 import { Address, Fulfilment, RefundRules } from '../../queues/concert.ts'
+import { paymentIdOf } from '../../queues/payment.ts'
 import { type CalendarEntry, calendar, passes } from '../http/carried.ts'
+import { changes } from '../http/changes.ts'
+import { named } from '../http/names.ts'
 import {
   count,
   customers,
@@ -107,6 +110,8 @@ const shownBooking = showing(
   },
   ({ owner, status, data }, nowMs) => ({ customerId: owner ?? '', ...refundNow(status, data, instantOf(nowMs)) }),
 )
+/** Whose booking it is, by name (C17, U12). */
+const whoBooked = { field: 'customerName', to: staff } as const
 const Terms = z.object({
   amountKrw: count,
   startsAt: instant,
@@ -179,15 +184,18 @@ export const reads = [
     of: cancellationOf,
   }),
   narrowed(
-    list(
-      '/v1/concert/bookings',
-      bookings,
-      'Own bookings, newest first; staff: those of their organisation, of one concert or all (예매 목록)',
-      [
-        [staff, theirs],
-        [customers, own],
-      ],
-      shownBooking,
+    named(
+      list(
+        '/v1/concert/bookings',
+        bookings,
+        'Own bookings, newest first; staff: those of their organisation, of one concert or all (예매 목록)',
+        [
+          [staff, theirs],
+          [customers, own],
+        ],
+        shownBooking,
+      ),
+      whoBooked,
     ),
     {
       among: ['concertId', 'fulfilment'],
@@ -214,12 +222,15 @@ export const reads = [
       },
     },
   ),
-  one(
-    '/v1/concert/bookings/{id}',
-    bookings,
-    'One booking, with what a cancel would give back now (예매 조회)',
-    { owners: customers, staff },
-    { shown: shownBooking },
+  named(
+    one(
+      '/v1/concert/bookings/{id}',
+      bookings,
+      'One booking, with what a cancel would give back now (예매 조회)',
+      { owners: customers, staff },
+      { shown: shownBooking },
+    ),
+    whoBooked,
   ),
   passes(
     '/v1/concert/bookings/{id}/passes',
@@ -232,6 +243,17 @@ export const reads = [
     owners: customers,
     staff,
   }),
+  changes(
+    '/v1/concert/booking-histories',
+    bookings,
+    'Every change of your bookings and of their payments, newest first (예매 이력 모아 보기)',
+    { aggregate: 'payment.payment', prefix: paymentIdOf({ kind: bookings.aggregate, id: '' }) },
+    { bookingId: id, concertTitle: text.optional() },
+    ({ id, data: { concertTitle } }) => ({
+      bookingId: id,
+      ...(typeof concertTitle === 'string' && { concertTitle }),
+    }),
+  ),
   narrowed(
     list(
       '/v1/concert/deliveries',

@@ -5,6 +5,8 @@
 import { z } from '@hono/zod-openapi'
 import type { Named } from '../../kernel/interpreter.ts'
 import type { Carried } from './carried.ts'
+import type { Changes } from './changes.ts'
+import type { Names } from './names.ts'
 import type { Draft, NarrowedBy, Narrowing } from './narrowing.ts'
 import type { Access, Role } from './principal.ts'
 import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
@@ -103,6 +105,7 @@ export type List<P extends string = string, I extends object = object, Q extends
   readonly shown: Shown<Row> | undefined
   readonly watched: Watched | undefined
   readonly narrowing?: Narrowing
+  readonly names?: Names
   /** What it can be filtered by. Never a value. */
   readonly '~filters'?: Q
 }
@@ -127,6 +130,7 @@ export type One<
   /** The same for one thing itself. */
   readonly shownOne?: Shown<Row> | undefined
   readonly draft?: Draft | undefined
+  readonly names?: Names
 }
 /** Anything stranger: a handler of its own over the view's database. */
 export type Custom<P extends string = string, I extends object = object> = Item<I> & {
@@ -149,7 +153,7 @@ export type Figures<P extends string = string, I extends object = object> = Item
   readonly schema: z.ZodType<I>
   readonly of: (db: D1Database, row: Row) => Promise<I>
 }
-export type Read = List | One | Custom | Carried | Figures
+export type Read = List | One | Custom | Carried | Figures | Changes
 
 const accessOf = (orders: List['orders']): Access => {
   const roles = orders.flatMap(([roles]) => roles)

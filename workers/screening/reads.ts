@@ -13,6 +13,7 @@ import type { EventName } from '../../kernel/events.ts'
 import { date, id, instant, text } from '../../kernel/fields.ts'
 import { type reservationEvents, Screening } from '../../queues/screening.ts'
 import { calendar } from '../http/carried.ts'
+import { named } from '../http/names.ts'
 import {
   type Beside,
   type ChangeRow,
@@ -188,12 +189,15 @@ export const reads = [
     },
     accesses,
   ),
-  list(
-    '/v1/screening/records',
-    records,
-    'Who comes: the records of the organisation, of one slot or of all. Each look is kept, for those people to see (예약 관리 항목 목록)',
-    [[['hospital-admin'], theirsBy('hospitalId')]],
-    attended,
-    { peopleOf: 'screening.reservation', keptBy: 'screening.access', keep: keepAccess },
+  named(
+    list(
+      '/v1/screening/records',
+      records,
+      'Who comes: the records of the organisation, of one slot or of all. Each look is kept, for those people to see (예약 관리 항목 목록)',
+      [[['hospital-admin'], theirsBy('hospitalId')]],
+      attended,
+      { peopleOf: 'screening.reservation', keptBy: 'screening.access', keep: keepAccess },
+    ),
+    { field: 'customerName', to: ['hospital-admin'] },
   ),
 ]

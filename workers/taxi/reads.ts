@@ -8,6 +8,7 @@ import type { pickup } from '../../durable-objects/taxi/pickup.ts'
 import { id, text } from '../../kernel/fields.ts'
 import { epochMs } from '../../kernel/time.ts'
 import { Destination, DriverName, Origin, Ride } from '../../queues/taxi.ts'
+import { named } from '../http/names.ts'
 import { customers, history, list, narrowed, oldest, one, own, type Row, type Shown, theirs } from '../http/reads.ts'
 import { resource } from '../http/resource.ts'
 import { opened } from '../http/sealing.ts'
@@ -68,6 +69,15 @@ const shownRequest: Shown<Row, z.infer<typeof TaxiRequest>> = {
   },
 }
 
+/** Whom a driver looks out for, by first name and as long as they are on the way (U12). */
+const passenger = {
+  field: 'passengerName',
+  to: drivers,
+  peopleOf: 'taxi.call',
+  during: ['assigned', 'arrived', 'boarded'],
+  form: 'first',
+} as const
+
 export const reads = [
   list('/v1/taxi/calls', calls, 'Own calls, newest first; admins: all of them, by id (호출 내역)', [
     [staff, theirs],
@@ -88,5 +98,10 @@ export const reads = [
   narrowed(list('/v1/taxi/pickups', pickups, 'Own pickups, newest first; of some days (배차 내역)', [[drivers, own]]), {
     days: true,
   }),
-  one('/v1/taxi/pickups/{callId}', pickups, 'One of your own pickups (배차 조회)', { owners: drivers }),
+  named(
+    one('/v1/taxi/pickups/{callId}', pickups, 'One of your own pickups, with whom it is for (배차 조회)', {
+      owners: drivers,
+    }),
+    passenger,
+  ),
 ]

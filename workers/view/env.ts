@@ -8,6 +8,9 @@ import { systemsWithActors } from '../../queues/subscriptions.ts'
 import type { Installation } from '../http/installation.ts'
 import type { KeysRpc, RecipientsRpc } from '../http/sealing.ts'
 
+/** What the view asks of identity (U12). */
+export type NamesRpc = { namesOf(ids: readonly string[]): Promise<Readonly<Record<string, string>>> }
+
 /** Besides, the entrypoint of every system's actors: `CONCERT_ACTORS`. */
 export type ViewEnv = Named &
   Installation & {
@@ -16,6 +19,8 @@ export type ViewEnv = Named &
     readonly VIEW_DEAD_LETTERS: Queue<unknown>
     readonly KEYS: KeysRpc & { destroy(id: string): Promise<Instant> }
     readonly NOTIFICATION_ACTORS: RecipientsRpc
+    /** Nothing depends on it: without it people are shown by their ids. */
+    readonly IDENTITY?: NamesRpc
   }
 
 /** The entrypoints that the view cannot do without: it wakes, asks for backlogs and sends dead letters through them. */

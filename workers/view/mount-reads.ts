@@ -7,6 +7,7 @@ import { epochMs, now } from '../../kernel/time.ts'
 import type { RequestState } from '../http/app.ts'
 import { parameterOf } from '../http/command.ts'
 import { callerOf } from '../http/idempotency.ts'
+import { withName } from '../http/names.ts'
 import type { Draft } from '../http/narrowing.ts'
 import { boundTo, isAllowed, organisationOf } from '../http/principal.ts'
 import { grammarProblems } from '../http/problem.ts'
@@ -15,8 +16,10 @@ import { declare, denied, jsonResponse, problemsOf } from '../http/route.ts'
 import { csvOf } from './csv.ts'
 import type { ViewEnv } from './env.ts'
 import { mountCalendar } from './mount-calendar.ts'
+import { mountChanges } from './mount-changes.ts'
 import { mountFigures } from './mount-figures.ts'
 import { mountPasses } from './mount-passes.ts'
+import { namesBeside } from './names.ts'
 import { inOrder, maySeeDraft, narrow, narrowingQuery } from './narrowing.ts'
 import { ownerOf } from './owners.ts'
 import type { Instance } from './queries/instance-row.ts'
@@ -57,6 +60,7 @@ export const mountReads = (app: ViewApp, reads: readonly Read[]): void => {
     else if (read.kind === 'figures') mountFigures(app, read)
     else if (read.kind === 'pass') mountPasses(app, read)
     else if (read.kind === 'calendar') mountCalendar(app, read)
+    else if (read.kind === 'changes') mountChanges(app, read)
     else mountOne(app, read)
   }
 }
@@ -85,7 +89,7 @@ const orderFor = (c: Ask, { orders, narrowing: { ours } = {} }: List, asked: Ask
 
 const mountList = (app: ViewApp, read: List): void => {
   const { path, summary, resource, access, shown, watched, narrowing = {} } = read
-  const shape = shown?.schema ?? resource.shape
+  const shape = withName(shown?.schema ?? resource.shape, read)
   const operation = declare(`GET ${path}`, access, {
     operationId: operationId('list', path),
     summary,
@@ -113,9 +117,10 @@ const mountList = (app: ViewApp, read: List): void => {
     const kept = watched && page.items.length > 0 ? await keepLook(c, watched, page.items, asked) : null
     if (kept && !('people' in kept)) return kept.refused
     const items = kept ? page.items.map((row) => ({ ...row, owner: kept.people.get(row.id) ?? null })) : page.items
+    const names = await namesBeside(c, read.names, items)
     return taggedPage(
       c,
-      items.map(show),
+      items.map((row) => ({ ...show(row), ...names.get(row.id) })),
       page.next,
       isOurs ? PRIVATE : cachingOf(c, access, narrowing.draft),
       shown?.ticking,
@@ -164,7 +169,7 @@ const mountOne = (app: ViewApp, read: One): void => {
   const answer =
     kind === 'one'
       ? {
-          200: jsonResponse('As it stands', shownOne?.schema ?? resource.shape),
+          200: jsonResponse('As it stands', withName(shownOne?.schema ?? resource.shape, read)),
           304: { description: 'You have this version' },
         }
       : { 200: jsonResponse(statesOf, states) }
@@ -186,7 +191,10 @@ const mountOne = (app: ViewApp, read: One): void => {
     const owner = await ownerOf(c, resource.aggregate)
     const row = await find(c, resource.aggregate, id, maySee(c, read, owner), query.minVersion)
     if (!row) return missing(c, resource.none, `There is no such ${kindOf(resource.aggregate)}`)
-    if (kind === 'one') return resourceResponse(c, row, cachingOf(c, access, draft), shownOne)
+    if (kind === 'one') {
+      const names = await namesBeside(c, read.names, [row])
+      return resourceResponse(c, row, cachingOf(c, access, draft), shownOne, names.get(row.id))
+    }
     const nowMs = epochMs(now())
     const show = (change: ChangeRow) => ({ ...change, ...shown?.of({ change, resource: row }, nowMs) })
     return historyResponse(c, row, query, show, await beside?.of(c.env.DB, id))

@@ -23,3 +23,18 @@ export const ownerOf = async (c: Ask, aggregate: string): Promise<string> => {
   const sub = c.get('principal')?.sub ?? ''
   return sub !== '' && sealedKinds.has(aggregate) ? sealedOwner(c.env, sub) : sub
 }
+
+const OWNERS = 'SELECT id, owner FROM instance WHERE aggregate = ?1 AND id IN (SELECT value FROM json_each(?2))'
+
+/** Whose these things of a kind are, by their ids. */
+export const ownersOf = async (
+  db: D1Database,
+  aggregate: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> => {
+  const { results } = await db
+    .prepare(OWNERS)
+    .bind(aggregate, JSON.stringify(ids))
+    .all<{ id: string; owner: string | null }>()
+  return new Map(results.map((row) => [row.id, row.owner]))
+}

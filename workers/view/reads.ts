@@ -114,13 +114,16 @@ export const asResource = ({ data, id, status, version, createdAt, changedAt }: 
 const matches = (header: string | undefined, etag: string): boolean =>
   (header ?? '').split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 
-/** One thing, or 304 when the client has this version and the clock has changed nothing of what it shows since. */
-export const resourceResponse = (c: Ask, row: Instance, caching: string, shown?: Shown<Row>) => {
+/**
+ * One thing, or 304 when the client has this version and the clock has changed nothing of what it shows since. What stands
+ * `beside` it has no version, so whoever is shown that gets all of it.
+ */
+export const resourceResponse = (c: Ask, row: Instance, caching: string, shown?: Shown<Row>, beside?: object) => {
   const is = shown?.of(row, epochMs(now())) ?? asResource(row)
   const isAsItWas = !shown || JSON.stringify(is) === JSON.stringify(shown.of(row, Date.parse(row.changedAt)))
   const headers = { ETag: etagOf(row), 'Cache-Control': caching }
-  if (isAsItWas && matches(c.req.header('if-none-match'), headers.ETag)) return c.body(null, 304, headers)
-  return c.json(is, 200, headers)
+  if (isAsItWas && !beside && matches(c.req.header('if-none-match'), headers.ETag)) return c.body(null, 304, headers)
+  return c.json({ ...is, ...beside }, 200, headers)
 }
 
 /** A page of the states of what was found, as each is `shown`; 422 for a cursor that is no place in a history. */

@@ -12,11 +12,10 @@ import { callerOf } from '../http/idempotency.ts'
 import { organisationOf } from '../http/principal.ts'
 import type { LookAt, Watched } from '../http/reads.ts'
 import { actorsBehind, type ViewEnv } from './env.ts'
+import { ownersOf } from './owners.ts'
 
 type Ask = Context<{ Bindings: ViewEnv } & RequestState>
 type Kept = { readonly people: ReadonlyMap<string, string | null> } | { readonly refused: Response }
-
-const OWNERS = 'SELECT id, owner FROM instance WHERE aggregate = ?1 AND id IN (SELECT value FROM json_each(?2))'
 
 /** Keeps the look at these rows, and says whose they are; or the answer when it cannot be kept. */
 export const keepLook = async (
@@ -43,8 +42,5 @@ export const keepLook = async (
   )
   if (!kept.known) return { refused: unreachable(c, kept.dependency, kept.fault) }
   if (kept.answer.outcome !== 'accepted') return { refused: unavailable(c, kind, 1) }
-  const { results } = await c.env.DB.prepare(OWNERS)
-    .bind(peopleOf, JSON.stringify(ids))
-    .all<{ id: string; owner: string | null }>()
-  return { people: new Map(results.map((row) => [row.id, row.owner])) }
+  return { people: await ownersOf(c.env.DB, peopleOf, ids) }
 }

@@ -123,7 +123,7 @@ const Bookings = ({ self, bookings }: { readonly self: Page; readonly bookings: 
             </a>
           ),
         },
-        { label: t.customer, of: ({ customerId }) => customerId },
+        { label: t.customer, of: ({ customerName, customerId }) => customerName ?? customerId },
         { label: t.people, number: true, of: ({ quantity }) => number(quantity) },
         { label: t.amount, number: true, of: ({ amountKrw }) => (amountKrw === undefined ? '' : won(amountKrw)) },
         { label: t.collection, of: (one) => collectionOf(t, one) },
@@ -148,7 +148,7 @@ const bookingPage = async (self: Page, form: FormState): Promise<Response> => {
   const isDoor = self.principal?.roles.includes('venue-staff') ?? false
   const facts: readonly Fact[] = [
     [t.number, <code>{one.id}</code>],
-    [t.customer, one.customerId],
+    [t.customer, one.customerName ?? one.customerId],
     [t.people, number(one.quantity)],
     ...(one.amountKrw === undefined ? [] : [[t.amount, won(one.amountKrw)] as const]),
     [t.collection, collectionOf(t, one)],

@@ -83,7 +83,7 @@ const People = ({ self, slot, people, came }: PeopleProps) => {
       <Table
         caption={t.listTitle}
         columns={[
-          { label: t.person, of: ({ customerId }) => customerId ?? t.personUnknown },
+          { label: t.person, of: ({ customerName, customerId }) => customerName ?? customerId ?? t.personUnknown },
           { label: t.number, of: ({ id }) => <code>{id}</code> },
           {
             label: t.status,

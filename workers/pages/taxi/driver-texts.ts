@@ -96,6 +96,7 @@ export const texts = catalogue({
   route: { ko: '구간', en: 'Route' },
   status: { ko: '상태', en: 'Status' },
   ride: { ko: '운행', en: 'Ride' },
+  passenger: { ko: '손님', en: 'Passenger' },
   from: { ko: '출발지', en: 'From' },
   to: { ko: '도착지', en: 'To' },
   fare: { ko: '요금', en: 'Fare' },

@@ -26,7 +26,8 @@ const stepsOf = (t: DriverTexts, { status }: Pickup): readonly Step[] | undefine
   const done = DONE[status]
   return done === undefined ? undefined : stepsDone(STEPS, t.steps, done)
 }
-const factsOf = (t: DriverTexts, { origin, destination, fareKrw, id }: Pickup): readonly Fact[] => [
+const factsOf = (t: DriverTexts, { origin, destination, fareKrw, id, passengerName }: Pickup): readonly Fact[] => [
+  ...(passengerName === undefined ? [] : [[t.passenger, passengerName] as const]),
   [t.from, origin],
   [t.to, destination],
   [t.fare, won(fareKrw ?? 0)],
