@@ -42,6 +42,7 @@ const Claims = z.object({
   name: line(NAME_LIMIT).optional().catch(undefined),
   org: subject.optional().catch(undefined),
   email_verified: z.boolean().optional().catch(undefined),
+  api_key: subject.optional().catch(undefined),
 })
 
 /** A verified caller, the header that tells the Workers behind the gateway, and when the token ends. */
@@ -134,12 +135,13 @@ const isTaken = (type: string, { takesPlainType }: Issuer): boolean =>
 const isRole = (word: unknown): word is Role => roles.some((role) => role === word)
 
 const callerOf = async (claims: z.infer<typeof Claims>, env: Installation): Promise<Caller> => {
-  const { sub, name, org, roles, exp, email_verified } = claims
+  const { sub, name, org, roles, exp, email_verified, api_key } = claims
   const principal = {
     sub,
     roles: roles.filter(isRole),
     ...(name !== undefined && { name }),
     ...(org !== undefined && { org }),
+    ...(api_key !== undefined && { key: api_key }),
     ...(email_verified === false && { isUnconfirmed: true as const }),
   }
   const header = await sealOf(env.INSTALLATION_KEY).sign(principal)

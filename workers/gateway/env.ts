@@ -4,9 +4,11 @@ import type { Installation } from '../http/installation.ts'
 
 /** A Worker behind the gateway. */
 export type Upstream = { fetch(request: Request): Promise<Response> }
-/** What the gateway asks of identity for whoever comes with a cookie. */
+type AccessToken = { readonly token: string; readonly expiresAtMs: number }
+/** What the gateway asks of identity for whoever comes with a cookie, or with an API key. */
 export type Sessions = {
-  tokenOf(cookie: string): Promise<{ readonly token: string; readonly expiresAtMs: number } | null>
+  tokenOf(cookie: string): Promise<AccessToken | null>
+  tokenOfKey(key: string): Promise<AccessToken | null>
 }
 export type RateLimit = { limit(of: { key: string }): Promise<{ success: boolean }> }
 

@@ -7,7 +7,7 @@ const steps: readonly (readonly [title: string, text: string])[] = [
   [
     'Get a token',
     'Send `Authorization: Bearer <token>`: an access token (RFC 9068, type `at+jwt`) of an issuer that this installation trusts, with the claims `sub` and `roles`, and for staff `org`. ' +
-      'In a local run `npm run -s token -- --sub kim --role customer` prints one. Without a token you see what everybody may see. A 401 says in `because` which check a token failed.',
+      'In a local run `npm run -s token -- --sub kim --role customer` prints one. A program may send an API key in its place (`/v1/identity/me/keys`, or one of its organisation). Without a token you see what everybody may see. A 401 says in `because` which check a token failed.',
   ],
   [
     'Name each request',

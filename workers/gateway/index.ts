@@ -5,6 +5,7 @@ import { unavailable } from '../http/answer.ts'
 import { allow, REQUEST_ID_HEADER, traceparentOf, UNROUTED_HEADER } from '../http/app.ts'
 import { BODY_LIMIT_BYTES, discardBody } from '../http/body.ts'
 import { DOCUMENT_PATH } from '../http/document.ts'
+import { idsOf } from '../http/ids.ts'
 import { inspection, inspectionDocument } from '../http/inspection.ts'
 import { isAllowed } from '../http/principal.ts'
 import { grammarProblem, PROBLEMS_PATH } from '../http/problem.ts'
@@ -21,7 +22,7 @@ import { STYLE_PATH, style } from './page.ts'
 import { isAssetPath, isOfAnyLanguage, isPagePath, PAGES, preferredLanguage, problemsAsPages } from './pages.ts'
 import { problemPage, problemPath } from './problems.ts'
 import { readiness } from './readiness.ts'
-import { isOfSameOrigin, sessionCookieIn, sessions } from './sessions.ts'
+import { apiKeyIn, apiKeys, isOfSameOrigin, sessionCookieIn, sessions } from './sessions.ts'
 
 type Gateway = {
   Bindings: GatewayEnv
@@ -203,6 +204,8 @@ const verdictOf = async (c: GatewayContext): Promise<Verdict> => {
   const { path } = c.req
   if (isForAccounts(path)) return { kind: 'anonymous' }
   const authorization = c.req.header('authorization')
+  const key = apiKeyIn(authorization)
+  if (key !== null) return verdictOnKey(c, key)
   const cookie = sessionCookieIn(c.req.header('cookie'))
   if (authorization !== undefined || cookie === null || ownPaths.has(path) || isAssetPath(path)) {
     return authenticateWith(c.env)(authorization)
@@ -214,6 +217,18 @@ const verdictOf = async (c: GatewayContext): Promise<Verdict> => {
     // Whoever confirms the address need not wait until what was known before is forgotten.
     if (verdict.kind === 'known' && verdict.caller.principal.isUnconfirmed) sessions.forget(cookie)
     return verdict
+  } catch (fault) {
+    return { kind: 'unknown', fault, retryAfterSeconds: SESSION_RETRY_SECONDS }
+  }
+}
+
+/** Who comes with an API key (U9). One that was made up is known for that without asking anybody. */
+const verdictOnKey = async (c: GatewayContext, { key, id }: { key: string; id: string }): Promise<Verdict> => {
+  const unknown = { kind: 'invalid', because: 'api-key' } as const
+  try {
+    if (!(await idsOf(c.env.INSTALLATION_KEY).isOurs(id))) return unknown
+    const token = await apiKeys.tokenFor(c.env.IDENTITY_SESSIONS, key)
+    return token === null ? unknown : await authenticateWith(c.env)(`Bearer ${token}`)
   } catch (fault) {
     return { kind: 'unknown', fault, retryAfterSeconds: SESSION_RETRY_SECONDS }
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { isOfSameOrigin, sessionCookieIn, sessionTokens } from './sessions.ts'
+import { apiKeyIn, apiKeyTokens, isOfSameOrigin, sessionCookieIn, sessionTokens } from './sessions.ts'
 
 const COOKIE = 'naru.session_token=abc.def'
 
@@ -13,6 +13,39 @@ describe('The cookie of a session', () => {
     ['xnaru.session_token=abc', null],
     [`naru.session_token=${'x'.repeat(600)}`, null],
   ])('among %j is %j', (header, cookie) => expect(sessionCookieIn(header)).toBe(cookie))
+})
+
+describe('An API key (U9)', () => {
+  const [id, secret] = ['0'.repeat(26), 'x'.repeat(43)]
+  const key = `naru_${id}_${secret}`
+  it.each([
+    [undefined, null],
+    [`Bearer ${key}`, { key, id }],
+    [`bearer  ${key}`, { key, id }],
+    [key, null],
+    [`Basic ${key}`, null],
+    [`Bearer ${key}x`, null],
+    ['Bearer eyJhbGciOiJFUzI1NiJ9.e30.abc', null],
+  ])('in %j is %j', (header, found) => expect(apiKeyIn(header)).toEqual(found))
+
+  it('has a token that is kept for a minute: one that is revoked works no longer than that', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    let works = true
+    let asked = 0
+    const identity = {
+      tokenOfKey: async () => {
+        asked += 1
+        return works ? { token: `token-${asked}`, expiresAtMs: Date.now() + 300_000 } : null
+      },
+    }
+    const tokens = apiKeyTokens()
+    expect(await tokens.tokenFor(identity, key)).toBe('token-1')
+    works = false
+    expect(await tokens.tokenFor(identity, key)).toBe('token-1')
+    vi.setSystemTime(Date.now() + 60_000)
+    expect(await tokens.tokenFor(identity, key)).toBeNull()
+    vi.useRealTimers()
+  })
 })
 
 describe('The token of a session (U4, U10)', () => {

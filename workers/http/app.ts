@@ -154,6 +154,7 @@ const logDecision = (c: Context, ms: number): void => {
   const { status } = c.res
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
   if (isRead && status < FIRST_SERVER_FAULT && ms < SLOW_READ_MS) return
-  const { requestId: request, route, thing, code } = c.var
-  console.log(JSON.stringify({ at: 'http', request, method: c.req.method, route, ...thing, status, code, ms }))
+  const { requestId: request, route, thing, code, principal } = c.var
+  const key = principal?.key
+  console.log(JSON.stringify({ at: 'http', request, method: c.req.method, route, ...thing, status, code, key, ms }))
 }

@@ -20,6 +20,8 @@ const Principal = z.object({
   roles: z.array(z.enum(roles)),
   name: z.string().max(NAME_LIMIT).optional(),
   org: z.string().min(1).max(SUBJECT_LIMIT).optional(),
+  /** Who acts does so by this API key (U9). */
+  key: z.string().min(1).max(SUBJECT_LIMIT).optional(),
   /** The address of the account is not confirmed yet: to look is all this person may (U2). */
   isUnconfirmed: z.literal(true).optional(),
 })

@@ -70,6 +70,7 @@ export const tokenChecks = [
   'expiry',
   'not-yet-valid',
   'subject',
+  'api-key',
 ] as const
 export type TokenCheck = (typeof tokenChecks)[number]
 

@@ -1,14 +1,14 @@
 /** `/v1/identity/*`: the part of the API about accounts (U6, U8). */
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { now } from '../../kernel/time.ts'
 import type { api, RequestState } from '../http/app.ts'
 import { callerOf, contextOf } from '../http/idempotency.ts'
-import { type Key, onceIn, replayHeaders } from '../http/once.ts'
+import { replayHeaders } from '../http/once.ts'
 import { grammarProblem, type ProblemKind, problem } from '../http/problem.ts'
 import { type DeclaredProblem, declare, emptyBody, jsonBody, jsonResponse, problemsOf } from '../http/route.ts'
 import type { IdentityEnv } from './env.ts'
 import { email } from './forms.ts'
+import { once } from './once.ts'
 import {
   GivenRoles,
   giveRoles,
@@ -36,7 +36,7 @@ type App = ReturnType<typeof api<{ Bindings: IdentityEnv }>>
 type AccountContext = Context<{ Bindings: IdentityEnv } & RequestState>
 
 const problems = {
-  AccountNotFound: { status: 404, title: 'Your token is of another issuer: there is no account here' },
+  AccountNotFound: { status: 404, title: 'There is no account here for your token' },
   SessionNotFound: { status: 404, title: 'There is no such session' },
   OwnerNotFound: { status: 404, title: 'Nobody has an account with this address' },
   PersonNotFound: { status: 404, title: 'There is no such person' },
@@ -105,19 +105,11 @@ const find = declare('GET /v1/identity/people', ['admin'], {
   responses: { 200: jsonResponse('Nobody or one', z.object({ items: z.array(Person) })) },
 })
 
-const CLAIM = 'INSERT OR IGNORE INTO kept_answer (id, fingerprint, at) VALUES (?1, ?2, ?3)'
-/** Does it once under its key. */
-const once = <T extends object>(
-  { DB: db }: IdentityEnv,
-  key: Key,
-  work: () => Promise<T>,
-  isDone: (result: T) => boolean,
-) => {
-  const claim = db.prepare(CLAIM).bind(key.commandId, key.fingerprint, now())
-  return onceIn({ db, table: 'kept_answer', claim }, key, work, isDone)
+/** The caller's account. A key is not its owner: what it opens is in its scopes, and an account is in none (U9). */
+const mine = async (c: AccountContext): Promise<Profile | null> => {
+  const { sub, key } = callerOf(c)
+  return key === undefined ? profileOf(c.env.DB, sub) : null
 }
-
-const mine = (c: AccountContext): Promise<Profile | null> => profileOf(c.env.DB, callerOf(c).sub)
 
 export const accountRoutes = (app: App): void => {
   app.openapi(me, async (c) => {

@@ -8,6 +8,7 @@ import { accountRoutes } from './account-routes.ts'
 import { authOf } from './auth.ts'
 import { authRoutes } from './auth-routes.ts'
 import { type IdentityEnv, wrongIn } from './env.ts'
+import { keyRoutes } from './key-routes.ts'
 import { keepsMail, keptMails } from './mailer.ts'
 
 const KEYS_CACHE = 'public, max-age=300'
@@ -42,6 +43,7 @@ app.get(MAIL_PATH, async (c) => {
 
 authRoutes(app)
 accountRoutes(app)
+keyRoutes(app)
 
 /** Its settings, and a database that has not been migrated (H9). */
 const wrong = async (env: Partial<IdentityEnv>): Promise<readonly string[]> => {

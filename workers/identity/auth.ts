@@ -15,14 +15,13 @@ import { keyed, macWith } from '../http/installation.ts'
 import { claimsOf, isAdmin, listed, staffRoles } from './claims.ts'
 import { keepLink } from './confirmation.ts'
 import { AUDIENCE, hashesAtOnce, type IdentityEnv } from './env.ts'
+import { claimsOfMachine, digestOf, isSecretOf, keyScopes } from './keys.ts'
 import { mailerOf } from './mailer.ts'
 import { mailOf } from './mails.ts'
-import { BUSY_RETRY_SECONDS, passwordsOf, TooManyHashes } from './passwords.ts'
+import { BUSY_RETRY_SECONDS, PASSWORD_LEAST, PASSWORD_MOST, passwordsOf, TooManyHashes } from './passwords.ts'
 import { accessTokens, jwtOptionsOf, TOKEN_SECONDS } from './tokens.ts'
 
 export const BASE_PATH = '/auth'
-export const PASSWORD_LEAST = 12
-export const PASSWORD_MOST = 128
 const DAY_SECONDS = 86_400
 const SESSION_SECONDS = 30 * DAY_SECONDS
 const CONFIRM_SECONDS = DAY_SECONDS
@@ -63,6 +62,23 @@ const organisationAtFirst = async (db: D1Database, userId: string): Promise<stri
     .bind(userId)
     .first()
   return found === null ? null : FirstMembership.parse(found).organizationId
+}
+
+const activeIn = (session: object): string | undefined => {
+  const active: unknown = Reflect.get(session, 'activeOrganizationId')
+  return typeof active === 'string' ? active : undefined
+}
+
+/** A device has no session of its own: it acts for the organisation that its person has last acted for. */
+const organisationOf = async (db: D1Database, userId: string): Promise<string | null> => {
+  const found = await db
+    .prepare(
+      `SELECT activeOrganizationId AS organizationId FROM session
+       WHERE userId = ?1 AND activeOrganizationId IS NOT NULL ORDER BY updatedAt DESC, id LIMIT 1`,
+    )
+    .bind(userId)
+    .first()
+  return found === null ? organisationAtFirst(db, userId) : FirstMembership.parse(found).organizationId
 }
 
 /** Whoever finds no turn to be hashed is told to come again. */
@@ -167,15 +183,25 @@ export const optionsOf = (env: IdentityEnv, secret: string, database: BetterAuth
       oauthProvider({
         loginPage: '/sign-in',
         consentPage: '/consent',
-        scopes: ['openid', 'profile', 'email', 'offline_access', 'naru'],
+        scopes: ['openid', 'profile', 'email', 'offline_access', 'naru', ...keyScopes],
         resources: [{ identifier: AUDIENCE, accessTokenTtl: TOKEN_SECONDS }],
         allowDynamicClientRegistration: false,
         // Clients are an admin's to make and to change.
         clientPrivileges: ({ user }) => isAdmin(DB, user?.id),
         resourcePrivileges: ({ user }) => isAdmin(DB, user?.id),
         clientRegistrationDefaultResources: [AUDIENCE],
-        customAccessTokenClaims: async ({ user }) =>
-          user ? { ...(await claimsOf(DB, user.id, await organisationAtFirst(DB, user.id))) } : { roles: [] },
+        m2mAccessTokenExpiresIn: TOKEN_SECONDS,
+        storeClientSecret: { hash: digestOf, verify: (secret, stored) => isSecretOf(DB, secret, stored) },
+        // Consent is given for the organisation that is active then; nobody is asked which one besides.
+        postLogin: {
+          page: '/consent',
+          shouldRedirect: () => false,
+          consentReferenceId: ({ session }) => activeIn(session),
+        },
+        customAccessTokenClaims: async ({ user, referenceId, scopes, metadata }) =>
+          user
+            ? { ...(await claimsOf(DB, user.id, referenceId ?? (await organisationOf(DB, user.id)))) }
+            : (claimsOfMachine(metadata, scopes) ?? { roles: [] }),
         // Its types are not written for exact optional properties.
       }) as unknown as BetterAuthPlugin,
       oauthDeviceAuthorization({ verificationUri: '/device' }),

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { line } from '../../kernel/fields.ts'
 import { now } from '../../kernel/time.ts'
-import { PASSWORD_LEAST, PASSWORD_MOST } from './auth.ts'
 import { locales } from './mails.ts'
+import { PASSWORD_LEAST, PASSWORD_MOST } from './passwords.ts'
 
 const EMAIL_LIMIT = 254
 const NAME_LIMIT = 200

@@ -26,10 +26,16 @@ export class IdentityEntrypoint extends WorkerEntrypoint<IdentityEnv> {
     }
   }
 
-  /** The names of these people; those it does not know are left out (U12). */
+  /** An access token for this API key; null when it does not work (U9). */
+  async tokenOfKey(key: string): Promise<AccessToken | null> {
+    return (await authOf(this.env)).api.accessTokenOfKey({ body: { key } })
+  }
+
+  /** The names of these people and keys; those it does not know are left out (U12). */
   async namesOf(ids: readonly string[]): Promise<Readonly<Record<string, string>>> {
     const { results } = await this.env.DB.prepare(
-      'SELECT id, name FROM user WHERE id IN (SELECT value FROM json_each(?1))',
+      `SELECT id, name FROM user WHERE id IN (SELECT value FROM json_each(?1))
+       UNION ALL SELECT clientId, name FROM oauthClient WHERE clientId IN (SELECT value FROM json_each(?1))`,
     )
       .bind(JSON.stringify(ids.slice(0, NAMES_LIMIT)))
       .all()

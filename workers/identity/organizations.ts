@@ -45,6 +45,15 @@ export const makeOrganization = async (
   return { id, name, ownerId }
 }
 
+/** Whether somebody looks after this organisation. */
+export const isOwner = async (db: D1Database, id: string, userId: string): Promise<boolean> => {
+  const found = await db
+    .prepare('SELECT role FROM member WHERE organizationId = ?1 AND userId = ?2')
+    .bind(id, userId)
+    .first<{ role: string }>()
+  return listed(found?.role ?? null).includes('owner')
+}
+
 /** Who has an account with this address, as admins see it. */
 export const Person = z
   .object({ id: z.string(), name: z.string(), emailVerified: z.boolean(), roles: z.array(z.enum(givenRoles)) })

@@ -5,6 +5,9 @@
 import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { epochMs, now } from '../../kernel/time.ts'
 
+/** How long a new one may be. */
+export const PASSWORD_LEAST = 12
+export const PASSWORD_MOST = 128
 /** Whoever waits longer than this for a turn comes again. */
 const WAIT_LIMIT_MS = 5_000
 const LOOK_MS = 20

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { listed } from './claims.ts'
 import { Consents, consentsAt, locale, name, phone } from './forms.ts'
+import { ApiKey, keysOf } from './keys.ts'
 
 const Consent = z.object({ version: z.string(), at: z.iso.datetime() }).openapi('Consent')
 const KeptConsents = z.object({ terms: Consent.optional(), privacy: Consent.optional(), marketing: Consent.optional() })
@@ -131,7 +132,13 @@ const Passkey = z.object({ id: z.string(), name: z.string().nullable(), createdA
 const Grant = z.object({ clientId: z.string(), scopes: z.array(z.string()), createdAt: z.iso.datetime() })
 /** All that is kept of somebody here; what systems keep, they show themselves. */
 export const Export = z
-  .object({ profile: Profile, sessions: z.array(Session), passkeys: z.array(Passkey), grants: z.array(Grant) })
+  .object({
+    profile: Profile,
+    sessions: z.array(Session),
+    passkeys: z.array(Passkey),
+    grants: z.array(Grant),
+    keys: z.array(ApiKey),
+  })
   .openapi('AccountExport')
 
 const GrantRow = Grant.extend({ scopes: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))) })
@@ -146,5 +153,6 @@ export const exportOf = async (db: D1Database, profile: Profile): Promise<z.infe
     sessions: await sessionsOf(db, profile.id),
     passkeys: Passkey.array().parse(passkeys?.results),
     grants: GrantRow.array().parse(grants?.results),
+    keys: [...(await keysOf(db, { person: profile.id, organization: null }))],
   }
 }

@@ -1,11 +1,13 @@
 /** Access tokens in the form of RFC 9068 (U4), for those who come with a session; made inside this Worker only. */
 import { createAuthEndpoint, sessionMiddleware } from 'better-auth/api'
 import { createJwk, type Jwk, type JwtOptions, signJWT } from 'better-auth/plugins/jwt'
+import { z } from 'zod'
 import { freshId } from '../../kernel/ids.ts'
 import { epochMs, now } from '../../kernel/time.ts'
 import { claimsOf } from './claims.ts'
 import { AUDIENCE } from './env.ts'
 import { ENDS_AFTER_SECONDS, inTurn, needsNext } from './keyring.ts'
+import { claimsOfKey, workingKey } from './keys.ts'
 
 export const TOKEN_SECONDS = 300
 const MS_PER_SECOND = 1_000
@@ -45,9 +47,17 @@ export const jwtOptionsOf = (origin: string): JwtOptions => {
 export type AccessToken = { readonly token: string; readonly expiresAtMs: number }
 
 /** The library's own way to a token sets no type; this one is `at+jwt`. */
-export const accessTokens = (db: D1Database, options: JwtOptions) => ({
-  id: 'naru-access-tokens',
-  endpoints: {
+export const accessTokens = (db: D1Database, options: JwtOptions) => {
+  const signed = async (ctx: Parameters<typeof signJWT>[0], claims: object): Promise<AccessToken> => {
+    const iat = Math.floor(nowMs() / MS_PER_SECOND)
+    const token = await signJWT(ctx, {
+      options,
+      header: { typ: 'at+jwt' },
+      payload: { ...claims, iat, jti: freshId() },
+    })
+    return { token, expiresAtMs: (iat + TOKEN_SECONDS) * MS_PER_SECOND }
+  }
+  const endpoints = {
     accessToken: createAuthEndpoint.serverOnly(
       { method: 'GET', use: [sessionMiddleware], requireHeaders: true },
       async (ctx): Promise<AccessToken | null> => {
@@ -55,11 +65,18 @@ export const accessTokens = (db: D1Database, options: JwtOptions) => ({
         const org: unknown = Reflect.get(session, 'activeOrganizationId')
         const claims = await claimsOf(db, user.id, typeof org === 'string' ? org : null)
         if (claims === null) return null
-        const iat = Math.floor(nowMs() / MS_PER_SECOND)
-        const payload = { sub: user.id, ...claims, client_id: CLIENT_ID, iat, jti: freshId() }
-        const token = await signJWT(ctx, { options, header: { typ: 'at+jwt' }, payload })
-        return { token, expiresAtMs: (iat + TOKEN_SECONDS) * MS_PER_SECOND }
+        return signed(ctx, { sub: user.id, ...claims, client_id: CLIENT_ID })
       },
     ),
-  },
-})
+    /** For who comes with a key (U9); null when it works no more, or its person is no more. */
+    accessTokenOfKey: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ key: z.string() }) },
+      async (ctx): Promise<AccessToken | null> => {
+        const key = await workingKey(db, ctx.body.key)
+        const claims = key && (await claimsOfKey(db, key))
+        return claims && signed(ctx, { ...claims, client_id: key.id })
+      },
+    ),
+  }
+  return { id: 'naru-access-tokens', endpoints }
+}

@@ -52,7 +52,10 @@ describe('An account (U1, U6)', () => {
 
   it('is given out whole to its owner, and without what is secret', async () => {
     const { browser, email } = await signedIn()
+    const key = (await browser.post(`${ME}/keys`, { name: '스크립트', scopes: ['customer'] })).json
     const { status, json, text } = await browser.get(`${ME}/export`)
+    expect(json.keys).toMatchObject([{ id: key.id, name: '스크립트' }])
+    expect(text).not.toContain(key.secret)
     expect([status, json.profile.email, json.sessions.length]).toEqual([200, email, 1])
     const secret = browser.cookie?.split('.')[0] ?? ''
     expect(secret.length).toBeGreaterThan(20)

@@ -3,7 +3,8 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as oauth from 'oauth4webapi'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { as, baseUrl, client as bearer, eventually, unique } from '../../harness/http.ts'
-import { type Browser, signedIn } from './identity.fixtures.ts'
+import { anyEmail, type Browser, signedIn } from './identity.fixtures.ts'
+import { acting, invited, joins, organization } from './organization.fixtures.ts'
 
 const CALLBACK = 'http://127.0.0.1:9999/callback'
 const SCOPE = 'openid offline_access naru'
@@ -110,6 +111,36 @@ describe('A code with PKCE (U4)', () => {
   })
 })
 
+/** Somebody who works for two organisations, and acts for the one joined last. */
+const ofTwo = async () => {
+  const [one, other] = [await organization(), await organization()]
+  const email = anyEmail('staff')
+  const { browser } = await signedIn({ email })
+  for (const [at, role] of [
+    [one, 'courier'],
+    [other, 'concert-manager'],
+  ] as const) {
+    await joins(browser, await invited(at.owner.browser, at.id, email, role))
+  }
+  expect((await acting(browser, other.id)).status).toBe(200)
+  return { browser, one, other }
+}
+
+describe('An organisation that is active (U8)', () => {
+  it('is that of the token of a client, and stays so for its refresh tokens', async () => {
+    const { browser, one, other } = await ofTwo()
+    const { exchange, processed } = await authorized(browser)
+    const tokens = await processed(await exchange())
+    const theirs = { org: other.id, roles: ['customer', 'concert-manager'] }
+    expect(decodeJwt(tokens.access_token)).toMatchObject(theirs)
+    await acting(browser, one.id)
+    const later = await oauth.processRefreshTokenResponse(server, app, await refresh(tokens.refresh_token ?? ''))
+    expect(decodeJwt(later.access_token)).toMatchObject(theirs)
+    const { exchange: anew } = await authorized(browser)
+    expect(decodeJwt((await processed(await anew())).access_token)).toMatchObject({ org: one.id })
+  })
+})
+
 describe('A refresh token (U4)', () => {
   it('is another one after each use; used twice, it ends its whole family', async () => {
     const { exchange, processed } = await authorized((await signedIn()).browser)
@@ -134,7 +165,7 @@ describe('A refresh token (U4)', () => {
 
 describe('A device without a browser (U4)', () => {
   it('has its token when somebody has approved its code elsewhere, and not before', async () => {
-    const { browser } = await signedIn()
+    const { browser, other } = await ofTwo()
     const answer = await oauth.deviceAuthorizationRequest(
       server,
       app,
@@ -163,6 +194,7 @@ describe('A device without a browser (U4)', () => {
       { withinMs: DEVICE_MS, pollMs: 5_500 },
     )
     expect((await bearer(tokens.access_token).get('/v1/mypage')).status).toBe(200)
+    expect(decodeJwt(tokens.access_token)).toMatchObject({ org: other.id })
   })
 })
 

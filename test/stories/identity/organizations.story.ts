@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { as, type Client, unique } from '../../harness/http.ts'
 import { expectProblem } from '../shared/problem.ts'
 import { anyEmail, type Browser, linkIn, signedIn } from './identity.fixtures.ts'
+import { acting, invited, joins, organization } from './organization.fixtures.ts'
 
 /** Open to concert managers of an organisation, and to nobody who is a customer only. */
 const OF_STAFF = '/v1/payments'
@@ -12,31 +13,14 @@ beforeAll(async () => {
   admin = await as(unique('admin'), 'admin')
 })
 
-/** An organisation with its first owner, who has signed in. */
-const organization = async () => {
-  const owner = await signedIn()
-  const { status, json } = await admin.post('/v1/identity/organizations', { name: '나루극장', ownerEmail: owner.email })
-  expect(status).toBe(201)
-  return { owner, id: json.id as string }
-}
-
-const invited = async (owner: Browser, organizationId: string, email: string, role: string | string[]) => {
-  const answer = await owner.post('/auth/organization/invite-member', { organizationId, email, role })
-  expect([answer.status, answer.text]).toEqual([200, expect.any(String)])
-  return answer.json.id as string
-}
-
 /** Somebody who works there in these roles. */
 const staff = async (owner: Browser, organizationId: string, ...roles: string[]) => {
   const email = anyEmail('staff')
   const invitationId = await invited(owner, organizationId, email, roles)
   const { browser } = await signedIn({ email })
-  expect((await browser.post('/auth/organization/accept-invitation', { invitationId })).status).toBe(200)
+  await joins(browser, invitationId)
   return browser
 }
-
-const acting = (browser: Browser, organizationId: string) =>
-  browser.post('/auth/organization/set-active', { organizationId })
 
 describe('An organisation (U8)', () => {
   it('is made by an admin with its first owner, who must have an account', async () => {
