@@ -1,32 +1,18 @@
 /** Naru as it is benched: every Worker from its wrangler.toml, started by the launcher on fresh state. */
-
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
-import { forEachLimited } from '../kernel/concurrency.ts'
-import { TICKETS_LIMIT } from '../queues/concert.ts'
-import { createIdentity, signToken } from '../scripts/identity.ts'
+import { createIdentity, type Identity } from '../scripts/identity.ts'
 import { type Running, startAll } from '../scripts/launch.ts'
 import { localSettings } from '../scripts/local.ts'
 import { bundleAll } from '../scripts/workers.ts'
-import { probedEntry } from './entry.ts'
-import { PRODUCT_ID, regionOf } from './load/flows/rental.ts'
-import type { Person } from './load/workload.ts'
+import { probedEntry, type SlowObjects } from './entry.ts'
 import type { Call } from './probe.ts'
+import { populationOf, Served } from './served.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-/** A fixed population: every customer has one mailbox object, which only the first booking makes. */
-export const CUSTOMERS = 200
 /** Unpaid bookings of one scenario must not run out in the middle of the next measurement. */
 const HOLD_SECONDS = '86400'
-const TOKEN_HOURS = 12
-/** More than there are clients by far, so that none has two rides at a time. */
-const DRIVERS = 400
-/** One manager sets the scene in every system. */
-const MANAGERS = ['concert-manager', 'museum-manager', 'hospital-admin', 'rental-staff']
-export const PRICE_KRW = 88_000
-const SETUP_CLIENTS = 16
 const REST_POLL_MS = 100
 /** Nothing written or sent for so long is rest: longer than the alarm waits that looks after a commit. */
 const QUIET_MS = 3_000
@@ -35,112 +21,54 @@ const FAULTS_TOLD = 5
 
 const Probed = z.record(z.string(), z.number())
 export type Used = z.infer<typeof Probed>
-const Answer = z.looseObject({ id: z.string(), version: z.number() })
 
-export class Naru {
-  readonly url: string
-  readonly people: readonly Person[]
-  readonly drivers: readonly Person[]
+/** What the Workers logged as errors. */
+type Errors = { count: number; first: string[] }
+
+export type NaruOptions = {
+  readonly crons?: boolean
+  /** Objects that take their time with every command. */
+  readonly slow?: SlowObjects
+}
+
+export class Naru extends Served {
   readonly running: Running
   readonly folder: string
-  /** What the Workers logged as errors. */
-  readonly errors: { count: number; first: string[] }
-  /** People with this role and their tokens. */
-  readonly introduce: (count: number, role: string) => Promise<Person[]>
-  readonly #managerToken: string
+  readonly identity: Identity
+  readonly errors: Errors
   #stopping: Promise<void> | null = null
 
   private constructor(
     running: Running,
     folder: string,
-    errors: Naru['errors'],
-    people: readonly Person[],
-    drivers: readonly Person[],
-    managerToken: string,
-    introduce: Naru['introduce'],
+    errors: Errors,
+    identity: Identity,
+    population: Served['population'],
   ) {
+    super(running.url, population)
     this.running = running
     this.folder = folder
     this.errors = errors
-    this.url = running.url
-    this.people = people
-    this.drivers = drivers
-    this.#managerToken = managerToken
-    this.introduce = introduce
+    this.identity = identity
   }
 
-  static async start(folder: string, options: { crons?: boolean } = {}): Promise<Naru> {
+  static async start(folder: string, options: NaruOptions = {}): Promise<Naru> {
     const identity = await createIdentity()
-    const errors: Naru['errors'] = { count: 0, first: [] }
+    const errors: Errors = { count: 0, first: [] }
     const running = await startAll({
       root: ROOT,
       stateDir: folder,
       port: 0,
       local: localSettings(identity, { NARU_VAR_HOLD_SECONDS: HOLD_SECONDS }),
       crons: options.crons ?? false,
-      bundles: (workers) => bundleAll(workers, probedEntry),
+      bundles: (workers) => bundleAll(workers, probedEntry(options.slow)),
       onLog: ({ level, message }) => {
         if (level !== 'error') return
         errors.count += 1
         if (errors.first.length < FAULTS_TOLD) errors.first.push(message.slice(0, 300))
       },
     })
-    const token = (sub: string, ...roles: string[]) =>
-      signToken(identity, { sub, roles, org: 'naru', hours: TOKEN_HOURS })
-    const everyone = (count: number, role: string): Promise<Person[]> =>
-      Promise.all(
-        Array.from({ length: count }, async (_, at) => {
-          const sub = `${role}-${at}`
-          return { sub, token: await token(sub, role) }
-        }),
-      )
-    const [people, drivers] = [await everyone(CUSTOMERS, 'customer'), await everyone(DRIVERS, 'driver')]
-    return new Naru(running, folder, errors, people, drivers, await token('manager', ...MANAGERS), everyone)
-  }
-
-  /** So many concerts, each on sale with so many tickets. */
-  async concerts(count: number, tickets: number): Promise<string[]> {
-    const ids: string[] = []
-    await forEachLimited(Array.from({ length: count }), SETUP_CLIENTS, async () => {
-      ids.push(await this.#concert(tickets))
-    })
-    return ids
-  }
-
-  /** So many engineers, each alone in a region, and something for them to install. */
-  async engineers(count: number): Promise<readonly Person[]> {
-    const terms = { name: '나루 공기청정기 7', monthlyKrw: 32_900, months: 36 }
-    await this.command(`/v1/rental/products/${PRODUCT_ID}`, terms, 'PUT')
-    const all = await this.introduce(count, 'engineer')
-    for (const engineer of all) {
-      const path = `/v1/rental/engineers/${engineer.sub}`
-      await this.command(path, { name: '이기사', region: regionOf(engineer) }, 'PUT')
-    }
-    return all
-  }
-
-  async #concert(quantity: number): Promise<string> {
-    const startsAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
-    const concert = { title: '봄밤의 재즈', venue: '예술의전당', startsAt, ticketsPerPerson: TICKETS_LIMIT }
-    const { id } = await this.command('/v1/concert/concerts', concert)
-    await this.command(`/v1/concert/concerts/${id}/tickets`, { quantity, priceKrw: PRICE_KRW })
-    return id
-  }
-
-  /** A command of the manager that must succeed. */
-  async command(path: string, body: unknown, method: 'POST' | 'PUT' = 'POST') {
-    const answer = await fetch(`${this.url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.#managerToken}`,
-        'content-type': 'application/json',
-        'idempotency-key': randomUUID(),
-      },
-      body: JSON.stringify(body),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
-    return Answer.parse(JSON.parse(text))
+    return new Naru(running, folder, errors, identity, await populationOf(identity))
   }
 
   /** Calls methods of objects, past HTTP and front desk, all at once. */
@@ -165,20 +93,11 @@ export class Naru {
   }
 
   /** Waits until every event has been heard and nothing moves any more; answers how long it took until then. */
-  async rest(quietMs = QUIET_MS): Promise<number> {
-    const startedAt = performance.now()
-    let before = ''
-    let quietSince = startedAt
-    while (performance.now() - quietSince < quietMs) {
-      const { rowsWritten, d1RowsWritten, sends, batches } = await this.used()
-      const now = JSON.stringify({ rowsWritten, d1RowsWritten, sends, batches })
-      if (now !== before || batches !== 0) quietSince = performance.now()
-      before = now
-      if (performance.now() - startedAt > REST_LIMIT_MS)
-        throw new Error(`not at rest after ${REST_LIMIT_MS} ms: ${now}`)
-      await pause(REST_POLL_MS)
-    }
-    return quietSince - startedAt
+  rest(quietMs = QUIET_MS): Promise<number> {
+    return untilQuiet(async () => {
+      const { rowsWritten, d1RowsWritten, sends, batches = 0 } = await this.used()
+      return { seen: JSON.stringify({ rowsWritten, d1RowsWritten, sends }), busy: batches > 0 }
+    }, quietMs)
   }
 
   /** Ends the runtime; its files stay for the audit. */
@@ -191,4 +110,22 @@ export class Naru {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop()
   }
+}
+
+/** Looks again and again until the same was seen for so long while nothing was busy; answers how long it took until then. */
+export const untilQuiet = async (
+  look: () => Promise<{ readonly seen: string; readonly busy: boolean }>,
+  quietMs = QUIET_MS,
+): Promise<number> => {
+  const startedAt = performance.now()
+  let before = ''
+  let quietSince = startedAt
+  while (performance.now() - quietSince < quietMs) {
+    const { seen, busy } = await look()
+    if (seen !== before || busy) quietSince = performance.now()
+    before = seen
+    if (performance.now() - startedAt > REST_LIMIT_MS) throw new Error(`not at rest after ${REST_LIMIT_MS} ms: ${seen}`)
+    await pause(REST_POLL_MS)
+  }
+  return quietSince - startedAt
 }

@@ -2,6 +2,7 @@
  * Runs inside every Worker of a benched Naru, beside the real handlers: tells what the isolate has used of what costs
  * money, and calls objects on behalf of the bench. The real code is the same as in a deployment.
  */
+import { slownessMs } from '../durable-objects/payment/provider.ts'
 import { meter, type Usage } from '../kernel/meter.ts'
 
 /** A host name that exists in the bench only. */
@@ -24,6 +25,24 @@ type Bindings = Readonly<Record<string, unknown>>
 /** Rows as D1 itself counts them, of statements run by queue consumers: what clients read is no part of a flow. */
 const d1 = { read: 0, written: 0 }
 let batches = 0
+
+/** An object as far as it is slowed here. */
+type Executing = { execute(command: unknown, context: { readonly commandId: string }): unknown }
+
+/** The same objects, slow at each command when it first comes: as slow as a payment at its limit (G5), by its id. */
+export const slowed = <Class extends new (...args: never[]) => Executing>(real: Class): Class =>
+  // What extends a class of this type is one; the compiler does not see it through the constructor's unknown arguments.
+  class extends (real as unknown as new (...args: unknown[]) => Executing) {
+    readonly #met = new Set<string>()
+
+    override async execute(command: unknown, context: { readonly commandId: string }): Promise<unknown> {
+      const { commandId } = context
+      const isNew = !this.#met.has(commandId)
+      this.#met.add(commandId)
+      if (isNew) await new Promise((wake) => setTimeout(wake, slownessMs(commandId)))
+      return super.execute(command, context)
+    }
+  } as unknown as Class
 
 /** The real handlers, with the bench's own questions answered before them. */
 export const probed = (real: Handlers<Bindings>): Handlers<Bindings> => ({

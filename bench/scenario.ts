@@ -2,12 +2,15 @@
 
 import type { LoadThread } from './load/thread.ts'
 import type { Tally } from './load/workload.ts'
-import { number } from './table.ts'
 
 /** Clients of every closed loop but the slow one. */
 export const CLIENTS = 64
 
+/** Where the state of a scenario lies while it runs. */
+export type Store = { readonly name: 'memory' | 'disk'; readonly folder: string }
+
 export type Bench = {
+  readonly store: Store['name']
   /** A few seconds per scenario instead of what a measurement needs. */
   readonly quick: boolean
   readonly rounds: number
@@ -34,11 +37,12 @@ export type Outcome = {
   /** Broken invariants; any fails the bench. */
   readonly broken: readonly string[]
 }
-export type Scenario = { readonly name: string; readonly run: (bench: Bench) => Promise<Outcome> }
-
-/** Aims are told, never enforced: a timing says as much about the machine as about us. */
-export const atLeast = (value: number, aim: number) => ({ aim: `≥ ${number(aim)}`, met: value >= aim })
-export const atMost = (value: number, aim: number, unit = '') => ({ aim: `≤ ${number(aim)}${unit}`, met: value <= aim })
+export type Scenario = {
+  readonly name: string
+  /** Its figures do not depend on where the state lies: it runs in the first store only. */
+  readonly anyStore?: true
+  readonly run: (bench: Bench) => Promise<Outcome>
+}
 
 /** A tally without its long list, for the JSON. */
 export const figures = ({ bookings, ...rest }: Tally) => ({ ...rest, bookings: bookings.length })

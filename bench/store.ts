@@ -16,6 +16,13 @@ export const objectFiles = (stateDir: string, className: string): string[] => {
     .map((name) => join(folder, name))
 }
 
+/** How many objects of all classes have written something down. */
+export const objectCount = (stateDir: string): number => {
+  const folder = join(stateDir, OBJECTS)
+  if (!existsSync(folder)) return 0
+  return readdirSync(folder).reduce((sum, className) => sum + objectFiles(stateDir, className).length, 0)
+}
+
 /** The files of the D1 databases. */
 export const databaseFiles = (stateDir: string): string[] =>
   readdirSync(join(stateDir, DATABASES), { recursive: true, encoding: 'utf8' })

@@ -1,6 +1,6 @@
 /**
- * The bare Worker that commands are measured against: no rules, no events, no projection. A request makes one new
- * object with one row, or two of them, or asks one hot object that does nothing. `/booking` has the shape of a booking
+ * The bare Worker that commands are measured against: no rules, no events, no projection. A request makes some new
+ * objects with one row each (`/new/3`), or asks one hot object that does nothing or writes one row. `/booking` has the shape of a booking
  * and nothing else: it says what that shape costs on this runtime, whoever writes it.
  */
 import { DurableObject } from 'cloudflare:workers'
@@ -12,6 +12,9 @@ type Wish = {
 /** An actor looks after what a commit left after so long; a hold ends after the other time. */
 const LOOK_AFTER_MS = 2_000
 const HOLD_MS = 600_000
+const NEW = '/new/'
+/** More than any flow makes. */
+const OBJECTS_LIMIT = 20
 
 const insert = ({ sql }: DurableObjectStorage, note: string): void => {
   sql.exec('CREATE TABLE IF NOT EXISTS kept (n INTEGER PRIMARY KEY, note TEXT NOT NULL)')
@@ -56,6 +59,13 @@ type Env = {
   readonly HOT: DurableObjectNamespace<Hot>
 }
 
+/** So many calls of one object at once; every other one writes a row. */
+const decisions = async ({ HOT }: Env, count: number): Promise<number> => {
+  const hot = HOT.getByName('hot')
+  const calls = Array.from({ length: count }, (_, at) => (at % 2 === 0 ? hot.hold(String(at)) : hot.nothing()))
+  return (await Promise.all(calls)).length
+}
+
 export default {
   async fetch(request, env) {
     const { pathname } = new URL(request.url)
@@ -68,8 +78,11 @@ export default {
       await env.ROW.getByName(`booking ${key}`).book(note)
       return Response.json({ id: key, status: 'booked' }, { status: 201 })
     }
-    await env.ROW.getByName(`first ${key}`).keep(note)
-    if (pathname === '/two') await env.ROW.getByName(`second ${key}`).keep(note)
+    if (pathname === '/decisions') return Response.json({ made: await decisions(env, Number(note)) }, { status: 201 })
+    const objects = Number(pathname.slice(NEW.length))
+    if (!pathname.startsWith(NEW) || !(objects >= 1 && objects <= OBJECTS_LIMIT))
+      return new Response(null, { status: 404 })
+    for (let at = 1; at <= objects; at += 1) await env.ROW.getByName(`${at} ${key}`).keep(note)
     return Response.json({ id: key, status: 'kept' }, { status: 201 })
   },
 } satisfies ExportedHandler<Env>

@@ -18,7 +18,7 @@ export type Baseline = AsyncDisposable & {
   stop(): Promise<void>
 }
 
-/** `POST /one`, `/two` and `/hot`. */
+/** `POST /new/<objects>`, `/hot`, `/booking` and `/decisions`. */
 export const startObjectsBaseline = async (folder: string): Promise<Baseline> => {
   const mf = await start(folder, [
     {

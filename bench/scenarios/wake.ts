@@ -1,9 +1,10 @@
 /** A concert with 100,000 events (K2): how long it takes to wake, and how long its rows are. */
 import { statSync } from 'node:fs'
 import * as z from 'zod'
+import { atMost, ROW_BYTES, WAKE_MS } from '../aims.ts'
+import { BATCH, command, hold, release, sell } from '../hot-concert.ts'
 import { Naru } from '../naru.ts'
-import type { Call } from '../probe.ts'
-import { atMost, type Bench, type Outcome, type Scenario } from '../scenario.ts'
+import type { Bench, Outcome, Scenario } from '../scenario.ts'
 import { median } from '../statistics.ts'
 import { longestRows, objectFiles } from '../store.ts'
 import { number } from '../table.ts'
@@ -11,13 +12,8 @@ import { number } from '../table.ts'
 const EVENTS = 100_000
 const EVENTS_QUICK = 10_000
 const TICKETS = 100_000
-/** Commands sent to the concert at once; it decides at most 256 in one commit. */
-const BATCH = 250
 /** Every so many-th booking gives its seats back instead of being paid. */
 const RETURNED_EVERY = 10
-const AIM_WAKE_MS = 500
-const AIM_ROW_BYTES = 1_000_000
-const HOLD_EXPIRES_AT = '2099-01-01T00:00:00.000Z'
 
 const Accepted = z.object({ outcome: z.literal('accepted'), version: z.number() })
 
@@ -48,58 +44,32 @@ const wake = async (bench: Bench): Promise<Outcome> => {
         what: `waking a concert with ${events.toLocaleString('en-US')} events (ms; floor: one with 2)`,
         naru: number(woken),
         floor: number(median(smallMs)),
-        ...atMost(woken, AIM_WAKE_MS),
+        ...atMost(woken, WAKE_MS),
       },
-      { what: 'its longest row (bytes)', naru: number(longest), ...atMost(longest, AIM_ROW_BYTES) },
+      { what: 'its longest row (bytes)', naru: number(longest), ...atMost(longest, ROW_BYTES) },
     ],
     data: { events, wakesMs, smallMs, rows, fileBytes: statSync(largest).size, logged: naru.errors },
-    broken: longest <= AIM_ROW_BYTES ? [] : [`K2: a row of ${longest} bytes`],
+    broken: longest <= ROW_BYTES ? [] : [`K2: a row of ${longest} bytes`],
   }
 }
 
-/** Holds, sales and returns, as many bookings would ask for them; the bookings themselves are not needed here. */
+/** Holds, sales and returns. */
 const grow = async (naru: Naru, id: string, events: number, say: Bench['say']): Promise<void> => {
   for (let from = 0, version = 2; version < events; from += BATCH) {
     const bookings = Array.from({ length: BATCH }, (_, at) => from + at)
-    await tell(
+    await tell(naru, id, bookings.map(hold))
+    version = await tell(
       naru,
       id,
-      bookings.map((booking) => hold(named('HoldSeats', booking).bookingId)),
+      bookings.map((booking) => (booking % RETURNED_EVERY === 0 ? release(booking) : sell(booking))),
     )
-    const answered = await tell(
-      naru,
-      id,
-      bookings.map((booking) =>
-        booking % RETURNED_EVERY === 0
-          ? { ...named('ReleaseSeats', booking), holdExpiresAt: HOLD_EXPIRES_AT }
-          : named('SellSeats', booking),
-      ),
-    )
-    version = answered
     if (from % (BATCH * 40) === 0) say(`${version.toLocaleString('en-US')} events`)
   }
 }
 
-const hold = (bookingId: string) => {
-  return { type: 'HoldSeats', bookingId, customerId: bookingId, quantity: 1, holdExpiresAt: HOLD_EXPIRES_AT }
-}
-const named = (type: string, booking: number) => ({ type, bookingId: `booking-${booking}` })
-
-type Command = { readonly type: string; readonly bookingId: string }
-
-const tell = async (naru: Naru, id: string, commands: readonly Command[]): Promise<number> => {
-  const calls: Call[] = commands.map((command) => {
-    const commandId = `${command.bookingId}/${command.type}`
-    const context = {
-      commandId,
-      by: 'bench',
-      correlationId: command.bookingId,
-      causationId: commandId,
-      traceparent: '',
-    }
-    return { binding: 'CONCERT', id, method: 'execute', args: [command, context] }
-  })
-  const answers = z.array(Accepted).parse(await naru.call('concert', calls))
+/** Commands that must all succeed; the version they lead to. */
+const tell = async (naru: Naru, id: string, commands: Parameters<typeof command>[2]): Promise<number> => {
+  const answers = z.array(Accepted).parse(await command(naru, id, commands))
   return Math.max(...answers.map(({ version }) => version))
 }
 
