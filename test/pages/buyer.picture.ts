@@ -1,12 +1,14 @@
 /** The screens of a customer beside the concert itself, and those of couriers. */
 import { beforeAll } from 'vitest'
 import { client } from '../harness/http.ts'
-import { booked, byPost, onSale, paid } from '../stories/concert/concert.fixtures.ts'
+import { booked, onSale, paid } from '../stories/concert/concert.fixtures.ts'
 import { done, inDays, memberOf, reads, sharedStage } from '../stories/shared/people.ts'
-import { picture } from './harness/pictures.ts'
+import { evening, picture } from './harness/pictures.ts'
 import { signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
 
 useBrowser()
+
+const byPost = { fulfilment: 'post', address: '서울 용산구 양녕로 445, 3층' } as const
 
 let kim: Visitor
 let choi: Visitor
@@ -20,8 +22,10 @@ beforeAll(async () => {
   const carrier = await memberOf(sharedStage(), org, 'choi', 'courier')
   choi = { sub: carrier.sub, bearer: carrier.bearer, name: '최배송' }
   const mine = client(kim.bearer)
-  const concertId = await onSale(park, { quantity: 100, priceKrw: 55_000, startsAt: inDays(0.4) })
-  const later = await onSale(park, { quantity: 100, priceKrw: 33_000, startsAt: inDays(20) })
+  const soon = { title: '나루의 밤', venue: '노들섬', quantity: 100, priceKrw: 55_000, startsAt: inDays(0.4) }
+  const concertId = await onSale(park, soon)
+  const dawn = { title: '새벽의 가야금', venue: '국립국악원', quantity: 100, priceKrw: 33_000, startsAt: evening(20) }
+  const later = await onSale(park, dawn)
   waitingId = await paid(mine, later, 1, byPost)
   postedId = await paid(mine, later, 2, byPost)
   paidId = await paid(mine, concertId, 2)

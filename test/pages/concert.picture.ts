@@ -2,8 +2,8 @@
 import { beforeAll } from 'vitest'
 import { client } from '../harness/http.ts'
 import { booked, manager, onSale, paid } from '../stories/concert/concert.fixtures.ts'
-import { inDays, sharedStage } from '../stories/shared/people.ts'
-import { picture } from './harness/pictures.ts'
+import { sharedStage } from '../stories/shared/people.ts'
+import { evening, picture } from './harness/pictures.ts'
 import { signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
 
 useBrowser()
@@ -21,8 +21,18 @@ beforeAll(async () => {
     { daysBefore: 3, percent: 70 },
     { daysBefore: 1, percent: 50 },
   ]
-  concertId = await onSale(park, { quantity: 100, priceKrw: 55_000, refundRules, ticketsPerPerson: 4 })
-  await onSale(park, { quantity: 1, priceKrw: 33_000, startsAt: inDays(9) })
+  const terms = { title: '나루의 밤', venue: '노들섬', refundRules, ticketsPerPerson: 4 }
+  concertId = await onSale(park, { ...terms, quantity: 100, priceKrw: 55_000, startsAt: evening(30) })
+  await onSale(park, {
+    title: '한강 겨울 재즈',
+    venue: '세종문화회관',
+    quantity: 312,
+    priceKrw: 88_000,
+    startsAt: evening(41),
+  })
+  const last = { title: '새벽의 가야금', venue: '국립국악원', quantity: 2, priceKrw: 33_000, startsAt: evening(9) }
+  const lastId = await onSale(park, last)
+  await booked(client((await signedInAs('이손님', 'customer')).bearer), lastId, 2)
   heldId = await booked(mine, concertId, 2)
   paidId = await paid(mine, concertId, 1)
 })

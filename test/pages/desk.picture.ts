@@ -3,12 +3,14 @@ import { beforeAll } from 'vitest'
 import { endOf } from '../../durable-objects/shared/venue-date.ts'
 import { eventually } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
-import { byPost, draft, manager, onSale, paid } from '../stories/concert/concert.fixtures.ts'
+import { draft, manager, onSale, paid } from '../stories/concert/concert.fixtures.ts'
 import { backstage, customer, done, type Person, reads, sharedStage } from '../stories/shared/people.ts'
-import { picture } from './harness/pictures.ts'
+import { evening, picture } from './harness/pictures.ts'
 import { signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
 
 useBrowser()
+
+const byPost = { fulfilment: 'post', address: '서울 용산구 양녕로 445, 3층' } as const
 
 let park: Visitor
 let jung: Visitor
@@ -28,12 +30,13 @@ beforeAll(async () => {
     { daysBefore: 10, percent: 100 },
     { daysBefore: 3, percent: 50 },
   ]
-  ids.draft = await draft(manages)
-  ids.sale = await onSale(manages, { quantity: 120, refundRules })
+  ids.draft = await draft(manages, { title: '봄밤의 실내악', venue: '세종문화회관', startsAt: evening(60) })
+  const terms = { title: '나루의 밤', venue: '노들섬', refundRules, ticketsPerPerson: 10 }
+  ids.sale = await onSale(manages, { ...terms, quantity: 120, priceKrw: 55_000, startsAt: evening(30) })
   for (const quantity of [2, 4, 1]) await paid(kim, ids.sale, quantity)
   ids.booking = await paid(kim, ids.sale, 2, byPost)
   const startsAt = new Date(Date.parse(endOf(await today())) - 1).toISOString()
-  ids.tonight = await paid(kim, await onSale(manages, { startsAt }), 3)
+  ids.tonight = await paid(kim, await onSale(manages, { title: '새벽의 가야금', startsAt }), 3)
   await reads(kim, `/v1/concert/bookings/${ids.tonight}`, 'paid')
   await reads(kim, `/v1/concert/deliveries/${ids.booking}`, 'prepared')
   await backstage(stage, { do: 'send', queue: 'museum-exhibition', body: { poison: 'picture' } })
@@ -101,7 +104,7 @@ picture(
   () => jung,
   async (page, lang) => {
     const startsAt = new Date(Date.parse(endOf(await today())) - 1).toISOString()
-    const id = await paid(kim, await onSale(manages, { startsAt }), 3)
+    const id = await paid(kim, await onSale(manages, { title: '새벽의 가야금', startsAt }), 3)
     await page.goto(`/${lang}/work/scan`)
     await page.locator('[name=ticket]').fill(id)
     await page.locator('#scan > button').click()

@@ -1,7 +1,8 @@
 /** The screens of museum exhibitions, for who comes and for the museum. */
 import { beforeAll } from 'vitest'
+import { seoulDate } from '../../scripts/seoul.ts'
 import { today } from '../harness/today.ts'
-import { admit, cancel, completed, EXHIBITIONS, manager, open } from '../stories/museum/museum.fixtures.ts'
+import { admit, cancel, completed, EXHIBITIONS, manager } from '../stories/museum/museum.fixtures.ts'
 import { done, sharedStage } from '../stories/shared/people.ts'
 import { picture } from './harness/pictures.ts'
 import { asPerson, signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
@@ -21,8 +22,8 @@ beforeAll(async () => {
   const mina = await manager(sharedStage())
   const opened = async (title: string, hall: string, date: string, capacity: number): Promise<string> =>
     (await done(mina, EXHIBITIONS, { title, hall, date, capacity }, 201)).id
-  exhibitionId = await opened('조선 달항아리', '제1전시실', '2027-05-01', 40)
-  await opened('빛과 그림자: 근대 사진전', '사진관 2층', '2027-05-02', 8)
+  exhibitionId = await opened('조선 달항아리', '제1전시실', seoulDate(6), 40)
+  await opened('빛과 그림자: 근대 사진전', '사진관 2층', seoulDate(12), 8)
   todayId = await opened('강가의 풍경', '제3전시실', await today(), 30)
   const mine = asPerson(kim)
   visitId = await completed(mine, exhibitionId, 3)
@@ -32,7 +33,7 @@ beforeAll(async () => {
   admittedId = await guest(2)
   await admit(mina, admittedId)
   await guest(1)
-  const gone = await open(mina, 2)
+  const gone = await opened('달의 뒷면', '제2전시실', seoulDate(3), 2)
   await cancel(mine, await completed(mine, gone, 2))
 })
 

@@ -2,7 +2,7 @@
 import { beforeAll } from 'vitest'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { client } from '../harness/http.ts'
-import { becomes, complete, newRegion, offered, ordered } from '../stories/rental/rental.fixtures.ts'
+import { becomes, complete, offered, ordered } from '../stories/rental/rental.fixtures.ts'
 import { done } from '../stories/shared/people.ts'
 import { picture } from './harness/pictures.ts'
 import { signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
@@ -27,10 +27,10 @@ beforeAll(async () => {
   const [mine, office, lee] = [client(kim.bearer), client(staff.bearer), client(engineer.bearer)]
   await offered(office, 'air-7')
   await offered(office, 'air-3', { name: '나루 공기청정기 3 미니', monthlyKrw: 18_900, months: 24 })
-  const region = newRegion()
+  const region = '서울 중구'
   await office.put(`/v1/rental/engineers/${engineer.sub}`, { name: '이기사', region })
   const other = await signedInAs('박설치', 'engineer')
-  await office.put(`/v1/rental/engineers/${other.sub}`, { name: '박설치', region: newRegion() })
+  await office.put(`/v1/rental/engineers/${other.sub}`, { name: '박설치', region: '서울 마포구' })
   const toOffice = async (name: keyof typeof id, more: object = {}) => {
     id[name] = await ordered(mine, region, more)
     await becomes(mine, id[name], 'assigned')
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await done(office, `/v1/rental/orders/${id.cancelled}/cancel`, { reason: '재고가 없어 설치할 수 없습니다' })
   await toOffice('assigned')
   await toOffice('later', { productId: 'air-3', preferredDate: seoulDate(9) })
-  id.waiting = await ordered(mine, newRegion())
+  id.waiting = await ordered(mine, '부산 해운대구')
   await becomes(mine, id.waiting, 'awaiting-engineer')
 })
 

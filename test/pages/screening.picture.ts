@@ -1,5 +1,6 @@
 /** The screens of health screening, for who comes and for the hospital. */
 import { beforeAll } from 'vitest'
+import { seoulDate } from '../../scripts/seoul.ts'
 import { eventually } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
 import { attend, HOSPITALS, hospitalAdmin, RECORDS, reserved } from '../stories/screening/screening.fixtures.ts'
@@ -21,8 +22,8 @@ beforeAll(async () => {
   const admin = await hospitalAdmin(sharedStage())
   const opened = async (name: string, date: string, capacity: number): Promise<string> =>
     (await done(admin, HOSPITALS, { name, date, capacity }, 201)).id
-  slotId = await opened('나루병원 건강검진센터', '2027-03-02', 50)
-  laterId = await opened('강변내과의원', '2027-03-05', 12)
+  slotId = await opened('나루병원 건강검진센터', seoulDate(9), 50)
+  laterId = await opened('강변내과의원', seoulDate(16), 12)
   todayId = await opened('나루병원 건강검진센터', await today(), 20)
   await reserved(asPerson(kim), laterId)
   lookedId = await reserved(asPerson(kim), todayId)

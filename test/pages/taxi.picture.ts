@@ -2,7 +2,7 @@
 import { beforeAll } from 'vitest'
 import { client } from '../harness/http.ts'
 import { admin, done, sharedStage } from '../stories/shared/people.ts'
-import { acceptPath, callBody, drive, openCall } from '../stories/taxi/taxi.fixtures.ts'
+import { acceptPath, drive, openCall } from '../stories/taxi/taxi.fixtures.ts'
 import { picture } from './harness/pictures.ts'
 import { signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
 
@@ -17,23 +17,23 @@ let idle: Visitor
 let busy: Visitor
 beforeAll(async () => {
   const boss = await admin(sharedStage())
-  const rideOf = async (name: string): Promise<Ride> => {
+  const rideOf = async (name: string, origin: string, destination: string, fareKrw: number): Promise<Ride> => {
     const kim = await signedInAs(name, 'customer')
-    return { kim, callId: await openCall(client(kim.bearer), boss) }
+    return { kim, callId: await openCall(client(kim.bearer), boss, { origin, destination, fareKrw }) }
   }
   idle = await signedInAs('백기사', 'driver')
   busy = await signedInAs('이동수', 'driver')
   const lee = client(busy.bearer)
-  over = await rideOf('박손님')
+  over = await rideOf('박손님', '노들섬', '강남역 11번 출구', 19_000)
   const taken = async ({ callId }: Ride, upTo?: 'arrive') => {
     await done(lee, acceptPath(callId))
     await drive(lee, callId, upTo)
   }
   await taken(over)
-  riding = await rideOf('김나루')
+  riding = await rideOf('김나루', '서울역 2번 출구', '노들섬 라이브하우스', 15_000)
   await taken(riding, 'arrive')
-  waiting = await rideOf('정손님')
-  cancelled = await rideOf('윤손님')
+  waiting = await rideOf('정손님', '국립중앙박물관', '서울숲', 14_500)
+  cancelled = await rideOf('윤손님', '광화문', '서울대공원', 24_000)
   await done(client(cancelled.kim.bearer), `/v1/taxi/calls/${cancelled.callId}/cancel`)
 })
 
@@ -52,8 +52,8 @@ picture(
   () => cancelled.kim,
   async (page, lang) => {
     await page.goto(`/${lang}/taxi`)
-    await page.locator('input[name=origin]').fill(callBody().origin)
-    await page.locator('input[name=destination]').fill(callBody().destination)
+    await page.locator('input[name=origin]').fill('서울역 2번 출구')
+    await page.locator('input[name=destination]').fill('노들섬 라이브하우스')
     await page.locator('input[value=test-declined]').check()
     await page.locator('form button').click()
     await page.locator('[role=alert]').waitFor()

@@ -11,7 +11,7 @@ import { findBrowser, launch } from './browser.ts'
 
 export const PHONE = 390
 export const DESK = 1_280
-const HEIGHT = 844
+export const HEIGHT = 844
 const AXE = readFileSync(join(import.meta.dirname, '..', 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
 /** A busy machine takes its time. */
 const SLOW_MS = 60_000

@@ -19,6 +19,8 @@ export type Sale = {
 } & Terms
 /** How a concert is registered, where it matters. */
 export type Terms = {
+  readonly title?: string
+  readonly venue?: string
   readonly startsAt?: string
   readonly ticketsPerPerson?: number
   readonly refundRules?: readonly { readonly daysBefore: number; readonly percent: number }[]

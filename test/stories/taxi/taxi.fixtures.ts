@@ -10,7 +10,7 @@ import { type Answer, type Client, client, eventually, unique } from '../../harn
 import { done, inspect, type Person, type Stage } from '../shared/people.ts'
 
 export const RIDE = { origin: '서울역 2번 출구 🚕', destination: '노들섬 라이브하우스', fareKrw: 15_000 }
-export const callBody = (method = 'card') => ({ ...RIDE, method })
+export const callBody = (method = 'card', ride = RIDE) => ({ ...ride, method })
 export const paymentOf = (callId: string): string => `taxi.call~${callId}`
 
 /** A driver nobody has met before, by name. */
@@ -21,8 +21,8 @@ export const driver = async (stage: Stage, name = '백기사'): Promise<Person> 
 }
 
 /** A paid call: its id. Drivers may not see it yet. */
-export const paidCall = async (who: Client): Promise<string> => {
-  const { id, status } = await done(who, '/v1/taxi/calls', callBody(), 201)
+export const paidCall = async (who: Client, ride = RIDE): Promise<string> => {
+  const { id, status } = await done(who, '/v1/taxi/calls', callBody('card', ride), 201)
   expect(status).toBe('open')
   return id
 }
@@ -32,8 +32,8 @@ export const accept = (who: Client, callId: string, key: string = randomUUID()) 
   who.post(acceptPath(callId), undefined, { key })
 
 /** A paid call that drivers can accept: its id. */
-export const openCall = async (who: Client, boss: Client): Promise<string> => {
-  const id = await paidCall(who)
+export const openCall = async (who: Client, boss: Client, ride = RIDE): Promise<string> => {
+  const id = await paidCall(who, ride)
   await pickupIs(boss, id, 'open')
   return id
 }
