@@ -36,9 +36,11 @@ export type MenuItem = {
   readonly work?: boolean
   /** One's own, beside the bell: my page. */
   readonly own?: boolean
+  /** What one does there, for home. */
+  readonly about?: Both
 }
 
-/** What comes next about something, and when: `공연 시작`. */
+/** What comes next about something, and when: `공연 시작`. `at` is an instant, or a day of Seoul: `2027-01-05`. */
 export type Next = { readonly what: Both; readonly at: string }
 export type { Owned }
 

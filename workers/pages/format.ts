@@ -13,8 +13,11 @@ const formatter = (options: Intl.DateTimeFormatOptions) => {
     ko: new Intl.DateTimeFormat('ko-KR', { timeZone: SEOUL, ...options }),
     en: new Intl.DateTimeFormat('en-US', { timeZone: SEOUL, ...options }),
   }
-  return (language: Language, at: string): string => byLanguage[language].format(msOf(at))
+  return (language: Language, at: string): string => together(byLanguage[language].format(msOf(at)))
 }
+/** A time of day stays on one line: `오후 7:00`. */
+const together = (text: string): string =>
+  text.replace(/(오전|오후) (?=\d)/, '$1\u00a0').replace(/(?<=\d)\s(?=[AP]M)/, '\u00a0')
 /** Instants of the API are instants; its types say text. */
 const msOf = (at: string): number => epochMs(at as Instant)
 
@@ -44,9 +47,22 @@ const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: SEOUL, year: 'numeri
 export const dateOf = (at: string): string => isoDay.format(msOf(at))
 /** That many days after a day. */
 export const daysAfter = (date: string, days: number): string => dateOf(plusSeconds(date as Instant, days * DAY))
-/** As short as it is clear: `1월 5일 오후 7:00`, and the year only when it is another one. */
-export const soon = (language: Language, at: string, now: Instant): string =>
-  year(language, at) === year(language, now) ? moment(language, at) : dayTime(language, at)
+/** `2027-01-05`, a day without a time. */
+export const isDay = (at: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(at)
+/** When a day begins in Seoul; an instant is one already. */
+export const startOf = (at: string): string => (isDay(at) ? `${daysAfter(at, -1)}T15:00:00.000Z` : at)
+/** As short as it is clear: `1월 5일 오후 7:00`, `오늘`, `1월 5일 (화)`, and the year only when it is another one. */
+export const soon = (language: Language, at: string, now: Instant): string => {
+  if (isDay(at) && at === dateOf(now)) return relatively[language].format(0, 'day')
+  const isThisYear = year(language, at) === year(language, now)
+  if (isDay(at)) return (isThisYear ? dayOfYear : day)(language, at)
+  return (isThisYear ? moment : dayTime)(language, at)
+}
+
+const dayOfYear = formatter({ month: 'short', day: 'numeric', weekday: 'short' })
+/** The shortest that tells when something happened: `오후 7:00` today, `1월 5일` before. */
+export const stamp = (language: Language, at: string, now: Instant): string =>
+  dateOf(at) === dateOf(now) ? time(language, at) : shortDay(language, at)
 
 const dayNumber = formatter({ day: 'numeric' })
 const year = formatter({ year: 'numeric' })

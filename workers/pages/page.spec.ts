@@ -199,41 +199,6 @@ describe('A board', () => {
   )
 })
 
-describe('Home', () => {
-  const HOUR_MS = 3_600_000
-  const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString()
-  const owned = (id: string, status: string, data: object) => {
-    const thing = { id, system: 'concert', kind: 'booking', label: `${id}의 밤 × 2`, status, version: 3, data }
-    return { ...thing, createdAt: inHours(-9), changedAt: inHours(-1), href: null, history: 'none' }
-  }
-
-  it('begins with what comes next: what is over or off is not', async () => {
-    const items = [
-      owned('가', 'paid', { startsAt: inHours(48) }),
-      owned('나', 'booked', { startsAt: inHours(99), holdExpiresAt: inHours(0.1) }),
-      owned('다', 'paid', { startsAt: inHours(-2) }),
-      owned('라', 'cancelled', { startsAt: inHours(1) }),
-    ]
-    const { env } = behind({ VIEW: () => json(200, { items, next: null }) })
-    const text = await (await visit(env, '/ko', KIM)).text()
-    expect(text).toMatch(/<h1>나의 밤 × 2<\/h1>.*결제 마감.*<naru-countdown/)
-  })
-
-  it('shows a date instead of a countdown for what is further off', async () => {
-    const items = [owned('가', 'paid', { startsAt: inHours(48) })]
-    const { env } = behind({ VIEW: () => json(200, { items, next: null }) })
-    const text = await (await visit(env, '/en', KIM)).text()
-    expect([/<h1>가의 밤 × 2<\/h1>.*Starts/.test(text), text.includes('naru-countdown')]).toEqual([true, false])
-  })
-
-  it('is there for who has nothing yet, and when nothing can be known', async () => {
-    const { env } = behind({ VIEW: () => json(200, { items: [], next: null }) })
-    expect(await (await visit(env, '/en', KIM)).text()).toContain('Getting across, simply and surely')
-    const down = behind({ VIEW: () => json(500, { code: 'InternalFault', status: 500, title: 'none' }) })
-    expect((await visit(down.env, '/en', KIM)).status).toBe(200)
-  })
-})
-
 describe('My page', () => {
   it('shows what has no page yet by its name, without words of machines', async () => {
     const thing = { id: 'x1', system: 'elsewhere', kind: 'odd-thing', label: '무엇', status: 'half-done', version: 1 }

@@ -42,7 +42,12 @@ const accountPage = async (self: Page, forms: Forms = {}): Promise<Response> => 
       )}
       {!own.emailVerified && <Unconfirmed self={self} email={own.email} />}
       <div class="split">
-        <ProfileForm self={self} profile={own} form={forms.profile ?? self.form('profile')} />
+        <div class="stack">
+          <ProfileForm self={self} profile={own} form={forms.profile ?? self.form('profile')} />
+          <Passkeys self={self} passkeys={passkeys.ok ? passkeys.value : []} form={forms.passkey} />
+          <Password self={self} form={forms.password ?? self.form('password')} />
+          <Sessions self={self} sessions={sessions.ok ? sessions.value.items : []} here={here} form={forms.session} />
+        </div>
         <div class="stack">
           <section class="panel stack">
             <Facts
@@ -77,9 +82,6 @@ const accountPage = async (self: Page, forms: Forms = {}): Promise<Response> => 
           </section>
         </div>
       </div>
-      <Passkeys self={self} passkeys={passkeys.ok ? passkeys.value : []} form={forms.passkey} />
-      <Password self={self} form={forms.password ?? self.form('password')} />
-      <Sessions self={self} sessions={sessions.ok ? sessions.value.items : []} here={here} form={forms.session} />
     </>,
   )
 }

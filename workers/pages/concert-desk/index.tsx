@@ -12,12 +12,12 @@ import { texts } from './texts.ts'
 
 export const concertDeskArea = area({
   menu: [
-    { path: HOME, label: { ko: texts.ko.title, en: texts.en.title }, access: STAFF, icon: 'ticket', work: true },
+    { path: HOME, label: { ko: texts.ko.title, en: texts.en.title }, access: STAFF, icon: 'work', work: true },
     {
       path: '/work/scan',
       label: { ko: doorTexts.ko.title, en: doorTexts.en.title },
       access: ['venue-staff'],
-      icon: 'work',
+      icon: 'scan',
       work: true,
     },
   ],

@@ -6,7 +6,7 @@ import { type Page, page, submit } from '../page.tsx'
 import { Countdown } from '../parts/live.tsx'
 import { MethodField, methodIn } from '../parts/payment.tsx'
 import { Question } from '../parts/question.tsx'
-import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, type Stood, stepsDone, Thing } from '../parts/thing.tsx'
 import { type Booking, bookingStatuses, type ConcertTexts, type Delivery, texts } from './texts.ts'
 import { deliveryOf, Ticket, ToCancel } from './ticket.tsx'
 
@@ -17,9 +17,9 @@ const HISTORY_SIZE = 50
 const found = (self: Page) => self.api.one('/v1/concert/bookings/{id}', { id: self.param('id'), ...self.since })
 
 /** What is done, what it waits for, what is ahead. A booking that is over has no more steps. */
-const stepsOf = (t: ConcertTexts, { status }: Booking): readonly Step[] | undefined => {
+const stepsOf = (lang: Page['lang'], { status }: Booking, history: readonly Stood[]): readonly Step[] | undefined => {
   const at = ([...STEPS] as string[]).indexOf(status)
-  return at < 0 ? undefined : stepsDone(STEPS, t.steps, at + 1)
+  return at < 0 ? undefined : stepsDone({ lang, steps: STEPS, words: texts[lang].steps, done: at + 1, history })
 }
 
 const factsOf = (self: Page, t: ConcertTexts, booking: Booking): readonly Fact[] => {
@@ -44,20 +44,21 @@ const bookingPage = async (self: Page, payForm: FormState): Promise<Response> =>
   if (!booking.ok) return self.refused(booking.problem)
   const one = booking.value
   const { word, tone } = bookingStatuses[one.status]
-  const steps = stepsOf(t, one)
+  const past = history.ok ? history.value.items : []
+  const steps = stepsOf(lang, one, past)
   const delivery = await deliveryOf(self, one)
   return self.show(
     one.concertTitle ?? t.myBooking,
     <Thing
       lang={lang}
       of={`concert.booking/${one.id} concert.delivery/${one.id}`}
-      eyebrow={t.myBooking}
+      eyebrow={<a href={self.href('/mypage?system=concert')}>{t.myBooking}</a>}
       title={one.concertTitle ?? t.myBooking}
       status={{ word: word[lang], tone }}
       {...(steps && { steps })}
       facts={factsOf(self, t, one)}
       behind={one.version < (self.since.minVersion ?? 0) || one.status === 'requested'}
-      history={history.ok ? history.value.items.map(({ status, at }) => ({ what: wordOf(status, lang), at })) : []}
+      history={past.map(({ status, at }) => ({ what: wordOf(status, lang), at }))}
     >
       <Now self={self} booking={one} delivery={delivery} payForm={payForm} />
     </Thing>,

@@ -26,6 +26,7 @@ export const concertArea = area({
       label: { ko: texts.ko.title, en: texts.en.title },
       access: 'everybody',
       icon: 'ticket',
+      about: { ko: '좌석을 잡고 결제하면 바로 티켓', en: 'Hold seats, pay, have your ticket' },
     },
   ],
   kinds: {

@@ -4,6 +4,7 @@ import type { Language } from '../language.ts'
 import { type Page, page } from '../page.tsx'
 import { Badge, type Tone, toneOfLeft } from '../parts/badge.tsx'
 import { Card, Cards, Empty, Leaf, More } from '../parts/list.tsx'
+import { Share } from '../parts/share.tsx'
 import { type Concert, type ConcertTexts, texts } from './texts.ts'
 
 const PAGE_SIZE = 24
@@ -19,7 +20,7 @@ export const saleOf = (t: ConcertTexts, concert: Concert): { readonly word: stri
 
 const ConcertCard = ({ lang, concert }: { readonly lang: Language; readonly concert: Concert }) => {
   const t = texts[lang]
-  const { id, title, venue, startsAt, priceKrw, registeredTickets } = concert
+  const { id, title, venue, startsAt, priceKrw, registeredTickets, availableTickets, status } = concert
   const { word, tone } = saleOf(t, concert)
   return (
     <Card href={`/${lang}/concerts/${id}`} title={title} side={<Leaf lang={lang} at={startsAt} />}>
@@ -27,9 +28,10 @@ const ConcertCard = ({ lang, concert }: { readonly lang: Language; readonly conc
         {venue} · <time datetime={startsAt}>{time(lang, startsAt)}</time>
       </p>
       <p class="price">{won(priceKrw)}</p>
+      {status === 'on-sale' && <Share left={availableTickets} all={registeredTickets} tone={tone} />}
       <p class="row">
         <Badge tone={tone}>{word}</Badge>
-        {concert.status === 'on-sale' && <span class="quiet">{t.of(registeredTickets)}</span>}
+        {status === 'on-sale' && <span class="quiet">{t.of(registeredTickets)}</span>}
       </p>
     </Card>
   )
@@ -55,9 +57,11 @@ export const listPage = page('everybody', async (self: Page) => {
         </Empty>
       ) : (
         <Cards>
-          {items.map((concert) => (
-            <ConcertCard lang={lang} concert={concert} />
-          ))}
+          {items
+            .toSorted((one, other) => one.startsAt.localeCompare(other.startsAt))
+            .map((concert) => (
+              <ConcertCard lang={lang} concert={concert} />
+            ))}
         </Cards>
       )}
       <More lang={lang} path={self.href('/concerts')} next={next} />

@@ -1,5 +1,6 @@
 /** The ticket (티켓) of a booking that is paid: shown at the door, or on its way by post. */
-import { moment } from '../format.ts'
+import { now } from '../../../kernel/time.ts'
+import { stamp } from '../format.ts'
 import type { Page } from '../page.tsx'
 import { type Step, Steps } from '../parts/thing.tsx'
 import { type Booking, type Delivery, deliveryStatuses, texts } from './texts.ts'
@@ -33,16 +34,16 @@ export const Ticket = ({ self, booking, delivery }: TicketProps) => {
     <section class="panel stack">
       <h2>{t.ticketTitle}</h2>
       <p class="lead">{booking.status === 'issued' ? t.issuedNote : isPost ? t.byPostNote : t.showAtDoor}</p>
-      {(booking.status === 'issued' || !isPost) && (
-        <p>
+      {isPost && <Track self={self} delivery={delivery} isIssued={booking.status === 'issued'} />}
+      <p class="row">
+        {(booking.status === 'issued' || !isPost) && (
           <a class="button wide" href={self.href(`/bookings/${booking.id}/tickets/1`)}>
             {t.showTicket}
           </a>
-        </p>
-      )}
-      {isPost && <Track self={self} delivery={delivery} isIssued={booking.status === 'issued'} />}
-      <p>
-        <a href={`/v1/concert/bookings/${booking.id}/calendar.ics`}>{t.toCalendar}</a>
+        )}
+        <a class="button secondary wide" href={`/v1/concert/bookings/${booking.id}/calendar.ics`}>
+          {t.toCalendar}
+        </a>
       </p>
       {booking.refundIfCancelledNowKrw !== undefined && <ToCancel self={self} booking={booking} />}
       {booking.dispatched && booking.status === 'paid' && <p class="quiet">{t.onItsWay}</p>}
@@ -59,7 +60,7 @@ const Track = ({ self, delivery, isIssued }: TrackProps) => {
   const steps: readonly Step[] = TRACK.map((step, index) => ({
     label: deliveryStatuses[step].word[lang],
     state: index < at || status === 'delivered' ? 'done' : index === at ? 'now' : 'ahead',
-    ...(index === at && delivery && { note: moment(lang, delivery.changedAt) }),
+    ...(index === at && delivery && { note: stamp(lang, delivery.changedAt, now()) }),
   }))
   return (
     <>

@@ -3,7 +3,7 @@ import { now } from '../../../kernel/time.ts'
 import { isAllowed } from '../../http/principal.ts'
 import { area, routes } from '../area.ts'
 import type { MenuItem, Next, Owned } from '../env.ts'
-import { secondsUntil, soon } from '../format.ts'
+import { isDay, secondsUntil, soon, startOf } from '../format.ts'
 import { catalogue } from '../language.ts'
 import { type Page, page } from '../page.tsx'
 import { StatusBadge } from '../parts/badge.tsx'
@@ -43,7 +43,7 @@ const comingFor = async ({ api, c, principal }: Page): Promise<Coming | null> =>
     const next = nextOf(c.var.areas, thing)
     return next ? [{ thing, next }] : []
   })
-  return coming.toSorted((one, other) => (one.next.at < other.next.at ? -1 : 1))[0] ?? null
+  return coming.toSorted((one, other) => (startOf(one.next.at) < startOf(other.next.at) ? -1 : 1))[0] ?? null
 }
 
 const showHome = page('everybody', async (self) => {
@@ -73,6 +73,7 @@ const Claim = ({ self }: { readonly self: Page }) => (
     <p class="eyebrow">{self.t.brand}</p>
     <h1>{texts[self.lang].claim}</h1>
     <p class="lead">{texts[self.lang].lead}</p>
+    <River />
   </section>
 )
 
@@ -81,7 +82,7 @@ const ComingUp = ({ self, coming: { thing, next } }: { readonly self: Page; read
   const t = texts[lang]
   const kind = kindIn(c.var.areas, thing)
   const status = kind?.status(thing.status)
-  const isSoon = secondsUntil(next.at, now()) <= COUNTED_SECONDS
+  const isSoon = !isDay(next.at) && secondsUntil(next.at, now()) <= COUNTED_SECONDS
   return (
     <section class="hero">
       <p class="eyebrow">{t.next}</p>
@@ -104,21 +105,33 @@ const ComingUp = ({ self, coming: { thing, next } }: { readonly self: Page; read
           </a>
         </p>
       )}
+      <River />
     </section>
   )
 }
+
+/** What is crossed here; it says nothing that the words do not. */
+const River = () => (
+  <svg class="river" viewBox="0 0 800 120" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+    <path d="M0 60C130 20 270 100 400 60S670 20 800 60V120H0Z" />
+    <path d="M0 85C130 125 270 45 400 85S670 125 800 85V120H0Z" />
+  </svg>
+)
 
 type PlacesProps = { readonly self: Page; readonly title: string; readonly items: readonly MenuItem[] }
 const Places = ({ self, title, items }: PlacesProps) => (
   <section class="stack">
     <h2>{title}</h2>
     <ul class="cards">
-      {items.map(({ path, label, icon }) => (
+      {items.map(({ path, label, icon, about }) => (
         <li class="card service">
           {icon && <Icon name={icon} />}
-          <h3>
-            <a href={self.href(path)}>{label[self.lang]}</a>
-          </h3>
+          <div>
+            <h3>
+              <a href={self.href(path)}>{label[self.lang]}</a>
+            </h3>
+            {about && <p>{about[self.lang]}</p>}
+          </div>
         </li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import { dateOf } from '../format.ts'
 import { type Page, page } from '../page.tsx'
 import { Badge, type Tone, toneOfLeft } from '../parts/badge.tsx'
 import { Card, Cards, Empty, Leaf, More } from '../parts/list.tsx'
+import { Share } from '../parts/share.tsx'
 import { type Exhibition, type MuseumTexts, texts } from './texts.ts'
 
 const PAGE_SIZE = 60
@@ -54,11 +55,12 @@ export const listPage = page('everybody', async (self: Page) => {
 
 const ExhibitionCard = ({ self, exhibition }: { readonly self: Page; readonly exhibition: Exhibition }) => {
   const t = texts[self.lang]
-  const { id, title, hall, date, capacity } = exhibition
+  const { id, title, hall, date, capacity, available } = exhibition
   const { word, tone } = placesOf(t, exhibition)
   return (
     <Card href={self.href(`/exhibitions/${id}`)} title={title} side={<Leaf lang={self.lang} at={date} />}>
       <p class="quiet">{hall}</p>
+      <Share left={available} all={capacity} tone={tone} />
       <p class="row">
         <Badge tone={tone}>{word}</Badge>
         <span class="quiet">{t.of(capacity)}</span>

@@ -4,7 +4,7 @@ import { day } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { QrCode } from '../parts/qr.tsx'
 import { Question } from '../parts/question.tsx'
-import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, type Stood, stepsDone, Thing } from '../parts/thing.tsx'
 import { type MuseumTexts, texts, type Visit, visitStatuses } from './texts.ts'
 
 const CUSTOMERS = ['customer'] as const
@@ -14,9 +14,9 @@ const HISTORY_SIZE = 50
 const found = (self: Page) => self.api.one('/v1/museum/reservations/{id}', { id: self.param('id'), ...self.since })
 
 /** What is done, what it waits for, what is ahead. A reservation that is over has no more steps. */
-const stepsOf = (t: MuseumTexts, { status }: Visit): readonly Step[] | undefined => {
+const stepsOf = (lang: Page['lang'], { status }: Visit, history: readonly Stood[]): readonly Step[] | undefined => {
   const at = ([...STEPS] as string[]).indexOf(status)
-  return at < 0 ? undefined : stepsDone(STEPS, t.steps, at + 1)
+  return at < 0 ? undefined : stepsDone({ lang, steps: STEPS, words: texts[lang].steps, done: at + 1, history })
 }
 
 const factsOf = (self: Page, t: MuseumTexts, { id, date, hall, visitors }: Visit): readonly Fact[] => [
@@ -42,19 +42,20 @@ const visitPage = async (self: Page): Promise<Response> => {
   const one = visit.value
   const title = one.exhibitionTitle ?? t.mine
   const { word, tone } = visitStatuses[one.status]
-  const steps = stepsOf(t, one)
+  const past = history.ok ? history.value.items : []
+  const steps = stepsOf(lang, one, past)
   return self.show(
     title,
     <Thing
       lang={lang}
       of={`museum.reservation/${one.id}`}
-      eyebrow={t.mine}
+      eyebrow={<a href={self.href('/mypage?system=museum')}>{t.mine}</a>}
       title={title}
       status={{ word: word[lang], tone }}
       {...(steps && { steps })}
       facts={factsOf(self, t, one)}
       behind={one.version < (self.since.minVersion ?? 0) || one.status === 'requested'}
-      history={history.ok ? history.value.items.map(({ status, at }) => ({ what: wordOf(status, lang), at })) : []}
+      history={past.map(({ status, at }) => ({ what: wordOf(status, lang), at }))}
     >
       <Now self={self} visit={one} pass={passes.ok ? passes.value.passes[0]?.pass : undefined} />
     </Thing>,
@@ -108,8 +109,8 @@ const Pass = ({ self, visit, pass }: NowProps) => {
       <h2>{t.passTitle}</h2>
       <p class="lead">{t.passNote(visit.visitors)}</p>
       {pass !== undefined && <QrCode text={pass} label={t.passPicture} />}
-      <p>
-        <a class="button secondary" href={`/v1/museum/reservations/${visit.id}/calendar.ics`}>
+      <p class="row">
+        <a class="button secondary wide" href={`/v1/museum/reservations/${visit.id}/calendar.ics`}>
           {t.calendar}
         </a>
       </p>

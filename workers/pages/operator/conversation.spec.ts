@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inOrder } from './conversation.tsx'
-import { leavesOf } from './parts.tsx'
+import { leavesOf, Value } from './parts.tsx'
 import type { Lane } from './reads.ts'
 
 const at = (second: number) => `2027-01-05T10:00:0${second}.000Z`
@@ -35,11 +35,21 @@ describe('A conversation (대화)', () => {
 describe('A state', () => {
   it('is shown place by place, also what is empty, and no more of it than can be read', () => {
     expect(leavesOf({ a: 1, b: { c: 'x', d: [] }, e: null })).toEqual([
-      ['/a', '1'],
+      ['/a', 1],
       ['/b/c', 'x'],
-      ['/b/d', '[]'],
-      ['/e', 'null'],
+      ['/b/d', []],
+      ['/e', null],
     ])
     expect(leavesOf(Array.from({ length: 1_000 }, (_, n) => n))).toHaveLength(200)
+  })
+
+  it('has its times as people write them, and all else as it is kept', () => {
+    const shown = (value: unknown) => String(Value({ lang: 'en', value }))
+    expect(shown('2026-12-31T11:30:05.123Z')).toBe(
+      '<time datetime="2026-12-31T11:30:05.123Z" title="2026-12-31T11:30:05.123Z">Dec 31 8:30:05\u00a0PM</time>',
+    )
+    expect([undefined, [], null, 0, 'x', '2026-12-31'].map(shown)).toEqual(
+      ['–', '[]', 'null', '0', 'x', '2026-12-31'].map((text) => `<span>${text}</span>`),
+    )
   })
 })

@@ -64,7 +64,7 @@ const Lanes = ({ self, lanes, told }: LanesProps) => {
   const at = new Map(told.map(({ id, lane }, row) => [id, { x: lane * LANE + LANE / 2, y: TOP + row * ROW + ROW / 2 }]))
   const [width, height] = [lanes.length * LANE, TOP + told.length * ROW]
   return (
-    <section class="panel lanes" tabindex={0} aria-label={t.conversation}>
+    <section class="panel lanes whole" tabindex={0} aria-label={t.conversation}>
       <svg
         width={width}
         height={height}
@@ -118,7 +118,7 @@ const EventTable = ({ self, told }: { readonly self: Page; readonly told: readon
     <Table
       caption={t.events}
       columns={[
-        { label: '#', of: ({ id }) => String((rowOf.get(id) ?? 0) + 1) },
+        { label: '#', of: ({ id }) => `#${(rowOf.get(id) ?? 0) + 1}` },
         { label: t.time, of: ({ time }) => <time datetime={time}>{exactTime(lang, time)}</time> },
         { label: t.kind, of: ({ kind }) => kindName(kind, lang) },
         {

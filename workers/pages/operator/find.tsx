@@ -49,11 +49,11 @@ export const findPage = page(OPERATORS, async (self) => {
         <Table
           caption={t.find}
           columns={[
-            { label: t.kind, of: ({ kind }) => kindName(kind, lang) },
             {
               label: t.label,
               of: ({ kind, id, label }) => <a href={self.href(actorPath(kind, id))}>{label || id}</a>,
             },
+            { label: t.kind, of: ({ kind }) => kindName(kind, lang) },
             { label: t.owner, of: ({ owner }) => owner ?? '–' },
             { label: t.made, of: ({ createdAt }) => <At self={self} at={createdAt} /> },
             { label: t.changed, of: ({ changedAt }) => <At self={self} at={changedAt} /> },

@@ -24,7 +24,7 @@ const ACTOR = `${HOME}/actors/:aggregate/:id` as const
 
 export const operatorArea = area({
   menu: [
-    { path: HOME, label: { ko: texts.ko.title, en: texts.en.title }, access: OPERATORS, icon: 'work', work: true },
+    { path: HOME, label: { ko: texts.ko.title, en: texts.en.title }, access: OPERATORS, icon: 'pulse', work: true },
   ],
   pages: routes()
     .get(HOME, overviewPage)

@@ -127,7 +127,7 @@ export const letterPage = page(OPERATORS, async (self) => {
       <div class="split">
         <section class="panel stack">
           <h2>{t.content}</h2>
-          <Leaves of={body} />
+          <Leaves self={self} of={body} />
         </section>
         <section class="panel stack">
           <Facts
@@ -208,14 +208,14 @@ export const actionsPage = page(OPERATORS, async (self) => {
         <Table
           caption={t.actions}
           columns={[
-            { label: t.time, of: ({ at }) => <At self={self} at={at} /> },
-            { label: t.by, of: ({ by }) => by },
             {
               label: t.action,
               of: ({ action, done }) => (done ? t.actionWords[action] : `${t.actionWords[action]} (${t.notDone})`),
             },
             { label: t.about, of: (one) => <About self={self} action={one} /> },
             { label: t.reason, of: ({ reason }) => reason },
+            { label: t.by, of: ({ by }) => by },
+            { label: t.time, of: ({ at }) => <At self={self} at={at} /> },
           ]}
           rows={items}
         />

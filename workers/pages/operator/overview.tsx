@@ -33,7 +33,7 @@ export const overviewPage = page(OPERATORS, async (self) => {
           <strong>{t.unavailable([...new Set(quiet)].join(', '))}</strong>
         </p>
       )}
-      <ul class="cards">
+      <ul class="cards gauges">
         <Gauge
           self={self}
           label={t.letters}
@@ -66,7 +66,7 @@ export const overviewPage = page(OPERATORS, async (self) => {
           href={lag.href}
         />
       </ul>
-      <section class="panel stack">
+      <section class="panel stack whole">
         <h2>{t.flows}</h2>
         {flows.length === 0 && <p class="quiet">{t.noFlows}</p>}
         <div class="flows">

@@ -1,6 +1,6 @@
 /** What several pages of operators show alike. */
 import type { Child } from 'hono/jsx'
-import { moment } from '../format.ts'
+import { exactTime, moment, shortDay } from '../format.ts'
 import type { Page } from '../page.tsx'
 import { Badge, type Status, StatusBadge } from '../parts/badge.tsx'
 
@@ -45,24 +45,37 @@ export const Head = ({ self, title, lead, up }: HeadProps) => (
   </header>
 )
 
-type Leaf = readonly [pointer: string, value: string]
+type Leaf = readonly [pointer: string, value: unknown]
 const LEAVES_LIMIT = 200
 /** Every place of a state, and what stands there. */
 export const leavesOf = (value: unknown, pointer = ''): readonly Leaf[] => {
-  if (typeof value !== 'object' || value === null) return [[pointer, written(value)]]
+  if (typeof value !== 'object' || value === null) return [[pointer, value]]
   const entries = Object.entries(value)
-  if (entries.length === 0) return [[pointer, Array.isArray(value) ? '[]' : '{}']]
+  if (entries.length === 0) return [[pointer, value]]
   return entries.flatMap(([name, inner]) => leavesOf(inner, `${pointer}/${name}`)).slice(0, LEAVES_LIMIT)
 }
-export const written = (value: unknown): string =>
+const written = (value: unknown): string =>
   value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
 
-export const Leaves = ({ of }: { readonly of: unknown }) => (
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
+/** As it is kept, but for times, which are read as people read them. */
+export const Value = ({ lang, value }: { readonly lang: Page['lang']; readonly value: unknown }) =>
+  typeof value === 'string' && INSTANT.test(value) ? (
+    <time datetime={value} title={value}>
+      {shortDay(lang, value)} {exactTime(lang, value)}
+    </time>
+  ) : (
+    <span>{written(value)}</span>
+  )
+
+export const Leaves = ({ self, of }: { readonly self: Page; readonly of: unknown }) => (
   <dl class="leaves">
     {leavesOf(of).map(([pointer, value]) => (
       <div>
         <dt>{pointer.slice(1).replaceAll('/', ' › ')}</dt>
-        <dd>{value}</dd>
+        <dd>
+          <Value lang={self.lang} value={value} />
+        </dd>
       </div>
     ))}
   </dl>

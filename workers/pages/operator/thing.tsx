@@ -1,7 +1,7 @@
 /** One thing (한 건): its events, how it stood after the chosen one, what that one changed, and what is left to do. */
 import { dayTime, exactTime, moment } from '../format.ts'
 import { type Page, page } from '../page.tsx'
-import { actorPath, Head, HOME, Leaves, OPERATORS, StatusOf, written } from './parts.tsx'
+import { actorPath, Head, HOME, Leaves, OPERATORS, StatusOf, Value } from './parts.tsx'
 import type { Inspected } from './reads.ts'
 import { inboxName, kindName, texts } from './texts.ts'
 
@@ -53,7 +53,7 @@ export const thingPage = page(OPERATORS, async (self) => {
         <section class="panel stack">
           <h2>{asOf ? t.stateAt(asOf.version) : t.stateNow}</h2>
           {asOf?.time && <p class="quiet">{dayTime(lang, asOf.time)}</p>}
-          <Leaves of={asOf ? asOf.state : thing.state} />
+          <Leaves self={self} of={asOf ? asOf.state : thing.state} />
           {asOf && (
             <p>
               <a href={path}>{t.toNow}</a>
@@ -121,7 +121,17 @@ const Changes = ({ self, asOf }: { readonly self: Page; readonly asOf: Inspected
           <div>
             <dt>{pointer.slice(1).replaceAll('/', ' › ')}</dt>
             <dd>
-              <del>{written(was)}</del> → <ins>{written(is)}</ins>
+              {was !== undefined && (
+                <>
+                  <del>
+                    <Value lang={self.lang} value={was} />
+                  </del>{' '}
+                  →{' '}
+                </>
+              )}
+              <ins>
+                <Value lang={self.lang} value={is} />
+              </ins>
             </dd>
           </div>
         ))}

@@ -53,29 +53,31 @@ type Column<T> = { readonly label: string; readonly of: (row: T) => Child; reado
 type TableProps<T> = { readonly caption: string; readonly columns: readonly Column<T>[]; readonly rows: readonly T[] }
 /** A table at a desk; on a phone each row is a card, with the names of the columns beside the values. */
 export const Table = <T,>({ caption, columns, rows }: TableProps<T>) => (
-  <table class="table">
-    <caption class="sr">{caption}</caption>
-    <thead>
-      <tr>
-        {columns.map(({ label, number }) => (
-          <th scope="col" class={number ? 'number' : undefined}>
-            {label}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {rows.map((row) => (
+  <div class="listed">
+    <table class="table">
+      <caption class="sr">{caption}</caption>
+      <thead>
         <tr>
-          {columns.map(({ label, of, number }) => (
-            <td data-label={label} class={number ? 'number' : undefined}>
-              {of(row)}
-            </td>
+          {columns.map(({ label, number }) => (
+            <th scope="col" class={number ? 'number' : undefined}>
+              {label}
+            </th>
           ))}
         </tr>
-      ))}
-    </tbody>
-  </table>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr>
+            {columns.map(({ label, of, number }) => (
+              <td data-label={label} class={number ? 'number' : undefined}>
+                {of(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
 )
 
 type MoreProps = { readonly lang: Language; readonly path: string; readonly next: string | null }

@@ -1,7 +1,7 @@
 /** Things of somebody's own, of whatever system: what they are called, how they stand, and what comes next. */
 import { now } from '../../../kernel/time.ts'
 import type { Area, Next, Owned } from '../env.ts'
-import { relative, soon } from '../format.ts'
+import { dateOf, isDay, relative, soon } from '../format.ts'
 import type { Language } from '../language.ts'
 import { texts } from '../texts.ts'
 import { StatusBadge } from './badge.tsx'
@@ -18,7 +18,9 @@ export const titleOf = (lang: Language, areas: readonly Area[], thing: Owned): s
 /** What is still to come of it; null when nothing is. */
 export const nextOf = (areas: readonly Area[], thing: Owned): Next | null => {
   const next = kindIn(areas, thing)?.next?.(thing)
-  return next && next.at > now() ? next : null
+  if (!next) return null
+  // A day is still to come until it is over.
+  return (isDay(next.at) ? next.at >= dateOf(now()) : next.at > now()) ? next : null
 }
 
 type OwnedCardProps = { readonly lang: Language; readonly areas: readonly Area[]; readonly thing: Owned }

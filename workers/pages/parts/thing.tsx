@@ -1,15 +1,33 @@
 /** The page of one thing: what it is, one status, its steps, what can be done now, and what happened to it. */
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { moment } from '../format.ts'
+import { now } from '../../../kernel/time.ts'
+import { moment, stamp } from '../format.ts'
 import type { Language } from '../language.ts'
 import { texts } from '../texts.ts'
 import { Badge, type Tone } from './badge.tsx'
 
 export type Step = { readonly label: string; readonly state: 'done' | 'now' | 'ahead'; readonly note?: Child }
 
+/** How a thing stood from some time on; the oldest first. */
+export type Stood = { readonly status: string; readonly at: string }
+type StepsDone<S extends string> = {
+  readonly lang: Language
+  readonly steps: readonly S[]
+  readonly words: Readonly<Record<S, string>>
+  readonly done: number
+  /** Of things whose steps are called as their statuses: when each was done. */
+  readonly history?: readonly Stood[]
+}
 /** So many of the steps are done, and the one after these is what the thing waits for. */
-export const stepsDone = <S extends string>(steps: readonly S[], words: Readonly<Record<S, string>>, done: number) =>
-  steps.map((step, at): Step => ({ label: words[step], state: at < done ? 'done' : at === done ? 'now' : 'ahead' }))
+export const stepsDone = <S extends string>({ lang, steps, words, done, history = [] }: StepsDone<S>) =>
+  steps.map((step, place): Step => {
+    const at = history.find(({ status }) => status === step)?.at
+    return {
+      label: words[step],
+      state: place < done ? 'done' : place === done ? 'now' : 'ahead',
+      ...(at !== undefined && place < done && { note: <time datetime={at}>{stamp(lang, at, now())}</time> }),
+    }
+  })
 
 type StepsProps = { readonly lang: Language; readonly steps: readonly Step[]; readonly label?: string }
 export const Steps = ({ lang, steps, label: ofWhat }: StepsProps) => {

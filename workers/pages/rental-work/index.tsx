@@ -31,14 +31,15 @@ const staff = { access: ['rental-staff'], work: true } as const
 
 export const rentalWorkArea = area({
   menu: [
-    { path: '/rental/board', label: both('board'), ...staff },
-    { path: '/rental/engineers', label: both('engineers'), ...staff },
-    { path: '/rental/products', label: both('products'), ...staff },
-    { path: '/rental/dashboard', label: both('dashboard'), ...staff },
+    { path: '/rental/board', label: both('board'), icon: 'work', ...staff },
+    { path: '/rental/engineers', label: both('engineers'), icon: 'people', ...staff },
+    { path: '/rental/products', label: both('products'), icon: 'air', ...staff },
+    { path: '/rental/dashboard', label: both('dashboard'), icon: 'chart', ...staff },
     {
       path: '/installations',
       label: { ko: ofVisits.ko.title, en: ofVisits.en.title },
       access: ['engineer'],
+      icon: 'work',
       work: true,
     },
   ],

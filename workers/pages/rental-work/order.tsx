@@ -59,7 +59,8 @@ const orderPage = async (self: Page, form: FormState): Promise<Response> => {
   if (!order.ok) return self.refused(order.problem)
   const one = order.value
   const { word, tone } = orderStatuses[one.status]
-  const steps = stepsOf(ofCustomers[lang], one)
+  const past = history.ok ? history.value.items : []
+  const steps = stepsOf(lang, one, past)
   return self.show(
     `${one.region} · ${one.productName}`,
     <Thing
@@ -72,7 +73,7 @@ const orderPage = async (self: Page, form: FormState): Promise<Response> => {
       {...(steps && { steps })}
       facts={factsOf(lang, t, one, job)}
       behind={one.version < (self.since.minVersion ?? 0) || one.status === 'requested'}
-      history={history.ok ? history.value.items.map(({ status, at }) => ({ what: wordOf(lang, status), at })) : []}
+      history={past.map(({ status, at }) => ({ what: wordOf(lang, status), at }))}
     >
       <Now self={self} order={one} job={job} form={form} />
     </Thing>,

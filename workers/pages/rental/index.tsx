@@ -1,16 +1,36 @@
 /** The pages of air-purifier rental (공기청정기 렌탈) for customers. */
+import * as z from 'zod'
 import { area, routes } from '../area.ts'
+import type { Next, Owned } from '../env.ts'
 import { applyForProduct, orderPath, showCatalogue, showProduct } from './catalogue.tsx'
 import { answerSurvey, askToCancelOrder, askToMove, cancelOrder, moveVisit, showOrder } from './order.tsx'
 import { orderStatuses, texts, visitStatuses } from './texts.ts'
 
+const Dates = z.object({ installationDate: z.string() }).partial()
+/** Somebody comes on the day that is arranged. */
+const nextOfOrder = ({ status, data }: Owned): Next | null => {
+  const { installationDate } = Dates.parse(data)
+  return status === 'assigned' && installationDate
+    ? { what: { ko: '설치 방문', en: 'Visit of the engineer' }, at: installationDate }
+    : null
+}
+
 export const rentalArea = area({
-  menu: [{ path: '/rentals', label: { ko: texts.ko.title, en: texts.en.title }, access: 'everybody', icon: 'air' }],
+  menu: [
+    {
+      path: '/rentals',
+      label: { ko: texts.ko.title, en: texts.en.title },
+      access: 'everybody',
+      icon: 'air',
+      about: { ko: '골라서 신청하고 설치받기', en: 'Choose one and have it installed' },
+    },
+  ],
   kinds: {
     'rental.order': {
       name: { ko: '공기청정기 렌탈', en: 'Air purifier' },
       path: orderPath,
       status: (status) => orderStatuses[status as keyof typeof orderStatuses],
+      next: nextOfOrder,
     },
     'rental.installation': {
       name: { ko: '설치', en: 'Installation' },

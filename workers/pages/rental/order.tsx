@@ -5,7 +5,7 @@ import { dateOf, day, daysAfter } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { ChoiceField, TextField } from '../parts/fields.tsx'
 import { Question } from '../parts/question.tsx'
-import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, type Stood, stepsDone, Thing } from '../parts/thing.tsx'
 import { DAYS_LIMIT, orderPath } from './catalogue.tsx'
 import { type Order, orderStatuses, type RentalTexts, texts } from './texts.ts'
 
@@ -25,9 +25,13 @@ const RATINGS = ['GOOD', 'FAIR', 'BAD'] as const
 const found = (self: Page) => self.api.one('/v1/rental/orders/{id}', { id: self.param('id'), ...self.since })
 
 /** A rental that is off has no more steps. */
-export const stepsOf = (t: RentalTexts, { status }: Order): readonly Step[] | undefined => {
+export const stepsOf = (
+  lang: Page['lang'],
+  { status }: Order,
+  history: readonly Stood[],
+): readonly Step[] | undefined => {
   const done = DONE[status]
-  return done === undefined ? undefined : stepsDone(STEPS, t.steps, done)
+  return done === undefined ? undefined : stepsDone({ lang, steps: STEPS, words: texts[lang].steps, done, history })
 }
 const factsOf = (lang: Page['lang'], t: RentalTexts, order: Order): readonly Fact[] => {
   const { installationDate, engineerName, monthlyKrw, months, region, requestedOn, preferredDate, id } = order
@@ -56,7 +60,8 @@ const orderPage = async (self: Page, form: FormState): Promise<Response> => {
   if (!order.ok) return self.refused(order.problem)
   const one = order.value
   const { word, tone } = orderStatuses[one.status]
-  const steps = stepsOf(t, one)
+  const past = history.ok ? history.value.items : []
+  const steps = stepsOf(lang, one, past)
   return self.show(
     one.productName,
     <Thing
@@ -68,7 +73,7 @@ const orderPage = async (self: Page, form: FormState): Promise<Response> => {
       {...(steps && { steps })}
       facts={factsOf(lang, t, one)}
       behind={one.version < (self.since.minVersion ?? 0) || one.status === 'requested'}
-      history={history.ok ? history.value.items.map(({ status, at }) => ({ what: wordOf(lang, status), at })) : []}
+      history={past.map(({ status, at }) => ({ what: wordOf(lang, status), at }))}
     >
       <Now self={self} order={one} form={form} />
     </Thing>,

@@ -4,7 +4,7 @@ import { day, moment } from '../format.ts'
 import { type Page, page, submit } from '../page.tsx'
 import { Table } from '../parts/list.tsx'
 import { Question } from '../parts/question.tsx'
-import { type Fact, type Step, stepsDone, Thing } from '../parts/thing.tsx'
+import { type Fact, type Step, type Stood, stepsDone, Thing } from '../parts/thing.tsx'
 import { type Appointment, appointmentStatuses, type ScreeningTexts, texts } from './texts.ts'
 
 const CUSTOMERS = ['customer'] as const
@@ -22,9 +22,13 @@ type Found<T> = T extends { readonly ok: true; readonly value: infer V } ? V : n
 type History = Found<Awaited<ReturnType<typeof historyIn>>>
 
 /** What is done, what it waits for, what is ahead. A reservation that is over has no more steps. */
-const stepsOf = (t: ScreeningTexts, { status }: Appointment): readonly Step[] | undefined => {
+const stepsOf = (
+  lang: Page['lang'],
+  { status }: Appointment,
+  history: readonly Stood[],
+): readonly Step[] | undefined => {
   const at = ([...STEPS] as string[]).indexOf(status)
-  return at < 0 ? undefined : stepsDone(STEPS, t.steps, at + 1)
+  return at < 0 ? undefined : stepsDone({ lang, steps: STEPS, words: texts[lang].steps, done: at + 1, history })
 }
 
 const factsOf = (self: Page, t: ScreeningTexts, { id, hospitalName, date }: Appointment): readonly Fact[] => [
@@ -50,13 +54,13 @@ const appointmentPage = async (self: Page): Promise<Response> => {
   if (!appointment.ok) return self.refused(appointment.problem)
   const one = appointment.value
   const { word, tone } = appointmentStatuses[one.status]
-  const steps = stepsOf(t, one)
+  const steps = stepsOf(lang, one, history.ok ? history.value.items : [])
   return self.show(
     t.mine,
     <Thing
       lang={lang}
       of={`screening.reservation/${one.id}`}
-      eyebrow={t.mine}
+      eyebrow={<a href={self.href('/mypage?system=screening')}>{t.mine}</a>}
       title={one.hospitalName ?? t.mine}
       status={{ word: word[lang], tone }}
       {...(steps && { steps })}

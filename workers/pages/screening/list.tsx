@@ -4,6 +4,7 @@ import { dateOf } from '../format.ts'
 import { type Page, page } from '../page.tsx'
 import { Badge, type Tone, toneOfLeft } from '../parts/badge.tsx'
 import { Card, Cards, Empty, Leaf, More } from '../parts/list.tsx'
+import { Share } from '../parts/share.tsx'
 import { type ScreeningTexts, type Slot, texts } from './texts.ts'
 
 const PAGE_SIZE = 60
@@ -57,6 +58,7 @@ const SlotCard = ({ self, slot }: { readonly self: Page; readonly slot: Slot }) 
   const { word, tone } = placesOf(t, slot)
   return (
     <Card href={self.href(`/screenings/${slot.id}`)} title={slot.name} side={<Leaf lang={self.lang} at={slot.date} />}>
+      <Share left={slot.available} all={slot.capacity} tone={tone} />
       <p class="row">
         <Badge tone={tone}>{word}</Badge>
         <span class="quiet">{t.of(slot.capacity)}</span>

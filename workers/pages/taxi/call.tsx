@@ -31,9 +31,9 @@ const doneOf = ({ status, step }: Call): number | null => {
       return null
   }
 }
-const stepsOf = (t: TaxiTexts, call: Call): readonly Step[] | undefined => {
+const stepsOf = (lang: Page['lang'], call: Call): readonly Step[] | undefined => {
   const done = doneOf(call)
-  return done === null ? undefined : stepsDone(STEPS, t.steps, done)
+  return done === null ? undefined : stepsDone({ lang, steps: STEPS, words: texts[lang].steps, done })
 }
 
 const factsOf = (lang: Page['lang'], t: TaxiTexts, call: Call): readonly Fact[] => {
@@ -63,7 +63,7 @@ const showCallPage = async (self: Page): Promise<Response> => {
   const one = call.value
   const { word, tone } = statusOf(one)
   const title = t.fromTo(one.origin, one.destination)
-  const steps = stepsOf(t, one)
+  const steps = stepsOf(lang, one)
   const events = history.ok ? history.value.items : []
   return self.show(
     title,

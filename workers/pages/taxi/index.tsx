@@ -12,9 +12,15 @@ const drivers = { access: ['driver'], work: true } as const
 
 export const taxiArea = area({
   menu: [
-    { path: '/taxi', label: { ko: texts.ko.title, en: texts.en.title }, access: 'everybody', icon: 'taxi' },
-    { path: '/requests', label: { ko: driverTexts.ko.title, en: driverTexts.en.title }, ...drivers },
-    { path: '/rides', label: { ko: driverTexts.ko.rides, en: driverTexts.en.rides }, ...drivers },
+    {
+      path: '/taxi',
+      label: { ko: texts.ko.title, en: texts.en.title },
+      access: 'everybody',
+      icon: 'taxi',
+      about: { ko: '출발지, 도착지, 요금을 정해 부르기', en: 'You name the way and the fare' },
+    },
+    { path: '/requests', label: { ko: driverTexts.ko.title, en: driverTexts.en.title }, icon: 'bell', ...drivers },
+    { path: '/rides', label: { ko: driverTexts.ko.rides, en: driverTexts.en.rides }, icon: 'list', ...drivers },
   ],
   kinds: {
     'taxi.call': {

@@ -22,9 +22,9 @@ const found = (self: Page) => self.api.one('/v1/taxi/pickups/{callId}', { callId
 const titleOf = (t: DriverTexts, { origin, destination }: Pickup): string => t.fromTo(origin, destination)
 
 const DONE: Readonly<Partial<Record<Pickup['status'], number>>> = { assigned: 1, arrived: 2, boarded: 3, completed: 4 }
-const stepsOf = (t: DriverTexts, { status }: Pickup): readonly Step[] | undefined => {
+const stepsOf = (lang: Page['lang'], { status }: Pickup): readonly Step[] | undefined => {
   const done = DONE[status]
-  return done === undefined ? undefined : stepsDone(STEPS, t.steps, done)
+  return done === undefined ? undefined : stepsDone({ lang, steps: STEPS, words: texts[lang].steps, done })
 }
 const factsOf = (t: DriverTexts, { origin, destination, fareKrw, id, passengerName }: Pickup): readonly Fact[] => [
   ...(passengerName === undefined ? [] : [[t.passenger, passengerName] as const]),
@@ -41,7 +41,7 @@ const ridePage = async (self: Page, form: FormState): Promise<Response> => {
   if (!ride.ok) return self.refused(ride.problem)
   const one = ride.value
   const { word, tone } = pickupStatuses[one.status]
-  const steps = stepsOf(t, one)
+  const steps = stepsOf(lang, one)
   return self.show(
     titleOf(t, one),
     <Thing
@@ -192,8 +192,8 @@ const Rides = ({ self, title, rides }: RidesProps) => {
       <Table
         caption={title}
         columns={[
-          { label: t.when, of: ({ changedAt }) => <time datetime={changedAt}>{moment(lang, changedAt)}</time> },
           { label: t.route, of: (ride) => <a href={self.href(`/rides/${ride.id}`)}>{titleOf(t, ride)}</a> },
+          { label: t.when, of: ({ changedAt }) => <time datetime={changedAt}>{moment(lang, changedAt)}</time> },
           { label: t.fare, of: ({ fareKrw }) => won(fareKrw ?? 0), number: true },
           {
             label: t.status,
