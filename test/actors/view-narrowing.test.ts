@@ -188,4 +188,11 @@ describe('The payments of an organisation (P8)', () => {
     expect(json.headers.get('content-type')).toContain('application/json')
     expect((await ask(manager, `${path}&format=xml`)).status).toBe(422)
   })
+
+  it('come as one table to whoever asks for the whole of them', async () => {
+    const whole = await ask(manager, '/v1/payments?limit=1&format=csv&whole=true')
+    const ids = (await whole.text()).split('\r\n').map((line) => line.split(',')[0])
+    expect(ids.slice(1)).toEqual([...named('third', 'second', 'first'), ''])
+    expect(whole.headers.get('link')).toBeNull()
+  })
 })

@@ -20,7 +20,7 @@ import { mountChanges } from './mount-changes.ts'
 import { mountFigures } from './mount-figures.ts'
 import { mountPasses } from './mount-passes.ts'
 import { namesBeside } from './names.ts'
-import { inOrder, maySeeDraft, narrow, narrowingQuery } from './narrowing.ts'
+import { inOrder, maySeeDraft, narrow, narrowingQuery, TABLE_LIMIT } from './narrowing.ts'
 import { ownerOf } from './owners.ts'
 import type { Instance } from './queries/instance-row.ts'
 import { type Page, pageIn, scanOf } from './queries/lists.ts'
@@ -110,7 +110,8 @@ const mountList = (app: ViewApp, read: List): void => {
     const page = await pageFor(c, read, asked)
     if (page === null) return badCursor(c)
     if (narrowing.csv && wantsTable(c, asked.format)) {
-      return tableResponse(c, csvOf(narrowing.csv.columns, page.items.map(narrowing.csv.of)), page.next)
+      const { items, next } = asked.whole === 'true' ? await wholeFrom(c, read, asked, page) : page
+      return tableResponse(c, csvOf(narrowing.csv.columns, items.map(narrowing.csv.of)), next)
     }
     const nowMs = epochMs(now())
     const show = shown ? (row: Instance) => shown.of(row, nowMs) : asResource
@@ -158,6 +159,21 @@ const pageFor = async (c: Ask, read: List, asked: Asked): Promise<Page | null> =
   const query = queryOf(asked, scan.key.length)
   const narrower = narrow(scan, read.narrowing ?? {}, asked, principal, now())
   return query && pageIn(c.env.DB, narrower.scan, { ...query, only: narrower.only })
+}
+
+/** Read so many lines at a time. */
+const TABLE_STEP = 1_000
+/** A list from this page on, as far as a table goes. */
+const wholeFrom = async (c: Ask, read: List, asked: Asked, first: Page): Promise<Page> => {
+  const items = [...first.items]
+  let next = first.next
+  while (next !== null && items.length < TABLE_LIMIT) {
+    const more = await pageFor(c, read, { ...asked, limit: TABLE_STEP, cursor: next })
+    if (more === null) throw new Error('A list does not take its own cursor')
+    items.push(...more.items)
+    next = more.next
+  }
+  return { items, next }
 }
 
 const mountOne = (app: ViewApp, read: One): void => {

@@ -9,6 +9,8 @@ const FIELD_LIMIT = 200
 const DAY_MS = 86_400_000
 const SEOUL_AHEAD_MS = 9 * 3_600_000
 const DATE_CHARACTERS = 10
+/** More than a concert has bookings; what is longer goes on where `Link` says. */
+export const TABLE_LIMIT = 10_000
 
 const day = (description: string) => z.iso.date().optional().openapi({ description })
 
@@ -31,6 +33,12 @@ export const narrowingQuery = ({ when, onDay, ours, among = [], search, days, cs
   ...(days && { from: day('The first day of it, in Seoul'), to: day('The last day of it, in Seoul') }),
   ...(csv && {
     format: z.enum(['json', 'csv']).optional().openapi({ description: 'Instead of the header `Accept`' }),
+    whole: z
+      .enum(['true'])
+      .optional()
+      .openapi({
+        description: `A table from here to the end of the list, up to ${TABLE_LIMIT} lines, not a page of it`,
+      }),
   }),
   ...Object.fromEntries(among.map((field) => [field, z.string().min(1).max(FIELD_LIMIT).optional()])),
 })
