@@ -90,7 +90,7 @@ const elsewherePage = (self: Page): Promise<Response> => {
   const t = texts[self.lang]
   return self.show(
     t.title,
-    <section class="message">
+    <section class="message hero">
       <h1>{t.title}</h1>
       <p class="lead">{t.elsewhere}</p>
       <p>

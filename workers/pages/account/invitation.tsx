@@ -39,7 +39,7 @@ const notYoursPage = (self: Page): Promise<Response> => {
   const t = texts[self.lang]
   return self.show(
     t.notYoursTitle,
-    <section class="message">
+    <section class="message hero">
       <h1>{t.notYoursTitle}</h1>
       <p class="lead">{t.notYours}</p>
       <p>
@@ -74,7 +74,7 @@ export const declineInvitation = submit('authenticated', async (self) => {
   if (!done.ok) return notYoursPage(self)
   return self.show(
     t.declined,
-    <section class="message">
+    <section class="message hero">
       <h1>{t.declined}</h1>
       <p class="lead">{t.declinedLead}</p>
       <p>

@@ -164,7 +164,7 @@ const answerDevice = (act: 'approve' | 'deny') =>
     const title = isApproved ? t.approved : t.denied
     return self.show(
       title,
-      <section class="message">
+      <section class="message hero">
         <h1>{title}</h1>
         <p class="lead">{isApproved ? t.approvedLead : t.deniedLead}</p>
       </section>,

@@ -13,7 +13,7 @@ export const onward = (self: Page, url: string): Promise<Response> => {
   self.c.header('Refresh', `0;url=${url}`)
   return self.show(
     t.title,
-    <section class="message">
+    <section class="message hero">
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
       <p>

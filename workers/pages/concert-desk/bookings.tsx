@@ -13,7 +13,6 @@ import { HOME, STAFF } from './list.tsx'
 import { type Booking, type DeskTexts, type ListedBooking, texts } from './texts.ts'
 
 const PAGE_SIZE = 50
-const CSV_LIMIT = 100
 const SEARCH_LIMIT = 200
 const NUMBER_SHOWN = 8
 
@@ -34,7 +33,7 @@ export const bookingsPage = page(STAFF, async (self: Page) => {
   const { items, next } = bookings.value
   const path = self.href(`${HOME}/${id}/bookings`)
   const query = new URLSearchParams({ ...(q && { q }), ...(status && { status }) })
-  const csv = new URLSearchParams({ ...sought, limit: String(CSV_LIMIT), format: 'csv' })
+  const csv = new URLSearchParams({ ...sought, format: 'csv', whole: 'true' })
   return self.show(
     t.bookings,
     <>

@@ -184,7 +184,7 @@ export const texts = catalogue({
   searchFor: { ko: '예매 번호, 고객, 공연 이름', en: 'Booking number, customer or title' },
   anyStatus: { ko: '모든 상태', en: 'Any status' },
   csv: { ko: 'CSV로 받기', en: 'Download as CSV' },
-  csvNote: { ko: '찾은 예매를 최신순으로 100건까지 담습니다.', en: 'The latest 100 of what was found.' },
+  csvNote: { ko: '찾은 예매를 최신순으로 10,000건까지 담습니다.', en: 'What was found, the latest 10,000.' },
   noBookings: { ko: '그런 예매가 없습니다', en: 'No such bookings' },
   noBookingsMore: { ko: '찾는 말이나 상태를 바꿔 보세요.', en: 'Try other words, or another status.' },
   number: { ko: '예매 번호', en: 'Booking number' },

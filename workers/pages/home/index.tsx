@@ -10,6 +10,7 @@ import { StatusBadge } from '../parts/badge.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Countdown } from '../parts/live.tsx'
 import { kindIn, nextOf, titleOf } from '../parts/owned.tsx'
+import { River } from '../parts/river.tsx'
 
 /** Of so many things, the newest, home finds the one that comes next. */
 const LOOKED_AT = 50
@@ -109,14 +110,6 @@ const ComingUp = ({ self, coming: { thing, next } }: { readonly self: Page; read
     </section>
   )
 }
-
-/** What is crossed here; it says nothing that the words do not. */
-const River = () => (
-  <svg class="river" viewBox="0 0 800 120" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-    <path d="M0 60C130 20 270 100 400 60S670 20 800 60V120H0Z" />
-    <path d="M0 85C130 125 270 45 400 85S670 125 800 85V120H0Z" />
-  </svg>
-)
 
 type PlacesProps = { readonly self: Page; readonly title: string; readonly items: readonly MenuItem[] }
 const Places = ({ self, title, items }: PlacesProps) => (

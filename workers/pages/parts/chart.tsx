@@ -11,8 +11,9 @@ const BAR = { top: 20, height: 9 }
 const COLUMNS_HEIGHT = 120
 const LABELS_HEIGHT = 22
 const GAP = 2
-/** What does not fit beside its number is cut off in the picture, and whole in the table. */
-const LABEL_LIMIT = 20
+/** What does not fit beside its number is cut off in the picture, and whole in the table. In halves of a Korean letter. */
+const LABEL_LIMIT = 44
+const WIDE_FROM = '\u1100'
 /** Read aloud as one sentence. */
 const SPOKEN_LIMIT = 10
 
@@ -35,9 +36,14 @@ const spoken = (title: string, measures: readonly Measure[]): string =>
     .slice(0, SPOKEN_LIMIT)
     .map(({ label, count }) => `${label} ${number(count)}`)
     .join(', ')}`
-const cut = (label: string): string => {
+export const cut = (label: string): string => {
+  let room = LABEL_LIMIT
   const letters = Array.from(label)
-  return letters.length > LABEL_LIMIT ? `${letters.slice(0, LABEL_LIMIT - 1).join('')}…` : label
+  const fitting = letters.findIndex((letter) => {
+    room -= letter < WIDE_FROM ? 1 : 2
+    return room < 0
+  })
+  return fitting < 0 ? label : `${letters.slice(0, fitting - 1).join('')}…`
 }
 const most = (measures: readonly Measure[]): number => Math.max(1, ...measures.map(({ count }) => count))
 

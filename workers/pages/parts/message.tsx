@@ -4,6 +4,7 @@ import { freshId } from '../../../kernel/ids.ts'
 import type { Typed } from '../form.tsx'
 import type { Language } from '../language.ts'
 import { texts } from '../texts.ts'
+import { River } from './river.tsx'
 
 type Kind = 'missing' | 'denied' | 'expired' | 'unavailable' | 'broken'
 type MessageProps = {
@@ -18,7 +19,7 @@ type MessageProps = {
 export const Message = ({ lang, kind, again, reference }: MessageProps) => {
   const t = texts[lang].pages
   return (
-    <section class="message">
+    <section class="message hero">
       <h1>{t[`${kind}Title`]}</h1>
       <p class="lead">{t[kind]}</p>
       {reference && (
@@ -36,6 +37,7 @@ export const Message = ({ lang, kind, again, reference }: MessageProps) => {
           {t.toHome}
         </a>
       </p>
+      <River />
     </section>
   )
 }
@@ -44,7 +46,7 @@ type SignInProps = { readonly lang: Language; readonly to: string | null }
 export const SignInFirst = ({ lang, to }: SignInProps) => {
   const t = texts[lang].pages
   return (
-    <section class="message">
+    <section class="message hero">
       <h1>{t.signInTitle}</h1>
       <p class="lead">{t.toSignIn}</p>
       <p class="row">
@@ -57,6 +59,7 @@ export const SignInFirst = ({ lang, to }: SignInProps) => {
           {t.toHome}
         </a>
       </p>
+      <River />
     </section>
   )
 }
@@ -66,7 +69,7 @@ type SignInAgainProps = SignInProps & { readonly next: string; readonly typed: T
 export const SignInAgain = ({ lang, to, next, typed }: SignInAgainProps) => {
   const t = texts[lang].pages
   return (
-    <section class="message">
+    <section class="message hero">
       <h1>{t.endedTitle}</h1>
       <p class="lead">{typed === null ? t.ended : t.endedKept}</p>
       {to !== null && (
@@ -82,6 +85,7 @@ export const SignInAgain = ({ lang, to, next, typed }: SignInAgainProps) => {
           {t.toHome}
         </a>
       </p>
+      <River />
     </section>
   )
 }

@@ -9,7 +9,7 @@ type QuestionProps = {
   readonly keep: string
 }
 export const Question = ({ about, title, back, keep, children }: PropsWithChildren<QuestionProps>) => (
-  <section class="panel stack question">
+  <section class="panel stack">
     <p class="eyebrow">{about}</p>
     <h1>{title}</h1>
     {children}
