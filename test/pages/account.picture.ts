@@ -1,6 +1,7 @@
 /** The screens of accounts (회원), as pictures. */
 import type { Page } from 'playwright-core'
 import { here } from '../harness/here.ts'
+import { as, unique } from '../harness/http.ts'
 import { anyEmail, linkIn, signUpForm } from '../stories/identity/identity.fixtures.ts'
 import { picture } from './harness/pictures.ts'
 import { useBrowser } from './harness/visit.ts'
@@ -20,6 +21,20 @@ const signedUp = async (page: Page, lang: string) => {
   await page.locator('main input[name=password]').fill('correct horse battery')
   await page.locator('main form button').first().click()
   await page.waitForURL(`${ORIGIN}/${lang}/account`)
+  return email
+}
+/** The owner of an organisation, who has invited somebody. */
+const ownerOf = async (page: Page, lang: string) => {
+  const admin = await as(unique('admin'), 'admin')
+  const ownerEmail = await signedUp(page, lang)
+  const { id } = (await admin.post('/v1/identity/organizations', { name: '나루극장', ownerEmail })).json
+  await at(`/organizations/${id}`)(page, lang)
+  await page.locator('main form button').first().click()
+  await page.locator('.badge.good').waitFor()
+  await page.locator('main input[name=email]').fill('park@naru.example')
+  await page.locator('input[value=concert-manager]').check()
+  await page.locator('#invite > button').click()
+  await page.getByText('park@naru.example').first().waitFor()
 }
 
 picture('sign-in', nobody, at('/sign-in?next=/concerts'))
@@ -43,3 +58,11 @@ picture('sign-up-sent', nobody, async (page, lang) => {
   await page.locator('.said').waitFor()
 })
 picture('account', nobody, signedUp)
+picture('organization', nobody, ownerOf)
+picture('organization-member', nobody, async (page, lang) => {
+  await ownerOf(page, lang)
+  await page.locator('.own-list a.button').first().click()
+  await page.waitForURL(/members/)
+})
+picture('forgot', nobody, at('/forgot'))
+picture('privacy', nobody, at('/privacy'))

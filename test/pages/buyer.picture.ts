@@ -2,9 +2,9 @@
 import { beforeAll } from 'vitest'
 import { client } from '../harness/http.ts'
 import { booked, onSale, paid } from '../stories/concert/concert.fixtures.ts'
-import { done, inDays, memberOf, reads, sharedStage } from '../stories/shared/people.ts'
+import { done, inDays, reads } from '../stories/shared/people.ts'
 import { evening, picture } from './harness/pictures.ts'
-import { signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
+import { asPerson, signedInAs, useBrowser, type Visitor } from './harness/visit.ts'
 
 useBrowser()
 
@@ -16,11 +16,10 @@ let postedId: string
 let waitingId: string
 let paidId: string
 beforeAll(async () => {
-  const org = 'pictures'
-  const park = await memberOf(sharedStage(), org, 'park', 'concert-manager')
+  const park = asPerson(await signedInAs('박공연', 'concert-manager'))
   kim = await signedInAs('김나루', 'customer')
-  const carrier = await memberOf(sharedStage(), org, 'choi', 'courier')
-  choi = { sub: carrier.sub, bearer: carrier.bearer, name: '최배송' }
+  choi = await signedInAs('최배송', 'courier')
+  const carrier = asPerson(choi)
   const mine = client(kim.bearer)
   const soon = { title: '나루의 밤', venue: '노들섬', quantity: 100, priceKrw: 55_000, startsAt: inDays(0.4) }
   const concertId = await onSale(park, soon)
