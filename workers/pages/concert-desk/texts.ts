@@ -112,7 +112,7 @@ export const texts = catalogue({
     en: 'Most days first, and never a higher percent later. Fill in both numbers of a row.',
   },
   daysBefore: { ko: (row: number) => `규정 ${row}: 며칠 전까지`, en: (row: number) => `Rule ${row}: days before` },
-  percent: { ko: (row: number) => `규정 ${row}: 환불 비율(%)`, en: (row: number) => `Rule ${row}: percent back` },
+  percent: { ko: (row: number) => `규정 ${row}: 환불 비율(%)`, en: (row: number) => `Rule ${row}: % back` },
   status: { ko: '상태', en: 'Status' },
   soldOf: {
     ko: (taken: number, all: number) => `${number(all)}석 중 ${number(taken)}석`,
