@@ -1,8 +1,7 @@
 /** A list of changes: every change of state of what its caller owns of one kind, and of what is kept beside each. */
 import { z } from '@hono/zod-openapi'
-import { type ChangeRow, StateChange } from './reads.ts'
 import type { Resource } from './resource.ts'
-import { customers, type Item, type Row } from './row.ts'
+import { type ChangeRow, customers, type Item, type Row, StateChange } from './row.ts'
 
 /** Of a thing what goes with it under a name made of its own: `<prefix><id>`. */
 export type Companion = { readonly aggregate: string; readonly prefix: string }

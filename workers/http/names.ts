@@ -1,7 +1,6 @@
 /** People beside what staff see of them (U12): their names, asked from whoever keeps accounts when a read is answered. */
 import { z } from '@hono/zod-openapi'
 import type { Role } from './principal.ts'
-import type { List, One } from './reads.ts'
 import type { Item } from './row.ts'
 
 /** Whose name stands beside a row, and who sees it. */
@@ -17,7 +16,8 @@ export type Names<F extends string = string> = {
   readonly form?: 'first'
 }
 
-type Named = List | One<'one'>
+/** A read that may have names: of one thing, or a list of them. */
+type Named = Item<object> & { readonly kind: 'one' | 'list'; readonly names?: Names }
 type ItemOf<R> = R extends Item<infer I> ? I : never
 type WithNames<R, F extends string> = Omit<R, '~item' | 'names'> & { readonly names: Names } & Item<
     ItemOf<R> & { readonly [K in F]?: string }

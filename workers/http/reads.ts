@@ -10,9 +10,9 @@ import type { Names } from './names.ts'
 import type { Draft, NarrowedBy, Narrowing } from './narrowing.ts'
 import type { Access, Role } from './principal.ts'
 import type { FieldOf, Resource, ShownOf, StatusOf } from './resource.ts'
-import type { Item, Row } from './row.ts'
+import type { ChangeRow, Item, Row } from './row.ts'
 
-export { customers, type Row } from './row.ts'
+export { type ChangeRow, customers, type Row, StateChange } from './row.ts'
 
 /** The order in which a list of what has the states `S` and the fields `F` goes through it, and with it what it shows. */
 export type Order<S extends string = string, F extends string = string> =
@@ -40,16 +40,6 @@ export const theirsBy = <const F extends string>(field: F): Order<never, F> => (
 
 /** A number of things. */
 export const count = z.int().min(0)
-/** A change of state, as far as a read may show it. */
-export const StateChange = z.object({
-  seq: z.int(),
-  status: z.string(),
-  was: z.string().nullable(),
-  event: z.string(),
-  at: z.iso.datetime(),
-})
-export type ChangeRow = Readonly<z.infer<typeof StateChange>>
-
 /** A shape of a read's own, where it is not the resource's. */
 export type Shown<T, I extends object = object> = {
   readonly schema: z.ZodObject & z.ZodType<I>

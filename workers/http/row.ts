@@ -1,4 +1,5 @@
 /** What reads are made of: rows of the view, and whose they are. */
+import { z } from '@hono/zod-openapi'
 import type { Facts } from '../../kernel/decision.ts'
 
 /** Those whose things the reads show to their owners. */
@@ -18,3 +19,13 @@ export type Row = {
 
 /** What a list, one thing and one change of it show, as a client gets it. Never a value. */
 export type Item<I extends object> = { readonly '~item'?: I }
+
+/** A change of state, as far as a read may show it. */
+export const StateChange = z.object({
+  seq: z.int(),
+  status: z.string(),
+  was: z.string().nullable(),
+  event: z.string(),
+  at: z.iso.datetime(),
+})
+export type ChangeRow = Readonly<z.infer<typeof StateChange>>
