@@ -87,6 +87,7 @@ export const Password = ({ self, form }: { readonly self: Page; readonly form: F
         form={form}
         action={self.href(`${PATH}/password`)}
         submit={t.changePassword}
+        quiet
         refusals={{ ...signingTexts[self.lang].refusals, ...t.refusals }}
         labels={{ currentPassword: t.currentPassword, newPassword: t.newPassword }}
       >
