@@ -181,11 +181,11 @@ const Entries = ({ self, entries }: { readonly self: Page; readonly entries: rea
           ),
         },
         { label: t.visitors, number: true, of: ({ visitors }) => t.people(visitors) },
+        { label: t.changed, of: ({ changedAt }) => <time datetime={changedAt}>{moment(lang, changedAt)}</time> },
         {
           label: t.status,
           of: ({ status }) => <StatusBadge lang={lang} status={entryStatuses[status]} />,
         },
-        { label: t.changed, of: ({ changedAt }) => <time datetime={changedAt}>{moment(lang, changedAt)}</time> },
       ]}
       rows={entries}
     />

@@ -76,12 +76,12 @@ const Exhibitions = ({ self, exhibitions }: ExhibitionsProps) => {
     <Table
       caption={t.title}
       columns={[
+        { label: t.name, of: ({ id, title }) => <a href={self.href(`${HOME}/${id}`)}>{title}</a> },
         {
           label: t.day,
           of: ({ date }) =>
             date === today ? <strong>{t.today}</strong> : <time datetime={date}>{day(lang, date)}</time>,
         },
-        { label: t.name, of: ({ id, title }) => <a href={self.href(`${HOME}/${id}`)}>{title}</a> },
         { label: t.hall, of: ({ hall }) => hall },
         { label: t.reserved, number: true, of: (one) => t.reservedOf(takenOf(one), one.capacity) },
         {
