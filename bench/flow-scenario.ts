@@ -2,9 +2,10 @@
  * A flow of Naru beside its floors: a bare Worker that makes as many new objects, and the same job written by hand.
  * Warmed up, measured in turn, audited, reported.
  */
-import { atLeast } from './aims.ts'
+import { atLeast, OF_HANDWRITTEN } from './aims.ts'
 import { type Baseline, startObjectsBaseline } from './baselines/start.ts'
-import { compared, cpuLine, interleave, type Rounds } from './interleave.ts'
+import { Handwritten } from './handwritten/start.ts'
+import { compared, comparedCpu, cpuLine, interleave, type Rounds } from './interleave.ts'
 import type { Booked, ClosedWorkload, Flow, Tally } from './load/workload.ts'
 import { Naru } from './naru.ts'
 import { type Polled, poll } from './poll.ts'
@@ -37,6 +38,8 @@ export type FlowSetting = {
   readonly objects: number
   /** The least share of what the bare floor does in the same time. */
   readonly ofBare?: number
+  /** What its flows have come to in the end, by which the floor written by hand is held to what it answered. */
+  readonly end: { readonly aggregate: string; readonly status: string }
   /** A bare request of the same shape: told beside the floor, without an aim. */
   readonly shapePath?: '/booking'
   /** Sets the scene, and says what each client does. */
@@ -59,6 +62,7 @@ const measure = async (bench: Bench, setting: FlowSetting): Promise<Outcome> => 
   const { name, what } = setting
   await using naru = await Naru.start(bench.folder(`${name}-naru`))
   await using bare = await startObjectsBaseline(bench.folder(`${name}-bare`))
+  await using hand = await Handwritten.start(bench.folder(`${name}-hand`), naru.identity)
   const flow = await setting.flow(naru)
   const flows = bench.quick ? setting.flowsQuick : setting.flows
   const { ours, floors, warmUp } = await warmedUp(bench, naru, bare, {
@@ -66,17 +70,22 @@ const measure = async (bench: Bench, setting: FlowSetting): Promise<Outcome> => 
     flows,
     floorPath: `/new/${setting.objects}`,
   })
+  const byHand: ClosedWorkload = { ...ours, url: hand.url, flow: await setting.flow(hand) }
+  const handWarmUp = await bench.load.run({ ...byHand, flows: CUSTOMERS })
   const objectsBefore = objectCount(naru.folder)
 
   const endWatch = flow.kind === 'book' ? poll(naru, flow.concertIds) : unwatched
   const rounds = await interleave(bench, {
     naru: { order: () => ours, rest: () => naru.rest() },
     bare: { order: () => floors },
+    hand: { order: () => byHand, rest: () => hand.rest() },
   })
   const watched = await endWatch()
   const shapePath = setting.shapePath
   const shape = shapePath ? await shaped(bench, { ...floors, flow: { kind: 'bare', path: shapePath } }) : []
-  await Promise.all([naru.stop(), bare.stop()])
+  const handTallies = [handWarmUp, ...rounds.hand.tallies]
+  const handBroken = await brokenByHand(hand, setting, handTallies)
+  await Promise.all([naru.stop(), bare.stop(), hand.stop()])
   const objects = (objectCount(naru.folder) - objectsBefore) / (flows * bench.rounds)
   const all = [warmUp, ...rounds.naru.tallies]
   const audited = setting.audit(
@@ -95,6 +104,7 @@ const measure = async (bench: Bench, setting: FlowSetting): Promise<Outcome> => 
       },
       ...shapeLine(ofBare.naru, shape),
       cpuLine(rounds.naru, rounds.bare),
+      ...handLines(rounds.naru, rounds.hand),
       { what: '  … new objects per flow', naru: number(objects), floor: number(setting.objects) },
       ...turnedAway(rounds.naru.tallies),
     ],
@@ -103,6 +113,7 @@ const measure = async (bench: Bench, setting: FlowSetting): Promise<Outcome> => 
       objects,
       naru: told(rounds.naru),
       bare: told(rounds.bare),
+      hand: told(rounds.hand),
       shape: shape.map(figures),
       watched,
       audited,
@@ -111,10 +122,45 @@ const measure = async (bench: Bench, setting: FlowSetting): Promise<Outcome> => 
     broken: [
       ...all.flatMap((tally) => steadfast(name, tally)),
       ...rounds.bare.tallies.flatMap((tally) => steadfast(`${name} floor`, tally)),
+      ...handBroken,
       ...watched.violations,
       ...audited.violations,
     ],
   }
+}
+
+const handLines = (naru: Rounds, hand: Rounds): readonly Line[] => {
+  const perSecond = compared(naru, hand, (tally) => tally.perSecond)
+  const cpu = comparedCpu(naru, hand)
+  return [
+    {
+      what: '  … beside the same written by hand (per s)',
+      naru: number(perSecond.naru),
+      floor: number(perSecond.floor),
+      ratio: perSecond.ratio,
+    },
+    {
+      what: '  … processor ms per flow, beside the same written by hand',
+      naru: number(cpu.naru),
+      floor: number(cpu.floor),
+      ratio: cpu.ratio,
+      ...atLeast(cpu.ratio, OF_HANDWRITTEN),
+    },
+  ]
+}
+
+/** The floor written by hand keeps what it answered, or it is no floor. */
+const brokenByHand = async (
+  hand: Handwritten,
+  { name, end: { aggregate, status } }: FlowSetting,
+  tallies: readonly Tally[],
+): Promise<readonly string[]> => {
+  const done = tallies.reduce((sum, tally) => sum + tally.done, 0)
+  const shown = await hand.shown(aggregate, status)
+  return [
+    ...tallies.flatMap((tally) => steadfast(`${name} by hand`, tally)),
+    ...(shown === done ? [] : [`${name} by hand: ${done} were answered as ${status}, ${shown} are shown so`]),
+  ]
 }
 
 /** Rounds without their long lists, for the JSON. */

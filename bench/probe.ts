@@ -11,6 +11,8 @@ const ORIGIN = 'http://bench'
 export type Probed = Usage & {
   /** Queue batches being worked on. */
   readonly batches: number
+  /** Messages of batches that were worked on. */
+  readonly delivered: number
 }
 /** A method of an object, to be called past HTTP and front desk. */
 export type Call = { readonly binding: string; readonly id: string; readonly method: string; readonly args: unknown[] }
@@ -25,6 +27,7 @@ type Bindings = Readonly<Record<string, unknown>>
 /** Rows as D1 itself counts them, of statements run by queue consumers: what clients read is no part of a flow. */
 const d1 = { read: 0, written: 0 }
 let batches = 0
+let delivered = 0
 
 /** An object as far as it is slowed here. */
 type Executing = { execute(command: unknown, context: { readonly commandId: string }): unknown }
@@ -57,13 +60,20 @@ export const probed = (real: Handlers<Bindings>): Handlers<Bindings> => ({
       await real.queue?.(batch, counting(env), ctx)
     } finally {
       batches -= 1
+      delivered += batch.messages.length
     }
   },
 })
 
 const answer = async (request: Request, env: Bindings): Promise<Response> => {
   if (request.method === 'GET') {
-    return Response.json({ ...meter, d1RowsRead: d1.read, d1RowsWritten: d1.written, batches } satisfies Probed)
+    return Response.json({
+      ...meter,
+      d1RowsRead: d1.read,
+      d1RowsWritten: d1.written,
+      batches,
+      delivered,
+    } satisfies Probed)
   }
   const calls = await request.json<Call[]>()
   return Response.json(await Promise.all(calls.map((call) => obey(call, env))))

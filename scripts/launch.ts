@@ -27,7 +27,7 @@ import { ACTORS_ENTRYPOINT, type Bundle, bundleAll, discoverWorkers, type Worker
  * A local queue collects for so long, where a deployment's takes what there is: here every batch costs its own line to
  * Miniflare, its call of the consumer and its turn of the database (docs/decisions/0040).
  */
-const COLLECTING_SECONDS = 0.02
+export const COLLECTING_SECONDS = 0.02
 
 export type StartOptions = {
   /** Folder with the gateway's wrangler.toml and `workers/`. */

@@ -1,6 +1,6 @@
 /** Starts the bare Workers in a Miniflare of their own, with the settings that Naru's launcher uses. */
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from 'miniflare'
 
@@ -11,7 +11,7 @@ const COMPATIBILITY_DATE = '2026-10-20'
 const DATA = JSON.stringify({ concertTitle: '봄밤의 재즈', venue: '예술의전당', text: 'x'.repeat(240) })
 const ROWS_PER_STATEMENT = 500
 /** A socket of its own, as the gateway has. */
-const PUBLIC = [{ host: '127.0.0.1', port: 0 }]
+export const PUBLIC = [{ host: '127.0.0.1', port: 0 }]
 
 export type Baseline = AsyncDisposable & {
   readonly url: string
@@ -22,7 +22,7 @@ export type Baseline = AsyncDisposable & {
 export const startObjectsBaseline = async (folder: string): Promise<Baseline> => {
   const mf = await start(folder, [
     {
-      ...(await worker('objects')),
+      ...(await worker('objects', join(HERE, 'objects.ts'))),
       unsafeDirectSockets: PUBLIC,
       durableObjects: { ROW: sqlite('Row'), HOT: sqlite('Hot') },
     },
@@ -34,11 +34,11 @@ export const startObjectsBaseline = async (folder: string): Promise<Baseline> =>
 export const startReadsBaseline = async (folder: string, ids: readonly string[]): Promise<Baseline> => {
   const mf = await start(folder, [
     {
-      ...(await worker('front')),
+      ...(await worker('front', join(HERE, 'front.ts'))),
       unsafeDirectSockets: PUBLIC,
       serviceBindings: { READS: { name: 'reads', entrypoint: 'Reads' } },
     },
-    { ...(await worker('reads')), d1Databases: { DB: 'floor' } },
+    { ...(await worker('reads', join(HERE, 'reads.ts'))), d1Databases: { DB: 'floor' } },
   ])
   const db = await mf.getD1Database('DB', 'reads')
   await db.prepare('CREATE TABLE thing (id TEXT PRIMARY KEY, status TEXT, data TEXT) WITHOUT ROWID').run()
@@ -59,9 +59,9 @@ const floorOf = async (mf: Miniflare, entry: string): Promise<Baseline> => {
   return { url: (await mf.unsafeGetDirectURL(entry)).origin, stop, [Symbol.asyncDispose]: stop }
 }
 
-const sqlite = (className: string) => ({ className, useSQLite: true })
+export const sqlite = (className: string) => ({ className, useSQLite: true })
 
-const start = async (folder: string, workers: V4WorkerOptions[]): Promise<Miniflare> => {
+export const start = async (folder: string, workers: V4WorkerOptions[]): Promise<Miniflare> => {
   mkdirSync(folder, { recursive: true })
   const mf = new Miniflare(
     convertV4MiniflareOptions({
@@ -81,10 +81,12 @@ const start = async (folder: string, workers: V4WorkerOptions[]): Promise<Minifl
   return mf
 }
 
-const worker = async (name: string) => {
-  const path = join(HERE, `${name}.ts`)
+/** A bundled Worker; with `entry` its entry module is made of this text, which stands beside the file. */
+export const worker = async (name: string, path: string, entry?: string) => {
+  const source =
+    entry === undefined ? { entryPoints: [path] } : { stdin: { contents: entry, resolveDir: dirname(path) } }
   const { outputFiles } = await build({
-    entryPoints: [path],
+    ...source,
     bundle: true,
     write: false,
     format: 'esm',

@@ -37,6 +37,7 @@ const table: readonly Setting[] = [
 
 const asFlow = ({ concerts, payBy, ...setting }: Setting): FlowSetting => ({
   ...setting,
+  end: { aggregate: 'concert.booking', status: payBy === undefined ? 'booked' : 'paid' },
   flows: FLOWS,
   flowsQuick: FLOWS_QUICK,
   flow: async (served) => {

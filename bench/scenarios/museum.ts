@@ -17,6 +17,7 @@ export const museum: FlowSetting = {
   flows: FLOWS,
   flowsQuick: FLOWS_QUICK,
   objects: 2,
+  end: { aggregate: 'museum.reservation', status: 'cancelled' },
   flow: async (served) => {
     const date = seoulDate(AHEAD_DAYS)
     const exhibition = { title: '달항아리', hall: '제1전시실', date, capacity: CAPACITY }

@@ -17,6 +17,7 @@ export const rental: FlowSetting = {
   flows: FLOWS,
   flowsQuick: FLOWS_QUICK,
   objects: 4,
+  end: { aggregate: 'rental.order', status: 'closed' },
   ofBare: OF_BARE.rental,
   flow: async (served) => ({ kind: 'rental', people: served.people, engineers: await served.engineers(ENGINEERS) }),
   audit: (stateDir, told) =>

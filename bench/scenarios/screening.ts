@@ -17,6 +17,7 @@ export const screening: FlowSetting = {
   flows: FLOWS,
   flowsQuick: FLOWS_QUICK,
   objects: 2,
+  end: { aggregate: 'screening.reservation', status: 'cancelled' },
   flow: async (served) => {
     const date = seoulDate(AHEAD_DAYS)
     const hospitalIds: string[] = []

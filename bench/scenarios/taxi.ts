@@ -15,6 +15,7 @@ export const taxi: FlowSetting = {
   flows: FLOWS,
   flowsQuick: FLOWS_QUICK,
   objects: 3,
+  end: { aggregate: 'taxi.call', status: 'completed' },
   ofBare: OF_BARE.ride,
   flow: ({ people, drivers }) => ({ kind: 'taxi', people, drivers }),
   audit: (stateDir, told) =>

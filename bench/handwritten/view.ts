@@ -1,0 +1,34 @@
+/** The read side, by hand: the newest state of everything and its history in D1, one statement per table and batch. */
+import type { Told } from './keeper.ts'
+
+type Env = { readonly DB: D1Database }
+
+const NEWEST = `
+INSERT INTO instance (aggregate, id, version, status, owner, organisation, created_at, changed_at, label, data)
+SELECT value->>'aggregate', value->>'id', value->>'seq', value->>'status', value->>'owner', value->>'organisation',
+  value->>'at', value->>'at', value->>'label', value->'data'
+FROM json_each(?1) WHERE true
+ON CONFLICT (aggregate, id) DO UPDATE SET version = excluded.version, status = excluded.status,
+  changed_at = excluded.changed_at, label = excluded.label, data = excluded.data
+WHERE excluded.version > instance.version`
+
+const HISTORY = `
+INSERT OR IGNORE INTO history (aggregate, id, seq, status, was, event, at)
+SELECT value->>'aggregate', value->>'id', value->>'seq', value->>'status', value->>'was', value->>'type', value->>'at'
+FROM json_each(?1) WHERE value->>'was' IS NOT value->>'status'`
+
+export default {
+  async queue(batch: MessageBatch<readonly Told[]>, { DB }: Env) {
+    const events = batch.messages.flatMap(({ body }) => body)
+    const newest = new Map<string, Told>()
+    for (const event of events) {
+      const key = `${event.aggregate} ${event.id}`
+      if ((newest.get(key)?.seq ?? 0) < event.seq) newest.set(key, event)
+    }
+    await DB.batch([
+      DB.prepare(NEWEST).bind(JSON.stringify([...newest.values()])),
+      DB.prepare(HISTORY).bind(JSON.stringify(events)),
+    ])
+    batch.ackAll()
+  },
+} satisfies ExportedHandler<Env, readonly Told[]>
