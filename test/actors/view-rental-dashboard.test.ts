@@ -142,7 +142,7 @@ describe('The dashboard of rental (R9)', () => {
     const one = (id: string) => rentalOf(id, chance(SEED))
     const rowsOf = async (id: string): Promise<number> => write(env.DB, project(one(id)))
     const after = await rowsOf('one-more')
-    await env.DB.batch([env.DB.prepare('DELETE FROM instance'), env.DB.prepare('DELETE FROM history')])
+    await env.DB.batch([env.DB.prepare('DELETE FROM instance'), env.DB.prepare('DELETE FROM change')])
     expect(after).toBe(await rowsOf('the-first'))
   })
 })

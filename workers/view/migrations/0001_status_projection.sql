@@ -12,6 +12,8 @@ CREATE TABLE instance (
   changed_at   TEXT    NOT NULL,
   label        TEXT    NOT NULL,
   data         TEXT    NOT NULL,
+  -- Its first state, as JSON: what began it, when, and under which sequence. It stands here because it is written with the row.
+  beginning    TEXT,
   PRIMARY KEY (aggregate, id)
 ) WITHOUT ROWID;
 
@@ -27,16 +29,26 @@ CREATE INDEX instance_of_organisation ON instance (organisation, aggregate, crea
 CREATE INDEX instance_concert_concert_by_newest ON instance (created_at, id)
   WHERE aggregate = 'concert.concert';
 
-CREATE TABLE history (
+-- Every state after the first, one row per change of it.
+CREATE TABLE change (
   aggregate TEXT    NOT NULL,
   id        TEXT    NOT NULL,
   seq       INTEGER NOT NULL,
   status    TEXT    NOT NULL,
-  was       TEXT,
+  was       TEXT    NOT NULL,
   event     TEXT    NOT NULL,
   at        TEXT    NOT NULL,
   PRIMARY KEY (aggregate, id, seq)
 ) WITHOUT ROWID;
+
+-- All states of everything. Both parts are read by the key of an instance; the casts give their columns the same affinity,
+-- without which SQLite would read all changes of an instance, and sort them, for each page.
+CREATE VIEW history AS
+SELECT aggregate, id, seq, status, was, event, at FROM change
+UNION ALL
+SELECT aggregate, id, CAST(beginning ->> 'seq' AS INTEGER), CAST(beginning ->> 'status' AS TEXT), CAST(NULL AS TEXT),
+  CAST(beginning ->> 'event' AS TEXT), CAST(beginning ->> 'at' AS TEXT)
+FROM instance WHERE beginning IS NOT NULL;
 
 -- Who took part in a conversation whose name is not their own: one row per conversation and participant, written once.
 CREATE TABLE conversation (

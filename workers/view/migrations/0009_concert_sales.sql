@@ -1,4 +1,4 @@
--- What was sold of a concert, hour by hour (콘서트 판매 추이). A trigger counts with the line of history that says so, in the same
+-- What was sold of a concert, hour by hour (콘서트 판매 추이). A trigger counts with the change that says so, in the same
 -- statement: once, however often and in whatever order events come. What a booking costs is in its row, which is written first.
 CREATE TABLE concert_sale (
   concert           TEXT    NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE concert_sale (
   PRIMARY KEY (concert, hour)
 ) WITHOUT ROWID;
 
-CREATE TRIGGER concert_sale_comes AFTER INSERT ON history
+CREATE TRIGGER concert_sale_comes AFTER INSERT ON change
 WHEN NEW.aggregate = 'concert.booking'
   AND (NEW.event IN ('BookingPaid', 'TicketIssued') OR (NEW.event = 'BookingCancelled' AND NEW.was = 'paid'))
 BEGIN
