@@ -162,6 +162,12 @@ describe('subscriptions', () => {
     expect(cancelled).toEqual(everybody)
   })
 
+  it('spare an assignment the engineer whom it was answered already', () => {
+    const heard = (data: Facts) => publishing.inboxesOf('rental.roster', 'EngineerAssigned', data)
+    expect(heard({ waited: true })).toEqual(['rental-assignment'])
+    expect(heard({ waited: false })).toEqual([])
+  })
+
   it('let equal words of two aggregates be two events', () => {
     const kinds = Array.from(
       subscriptions.values(),

@@ -81,6 +81,7 @@ export type Job = z.infer<typeof Job>
 
 /** Counts the times a roster gave an order away or let it wait: what is said of an order with a lower one is outdated. */
 const turn = z.int().min(0)
+const revision = z.int().min(1)
 /** Visit (방문): who comes, and on which day in Korea. */
 export const Visit = z.strictObject({ engineerId: id, engineerName: EngineerName, date })
 export type Visit = z.infer<typeof Visit>
@@ -186,7 +187,6 @@ export const orderEvents = rental.events(
 )
 
 const place = { organisation: id, region: Region }
-const ended = z.strictObject(place)
 
 /** Assignment (기사 배정), one per order and under its id. */
 export const assignmentEvents = rental.events(
@@ -203,7 +203,7 @@ export const assignmentEvents = rental.events(
     AssignmentReassignRefused: z.strictObject({ engineerId: id, reason: text }),
     AssignmentRescheduled: z.strictObject({ date, moves: z.int().min(0) }),
     AssignmentCompleted: z.strictObject({ ...place, ...Visit.shape }),
-    AssignmentCancelled: ended,
+    AssignmentCancelled: z.strictObject(place),
     /** The cancellation overtook the request: a tombstone, of which nobody needs to hear (G3). */
     AssignmentCancelledEarly: z.strictObject({}),
   },
@@ -221,8 +221,6 @@ export const assignmentEvents = rental.events(
   },
   personal,
 )
-
-const revision = z.int().min(1)
 
 /** Roster (기사 명단), one per organisation and region, under `rosterIdOf` of them. */
 export const rosterEvents = rental.events(
@@ -253,6 +251,8 @@ export const rosterEvents = rental.events(
     EngineerWithdrawn: [],
     EngineerReleased: [],
   },
+  [],
+  { EngineerAssigned: { 'rental-assignment': ({ waited }) => waited } },
 )
 
 /**
