@@ -8,6 +8,7 @@ import { ChoiceField, TextField } from '../parts/fields.tsx'
 import { Facts } from '../parts/thing.tsx'
 import { texts } from './account-texts.ts'
 import { accountsOf, type Profile } from './accounts.ts'
+import { texts as keyTexts } from './key-texts.ts'
 import { PATH, Passkeys, Password, Sessions } from './security.tsx'
 import { TEXT_VERSION } from './terms.tsx'
 
@@ -71,6 +72,12 @@ const accountPage = async (self: Page, forms: Forms = {}): Promise<Response> => 
               </ul>
             </section>
           )}
+          <section class="panel stack">
+            <h2>{keyTexts[self.lang].title}</h2>
+            <p>
+              <a href={self.href(`${PATH}/keys`)}>{keyTexts[self.lang].manage}</a>
+            </p>
+          </section>
           <section class="panel stack">
             <h2>{t.data}</h2>
             <p class="quiet">{t.dataLead}</p>

@@ -7,11 +7,12 @@ import { freshId } from '../../../kernel/ids.ts'
 import { unreachable } from '../../http/answer.ts'
 import { REQUEST_ID_HEADER } from '../../http/app.ts'
 import { PRINCIPAL_HEADER } from '../../http/principal.ts'
+import type { ApiKey } from '../../identity/keys.ts'
 import type { Profile } from '../../identity/profile.ts'
 import type { AnyProblem } from '../api.ts'
 import type { PagesContext } from '../env.ts'
 
-export type { Profile }
+export type { ApiKey, Profile }
 export type Session = {
   readonly id: string
   readonly createdAt: string
@@ -35,7 +36,10 @@ export type Invitation = {
 }
 type Mail = { readonly to: string; readonly subject: string; readonly text: string; readonly at: string }
 
+type KeysAt = '/v1/identity/me/keys' | `/v1/identity/organizations/${string}/keys`
 type Reads = {
+  readonly [P in KeysAt]: { readonly items: readonly ApiKey[] }
+} & {
   readonly '/v1/identity/me': Profile
   readonly '/v1/identity/me/sessions': { readonly items: readonly Session[] }
   readonly '/v1/identity/me/export': object
@@ -62,6 +66,12 @@ type Accounts = {
     body?: Told,
     key?: string,
   ) => Promise<Outcome<Told, AnyProblem>>
+  /** Makes a key, or gives one another secret: both show it. */
+  readonly makeKey: (
+    path: KeysAt | `${KeysAt}/${string}/rotate`,
+    body: Told,
+    key: string,
+  ) => Promise<Outcome<{ readonly name: string; readonly secret: string }, AnyProblem>>
 }
 
 /** What identity is told of the browser: where a form came from above all, which the library looks at as the gateway does. */
@@ -116,6 +126,7 @@ export const accountsOf = (c: PagesContext): Accounts => {
   }
   return {
     read: (path, query) => ask('GET', at(path, query)),
+    makeKey: (path, body, key) => ask('POST', at(path), body, key),
     send: (address, body, key) => {
       const [method = '', path = ''] = address.split(' ')
       return ask(method, at(path), body, key)

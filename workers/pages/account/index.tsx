@@ -2,6 +2,7 @@
 import { area, routes } from '../area.ts'
 import { changePassword, changeProfile, exportAccount, showAccount } from './account.tsx'
 import { acceptInvitation, declineInvitation, showInvitation } from './invitation.tsx'
+import { makeKey, revokeKey, rotateKey, showKeys, showRevoke } from './keys.tsx'
 import { showMails } from './mails.tsx'
 import { approveDevice, consent, denyConsent, denyDevice, lookUpDevice, showConsent, showDevice } from './oauth.tsx'
 import {
@@ -42,6 +43,16 @@ export const accountArea = area({
     .post('/account/password', changePassword)
     .post('/account/sessions/:id', endSession)
     .post('/account/passkeys/:id', removePasskey)
+    .get('/account/keys', showKeys)
+    .post('/account/keys', makeKey)
+    .post('/account/keys/:key/rotate', rotateKey)
+    .get('/account/keys/:key/revoke', showRevoke)
+    .post('/account/keys/:key/revoke', revokeKey)
+    .get('/organizations/:id/keys', showKeys)
+    .post('/organizations/:id/keys', makeKey)
+    .post('/organizations/:id/keys/:key/rotate', rotateKey)
+    .get('/organizations/:id/keys/:key/revoke', showRevoke)
+    .post('/organizations/:id/keys/:key/revoke', revokeKey)
     .get('/organizations/:id', showOrganization)
     .post('/organizations/:id/active', activate)
     .post('/organizations/:id/invitations', inviteMember)

@@ -5,6 +5,7 @@ import { type Page, page, submit } from '../page.tsx'
 import { Checks } from '../parts/checks.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { accountsOf, type Invitation, type Member } from './accounts.ts'
+import { texts as keyTexts } from './key-texts.ts'
 import { LocalMail } from './mails.tsx'
 import { type Inside, insideRoles, isInside, texts } from './organization-texts.ts'
 
@@ -60,6 +61,11 @@ const organizationPage = async (self: Page, invite: FormState = self.form('invit
         </ul>
       </section>
       {one.isOwner && <Invite self={self} form={invite} pending={pending} />}
+      {one.isOwner && (
+        <p>
+          <a href={self.href(`${pathOf(organizationId)}/keys`)}>{keyTexts[self.lang].manage}</a>
+        </p>
+      )}
     </>,
   )
 }
