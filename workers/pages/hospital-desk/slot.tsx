@@ -82,12 +82,8 @@ const Standing = ({ self, slot }: { readonly self: Page; readonly slot: Slot }) 
   const t = texts[self.lang]
   const { status, available, attended, capacity, reservationsLeft = 0 } = slot
   return (
-    <div class="stack">
-      {status === 'deleting' && (
-        <p class="lead" role="status">
-          {t.deletingNote(reservationsLeft)}
-        </p>
-      )}
+    <div class="stack" data-status={slotStatuses[status].word[self.lang]}>
+      {status === 'deleting' && <p class="lead">{t.deletingNote(reservationsLeft)}</p>}
       {status === 'deleted' && <p class="lead">{t.deletedNote}</p>}
       <Numbers
         numbers={[

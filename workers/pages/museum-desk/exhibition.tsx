@@ -124,12 +124,8 @@ const Standing = ({ self, exhibition, entries }: StandingProps) => {
   const path = self.href(`${HOME}/${id}`)
   const asked = askedOf(self)
   return (
-    <div class="stack">
-      {status === 'deleting' && (
-        <p class="lead" role="status">
-          {t.deletingNote(reservationsLeft)}
-        </p>
-      )}
+    <div class="stack" data-status={exhibitionStatuses[status].word[self.lang]}>
+      {status === 'deleting' && <p class="lead">{t.deletingNote(reservationsLeft)}</p>}
       {status === 'deleted' && <p class="lead">{t.deletedNote}</p>}
       <Numbers
         numbers={[
