@@ -22,6 +22,8 @@ const SEEDED = 'test/harness/seeded.ts'
 const NOTED = 'test/harness/noted.ts'
 /** Stories of hundreds and thousands at once: with the time limits of a deployment, so they have the machine to themselves. */
 const CROWDS = 'test/stories/**/{sold-out,races,race,burst,capacity,operations}.story.ts'
+/** What a page costs, in time too. */
+const WEIGHT = 'test/pages/weight.page.ts'
 /** The sizes and the seed of this run; see test/harness/size.ts. */
 const SIZE = process.env.NARU_SIZE === 'prove' ? 'prove' : 'test'
 const wholeNumber = (name: string, otherwise: number): number => {
@@ -128,13 +130,28 @@ const projects: TestProjectConfiguration[] = [
       name: 'pages',
       setupFiles: [NOTED],
       include: ['test/pages/*.page.ts'],
+      exclude: [WEIGHT],
       globalSetup: ['test/pages/harness/installed.ts'],
       provide: { sharedServers: 1 },
       // Each file has a browser of its own.
       maxWorkers: 2,
-      testTimeout: LIMIT_MS,
+      // A whole day of several people, each of whose screens is examined.
+      testTimeout: LONG_LIMIT_MS,
       hookTimeout: LIMIT_MS,
       sequence: { groupOrder: 3 },
+    },
+  },
+  {
+    // How fast a page is seen: after all else, with the machine to itself.
+    test: {
+      name: 'weight',
+      setupFiles: [NOTED],
+      include: [WEIGHT],
+      globalSetup: ['test/pages/harness/installed.ts'],
+      provide: { sharedServers: 1 },
+      testTimeout: LONG_LIMIT_MS,
+      hookTimeout: LIMIT_MS,
+      sequence: { groupOrder: 6 },
     },
   },
   // `npm run pictures` only.

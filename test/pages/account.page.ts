@@ -1,9 +1,12 @@
 /** Accounts (회원) in a browser: signing up and in, and what somebody does with an account of theirs. */
 import { describe, expect } from 'vitest'
-import { anyEmail } from '../stories/identity/identity.fixtures.ts'
+import { anyEmail, Browser } from '../stories/identity/identity.fixtures.ts'
 import { fill, linkOf, member, ORIGIN, PASSWORD, pathOf, press, signIn, signUp, WORDS } from './harness/accounts.ts'
+import { signOut } from './harness/day.ts'
+import { DAYS, saying } from './harness/days.ts'
+import { activate } from './harness/hands.ts'
 import { heading } from './harness/standing.ts'
-import { DESK, expectSound, inBrowser, leave, overflow, PHONE, useBrowser, windowOf } from './harness/visit.ts'
+import { DESK, expectSound, expectToFit, inBrowser, leave, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -11,77 +14,98 @@ useBrowser()
 const ODD_NAME = `나루 <script>김</script> 😀 שלום ${'가'.repeat(150)}`
 
 describe('Somebody new', () => {
-  for (const lang of ['ko', 'en'] as const) {
-    for (const script of [true, false]) {
-      inBrowser(
-        `signs up, confirms, signs in, and chooses a new password: ${lang}, ${script ? 'with' : 'without'} script`,
-        async () => {
-          const words = WORDS[lang]
-          const email = anyEmail()
-          const page = await windowOf(null, { lang, script, width: script ? PHONE : DESK })
-          const sound = () =>
-            script ? expectSound(page) : overflow(page).then((wide) => expect(wide).toBeLessThanOrEqual(0))
-          await signUp(page, lang, email)
-          expect(await heading(page)).toBe(words.look)
-          await sound()
-          const link = await linkOf(email, words.mailOf.confirm)
-          await page.goto(link)
-          expect([pathOf(page), await heading(page)]).toEqual([`/${lang}/confirmed`, words.confirmed])
-          await sound()
-          await page.goto(link)
-          expect(await heading(page)).toBe(words.notGood)
-          await sound()
-          await page.goto(`${ORIGIN}/${lang}/sign-in?next=/concerts`)
-          await sound()
-          await signIn(page, lang, email, 'not my password')
-          expect(await page.getByRole('alert').first().textContent()).toContain(words.wrong)
-          expect(await page.locator('main input[name=email]').inputValue()).toBe(email)
-          await sound()
-          await signIn(page, lang, email)
-          await page.waitForURL(`${ORIGIN}/${lang}/concerts`)
-          expect(await page.locator('.who > span').last().textContent()).toBe('김나루')
+  for (const way of DAYS.customer) {
+    const { lang, script } = way
+    inBrowser(`signs up, confirms, signs in, and chooses a new password: ${saying(way)}`, async () => {
+      const words = WORDS[lang]
+      const email = anyEmail()
+      const page = await windowOf(null, way, ORIGIN)
+      const sound = () => (script ? expectSound(page) : expectToFit(page))
+      await signUp(page, lang, email)
+      expect(await heading(page)).toBe(words.look)
+      await sound()
+      await press(page, words.again)
+      expect(await heading(page)).toBe(words.look)
+      const link = await linkOf(email, words.mailOf.confirm)
+      await page.goto(link)
+      expect([pathOf(page), await heading(page)]).toEqual([`/${lang}/confirmed`, words.confirmed])
+      await sound()
+      await page.goto(link)
+      expect(await heading(page)).toBe(words.notGood)
+      await sound()
+      await page.goto(`${ORIGIN}/${lang}/sign-in?next=/concerts`)
+      await sound()
+      await signIn(page, lang, email, 'not my password')
+      expect(await page.getByRole('alert').first().textContent()).toContain(words.wrong)
+      expect(await page.locator('main input[name=email]').inputValue()).toBe(email)
+      await sound()
+      await signIn(page, lang, email)
+      await page.waitForURL(`${ORIGIN}/${lang}/concerts`)
+      expect(await page.locator('.who > span').last().textContent()).toBe('김나루')
 
-          await page.context().clearCookies()
-          await page.goto(`${ORIGIN}/${lang}/forgot`)
-          await sound()
-          await fill(page, { email })
-          await press(page, words.sendLink)
-          expect(await heading(page)).toBe(words.look)
-          await page.goto(await linkOf(email, words.mailOf.reset))
-          await sound()
-          await fill(page, { newPassword: 'another horse battery' })
-          await press(page, words.savePassword)
-          expect(await heading(page)).toBe(words.changed)
-          await page.goto(`${ORIGIN}/${lang}/sign-in`)
-          await signIn(page, lang, email, 'another horse battery')
-          await page.waitForURL(`${ORIGIN}/${lang}`)
-          await leave(page)
-        },
-      )
-    }
+      await signOut(page, way)
+      await page.goto(`${ORIGIN}/${lang}/forgot`)
+      await sound()
+      await fill(page, { email })
+      await press(page, words.sendLink)
+      expect(await heading(page)).toBe(words.look)
+      await page.goto(await linkOf(email, words.mailOf.reset))
+      await sound()
+      await fill(page, { newPassword: 'another horse battery' })
+      await press(page, words.savePassword)
+      expect(await heading(page)).toBe(words.changed)
+      await page.goto(`${ORIGIN}/${lang}/sign-in?next=/account`)
+      await signIn(page, lang, email, 'another horse battery')
+      await page.waitForURL(`${ORIGIN}/${lang}/account`)
+      await sound()
+      await fill(page, { name: '박나루' })
+      await press(page, words.save)
+      await page.waitForURL(/done=/)
+      expect(await page.locator('main [role=status]').textContent()).toBe(words.saved)
+      const elsewhere = await new Browser().post('/auth/sign-in/email', { email, password: 'another horse battery' })
+      expect(elsewhere.status).toBe(200)
+      await page.goto(`${ORIGIN}/${lang}/account`)
+      const toEnd = page.getByRole('button', { name: words.end })
+      await activate(toEnd)
+      await toEnd.waitFor({ state: 'detached' })
+      await fill(page, { currentPassword: 'another horse battery', newPassword: PASSWORD })
+      await press(page, words.changePassword)
+      await page.waitForURL(/done=password/)
+      await signOut(page, way)
+      for (const path of ['terms', 'privacy']) {
+        await page.goto(`${ORIGIN}/${lang}/${path}`)
+        await sound()
+      }
+      await leave(page)
+    })
   }
 })
 
 describe('A sign-in that ends in the middle of a form', () => {
-  inBrowser('keeps what was typed, which is sent once, after signing in again', async () => {
-    const page = await windowOf(null, { lang: 'ko' })
-    const email = await member(page, 'ko')
-    await page.locator('input[name=name]').fill(ODD_NAME)
-    await page.context().clearCookies()
-    await press(page, '저장하기')
-    expect(await heading(page)).toBe('로그인이 끝났습니다')
-    await expectSound(page)
-    await page.locator('main').getByRole('button', { name: '로그인' }).click()
-    await expectSound(page)
-    await signIn(page, 'ko', email)
-    expect(await heading(page)).toBe('이어서 보낼까요?')
-    await expectSound(page)
-    await press(page, '지금 보내기')
-    expect(await page.locator('input[name=name]').inputValue()).toBe(ODD_NAME)
-    await expectSound(page)
-    expect(await page.locator('main [role=status]').textContent()).toBe('저장했습니다.')
-    await leave(page)
-  })
+  for (const way of DAYS.customer) {
+    const { lang, script } = way
+    inBrowser(`keeps what was typed, which is sent once, after signing in again: ${saying(way)}`, async () => {
+      const words = WORDS[lang]
+      const sound = script ? expectSound : expectToFit
+      const page = await windowOf(null, way, ORIGIN)
+      const email = await member(page, lang)
+      await fill(page, { name: ODD_NAME })
+      await page.context().clearCookies()
+      await press(page, words.save)
+      expect(await heading(page)).toBe(words.ended)
+      await sound(page)
+      await activate(page.locator('main').getByRole('button', { name: words.signIn }))
+      await sound(page)
+      await signIn(page, lang, email)
+      expect(await heading(page)).toBe(words.resume)
+      await sound(page)
+      await press(page, words.sendNow)
+      expect(await page.locator('input[name=name]').inputValue()).toBe(ODD_NAME)
+      await sound(page)
+      expect(await page.locator('main [role=status]').textContent()).toBe(words.saved)
+      await leave(page)
+    })
+  }
 })
 
 describe('An account', () => {

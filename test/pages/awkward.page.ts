@@ -8,8 +8,9 @@ import { loadIdentity } from '../../scripts/identity.ts'
 import { identityFolderOf } from '../../scripts/local.ts'
 import { client, eventually } from '../harness/http.ts'
 import { freePort, type Launcher, reapLeft, startLauncher } from '../harness/process.ts'
-import { booked, manager, onSale, paymentOf, seatsOf } from '../stories/concert/concert.fixtures.ts'
+import { manager, paymentOf, seatsOf } from '../stories/concert/concert.fixtures.ts'
 import { admin, customer, type Person, type Stage, sharedStage } from '../stories/shared/people.ts'
+import { booked, onSale } from './harness/begun.ts'
 import { badge, press } from './harness/standing.ts'
 import { expectSound, inBrowser, kim, leave, useBrowser, windowOf } from './harness/visit.ts'
 
@@ -31,7 +32,7 @@ describe('Somebody impatient', () => {
       const page = await windowOf(visitor, { script })
       await page.goto(`/ko/concerts/${concertId}`)
       await page.getByRole('button', { name: '예매하기' }).dblclick()
-      await page.waitForURL(/bookings/)
+      await page.getByRole('button', { name: /결제하기/ }).waitFor()
       await page.getByRole('button', { name: /결제하기/ }).dblclick()
       await page.locator('.badge', { hasText: '결제 완료' }).first().waitFor()
       const mine = client(visitor.bearer)

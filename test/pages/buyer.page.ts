@@ -4,22 +4,13 @@ import { beforeAll, describe, expect } from 'vitest'
 import { endOf } from '../../durable-objects/shared/venue-date.ts'
 import { client, eventually, unique } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
-import { booked, onSale, paid } from '../stories/concert/concert.fixtures.ts'
 import { inDays, memberOf, type Person, reads, sharedStage } from '../stories/shared/people.ts'
-import { press } from './harness/standing.ts'
-import {
-  DESK,
-  expectSound,
-  inBrowser,
-  kim,
-  LOOKS,
-  leave,
-  nameOf,
-  PHONE,
-  useBrowser,
-  type Visitor,
-  windowOf,
-} from './harness/visit.ts'
+import { booked, onSale, paid } from './harness/begun.ts'
+import { day } from './harness/day.ts'
+import { activate, tick } from './harness/hands.ts'
+import { house, somebody } from './harness/people.ts'
+import { fill, heading, idIn, press, shownAt } from './harness/standing.ts'
+import { asPerson, expectSound, inBrowser, kim, leave, useBrowser, type Visitor, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -66,65 +57,54 @@ const WORDS = {
 } as const
 
 describe('Tickets by post', () => {
-  for (const [lang, width, script] of [
-    ['ko', PHONE, true],
-    ['en', DESK, true],
-    ['en', PHONE, false],
-    ['ko', DESK, false],
-  ] as const) {
-    const how = `${lang}, ${width}, ${script ? 'with' : 'without'} script`
-    inBrowser(`are bought, carried and watched on their way: ${how}`, async () => {
-      const words = WORDS[lang]
-      const org = unique('house')
-      const seller = await memberOf(sharedStage(), org, 'park', 'concert-manager')
-      const carrier = await choi(org)
-      const concertId = await onSale(seller, { quantity: 5, priceKrw: 55_000 })
-      const [buyer, courier] = [
-        await windowOf(await kim(), { lang, width, script }),
-        await windowOf(carrier, { lang, width, script }),
-      ]
-      await courier.goto(`/${lang}/deliveries`)
-      await buyer.goto(`/${lang}/concerts/${concertId}`)
-      await buyer.locator('input[value=post]').check()
-      await buyer.locator('input[name=address]').fill(ADDRESS)
-      await press(buyer, words.book)
-      await buyer.waitForURL(/bookings/)
-      await press(buyer, words.pay)
-      await buyer.waitForURL(/since=/)
-      const bookingId = new URL(buyer.url()).pathname.split('/').at(-1) ?? ''
-      const track = buyer.locator('.thing .panel .steps [aria-current=step] b')
-      expect(await track.textContent()).toBe(words.getting)
-      await reads(carrier, `/v1/concert/deliveries/${bookingId}`, 'prepared')
+  day('courier', 'are bought, carried and watched on their way', async ({ lang, script, enter, sound }) => {
+    const words = WORDS[lang]
+    const { id: org, hire } = await house()
+    const seller = await memberOf(sharedStage(), org, 'park', 'concert-manager')
+    const [visitor, carrier] = [await somebody('김나루'), await hire('최배송', 'courier')]
+    const concertId = await onSale(seller, { quantity: 5, priceKrw: 55_000 })
+    const courier = await enter(carrier, '/deliveries')
+    const buyer = await enter(visitor, `/concerts/${concertId}`)
+    await sound(buyer)
+    await tick(buyer.locator('input[value=post]'))
+    await fill(buyer, { address: ADDRESS })
+    await press(buyer, words.book)
+    await buyer.waitForURL(/bookings/)
+    await press(buyer, words.pay)
+    await buyer.waitForURL(/since=/)
+    const bookingId = idIn(buyer)
+    const track = buyer.locator('.thing .panel .steps [aria-current=step] b')
+    expect(await track.textContent()).toBe(words.getting)
+    await reads(asPerson(carrier), `/v1/concert/deliveries/${bookingId}`, 'prepared')
 
-      // With script the board shows it by itself.
-      if (!script) await courier.reload()
-      await courier.getByRole('link', { name: ADDRESS }).waitFor()
-      if (script) await expectSound(courier)
-      await courier.getByRole('link', { name: ADDRESS }).click()
-      expect(await courier.getByRole('heading', { level: 1 }).textContent()).toBe(ADDRESS)
-      if (script) await expectSound(courier)
-      await press(courier, words.send)
-      await courier.waitForURL(/since=/)
-      expect(await badge(courier).textContent()).toBe(words.away)
+    // With script the board shows it by itself.
+    if (!script) await courier.reload()
+    await courier.getByRole('link', { name: ADDRESS }).waitFor()
+    await sound(courier)
+    await activate(courier.getByRole('link', { name: ADDRESS }))
+    await courier.waitForURL(/deliveries\/./)
+    expect(await heading(courier)).toBe(ADDRESS)
+    await sound(courier)
+    await press(courier, words.send)
+    await courier.waitForURL(/since=/)
+    expect(await badge(courier).textContent()).toBe(words.away)
 
-      if (!script) await reads(client(carrier.bearer), `/v1/concert/deliveries/${bookingId}`, 'dispatched')
-      if (!script) await buyer.reload()
-      await track.filter({ hasText: words.away }).waitFor()
-      if (script) await buyer.getByText(words.tooLate).waitFor()
-      if (script) await expectSound(buyer)
+    if (!script) await reads(asPerson(carrier), `/v1/concert/deliveries/${bookingId}`, 'dispatched')
+    if (!script) await buyer.reload()
+    await track.filter({ hasText: words.away }).waitFor()
+    if (script) await buyer.getByText(words.tooLate).waitFor()
+    await sound(buyer)
 
-      await courier.goto(`/${lang}/deliveries`)
-      expect(await courier.locator('section').first().getByRole('link').textContent()).toBe(ADDRESS)
-      await courier.getByRole('link', { name: ADDRESS }).click()
-      await press(courier, words.done)
-      await courier.waitForURL(/since=/)
-      expect(await badge(courier).textContent()).toBe(words.arrived)
-      if (script) await badge(buyer).filter({ hasText: words.issued }).waitFor()
-      if (script) expect(await said(buyer)).toBe(words.issued)
-      await leave(buyer)
-      await leave(courier)
-    })
-  }
+    await courier.goto(`/${lang}/deliveries`)
+    expect(await courier.locator('section').first().getByRole('link').textContent()).toBe(ADDRESS)
+    await activate(courier.getByRole('link', { name: ADDRESS }))
+    await courier.waitForURL(/deliveries\/./)
+    await press(courier, words.done)
+    await courier.waitForURL(/since=/)
+    expect(await badge(courier).textContent()).toBe(words.arrived)
+    if (script) await badge(buyer).filter({ hasText: words.issued }).waitFor()
+    if (script) expect(await said(buyer)).toBe(words.issued)
+  })
 
   inBrowser('go with one courier: who comes second is told so, and where to go on', async () => {
     const [one, other] = [await choi(), await choi()]
@@ -159,42 +139,64 @@ describe('Tickets by post', () => {
   })
 })
 
+const DOOR = {
+  ko: {
+    show: '티켓 보기',
+    first: '티켓 2매 중 1번째',
+    next: '다음 티켓',
+    entered: '입장 완료',
+    read: '모두 읽음으로 표시',
+  },
+  en: {
+    show: 'Show the ticket',
+    first: 'Ticket 1 of 2',
+    next: 'Next ticket',
+    entered: 'Let in at',
+    read: 'Mark all as read',
+  },
+} as const
+
 describe('Tickets shown at the door', () => {
-  for (const [lang, width, script, words] of [
-    ['ko', PHONE, true, ['티켓 보기', '티켓 2매 중 1번째', '다음 티켓', '입장 완료']],
-    ['en', DESK, false, ['Show the ticket', 'Ticket 1 of 2', 'Next ticket', 'Let in at']],
-  ] as const) {
-    inBrowser(`are one code each, and say who is in: ${lang}, ${width}`, async () => {
-      const [show, first, next, entered] = words
-      const visitor = await kim()
-      const mine = client(visitor.bearer)
-      const tonight = new Date(Date.parse(endOf(await today())) - 1).toISOString()
-      const id = await booked(mine, await onSale(park, { startsAt: tonight }), 2)
-      const page = await windowOf(visitor, { lang, width, script })
-      // Before it is paid there is none: the booking says what is to be done.
-      await page.goto(`/${lang}/bookings/${id}/tickets/1`)
-      expect(new URL(page.url()).pathname).toBe(`/${lang}/bookings/${id}`)
-      await mine.post(`/v1/concert/bookings/${id}/pay`, { method: 'card' })
-      await reads(mine, `/v1/concert/bookings/${id}`, 'paid')
-      await page.goto(`/${lang}/bookings/${id}`)
-      await page.getByRole('link', { name: show }).click()
-      const code = page.locator('.qr path')
-      expect(await page.locator('#ticket').textContent()).toContain(first)
-      const drawn = await code.getAttribute('d')
-      if (script) await expectSound(page)
-      const jung = await memberOf(sharedStage(), ORG, 'jung', 'venue-staff')
-      expect((await jung.post(`/v1/concert/bookings/${id}/check-in`, { number: 2 })).status).toBe(200)
-      await eventually(async () => (await mine.get(`/v1/concert/bookings/${id}`)).json.checkedIn?.length === 1)
-      await page.getByRole('link', { name: next }).click()
-      await page.waitForURL(/tickets\/2$/)
-      expect(await page.locator('#ticket .badge').textContent()).toContain(entered)
-      expect(await code.getAttribute('d')).not.toBe(drawn)
-      expect((await page.goto(`/${lang}/bookings/${id}/tickets/3`))?.status()).toBe(404)
-      const calendar = await page.request.get(`/v1/concert/bookings/${id}/calendar.ics`)
-      expect(await calendar.text()).toContain('BEGIN:VEVENT')
-      await leave(page)
-    })
-  }
+  day('customer', 'are one code each, and say who is in', async ({ lang, enter, sound }) => {
+    const words = DOOR[lang]
+    const visitor = await somebody('김나루')
+    const mine = asPerson(visitor)
+    const tonight = new Date(Date.parse(endOf(await today())) - 1).toISOString()
+    const id = await booked(mine, await onSale(park, { startsAt: tonight }), 2)
+    const page = await enter(visitor, '')
+    await shownAt(page, `/${lang}`, page.locator('main').getByRole('timer'))
+    await sound(page)
+    // Before it is paid there is none: the booking says what is to be done.
+    await page.goto(`/${lang}/bookings/${id}/tickets/1`)
+    expect(new URL(page.url()).pathname).toBe(`/${lang}/bookings/${id}`)
+    await mine.post(`/v1/concert/bookings/${id}/pay`, { method: 'card' })
+    await reads(mine, `/v1/concert/bookings/${id}`, 'paid')
+    await page.goto(`/${lang}/mypage`)
+    await sound(page)
+    await activate(page.locator('.card', { hasText: '× 2' }).getByRole('link'))
+    await page.waitForURL(new RegExp(id))
+    await activate(page.getByRole('link', { name: words.show }))
+    await page.waitForURL(/tickets\/1$/)
+    const code = page.locator('.qr path')
+    expect(await page.locator('#ticket').textContent()).toContain(words.first)
+    const drawn = await code.getAttribute('d')
+    await sound(page)
+    const jung = await memberOf(sharedStage(), ORG, 'jung', 'venue-staff')
+    expect((await jung.post(`/v1/concert/bookings/${id}/check-in`, { number: 2 })).status).toBe(200)
+    await eventually(async () => (await mine.get(`/v1/concert/bookings/${id}`)).json.checkedIn?.length === 1)
+    await activate(page.getByRole('link', { name: words.next }))
+    await page.waitForURL(/tickets\/2$/)
+    expect(await page.locator('#ticket .badge').textContent()).toContain(words.entered)
+    expect(await code.getAttribute('d')).not.toBe(drawn)
+    expect((await page.goto(`/${lang}/bookings/${id}/tickets/3`))?.status()).toBe(404)
+    const calendar = await page.request.get(`/v1/concert/bookings/${id}/calendar.ics`)
+    expect(await calendar.text()).toContain('BEGIN:VEVENT')
+    await shownAt(page, `/${lang}/notifications`, page.locator('.news .badge'))
+    await sound(page)
+    await press(page, words.read)
+    await page.waitForURL(/notifications$/)
+    expect(await page.locator('.news .badge').count()).toBe(0)
+  })
 })
 
 describe('Home and My page', () => {
@@ -209,7 +211,7 @@ describe('Home and My page', () => {
     // By the news alone.
     const timer = page.getByRole('timer')
     await timer.waitFor()
-    expect(await timer.textContent()).toMatch(/^(9:\d\d|10:00)$/)
+    expect(await timer.textContent()).toMatch(/^(\d:\d\d|10:00)$/)
     const before = await timer.textContent()
     await page.waitForFunction((was) => document.querySelector('[role=timer]')?.textContent !== was, before)
     await expectSound(page)
@@ -257,24 +259,6 @@ describe('Home and My page', () => {
     await page.waitForURL(/bookings/)
     await leave(page)
   })
-
-  for (const look of LOOKS) {
-    inBrowser(`are sound at ${nameOf(look)}`, async () => {
-      const visitor = await kim()
-      const concertId = await onSale(park, { startsAt: inDays(0.5) })
-      await paid(client(visitor.bearer), concertId)
-      const page = await windowOf(visitor, look)
-      for (const path of ['', '/mypage', '/notifications', `/concerts/${concertId}`]) {
-        await page.goto(`/${look.lang}${path}`)
-        await expectSound(page)
-      }
-      await leave(page)
-      const courier = await windowOf(await choi(), look)
-      await courier.goto(`/${look.lang}/deliveries`)
-      await expectSound(courier)
-      await leave(courier)
-    })
-  }
 })
 
 describe('A board', () => {

@@ -1,10 +1,13 @@
 /** Concert ticketing (콘서트 예매) as a customer does it, from the list to the ticket and back. */
 import { beforeAll, describe, expect } from 'vitest'
 import { client, unique } from '../harness/http.ts'
-import { booked, manager, onSale, paid, seatsOf } from '../stories/concert/concert.fixtures.ts'
+import { manager, seatsOf } from '../stories/concert/concert.fixtures.ts'
 import { admin, type Person, sharedStage } from '../stories/shared/people.ts'
-import { badge, press } from './harness/standing.ts'
-import { DESK, expectSound, inBrowser, kim, leave, overflow, PHONE, useBrowser, windowOf } from './harness/visit.ts'
+import { booked, onSale, paid } from './harness/begun.ts'
+import { day } from './harness/day.ts'
+import { somebody } from './harness/people.ts'
+import { badge, fill, follow, press } from './harness/standing.ts'
+import { expectSound, inBrowser, kim, leave, overflow, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -40,37 +43,33 @@ const WORDS = {
 } as const
 
 describe('A customer', () => {
-  for (const lang of ['ko', 'en'] as const) {
-    for (const script of [true, false]) {
-      for (const width of [PHONE, DESK]) {
-        inBrowser(`books, pays and cancels: ${lang}, ${width}, ${script ? 'with' : 'without'} script`, async () => {
-          const words = WORDS[lang]
-          const concertId = await onSale(park, { quantity: 5, priceKrw: PRICE_KRW })
-          const page = await windowOf(await kim(), { lang, script, width })
-          await page.goto(`/${lang}/concerts/${concertId}`)
-          await page.locator('input[name=quantity]').fill('2')
-          await press(page, words.book)
-          await page.waitForURL(/bookings/)
-          expect(await badge(page)).toBe(words.waits)
-          expect(await page.getByRole('timer').textContent()).toMatch(/^(9:5\d|10:00)$/)
-          if (script) await expectSound(page)
-          await press(page, words.pay)
-          await page.waitForURL(/since=/)
-          expect(await badge(page)).toBe(words.paid)
-          if (script) await expectSound(page)
-          await page.getByRole('link', { name: words.cancel }).click()
-          expect(await page.locator('.lead').textContent()).toBe(words.gives)
-          if (script) await expectSound(page)
-          await press(page, words.cancel)
-          await page.waitForURL(/since=/)
-          expect(await badge(page)).toBe(words.cancelled)
-          expect(await page.locator('.thing .panel .lead').textContent()).toBe(words.refunded)
-          expect((await seatsOf(ops, concertId)).taken).toBe(0)
-          await leave(page)
-        })
-      }
-    }
-  }
+  day('customer', 'books, pays and cancels', async ({ lang, enter, sound }) => {
+    const words = WORDS[lang]
+    const concertId = await onSale(park, { quantity: 5, priceKrw: PRICE_KRW })
+    const page = await enter(await somebody('김나루'), '/concerts')
+    await sound(page)
+    await page.goto(`/${lang}/concerts/${concertId}`)
+    await sound(page)
+    await fill(page, { quantity: '2' })
+    await press(page, words.book)
+    await page.waitForURL(/bookings/)
+    expect(await badge(page)).toBe(words.waits)
+    expect(await page.getByRole('timer').textContent()).toMatch(/^(\d:\d\d|10:00)$/)
+    await sound(page)
+    await press(page, words.pay)
+    await page.waitForURL(/since=/)
+    expect(await badge(page)).toBe(words.paid)
+    await sound(page)
+    await follow(page, words.cancel)
+    await page.waitForURL(/cancel$/)
+    expect(await page.locator('.lead').textContent()).toBe(words.gives)
+    await sound(page)
+    await press(page, words.cancel)
+    await page.waitForURL(/since=/)
+    expect(await badge(page)).toBe(words.cancelled)
+    expect(await page.locator('.thing .panel .lead').textContent()).toBe(words.refunded)
+    expect((await seatsOf(ops, concertId)).taken).toBe(0)
+  })
 
   inBrowser('who sends the same form twice has one booking', async () => {
     const visitor = await kim()

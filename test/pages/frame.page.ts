@@ -4,19 +4,19 @@ import { here } from '../harness/here.ts'
 import {
   expectSound,
   inBrowser,
-  LOOKS,
   leave,
   nameOf,
   PHONE,
   signedInAs,
   useBrowser,
+  VIEWS,
   windowOf,
 } from './harness/visit.ts'
 
 useBrowser()
 
 describe('The frame of the pages', () => {
-  for (const look of LOOKS) {
+  for (const look of VIEWS) {
     inBrowser(`is sound at ${nameOf(look)}`, async () => {
       const page = await windowOf(await signedInAs('김나루', 'customer'), look)
       for (const path of ['', '/concerts', '/notifications', '/nowhere']) {

@@ -2,27 +2,15 @@
 import { beforeAll, describe, expect } from 'vitest'
 import { unique } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
-import { attend, hospitalAdmin, opened, openedToday, reserved } from '../stories/screening/screening.fixtures.ts'
+import { attend, hospitalAdmin } from '../stories/screening/screening.fixtures.ts'
 import { memberOf, type Person, sharedStage } from '../stories/shared/people.ts'
+import { openedDay as opened, openedToday, reservedDay as reserved } from './harness/begun.ts'
+import { day } from './harness/day.ts'
+import { activate } from './harness/hands.ts'
+import { house } from './harness/people.ts'
 import { registered } from './harness/screening.ts'
-import { heading, press, problem } from './harness/standing.ts'
-import {
-  asPerson,
-  comesTrue,
-  DESK,
-  expectSound,
-  inBrowser,
-  kim,
-  LOOKS,
-  leave,
-  nameOf,
-  overflow,
-  PHONE,
-  signedInAs,
-  useBrowser,
-  type Visitor,
-  windowOf,
-} from './harness/visit.ts'
+import { fill, follow, heading, idIn, press, problem, shownAt } from './harness/standing.ts'
+import { asPerson, comesTrue, inBrowser, kim, leave, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -58,68 +46,56 @@ const DESK_WORDS = {
 } as const
 
 describe('The staff of a hospital', () => {
-  for (const [lang, width, script] of [
-    ['ko', DESK, true],
-    ['en', PHONE, true],
-    ['en', DESK, false],
-    ['ko', PHONE, false],
-  ] as const) {
-    inBrowser(`has its day: ${lang}, ${width}, ${script ? 'with' : 'without'} script`, async () => {
-      const words = DESK_WORDS[lang]
-      const name = unique('나루병원')
-      const page = await windowOf(await staff(), { lang, width, script })
-      const isSound = () => (script ? expectSound(page) : overflow(page).then((wide) => expect(wide).toBe(0)))
-      await page.goto(`/${lang}/work/screenings/new`)
-      await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''))
-      await page.locator('input[name=name]').fill(name)
-      await page.locator('input[name=date]').fill('2020-01-01')
-      await page.locator('input[name=capacity]').fill('4')
-      await press(page, words.add)
-      expect(await problem(page)).toContain(words.past)
-      expect(await page.locator('input[name=name]').inputValue()).toBe(name)
-      await isSound()
-      await page.locator('input[name=date]').fill(await today())
-      await press(page, words.add)
-      await page.waitForURL(/since=/)
-      expect(await heading(page)).toBe(name)
-      const path = new URL(page.url()).pathname
-      const hospitalId = path.split('/').at(-1) ?? ''
+  day('hospital-admin', 'has its day', async ({ lang, script, enter, sound }) => {
+    const words = DESK_WORDS[lang]
+    const name = unique('나루병원')
+    const { id: houseId, hire } = await house()
+    const page = await enter(await hire('한원무', 'hospital-admin'), '/work/screenings/new')
+    await page.locator('main form').evaluate((form) => form.setAttribute('novalidate', ''))
+    await fill(page, { name, date: '2020-01-01', capacity: '4' })
+    await press(page, words.add)
+    expect(await problem(page)).toContain(words.past)
+    expect(await page.locator('input[name=name]').inputValue()).toBe(name)
+    await sound(page)
+    await fill(page, { date: await today() })
+    await press(page, words.add)
+    await page.waitForURL(/since=/)
+    expect(await heading(page)).toBe(name)
+    const path = new URL(page.url()).pathname
+    const hospitalId = idIn(page)
 
-      const [one, other] = [asPerson(await kim()), asPerson(await kim())]
-      const visit = await reserved(one, hospitalId)
-      await reserved(other, hospitalId)
-      await registered(han, hospitalId, 2)
-      await page.goto(path)
-      expect(await page.locator('.figures dd').allTextContents()).toEqual(['2', '0', '2', '4'])
-      await isSound()
-      await page.getByRole('link', { name: words.openList }).click()
-      const row = page.locator('tbody tr', { hasText: visit })
-      expect(await row.textContent()).toContain(one.sub)
-      await isSound()
-      await row.getByRole('button', { name: words.attend }).click()
-      await page.waitForURL(/just=/)
-      expect(await page.getByRole('status').first().textContent()).toContain(words.marked)
-      expect(await row.locator('.badge').textContent()).toBe(words.came)
-      expect(await page.locator('tbody').getByRole('button').count()).toBe(1)
-      await isSound()
+    const [one, other] = [asPerson(await kim()), asPerson(await kim())]
+    const visit = await reserved(one, hospitalId)
+    await reserved(other, hospitalId)
+    await registered(await memberOf(sharedStage(), houseId, 'han', 'hospital-admin'), hospitalId, 2)
+    await page.goto(path)
+    expect(await page.locator('.figures dd').allTextContents()).toEqual(['2', '0', '2', '4'])
+    await sound(page)
+    await follow(page, words.openList)
+    const row = page.locator('tbody tr', { hasText: visit })
+    expect(await row.textContent()).toContain(one.sub)
+    await sound(page)
+    await activate(row.getByRole('button', { name: words.attend }))
+    await page.waitForURL(/just=/)
+    expect(await page.getByRole('status').first().textContent()).toContain(words.marked)
+    expect(await row.locator('.badge').textContent()).toBe(words.came)
+    expect(await page.locator('tbody').getByRole('button').count()).toBe(1)
+    await sound(page)
 
-      await comesTrue(async () => {
-        await page.goto(`${path}/call-off`)
-        expect(await page.locator('.lead').textContent()).toBe(words.preview)
-      })
-      await isSound()
-      await press(page, words.callOff)
-      await page.waitForURL(/since=/)
-      await comesTrue(async () => {
-        if (!script) await page.reload()
-        expect(await page.locator('naru-board .lead').allTextContents()).toEqual([words.gone])
-      })
-      await page.goto(`/${lang}/work/screenings`)
-      await page.getByRole('link', { name }).waitFor()
-      await isSound()
-      await leave(page)
+    await comesTrue(async () => {
+      await page.goto(`${path}/call-off`)
+      expect(await page.locator('.lead').textContent()).toBe(words.preview)
     })
-  }
+    await sound(page)
+    await press(page, words.callOff)
+    await page.waitForURL(/since=/)
+    await comesTrue(async () => {
+      if (!script) await page.reload()
+      expect(await page.locator('naru-board .lead').allTextContents()).toEqual([words.gone])
+    })
+    await shownAt(page, `/${lang}/work/screenings`, page.getByRole('link', { name }))
+    await sound(page)
+  })
 
   inBrowser('leaves one look for each time the list is opened, and none for the day itself (S14)', async () => {
     const who = asPerson(await kim())
@@ -170,29 +146,4 @@ describe('The staff of a hospital', () => {
     expect(await problem(page)).toContain('다른 기관의 것입니다.')
     await leave(page)
   })
-
-  for (const look of LOOKS) {
-    inBrowser(`has sound screens at ${nameOf(look)}`, async () => {
-      const visitor = await kim()
-      const hospitalId = await openedToday(han, 5)
-      const id = await reserved(asPerson(visitor), hospitalId)
-      const screens: readonly (readonly [Visitor, readonly string[]])[] = [
-        [visitor, ['screenings', `screenings/${hospitalId}`, `appointments/${id}`]],
-        [
-          await staff(),
-          ['', '?when=past', `/${hospitalId}`, `/${hospitalId}/people`, `/${hospitalId}/call-off`].map(
-            (path) => `work/screenings${path}`,
-          ),
-        ],
-      ]
-      for (const [who, paths] of screens) {
-        const page = await windowOf(who, look)
-        for (const path of paths) {
-          await page.goto(`/${look.lang}/${path}`)
-          await expectSound(page)
-        }
-        await leave(page)
-      }
-    })
-  }
 })

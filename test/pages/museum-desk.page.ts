@@ -2,25 +2,14 @@
 import { beforeAll, describe, expect } from 'vitest'
 import { unique } from '../harness/http.ts'
 import { today } from '../harness/today.ts'
-import { admit, completed, manager, open, openToday, RESERVATIONS } from '../stories/museum/museum.fixtures.ts'
+import { admit, completed, manager, RESERVATIONS } from '../stories/museum/museum.fixtures.ts'
 import { memberOf, type Person, sharedStage } from '../stories/shared/people.ts'
-import { heading, press, problem } from './harness/standing.ts'
-import {
-  asPerson,
-  comesTrue,
-  DESK,
-  expectSound,
-  inBrowser,
-  kim,
-  LOOKS,
-  leave,
-  nameOf,
-  overflow,
-  PHONE,
-  signedInAs,
-  useBrowser,
-  windowOf,
-} from './harness/visit.ts'
+import { openExhibition as open, openExhibitionToday as openToday } from './harness/begun.ts'
+import { day } from './harness/day.ts'
+import { activate } from './harness/hands.ts'
+import { house } from './harness/people.ts'
+import { fill, heading, idIn, press, problem, shownAt } from './harness/standing.ts'
+import { asPerson, comesTrue, DESK, inBrowser, kim, leave, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -61,72 +50,62 @@ const DOOR = {
 } as const
 
 describe('The staff of a museum', () => {
-  for (const [lang, width, script] of [
-    ['ko', DESK, true],
-    ['en', PHONE, true],
-    ['en', DESK, false],
-    ['ko', PHONE, false],
-  ] as const) {
-    inBrowser(`has its day: ${lang}, ${width}, ${script ? 'with' : 'without'} script`, async () => {
-      const words = DOOR[lang]
-      const title = unique('조선 백자')
-      const page = await windowOf(await staff(), { lang, width, script })
-      const isSound = () => (script ? expectSound(page) : overflow(page).then((wide) => expect(wide).toBe(0)))
-      await page.goto(`/${lang}/work/exhibitions/new`)
-      await isSound()
-      await page.locator('input[name=title]').fill(title)
-      await page.locator('input[name=hall]').fill('제2전시실')
-      await page.locator('input[name=date]').fill(await today())
-      await page.locator('input[name=capacity]').fill('5')
-      await press(page, words.add)
-      await page.waitForURL(/since=/)
-      expect(await heading(page)).toBe(title)
-      const path = new URL(page.url()).pathname
-      const exhibitionId = path.split('/').at(-1) ?? ''
-      await page.goto(`/${lang}/work/exhibitions`)
-      await page.getByRole('link', { name: title }).waitFor()
-      await isSound()
+  day('museum-manager', 'has its day', async ({ lang, script, enter, sound }) => {
+    const words = DOOR[lang]
+    const title = unique('조선 백자')
+    const { hire } = await house()
+    const page = await enter(await hire('박관장', 'museum-manager'), '/work/exhibitions/new')
+    await sound(page)
+    await fill(page, { title, hall: '제2전시실', date: await today(), capacity: '5' })
+    await press(page, words.add)
+    await page.waitForURL(/since=/)
+    expect(await heading(page)).toBe(title)
+    const path = new URL(page.url()).pathname
+    const exhibitionId = idIn(page)
+    await shownAt(page, `/${lang}/work/exhibitions`, page.getByRole('link', { name: title }))
+    await sound(page)
 
-      // Two come today, one more has reserved.
-      const visit = await completed(asPerson(await kim()), exhibitionId, 2)
-      await completed(asPerson(await kim()), exhibitionId, 1)
-      await page.goto(`${path}/capacity`)
-      await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''))
-      await page.locator('input[name=capacity]').fill('2')
-      await press(page, words.change)
-      expect(await problem(page)).toContain(words.taken)
-      await page.locator('input[name=capacity]').fill('6')
-      await press(page, words.change)
-      await page.waitForURL(/since=/)
-      expect(await page.locator('.figures dd').allTextContents()).toEqual(['3', '0', '3', '6'])
-      await isSound()
+    // Two come today, one more has reserved.
+    const visit = await completed(asPerson(await kim()), exhibitionId, 2)
+    await completed(asPerson(await kim()), exhibitionId, 1)
+    await page.goto(`${path}/capacity`)
+    await sound(page)
+    await page.locator('main form').evaluate((form) => form.setAttribute('novalidate', ''))
+    await fill(page, { capacity: '2' })
+    await press(page, words.change)
+    expect(await problem(page)).toContain(words.taken)
+    await fill(page, { capacity: '6' })
+    await press(page, words.change)
+    await page.waitForURL(/since=/)
+    expect(await page.locator('.figures dd').allTextContents()).toEqual(['3', '0', '3', '6'])
+    await sound(page)
 
-      await page.locator('input[name=code]').fill(` ${visit} `)
-      await press(page, words.check)
-      expect(await heading(page)).toBe(words.may)
-      await isSound()
-      await press(page, words.letIn)
-      await page.waitForURL(/since=/)
-      expect(await heading(page)).toMatch(words.into)
-      await page.getByRole('link', { name: words.next }).click()
-      await comesTrue(async () => {
-        if (!script) await page.reload()
-        expect(await page.locator('.figures dd').allTextContents()).toEqual(['1', '2', '3', '6'])
-      })
-
-      await page.getByRole('link', { name: words.callOff }).click()
-      expect(await page.locator('.lead').textContent()).toBe(words.preview)
-      expect(await page.locator('section.panel').textContent()).toContain(words.stays)
-      await isSound()
-      await press(page, words.callOff)
-      await page.waitForURL(/since=/)
-      await comesTrue(async () => {
-        if (!script) await page.reload()
-        expect(await page.locator('naru-board .lead').allTextContents()).toEqual([words.gone])
-      })
-      await leave(page)
+    await fill(page, { code: ` ${visit} ` })
+    await press(page, words.check)
+    await page.waitForURL(/entries/)
+    expect(await heading(page)).toBe(words.may)
+    await sound(page)
+    await press(page, words.letIn)
+    await page.waitForURL(/since=/)
+    expect(await heading(page)).toMatch(words.into)
+    await activate(page.getByRole('link', { name: words.next }))
+    await comesTrue(async () => {
+      if (!script) await page.reload()
+      expect(await page.locator('.figures dd').allTextContents()).toEqual(['1', '2', '3', '6'])
     })
-  }
+
+    await activate(page.getByRole('link', { name: words.callOff }))
+    await page.waitForURL(/call-off/)
+    expect(await page.locator('.lead').textContent()).toBe(words.preview)
+    expect(await page.locator('section.panel').textContent()).toContain(words.stays)
+    await sound(page)
+    await press(page, words.callOff)
+    await page.waitForURL(/since=/)
+    await comesTrue(async () => {
+      if (!script) await page.reload()
+      expect(await page.locator('naru-board .lead').allTextContents()).toEqual([words.gone])
+    })
+  })
 
   inBrowser('sees on its board who reserves meanwhile', async () => {
     const exhibitionId = await openToday(mina, 5)
@@ -208,25 +187,4 @@ describe('The staff of a museum', () => {
     }
     await leave(page)
   })
-
-  for (const look of LOOKS) {
-    inBrowser(`has sound screens at ${nameOf(look)}`, async () => {
-      const exhibitionId = await openToday(mina, 5)
-      const visit = await completed(asPerson(await kim()), exhibitionId, 2)
-      const page = await windowOf(await staff(), look)
-      const work = `/${look.lang}/work`
-      for (const path of [
-        `/${look.lang}/exhibitions`,
-        `/${look.lang}/exhibitions/${exhibitionId}`,
-        `${work}/exhibitions?when=past`,
-        `${work}/exhibitions/${exhibitionId}`,
-        `${work}/exhibitions/${exhibitionId}/call-off`,
-        `${work}/exhibitions/${exhibitionId}/entries/${visit}`,
-      ]) {
-        await page.goto(path)
-        await expectSound(page)
-      }
-      await leave(page)
-    })
-  }
 })

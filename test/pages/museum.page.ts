@@ -1,22 +1,14 @@
 /** Museum exhibitions (미술관 전시 예약), for who comes. */
 import { beforeAll, describe, expect } from 'vitest'
 import { unique } from '../harness/http.ts'
-import { completed, EXHIBITIONS, manager, open, reserved } from '../stories/museum/museum.fixtures.ts'
+import { completed, EXHIBITIONS, manager } from '../stories/museum/museum.fixtures.ts'
 import { done, type Person, sharedStage } from '../stories/shared/people.ts'
-import { badge, heading, press, problem, stands } from './harness/standing.ts'
-import {
-  asPerson,
-  comesTrue,
-  DESK,
-  expectSound,
-  inBrowser,
-  kim,
-  leave,
-  overflow,
-  PHONE,
-  useBrowser,
-  windowOf,
-} from './harness/visit.ts'
+import { openExhibition as open, reservedVisit as reserved } from './harness/begun.ts'
+import { day } from './harness/day.ts'
+import { activate } from './harness/hands.ts'
+import { somebody } from './harness/people.ts'
+import { badge, fill, follow, heading, press, problem, stands } from './harness/standing.ts'
+import { asPerson, comesTrue, expectSound, inBrowser, kim, leave, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -45,37 +37,30 @@ const WORDS = {
 } as const
 
 describe('A visitor of a museum', () => {
-  for (const [lang, width, script] of [
-    ['ko', PHONE, true],
-    ['en', DESK, true],
-    ['ko', DESK, false],
-    ['en', PHONE, false],
-  ] as const) {
-    inBrowser(`reserves and cancels: ${lang}, ${width}, ${script ? 'with' : 'without'} script`, async () => {
-      const words = WORDS[lang]
-      const exhibitionId = await open(mina, 10)
-      const visitor = await kim()
-      const page = await windowOf(visitor, { lang, width, script })
-      await page.goto(`/${lang}/exhibitions`)
-      await page.locator(`a[href="/${lang}/exhibitions/${exhibitionId}"]`).click()
-      await page.locator('input[name=visitors]').fill('3')
-      await press(page, words.reserve)
-      await page.waitForURL(/visits/)
-      await stands(page, words.completed, script)
-      expect(await page.locator('.thing .panel .lead').first().textContent()).toBe(words.pass)
-      await page.locator('svg.qr path').waitFor({ state: 'attached' })
-      if (script) await expectSound(page)
-      else expect(await overflow(page)).toBeLessThanOrEqual(0)
-      await page.getByRole('link', { name: words.cancel }).click()
-      expect(await page.locator('.lead').textContent()).toContain(words.costs)
-      if (script) await expectSound(page)
-      await press(page, words.cancel)
-      await page.waitForURL(/since=/)
-      expect(await badge(page)).toBe(words.cancelled)
-      await comesTrue(async () => expect((await mina.get(`${EXHIBITIONS}/${exhibitionId}`)).json.available).toBe(10))
-      await leave(page)
-    })
-  }
+  day('customer', 'reserves and cancels', async ({ lang, script, enter, sound }) => {
+    const words = WORDS[lang]
+    const exhibitionId = await open(mina, 10)
+    const page = await enter(await somebody('김나루'), '/exhibitions')
+    await sound(page)
+    await activate(page.locator(`a[href="/${lang}/exhibitions/${exhibitionId}"]`))
+    await page.waitForURL(/exhibitions\/./)
+    await sound(page)
+    await fill(page, { visitors: '3' })
+    await press(page, words.reserve)
+    await page.waitForURL(/visits/)
+    await stands(page, words.completed, script)
+    expect(await page.locator('.thing .panel .lead').first().textContent()).toBe(words.pass)
+    await page.locator('svg.qr path').waitFor({ state: 'attached' })
+    await sound(page)
+    await follow(page, words.cancel)
+    await page.waitForURL(/cancel$/)
+    expect(await page.locator('.lead').textContent()).toContain(words.costs)
+    await sound(page)
+    await press(page, words.cancel)
+    await page.waitForURL(/since=/)
+    expect(await badge(page)).toBe(words.cancelled)
+    await comesTrue(async () => expect((await mina.get(`${EXHIBITIONS}/${exhibitionId}`)).json.available).toBe(10))
+  })
 
   inBrowser('who sends the same form twice has one reservation', async () => {
     const visitor = await kim()

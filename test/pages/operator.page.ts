@@ -2,9 +2,14 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
 import { eventually, unique } from '../harness/http.ts'
-import { byPost, manager, onSale, paid } from '../stories/concert/concert.fixtures.ts'
+import { byPost, manager } from '../stories/concert/concert.fixtures.ts'
 import { admin, backstage, customer, eventsOf, type Person, reads, sharedStage } from '../stories/shared/people.ts'
-import { DESK, expectSound, inBrowser, leave, PHONE, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
+import { onSale, paid } from './harness/begun.ts'
+import { day } from './harness/day.ts'
+import { activate, choose } from './harness/hands.ts'
+import { somebody } from './harness/people.ts'
+import { fill } from './harness/standing.ts'
+import { inBrowser, leave, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -16,8 +21,8 @@ beforeAll(async () => {
   ;[park, kim, ops] = [await manager(stage), await customer(stage), await admin(stage)]
 })
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
-const follow = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).first().click()
+const press = (page: Page, name: string) => activate(page.getByRole('button', { name, exact: true }))
+const follow = (page: Page, name: string | RegExp) => activate(page.getByRole('link', { name }).first())
 /** The letters of an inbox that nobody can read, with this in them. */
 const poison = async (word: string): Promise<string> => {
   await backstage(sharedStage(), { do: 'send', queue: 'museum-exhibition', body: { poison: word } })
@@ -81,124 +86,102 @@ const WORDS = {
     missing: 'There is no such page',
   },
 } as const
-const LOOKS = [
-  { lang: 'ko', width: DESK, script: true },
-  { lang: 'en', width: PHONE, script: true },
-  { lang: 'ko', width: PHONE, script: false },
-  { lang: 'en', width: DESK, script: false },
-] as const
-
 describe('An operator', () => {
-  for (const look of LOOKS) {
-    const { lang, width, script } = look
-    inBrowser(
-      `finds one thing, its past and its conversation, and mends: ${lang}, ${width}, script ${script}`,
-      async () => {
-        const words = WORDS[lang]
-        const id = await paid(kim, await onSale(park), 2, byPost)
-        await reads(kim, `/v1/concert/deliveries/${id}`, 'prepared')
-        const page = await windowOf(await signedInAs('운영자', 'admin'), look)
-        const sound = async () => void (script && (await expectSound(page)))
-        await page.goto(`/${lang}/work/ops`)
-        expect(await page.locator('h1').textContent()).toBe(words.title)
-        await sound()
-        await page.goto(`/${lang}/work/ops/instances`)
-        await page.locator('[name=owner]').fill(kim.sub)
-        await page.locator('[name=kind]').selectOption('concert.booking')
-        await page.locator('[name=status]').fill('paid')
-        await press(page, words.find)
-        await page.waitForURL(/owner=kim/)
-        await sound()
-        await page.locator(`a[href$="/${id}"]`).click()
-        await follow(page, /BookingBooked/)
-        await page.waitForURL(/at=2/)
-        const shown = await page.locator('.past').textContent()
-        for (const said of [words.stood, 'BookingBooked', 'requested → booked', 'holdExpiresAt']) {
-          expect(shown?.replace(/\s+/g, ' ')).toContain(said)
-        }
-        // What is confidential stays so.
-        expect(shown).not.toContain('양녕로')
-        await sound()
+  day('admin', 'finds one thing, its past and its conversation, and mends', async ({ lang, enter, sound }) => {
+    const words = WORDS[lang]
+    const id = await paid(kim, await onSale(park), 2, byPost)
+    await reads(kim, `/v1/concert/deliveries/${id}`, 'prepared')
+    const page = await enter(await somebody('운영자', 'admin'), '/work/ops')
+    expect(await page.locator('h1').textContent()).toBe(words.title)
+    await sound(page)
+    await page.goto(`/${lang}/work/ops/instances`)
+    await fill(page, { owner: kim.sub })
+    await choose(page.locator('[name=kind]'), 'concert.booking')
+    await fill(page, { status: 'paid' })
+    await press(page, words.find)
+    await page.waitForURL(/owner=kim/)
+    await sound(page)
+    await activate(page.locator(`a[href$="/${id}"]`))
+    await follow(page, /BookingBooked/)
+    await page.waitForURL(/at=2/)
+    const shown = await page.locator('.past').textContent()
+    for (const said of [words.stood, 'BookingBooked', 'requested → booked', 'holdExpiresAt']) {
+      expect(shown?.replace(/\s+/g, ' ')).toContain(said)
+    }
+    // What is confidential stays so.
+    expect(shown).not.toContain('양녕로')
+    await sound(page)
 
-        await follow(page, words.conversation)
-        await page.waitForURL(/conversations/)
-        const told = await page.locator('table').textContent()
-        for (const type of ['BookingRequested', 'SeatsHeld', 'DeliveryPrepared', words.request])
-          expect(told).toContain(type)
-        expect(await page.locator('.lanes svg circle').count()).toBe(await page.locator('tbody tr').count())
-        await sound()
+    await follow(page, words.conversation)
+    await page.waitForURL(/conversations/)
+    const told = await page.locator('table').textContent()
+    for (const type of ['BookingRequested', 'SeatsHeld', 'DeliveryPrepared', words.request])
+      expect(told).toContain(type)
+    expect(await page.locator('.lanes svg circle').count()).toBe(await page.locator('tbody tr').count())
+    await sound(page)
 
-        await page.goto(`/${lang}/work/ops/actors/concert.booking/${id}`)
-        await follow(page, words.redrive)
-        await page.locator('[name=reason]').fill('   ')
-        await press(page, words.tryIt)
-        expect(await page.locator('#form-reason-wrong').textContent()).toBe(words.reasonWrong)
-        await sound()
-        const reason = unique('<i>why</i>')
-        await page.locator('[name=reason]').fill(reason)
-        await press(page, words.tryIt)
-        await page.locator('[name=sure]').waitFor({ state: 'attached' })
-        expect(await page.locator('.lead').textContent()).toBe(words.would)
-        await sound()
-        const version = (await eventsOf(ops, 'concert.booking', id)).length
-        await press(page, words.doIt)
-        await page.waitForURL(new RegExp(`${id}$`))
-        expect((await eventsOf(ops, 'concert.booking', id)).length).toBe(version)
-        await follow(page, words.resume)
-        await page.locator('[name=reason]').fill(reason)
-        await press(page, words.tryIt)
-        await page.locator('[name=sure]').waitFor({ state: 'attached' })
-        expect(await page.locator('.lead').textContent()).toBe(words.wouldResume)
-        await press(page, words.doIt)
-        await page.waitForURL(new RegExp(`${id}$`))
-        await page.goto(`/${lang}/work/ops/actions`)
-        const rows = await page.locator('tbody tr', { hasText: reason }).allTextContents()
-        expect([rows.length, rows[1]?.includes(words.did)]).toEqual([2, true])
-        await sound()
+    await page.goto(`/${lang}/work/ops/actors/concert.booking/${id}`)
+    await follow(page, words.redrive)
+    await fill(page, { reason: '   ' })
+    await press(page, words.tryIt)
+    expect(await page.locator('#form-reason-wrong').textContent()).toBe(words.reasonWrong)
+    await sound(page)
+    const reason = unique('<i>why</i>')
+    await fill(page, { reason })
+    await press(page, words.tryIt)
+    await page.locator('[name=sure]').waitFor({ state: 'attached' })
+    expect(await page.locator('.lead').textContent()).toBe(words.would)
+    await sound(page)
+    const version = (await eventsOf(ops, 'concert.booking', id)).length
+    await press(page, words.doIt)
+    await page.waitForURL(new RegExp(`${id}$`))
+    expect((await eventsOf(ops, 'concert.booking', id)).length).toBe(version)
+    await follow(page, words.resume)
+    await fill(page, { reason })
+    await press(page, words.tryIt)
+    await page.locator('[name=sure]').waitFor({ state: 'attached' })
+    expect(await page.locator('.lead').textContent()).toBe(words.wouldResume)
+    await press(page, words.doIt)
+    await page.waitForURL(new RegExp(`${id}$`))
+    await page.goto(`/${lang}/work/ops/actions`)
+    const rows = await page.locator('tbody tr', { hasText: reason }).allTextContents()
+    expect([rows.length, rows[1]?.includes(words.did)]).toEqual([2, true])
+    await sound(page)
 
-        for (const [path, said] of [
-          ['breakers', words.working],
-          ['lag', words.lag],
-          ['overdue', words.overdue],
-          ['instances?id=nothing', words.none],
-          ['instances?kind=nonsense', words.none],
-          ['actors/concert.booking/nothing', words.missing],
-          ['conversations/nothing', words.missing],
-        ] as const) {
-          await page.goto(`/${lang}/work/ops/${path}`)
-          expect([path, await page.locator('main').textContent()]).toEqual([path, expect.stringContaining(said)])
-          await sound()
-        }
-        await leave(page)
-      },
-    )
-  }
+    for (const [path, said] of [
+      ['breakers', words.working],
+      ['lag', words.lag],
+      ['overdue', words.overdue],
+      ['instances?id=nothing', words.none],
+      ['instances?kind=nonsense', words.none],
+      ['actors/concert.booking/nothing', words.missing],
+      ['conversations/nothing', words.missing],
+    ] as const) {
+      await page.goto(`/${lang}/work/ops/${path}`)
+      expect([path, await page.locator('main').textContent()]).toEqual([path, expect.stringContaining(said)])
+      await sound(page)
+    }
+  })
 
-  for (const look of LOOKS.slice(1, 3)) {
-    const { lang, script } = look
-    inBrowser(`looks at dead letters by their cause, and decides: ${lang}, script ${script}`, async () => {
-      const words = WORDS[lang]
-      const word = unique('poison')
-      const id = await poison(word)
-      const page = await windowOf(await signedInAs('운영자', 'admin'), look)
-      const sound = async () => void (script && (await expectSound(page)))
-      await page.goto(`/${lang}/work/ops`)
-      await follow(page, words.letters)
-      await sound()
-      await follow(page, /not an envelope/)
-      await sound()
-      await page.locator(`a[href$="/${id}"]`).click()
-      expect(await page.locator('.leaves').textContent()).toContain(word)
-      await sound()
-      await follow(page, words.discard)
-      await page.locator('[name=reason]').fill('a test')
-      await sound()
-      await press(page, words.discard)
-      await page.waitForURL(new RegExp(`${id}$`))
-      expect(await page.locator('.badge').first().textContent()).toBe(words.discarded)
-      await leave(page)
-    })
-  }
+  day('admin', 'looks at dead letters by their cause, and decides', async ({ lang, enter, sound }) => {
+    const words = WORDS[lang]
+    const word = unique('poison')
+    const id = await poison(word)
+    const page = await enter(await somebody('운영자', 'admin'), '/work/ops')
+    await follow(page, words.letters)
+    await sound(page)
+    await follow(page, /not an envelope/)
+    await sound(page)
+    await activate(page.locator(`a[href$="/${id}"]`))
+    expect(await page.locator('.leaves').textContent()).toContain(word)
+    await sound(page)
+    await follow(page, words.discard)
+    await fill(page, { reason: 'a test' })
+    await sound(page)
+    await press(page, words.discard)
+    await page.waitForURL(new RegExp(`${id}$`))
+    expect(await page.locator('.badge').first().textContent()).toBe(words.discarded)
+  })
 
   inBrowser('is somebody whom others are not: their pages are closed', async () => {
     const page = await windowOf(await signedInAs('박매니저', 'concert-manager'), { lang: 'ko' })

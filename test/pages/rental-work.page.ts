@@ -3,8 +3,12 @@ import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { unique } from '../harness/http.ts'
-import { AIR_7, application, becomes, newRegion, offered, ordered } from '../stories/rental/rental.fixtures.ts'
+import { AIR_7, application, becomes, complete, newRegion, ordered } from '../stories/rental/rental.fixtures.ts'
 import { done, memberOf, sharedStage } from '../stories/shared/people.ts'
+import { offered } from './harness/begun.ts'
+import { day } from './harness/day.ts'
+import { activate } from './harness/hands.ts'
+import { house } from './harness/people.ts'
 import { assignedTo, clientOf, office } from './harness/rental.ts'
 import { fill, follow, press, problem, shownAt, stands } from './harness/standing.ts'
 import { DESK, expectSound, inBrowser, kim, leave, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
@@ -17,66 +21,132 @@ const fact = (page: Page, name: string): Promise<string | null> =>
     .locator('dd')
     .textContent()
 
+const WORDS = {
+  ko: {
+    nobody: '기사 없음',
+    register: '기사 등록',
+    engineer: '설치 기사',
+    reassign: '기사 바꾸기',
+    find: '찾기',
+    moveIt: '이 날로 바꾸기',
+    cancel: '신청 취소',
+    cancelled: '취소됨',
+    save: '저장하기',
+    offerAgain: '저장하고 다시 올리기',
+    retire: '퇴사 처리',
+    takeDown: '상품 내리기',
+    why: '까닭: 재고가 없습니다',
+    survey: '설문 보내기',
+    closed: '설문까지 완료',
+  },
+  en: {
+    nobody: 'No engineer',
+    register: 'Register an engineer',
+    engineer: 'Engineer',
+    reassign: 'Change the engineer',
+    find: 'Find',
+    moveIt: 'Move it to this day',
+    cancel: 'Cancel the order',
+    cancelled: 'Cancelled',
+    save: 'Save',
+    offerAgain: 'Save and offer again',
+    retire: 'No longer works here',
+    takeDown: 'Stop offering it',
+    why: 'Reason: 재고가 없습니다',
+    survey: 'Send',
+    closed: 'All done',
+  },
+} as const
+
 describe('The staff', () => {
-  inBrowser('see what has no engineer first, find one, give it to another, and say why they cancel', async () => {
-    const [{ staff }, visitor] = [await office(), await kim()]
-    const region = newRegion()
-    const id = await ordered(clientOf(visitor), region)
-    await becomes(clientOf(visitor), id, 'awaiting-engineer')
-    const page = await windowOf(staff, { width: DESK })
-    await page.goto('/ko/rental/board')
-    await page.locator('.stages .card', { hasText: region }).waitFor()
-    expect(await page.locator('.stages h2').first().textContent()).toContain('기사 없음')
-    await expectSound(page)
-    await page.getByRole('link', { name: region }).click()
-    await page.waitForURL(/rental\/orders/)
-    await expectSound(page)
-    await follow(page, '기사 등록')
-    const [first, second] = [await signedInAs('첫기사', 'engineer'), await signedInAs('둘기사', 'engineer')]
-    expect(await page.locator('[name=region]').inputValue()).toBe(region)
-    await fill(page, { id: first.sub, name: '첫기사' })
-    await press(page, '기사 등록')
-    await page.waitForURL(/since=/)
-    await becomes(clientOf(visitor), id, 'assigned')
-    await clientOf(staff).put(`/v1/rental/engineers/${second.sub}`, { name: '둘기사', region })
-    await shownAt(page, `/ko/rental/orders/${id}`, page.locator('option', { hasText: '둘기사' }))
-    expect(await fact(page, '설치 기사')).toBe('첫기사')
-    expect(await page.locator('option').allTextContents()).toEqual(['둘기사'])
-    await expectSound(page)
-    await press(page, '기사 바꾸기')
-    await page.waitForURL(/given=/)
-    expect(await fact(page, '설치 기사')).toBe('둘기사')
-    await shownAt(
-      page,
-      '/ko/rental/engineers',
-      page.locator('tr', { hasText: '둘기사' }).filter({ hasText: region }).locator('.number', { hasText: '1' }),
-    )
-    await expectSound(page)
-    await page.goto('/ko/rental/orders')
-    await fill(page, { q: id })
-    await press(page, '찾기')
-    await page.waitForURL(/q=/)
-    expect(await page.locator('tbody tr').count()).toBe(1)
-    await expectSound(page)
-    await page.goto(`/ko/rental/orders/${id}/move`)
-    await fill(page, { date: seoulDate(2) })
-    await expectSound(page)
-    await press(page, '이 날로 바꾸기')
-    await page.waitForURL(/since=/)
-    await follow(page, '신청 취소')
-    await fill(page, { reason: '재고가 없습니다' })
-    await expectSound(page)
-    await press(page, '신청 취소')
-    await page.waitForURL(/since=/)
-    await stands(page, '취소됨', true)
-    const customer = await windowOf(visitor, { dark: true })
-    await customer.goto(`/ko/rentals/orders/${id}`)
-    await stands(customer, '취소됨', false)
-    expect(await customer.textContent('.thing .panel')).toContain('까닭: 재고가 없습니다')
-    await expectSound(customer)
-    await leave(customer)
-    await leave(page)
-  })
+  day(
+    'rental-staff',
+    'see what has no engineer first, find one, give it to another, and say why they cancel',
+    async ({ lang, enter, sound }) => {
+      const words = WORDS[lang]
+      const [{ id: houseId, hire }, visitor] = [await house(), await kim()]
+      const member = await hire('한담당', 'rental-staff')
+      const [staff, region] = [clientOf(member), newRegion()]
+      const productId = await offered(staff, unique('air'))
+      const id = await ordered(clientOf(visitor), region, { productId })
+      await becomes(clientOf(visitor), id, 'awaiting-engineer')
+      const page = await enter(member, '/rental/board')
+      const at = (path: string) => `/${lang}/rental/${path}`
+      await shownAt(page, at('board'), page.locator('.stages .card', { hasText: region }))
+      expect(await page.locator('.stages h2').first().textContent()).toContain(words.nobody)
+      await sound(page)
+      await activate(page.getByRole('link', { name: region }))
+      await page.waitForURL(/rental\/orders/)
+      await sound(page)
+      await follow(page, words.register)
+      await page.waitForURL(/engineers\/new/)
+      const engineer = (name: string) => memberOf(sharedStage(), houseId, name, 'engineer')
+      const [first, second] = [await engineer('one'), await engineer('two')]
+      expect(await page.locator('[name=region]').inputValue()).toBe(region)
+      await fill(page, { id: first.sub, name: '첫기사' })
+      await press(page, words.register)
+      await page.waitForURL(/since=/)
+      await sound(page)
+      await fill(page, { name: '하나기사' })
+      await press(page, words.save)
+      await page.waitForURL(/since=[2-9]/)
+      await becomes(clientOf(visitor), id, 'assigned')
+      await staff.put(`/v1/rental/engineers/${second.sub}`, { name: '둘기사', region })
+      await shownAt(page, at(`orders/${id}`), page.locator('option', { hasText: '둘기사' }))
+      expect(await page.locator('option').allTextContents()).toEqual(['둘기사'])
+      await sound(page)
+      await press(page, words.reassign)
+      await page.waitForURL(/given=/)
+      expect(await fact(page, words.engineer)).toBe('둘기사')
+      const load = page.locator('tr', { hasText: '둘기사' }).locator('.number', { hasText: '1' })
+      await shownAt(page, at('engineers'), load)
+      await sound(page)
+      await page.goto(at('orders'))
+      await fill(page, { q: id })
+      await press(page, words.find)
+      await page.waitForURL(/q=/)
+      expect(await page.locator('tbody tr').count()).toBe(1)
+      await sound(page)
+      await page.goto(at(`orders/${id}/move`))
+      await fill(page, { date: seoulDate(2) })
+      await sound(page)
+      await press(page, words.moveIt)
+      await page.waitForURL(/since=/)
+      await follow(page, words.cancel)
+      await page.waitForURL(/cancel$/)
+      await fill(page, { reason: '재고가 없습니다' })
+      await sound(page)
+      await press(page, words.cancel)
+      await page.waitForURL(/since=/)
+      await stands(page, words.cancelled, false)
+      // What a customer says at the door, the staff write down.
+      const told = await ordered(clientOf(visitor), region, { productId })
+      await becomes(clientOf(visitor), told, 'assigned')
+      const { engineerId } = (await staff.get(`/v1/rental/orders/${told}`)).json
+      await complete(engineerId === first.sub ? first : second, told)
+      await shownAt(page, at(`orders/${told}`), page.getByRole('button', { name: words.survey }))
+      await fill(page, { comment: '조용합니다' })
+      await sound(page)
+      await press(page, words.survey)
+      await stands(page, words.closed, false)
+      await page.goto(at(`engineers/${second.sub}/retire`))
+      await sound(page)
+      await press(page, words.retire)
+      await page.waitForURL(/since=/)
+      await page.goto(at(`products/${productId}/retire`))
+      await sound(page)
+      await press(page, words.takeDown)
+      await page.waitForURL(/since=/)
+      await press(page, words.offerAgain)
+      await page.waitForURL(/since=/)
+      await sound(page)
+      const customer = await windowOf(visitor, { lang })
+      await customer.goto(`/${lang}/rentals/orders/${id}`)
+      await stands(customer, words.cancelled, false)
+      expect(await customer.textContent('.thing .panel')).toContain(words.why)
+      await leave(customer)
+    },
+  )
 
   inBrowser('see on the board by itself what comes in', async () => {
     const [{ staff, region }, visitor] = [await office(), await kim()]

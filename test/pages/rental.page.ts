@@ -1,23 +1,13 @@
 /** Air-purifier rental (공기청정기 렌탈) as its customers, engineers and staff do it, from the catalogue to the dashboard. */
-import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { unique } from '../harness/http.ts'
 import { AIR_7, application, complete, newRegion } from '../stories/rental/rental.fixtures.ts'
+import { day } from './harness/day.ts'
+import { house, somebody } from './harness/people.ts'
 import { assignedTo, clientOf, office } from './harness/rental.ts'
 import { badge, fill, follow, heading, idIn, press, problem, sentTwice, shownAt, stands } from './harness/standing.ts'
-import {
-  DESK,
-  expectSound,
-  inBrowser,
-  kim,
-  leave,
-  overflow,
-  PHONE,
-  signedInAs,
-  useBrowser,
-  windowOf,
-} from './harness/visit.ts'
+import { expectSound, inBrowser, kim, leave, overflow, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -38,6 +28,8 @@ const WORDS = {
     closed: '설문까지 완료',
     thanks: '“좋아요”로 답해 주셨습니다. 맑은 공기와 함께하세요.',
     rating: '좋아요',
+    cancel: '렌탈 취소',
+    cancelled: '취소됨',
   },
   en: {
     add: 'Add a product',
@@ -55,104 +47,104 @@ const WORDS = {
     closed: 'All done',
     thanks: 'You rated it “Good”. Enjoy the fresh air.',
     rating: 'Good',
+    cancel: 'Cancel the rental',
+    cancelled: 'Cancelled',
   },
 } as const
 
-const WAYS = [
-  { lang: 'ko', width: PHONE, script: true },
-  { lang: 'en', width: DESK, script: true },
-  { lang: 'en', width: PHONE, script: false },
-  { lang: 'ko', width: DESK, script: false },
-] as const
-
 describe('A rental', () => {
-  for (const way of WAYS) {
-    const { lang, width, script } = way
-    inBrowser(
-      `is offered, ordered, moved, installed and closed: ${lang}, ${width}, ${script ? 'with' : 'without'} script`,
-      async () => {
-        const words = WORDS[lang]
-        const sound = (page: Page) =>
-          script ? expectSound(page) : expect(overflow(page)).resolves.toBeLessThanOrEqual(0)
-        const [visitor, engineer] = [await kim(), await signedInAs('이기사', 'engineer')]
-        const [staff, customer, worker] = [
-          await windowOf(await signedInAs('한담당', 'rental-staff'), way),
-          await windowOf(visitor, way),
-          await windowOf(engineer, way),
-        ]
-        const [region, productId] = [newRegion(), unique('air')]
+  day('engineer', 'is offered, ordered, moved, installed and closed', async ({ lang, script, enter, sound }) => {
+    const words = WORDS[lang]
+    const { hire } = await house()
+    const engineer = await hire('이기사', 'engineer')
+    const staff = await enter(await hire('한담당', 'rental-staff'), '/rental/products')
+    const customer = await enter(await somebody('김나루'), '/rentals')
+    const worker = await enter(engineer, '/installations')
+    const [region, productId] = [newRegion(), unique('air')]
 
-        await staff.goto(`/${lang}/rental/products`)
-        await follow(staff, words.add)
-        await fill(staff, { id: productId, name: '나루 공기청정기 9', monthlyKrw: '39900', months: '24' })
-        await sound(staff)
-        await press(staff, words.add)
-        await staff.waitForURL(/since=/)
-        await sound(staff)
-        await staff.goto(`/${lang}/rental/engineers/new`)
-        await fill(staff, { id: engineer.sub, name: '이기사', region })
-        await sound(staff)
-        await press(staff, words.register)
-        await staff.waitForURL(/since=/)
-        expect(await heading(staff)).toBe('이기사')
+    await sound(staff)
+    await follow(staff, words.add)
+    await staff.waitForURL(/products\/new/)
+    await fill(staff, { id: productId, name: '나루 공기청정기 9', monthlyKrw: '39900', months: '24' })
+    await sound(staff)
+    await press(staff, words.add)
+    await staff.waitForURL(/since=/)
+    await sound(staff)
+    await staff.goto(`/${lang}/rental/engineers/new`)
+    await fill(staff, { id: engineer.sub, name: '이기사', region })
+    await sound(staff)
+    await press(staff, words.register)
+    await staff.waitForURL(/since=/)
+    expect(await heading(staff)).toBe('이기사')
 
-        await customer.goto(`/${lang}/rentals`)
-        await sound(customer)
-        await customer.goto(`/${lang}/rentals/products/${productId}`)
-        await sound(customer)
-        // The name is there already: that of the account.
-        expect(await customer.locator('[name=customerName]').inputValue()).toBe('김나루')
-        await fill(customer, { phone: '010-1234-5678', region, address: '세종대로 110', preferredDate: seoulDate(0) })
-        await press(customer, words.apply)
-        await customer.waitForURL(/rentals\/orders/)
-        await stands(customer, words.assigned, script)
-        expect(await customer.locator('.panel h2').first().textContent()).toBe(words.comes)
-        await sound(customer)
-        const id = idIn(customer)
+    await customer.goto(`/${lang}/rentals`)
+    await sound(customer)
+    await customer.goto(`/${lang}/rentals/products/${productId}`)
+    await sound(customer)
+    // The name is there already: that of the account.
+    expect(await customer.locator('[name=customerName]').inputValue()).toBe('김나루')
+    await fill(customer, { phone: '010-1234-5678', region, address: '세종대로 110', preferredDate: seoulDate(0) })
+    await press(customer, words.apply)
+    await customer.waitForURL(/rentals\/orders/)
+    await stands(customer, words.assigned, script)
+    expect(await customer.locator('.panel h2').first().textContent()).toBe(words.comes)
+    await sound(customer)
+    const id = idIn(customer)
 
-        await customer.locator('main').getByRole('link', { name: words.move }).click()
-        await fill(customer, { date: seoulDate(3) })
-        await sound(customer)
-        await press(customer, words.moveIt)
-        await customer.waitForURL(/since=/)
-        await stands(customer, words.assigned, script)
-        await shownAt(worker, `/${lang}/installations/${id}`, worker.getByText(words.notDue))
-        expect(await worker.getByRole('button', { name: words.complete }).count()).toBe(0)
-        expect(await worker.textContent('main')).toContain('010-1234-5678')
-        await sound(worker)
-        await follow(worker, words.move)
-        await fill(worker, { date: seoulDate(0) })
-        await press(worker, words.moveIt)
-        await worker.waitForURL(/to=/)
-        await shownAt(worker, `/${lang}/installations`, worker.locator('.card', { hasText: region }))
-        await sound(worker)
-        await shownAt(worker, `/${lang}/installations/${id}`, worker.getByRole('button', { name: words.complete }))
-        await press(worker, words.complete)
-        await worker.waitForURL(/done/)
-        await stands(worker, words.completed, script)
-        expect(await worker.textContent('main')).not.toContain('010-1234-5678')
-        await stands(customer, words.completed, script)
-        await fill(customer, { comment: '친절하고 깔끔했습니다' })
-        await sound(customer)
-        await press(customer, words.survey)
-        await stands(customer, words.closed, script)
-        expect(await customer.locator('.thing .panel .lead').textContent()).toBe(words.thanks)
+    await follow(customer, words.move)
+    await customer.waitForURL(/move$/)
+    await fill(customer, { date: seoulDate(3) })
+    await sound(customer)
+    await press(customer, words.moveIt)
+    await customer.waitForURL(/since=/)
+    await stands(customer, words.assigned, script)
+    await shownAt(worker, `/${lang}/installations/${id}`, worker.getByText(words.notDue))
+    expect(await worker.getByRole('button', { name: words.complete }).count()).toBe(0)
+    expect(await worker.textContent('main')).toContain('010-1234-5678')
+    await sound(worker)
+    await follow(worker, words.move)
+    await worker.waitForURL(/move$/)
+    await sound(worker)
+    await fill(worker, { date: seoulDate(0) })
+    await press(worker, words.moveIt)
+    await worker.waitForURL(/to=/)
+    await shownAt(worker, `/${lang}/installations`, worker.locator('.card', { hasText: region }))
+    await sound(worker)
+    await shownAt(worker, `/${lang}/installations/${id}`, worker.getByRole('button', { name: words.complete }))
+    await press(worker, words.complete)
+    await worker.waitForURL(/done/)
+    await stands(worker, words.completed, script)
+    expect(await worker.textContent('main')).not.toContain('010-1234-5678')
+    await stands(customer, words.completed, script)
+    await fill(customer, { comment: '친절하고 깔끔했습니다' })
+    await sound(customer)
+    await press(customer, words.survey)
+    await stands(customer, words.closed, script)
+    expect(await customer.locator('.thing .panel .lead').textContent()).toBe(words.thanks)
 
-        const row = staff.locator('tr', { hasText: region })
-        await shownAt(staff, `/${lang}/rental/records`, row)
-        expect(await row.textContent()).toContain(words.rating)
-        await sound(staff)
-        await staff.goto(`/${lang}/rental/dashboard`)
-        await sound(staff)
-        expect(await staff.getByRole('img').count()).toBe(6)
-        await staff.goto(`/${lang}/rental/orders/${id}`)
-        expect(await badge(staff)).toBe(words.closed)
-        await leave(staff)
-        await leave(customer)
-        await leave(worker)
-      },
-    )
-  }
+    const row = staff.locator('tr', { hasText: region })
+    await shownAt(staff, `/${lang}/rental/records`, row)
+    expect(await row.textContent()).toContain(words.rating)
+    await sound(staff)
+    await staff.goto(`/${lang}/rental/dashboard`)
+    await sound(staff)
+    expect(await staff.getByRole('img').count()).toBe(6)
+    await staff.goto(`/${lang}/rental/orders/${id}`)
+    expect(await badge(staff)).toBe(words.closed)
+
+    // Another one is cancelled before anybody comes.
+    await customer.goto(`/${lang}/rentals/products/${productId}`)
+    await fill(customer, { phone: '010-1234-5678', region, address: '세종대로 110' })
+    await press(customer, words.apply)
+    await customer.waitForURL(/rentals\/orders/)
+    await stands(customer, words.assigned, script)
+    await follow(customer, words.cancel)
+    await customer.waitForURL(/cancel$/)
+    await sound(customer)
+    await press(customer, words.cancel)
+    await customer.waitForURL(/since=/)
+    await stands(customer, words.cancelled, script)
+  })
 })
 
 describe('A customer', () => {

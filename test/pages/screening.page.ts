@@ -1,20 +1,21 @@
 /** Health screening (건강검진 예약), for who comes. */
 import { beforeAll, describe, expect } from 'vitest'
 import { unique } from '../harness/http.ts'
-import { HOSPITALS, hospitalAdmin, opened, reserved } from '../stories/screening/screening.fixtures.ts'
+import { HOSPITALS, hospitalAdmin } from '../stories/screening/screening.fixtures.ts'
 import { done, type Person, sharedStage } from '../stories/shared/people.ts'
+import { openedDay as opened, reservedDay as reserved } from './harness/begun.ts'
+import { day } from './harness/day.ts'
+import { activate } from './harness/hands.ts'
+import { somebody } from './harness/people.ts'
 import { registered } from './harness/screening.ts'
-import { badge, heading, press, problem } from './harness/standing.ts'
+import { badge, follow, heading, press, problem } from './harness/standing.ts'
 import {
   asPerson,
   comesTrue,
-  DESK,
   expectSound,
   inBrowser,
   kim,
   leave,
-  overflow,
-  PHONE,
   signedInAs,
   useBrowser,
   windowOf,
@@ -54,49 +55,39 @@ const WORDS = {
 } as const
 
 describe('Who goes to a screening', () => {
-  for (const [lang, width, script] of [
-    ['ko', PHONE, true],
-    ['en', DESK, true],
-    ['ko', DESK, false],
-    ['en', PHONE, false],
-  ] as const) {
-    inBrowser(
-      `reserves, sees who looked, and cancels: ${lang}, ${width}, ${script ? 'with' : 'without'} script`,
-      async () => {
-        const words = WORDS[lang]
-        const hospitalId = await opened(han, 5)
-        const page = await windowOf(await kim(), { lang, width, script })
-        const isSound = () => (script ? expectSound(page) : overflow(page).then((wide) => expect(wide).toBe(0)))
-        await page.goto(`/${lang}/screenings`)
-        await page.locator(`a[href="/${lang}/screenings/${hospitalId}"]`).click()
-        expect(await page.locator('.said').textContent()).toContain(words.notice)
-        await isSound()
-        await press(page, words.reserve)
-        await page.waitForURL(/appointments/)
-        expect(await badge(page)).toBe(words.completed)
-        expect(await page.locator('#looked').textContent()).toContain(words.unseen)
-        await isSound()
+  day('customer', 'reserves, sees who looked, and cancels', async ({ lang, enter, sound }) => {
+    const words = WORDS[lang]
+    const hospitalId = await opened(han, 5)
+    const page = await enter(await somebody('김나루'), '/screenings')
+    await sound(page)
+    await activate(page.locator(`a[href="/${lang}/screenings/${hospitalId}"]`))
+    await page.waitForURL(/screenings\/./)
+    expect(await page.locator('.said').textContent()).toContain(words.notice)
+    await sound(page)
+    await press(page, words.reserve)
+    await page.waitForURL(/appointments/)
+    expect(await badge(page)).toBe(words.completed)
+    expect(await page.locator('#looked').textContent()).toContain(words.unseen)
+    await sound(page)
 
-        await registered(han, hospitalId, 1)
-        await comesTrue(async () => {
-          await page.reload()
-          expect((await page.locator('#looked tbody tr').allTextContents()).join()).toContain(words.slot)
-        })
-        expect(await page.locator('#looked tbody tr').first().textContent()).toContain(han.sub)
-        await isSound()
+    await registered(han, hospitalId, 1)
+    await comesTrue(async () => {
+      await page.reload()
+      expect((await page.locator('#looked tbody tr').allTextContents()).join()).toContain(words.slot)
+    })
+    expect(await page.locator('#looked tbody tr').first().textContent()).toContain(han.sub)
+    await sound(page)
 
-        await page.getByRole('link', { name: words.cancel }).click()
-        expect(await page.locator('.lead').textContent()).toContain(words.costs)
-        await isSound()
-        await press(page, words.cancel)
-        await page.waitForURL(/since=/)
-        expect(await badge(page)).toBe(words.cancelled)
-        expect(await page.locator('.history').textContent()).toContain(words.byMe)
-        await comesTrue(async () => expect((await han.get(`${HOSPITALS}/${hospitalId}`)).json.available).toBe(5))
-        await leave(page)
-      },
-    )
-  }
+    await follow(page, words.cancel)
+    await page.waitForURL(/cancel$/)
+    expect(await page.locator('.lead').textContent()).toContain(words.costs)
+    await sound(page)
+    await press(page, words.cancel)
+    await page.waitForURL(/since=/)
+    expect(await badge(page)).toBe(words.cancelled)
+    expect(await page.locator('.history').textContent()).toContain(words.byMe)
+    await comesTrue(async () => expect((await han.get(`${HOSPITALS}/${hospitalId}`)).json.available).toBe(5))
+  })
 
   inBrowser('finds neither hospital nor day in the title or the address of what is theirs (S12)', async () => {
     const visitor = await kim()

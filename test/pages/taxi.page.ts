@@ -4,19 +4,11 @@ import { beforeAll, describe, expect } from 'vitest'
 import { client, unique } from '../harness/http.ts'
 import { admin, done, type Person, sharedStage } from '../stories/shared/people.ts'
 import { acceptPath, agreed, drive, openCall, pickupIs } from '../stories/taxi/taxi.fixtures.ts'
+import { day } from './harness/day.ts'
+import { activate } from './harness/hands.ts'
+import { somebody } from './harness/people.ts'
 import { badge, fill, follow, heading, idIn, press, problem, sentTwice, shownAt, stands } from './harness/standing.ts'
-import {
-  DESK,
-  expectSound,
-  inBrowser,
-  kim,
-  leave,
-  overflow,
-  PHONE,
-  signedInAs,
-  useBrowser,
-  windowOf,
-} from './harness/visit.ts'
+import { expectSound, inBrowser, kim, leave, overflow, signedInAs, useBrowser, windowOf } from './harness/visit.ts'
 
 useBrowser()
 
@@ -45,6 +37,9 @@ const WORDS = {
     receipt: '₩15,500을 결제하셨습니다. 더 내실 것은 없습니다.',
     done: '운행 완료',
     fares: ['1건', '₩15,500'],
+    giveBack: '배차 취소',
+    cancel: '호출 취소',
+    cancelled: '취소됨',
   },
   en: {
     call: 'Pay and call',
@@ -62,78 +57,80 @@ const WORDS = {
     receipt: 'You paid ₩15,500. There is nothing more to pay.',
     done: 'Complete',
     fares: ['1 ride', '₩15,500'],
+    giveBack: 'Give it back',
+    cancel: 'Cancel the call',
+    cancelled: 'Cancelled',
   },
 } as const
 
-const WAYS = [
-  { lang: 'ko', width: PHONE, script: true },
-  { lang: 'en', width: DESK, script: true },
-  { lang: 'en', width: PHONE, script: false },
-  { lang: 'ko', width: DESK, script: false },
-] as const
-
 describe('A ride', () => {
-  for (const way of WAYS) {
-    const { lang, width, script } = way
-    inBrowser(
-      `is called, paid, taken, driven and done: ${lang}, ${width}, ${script ? 'with' : 'without'} script`,
-      async () => {
-        const words = WORDS[lang]
-        const sound = (page: Page) =>
-          script ? expectSound(page) : expect(overflow(page)).resolves.toBeLessThanOrEqual(0)
-        const [customer, driver] = [await windowOf(await kim(), way), await windowOf(await lee(), way)]
-        const origin = unique('서울역 2번 출구')
-        await driver.goto(`/${lang}/requests`)
-        await customer.goto(`/${lang}/taxi`)
-        await sound(customer)
-        await fill(customer, { origin, destination: '노들섬', fareKrw: '15500' })
-        await press(customer, words.call)
-        await customer.waitForURL(/taxi\/calls/)
-        await stands(customer, words.open, script)
-        expect(await customer.getByRole('timer').textContent()).toMatch(/^1[45]:\d\d$/)
-        await sound(customer)
-        const callId = idIn(customer)
+  day('driver', 'is called, paid, taken, driven and done', async ({ lang, script, enter, sound }) => {
+    const words = WORDS[lang]
+    const [kim, lee] = [await somebody('김나루'), await somebody('이동수', 'driver')]
+    const [driver, customer] = [await enter(lee, '/requests'), await enter(kim, '/taxi')]
+    const origin = unique('서울역 2번 출구')
+    await sound(customer)
+    await fill(customer, { origin, destination: '노들섬', fareKrw: '15500' })
+    await press(customer, words.call)
+    await customer.waitForURL(/taxi\/calls/)
+    await stands(customer, words.open, script)
+    expect(await customer.getByRole('timer').textContent()).toMatch(/^1[0-5]:\d\d$/)
+    await sound(customer)
+    const callId = idIn(customer)
 
-        if (script) await cardOf(driver, origin).waitFor()
-        else {
-          await pickupIs(boss, callId, 'open')
-          await shownAt(driver, `/${lang}/requests`, cardOf(driver, origin))
-        }
-        await sound(driver)
-        // By the keyboard alone: what has the focus stays.
-        await cardOf(driver, origin).getByRole('button', { name: words.accept }).focus()
-        await driver.keyboard.press('Enter')
-        await driver.waitForURL(/rides/)
-        await stands(driver, words.driving, script)
-        await sound(driver)
-        await stands(customer, words.coming, script)
-        expect(await customer.locator('.panel h2').first().textContent()).toBe(words.comes)
-        if (script) expect(await customer.locator('#said').textContent()).toBe(words.coming)
-        await sound(customer)
-        await press(driver, words.arrive)
-        await stands(customer, words.arrived, script)
-        await press(driver, words.board)
-        await stands(customer, words.boarded, script)
-        expect(
-          await customer
-            .locator('main')
-            .getByRole('link', { name: /취소|Cancel/ })
-            .count(),
-        ).toBe(0)
-        await press(driver, words.complete)
-        await stands(driver, words.done, script)
-        await stands(customer, words.completed, script)
-        expect(await customer.locator('.thing .panel .lead').textContent()).toBe(words.receipt)
-        await sound(customer)
-        await driver.goto(`/${lang}/rides`)
-        expect(await driver.locator('.figures dd').allTextContents()).toEqual(words.fares)
-        await sound(driver)
-        expect((await agreed(boss, callId)).call).toBe('completed')
-        await leave(customer)
-        await leave(driver)
-      },
-    )
-  }
+    if (script) await cardOf(driver, origin).waitFor()
+    else {
+      await pickupIs(boss, callId, 'open')
+      await shownAt(driver, `/${lang}/requests`, cardOf(driver, origin))
+    }
+    await sound(driver)
+    await activate(cardOf(driver, origin).getByRole('button', { name: words.accept }))
+    await driver.waitForURL(/rides/)
+    await stands(driver, words.driving, script)
+    await sound(driver)
+    await stands(customer, words.coming, script)
+    expect(await customer.locator('.panel h2').first().textContent()).toBe(words.comes)
+    if (script) expect(await customer.locator('#said').textContent()).toBe(words.coming)
+    await sound(customer)
+    await press(driver, words.arrive)
+    await stands(customer, words.arrived, script)
+    await press(driver, words.board)
+    await stands(customer, words.boarded, script)
+    const toCancel = customer.locator('main').getByRole('link', { name: /취소|Cancel/ })
+    expect(await toCancel.count()).toBe(0)
+    await press(driver, words.complete)
+    await stands(driver, words.done, script)
+    await stands(customer, words.completed, script)
+    expect(await customer.locator('.thing .panel .lead').textContent()).toBe(words.receipt)
+    await sound(customer)
+    await driver.goto(`/${lang}/rides`)
+    expect(await driver.locator('.figures dd').allTextContents()).toEqual(words.fares)
+    await sound(driver)
+    expect((await agreed(boss, callId)).call).toBe('completed')
+
+    // Another one is given back by the driver, and then cancelled.
+    await customer.goto(`/${lang}/taxi`)
+    await fill(customer, { origin, destination: '노들섬', fareKrw: '9000' })
+    await press(customer, words.call)
+    await customer.waitForURL(/taxi\/calls/)
+    await stands(customer, words.open, script)
+    const accept = driver.locator(`button[value="${idIn(customer)}"]`)
+    await shownAt(driver, `/${lang}/requests`, accept)
+    await activate(accept)
+    await driver.waitForURL(/rides/)
+    await follow(driver, words.giveBack)
+    await driver.waitForURL(/release$/)
+    await sound(driver)
+    await press(driver, words.giveBack)
+    await driver.waitForURL(/requests/)
+    await stands(customer, words.open, script)
+    await follow(customer, words.cancel)
+    await customer.waitForURL(/cancel$/)
+    await sound(customer)
+    await press(customer, words.cancel)
+    await customer.waitForURL(/since=/)
+    expect(await badge(customer)).toBe(words.cancelled)
+  })
 })
 
 describe('A driver', () => {

@@ -4,8 +4,9 @@ import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect } from 'vitest'
 import { here } from '../harness/here.ts'
 import { client } from '../harness/http.ts'
-import { booked, manager, onSale } from '../stories/concert/concert.fixtures.ts'
+import { manager } from '../stories/concert/concert.fixtures.ts'
 import { sharedStage } from '../stories/shared/people.ts'
+import { booked, onSale } from './harness/begun.ts'
 import { inBrowser, leave, signedInAs, useBrowser, type Visitor, windowOf } from './harness/visit.ts'
 
 useBrowser()
@@ -17,7 +18,7 @@ const PAGE_LIMIT = 40 * KILOBYTE
 /** A page of ours beside the same page as a file, with its style, from a server that does nothing else. */
 const RATIO_LIMIT = 1.25
 /** On a busy machine it takes more of them to see what the page itself takes. */
-const ROUNDS_LIMIT = 20
+const ROUNDS_LIMIT = 40
 const ROUNDS_LEAST = 3
 /** What Lighthouse calls a slow 4G, and a processor a quarter as fast. */
 const SLOW_NETWORK = { offline: false, latency: 562, downloadThroughput: 180_000, uploadThroughput: 84_000 }

@@ -2,11 +2,12 @@
 import type { Page } from 'playwright-core'
 import { here } from '../../harness/here.ts'
 import { anyEmail, mailsTo } from '../../stories/identity/identity.fixtures.ts'
+import { activate, tick, type } from './hands.ts'
 
 /** By the name that mails and passkeys know this run by. */
 export const ORIGIN = here().url.replace('127.0.0.1', 'localhost')
 export const PASSWORD = 'correct horse battery'
-export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
+export const press = (page: Page, name: string) => activate(page.getByRole('button', { name, exact: true }).first())
 export const pathOf = (page: Page) => new URL(page.url()).pathname
 
 export const WORDS = {
@@ -20,6 +21,14 @@ export const WORDS = {
     sendLink: '메일 받기',
     savePassword: '비밀번호 바꾸기',
     changed: '비밀번호를 바꿨습니다',
+    save: '저장하기',
+    again: '확인 메일 다시 받기',
+    end: '로그아웃시키기',
+    changePassword: '비밀번호 바꾸기',
+    ended: '로그인이 끝났습니다',
+    resume: '이어서 보낼까요?',
+    sendNow: '지금 보내기',
+    saved: '저장했습니다.',
     mailOf: { confirm: /확인/, reset: /다시 정하기/ },
   },
   en: {
@@ -32,13 +41,21 @@ export const WORDS = {
     sendLink: 'Send me the link',
     savePassword: 'Save the new password',
     changed: 'Your password is changed',
+    save: 'Save',
+    again: 'Send it again',
+    end: 'Sign it out',
+    changePassword: 'Change the password',
+    ended: 'Your sign-in has ended',
+    resume: 'Send what you had typed?',
+    sendNow: 'Send it now',
+    saved: 'Saved.',
     mailOf: { confirm: /Confirm/, reset: /Choose/ },
   },
 } as const
 export type Lang = keyof typeof WORDS
 
 export const fill = async (page: Page, fields: Readonly<Record<string, string>>) => {
-  for (const [name, value] of Object.entries(fields)) await page.locator(`main input[name=${name}]`).fill(value)
+  for (const [name, value] of Object.entries(fields)) await type(page.locator(`main input[name=${name}]`), value)
 }
 export const linkOf = async (email: string, subject: RegExp): Promise<string> => {
   const mail = (await mailsTo(email)).find((one) => subject.test(one.subject))
@@ -47,7 +64,7 @@ export const linkOf = async (email: string, subject: RegExp): Promise<string> =>
 export const signUp = async (page: Page, lang: Lang, email: string, name = '김나루') => {
   await page.goto(`${ORIGIN}/${lang}/sign-up?next=/concerts`)
   await fill(page, { name, email, password: PASSWORD })
-  for (const kind of ['terms', 'privacy']) await page.locator(`input[value=${kind}]`).check()
+  for (const kind of ['terms', 'privacy']) await tick(page.locator(`input[value=${kind}]`))
   await press(page, WORDS[lang].join)
 }
 export const signIn = async (page: Page, lang: Lang, email: string, password = PASSWORD) => {

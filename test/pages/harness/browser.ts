@@ -12,8 +12,8 @@ import { type Browser, chromium } from 'playwright-core'
 const PACKAGES = join(import.meta.dirname, '..', 'node_modules')
 const FONTS = join(PACKAGES, 'pretendard', 'dist', 'public', 'static')
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
-/** Hinting depends on the machine; pictures should not. */
-const ALIKE = ['--font-render-hinting=none', '--force-color-profile=srgb']
+/** Hinting depends on the machine, and in which order a day is typed; pictures and tests should not. */
+const ALIKE = ['--font-render-hinting=none', '--force-color-profile=srgb', '--lang=en-US']
 
 /** Libraries that a server has no reason to have; the package brings them along. */
 const needsOwnLibraries = (executable: string): boolean =>

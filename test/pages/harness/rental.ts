@@ -1,7 +1,8 @@
 /** What pages of air-purifier rental begin with: staff, an engineer of their own region, and orders on the way to them. */
 import { expect } from 'vitest'
 import { client } from '../../harness/http.ts'
-import { AIR_7, becomes, newRegion, offered, ordered } from '../../stories/rental/rental.fixtures.ts'
+import { AIR_7, becomes, newRegion, ordered } from '../../stories/rental/rental.fixtures.ts'
+import { offered } from './begun.ts'
 import { signedInAs, type Visitor } from './visit.ts'
 
 export const clientOf = ({ bearer }: Visitor) => client(bearer)

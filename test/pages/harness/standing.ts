@@ -1,9 +1,10 @@
 /** How a thing stands on its page, and filling in what a page asks for. */
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { activate, type } from './hands.ts'
 
 /** A busy machine takes its time. */
-const SLOW_MS = 90_000
+const SLOW_MS = 180_000
 const LOOK_AGAIN_MS = 500
 
 export const badge = (page: Page): Promise<string | null> => page.locator('.thing > header .badge').textContent()
@@ -32,9 +33,9 @@ export const shownAt = async (page: Page, path: string, what: Locator): Promise<
     .toBeGreaterThan(0)
 }
 export const heading = (page: Page): Promise<string | null> => page.getByRole('heading', { level: 1 }).textContent()
-export const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click()
+export const press = (page: Page, name: string | RegExp): Promise<void> => activate(page.getByRole('button', { name }))
 export const follow = (page: Page, name: string | RegExp): Promise<void> =>
-  page.locator('main').getByRole('link', { name }).first().click()
+  activate(page.locator('main').getByRole('link', { name }).first())
 /** The thing whose page this is. */
 export const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? ''
 /** What a form says of why it came back. */
@@ -44,7 +45,7 @@ export const problem = async (page: Page): Promise<string | null> => {
 }
 
 export const fill = async (page: Page, fields: Readonly<Record<string, string>>): Promise<void> => {
-  for (const [name, value] of Object.entries(fields)) await page.locator(`[name=${name}]`).fill(value)
+  for (const [name, value] of Object.entries(fields)) await type(page.locator(`[name=${name}]`), value)
 }
 /** The same form sent twice at once, as by a double tap: where each tap is led. */
 export const sentTwice = async (page: Page, form: Readonly<Record<string, string>>): Promise<readonly string[]> => {

@@ -8,13 +8,15 @@ import { here } from '../../harness/here.ts'
 import { client, eventually, unique } from '../../harness/http.ts'
 import type { Person } from '../../stories/shared/people.ts'
 import { findBrowser, launch } from './browser.ts'
+import { DESK, PHONE } from './days.ts'
+import { takeAwayPointer } from './hands.ts'
 
-export const PHONE = 390
-export const DESK = 1_280
+export { DESK, PHONE } from './days.ts'
+
 export const HEIGHT = 844
 const AXE = readFileSync(join(import.meta.dirname, '..', 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
 /** A busy machine takes its time. */
-const SLOW_MS = 60_000
+const SLOW_MS = 180_000
 
 export type Look = {
   readonly width?: number
@@ -22,6 +24,8 @@ export type Look = {
   readonly script?: boolean
   /** What the browser would rather have. */
   readonly lang?: 'ko' | 'en'
+  /** There is no pointer, only a keyboard. */
+  readonly keys?: boolean
 }
 export type Visitor = { readonly sub: string; readonly bearer: string; readonly name: string }
 
@@ -59,12 +63,12 @@ export const useBrowser = (): void => {
   })
 }
 
-/** A window of somebody's own. */
-export const windowOf = async (visitor: Visitor | null, look: Look = {}): Promise<Page> => {
+/** A window of somebody's own; at another address where cookies are kept for it. */
+export const windowOf = async (visitor: Visitor | null, look: Look = {}, origin = here().url): Promise<Page> => {
   if (!browser) throw new Error('a test of pages without useBrowser()')
-  const { width = PHONE, dark = false, script = true, lang = 'ko' } = look
+  const { width = PHONE, dark = false, script = true, lang = 'ko', keys = false } = look
   const context = await browser.newContext({
-    baseURL: here().url,
+    baseURL: origin,
     viewport: { width, height: HEIGHT },
     deviceScaleFactor: 1,
     colorScheme: dark ? 'dark' : 'light',
@@ -75,7 +79,9 @@ export const windowOf = async (visitor: Visitor | null, look: Look = {}): Promis
   })
   contexts.add(context)
   context.setDefaultTimeout(SLOW_MS)
-  return context.newPage()
+  const page = await context.newPage()
+  if (keys) takeAwayPointer(page)
+  return page
 }
 
 export const leave = async (page: Page): Promise<void> => {
@@ -92,31 +98,53 @@ export const comesTrue = (look: () => Promise<unknown>): Promise<boolean> =>
   })
 
 type Violation = { readonly id: string; readonly nodes: readonly { readonly html: string }[] }
-/** What axe finds wrong, by rule. Through the debugger, so the policy of the page stays as it is. */
+/** In other colours all but the colours is the same. */
+const COLOURS = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }
+/** What axe finds wrong, by rule, in light and in dark. Through the debugger, so the policy of the page stays as it is. */
 export const axeViolations = async (page: Page): Promise<readonly string[]> => {
+  const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
   const session = await page.context().newCDPSession(page)
-  const run = (expression: string) =>
-    session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })
+  const run = async (expression: string) => {
+    const asked = { expression, awaitPromise: true, returnByValue: true }
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', asked)
+    if (exceptionDetails) throw new Error(`axe: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`)
+    return result.value
+  }
+  const found = async (scheme: 'light' | 'dark', options: object): Promise<readonly string[]> => {
+    await page.emulateMedia({ colorScheme: scheme })
+    const asked = JSON.stringify({ resultTypes: ['violations'], ...options })
+    const violations: readonly Violation[] = await run(
+      `axe.run(document, ${asked}).then(({ violations }) => violations)`,
+    )
+    return violations.map(({ id, nodes }) => `${scheme}, ${id}: ${nodes[0]?.html}`)
+  }
   await run(AXE)
-  const { result } = await run(
-    'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
-  )
+  const violations = [...(await found('dark', isDark ? {} : COLOURS)), ...(await found('light', isDark ? COLOURS : {}))]
+  await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' })
   await session.detach()
-  return (result.value as readonly Violation[]).map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+  return violations
 }
 
 /** Nothing is wider than the window. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-/** What every screen must keep to. Axe is script: where a window runs none, look at `overflow` alone. */
+/** What every screen must keep to, in light and in dark. Axe is script: where a window runs none, see `expectToFit`. */
 export const expectSound = async (page: Page): Promise<void> => {
-  expect(await axeViolations(page), page.url()).toEqual([])
+  await page.waitForLoadState()
+  const violations = await axeViolations(page)
+  expect(violations, `${page.url()}\n${violations.join('\n')}`).toEqual([])
+  await expectToFit(page)
+}
+export const expectToFit = async (page: Page): Promise<void> => {
   expect(await overflow(page), `${page.url()} is wider than its window`).toBeLessThanOrEqual(0)
 }
 
 /** All the looks at which a screen is examined. */
-export const LOOKS: readonly Required<Look>[] = ([PHONE, DESK] as const).flatMap((width) =>
+export const LOOKS: readonly Required<Omit<Look, 'keys'>>[] = ([PHONE, DESK] as const).flatMap((width) =>
   [false, true].flatMap((dark) => (['ko', 'en'] as const).map((lang) => ({ width, dark, lang, script: true }))),
 )
-export const nameOf = ({ width, dark, lang }: Required<Look>): string => `${lang}-${width}-${dark ? 'dark' : 'light'}`
+/** Of a test that examines screens: `expectSound` looks in light and in dark. */
+export const VIEWS = LOOKS.filter(({ dark }) => !dark)
+export const nameOf = ({ width, dark, lang }: (typeof LOOKS)[number]): string =>
+  `${lang}-${width}-${dark ? 'dark' : 'light'}`
