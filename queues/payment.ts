@@ -48,7 +48,8 @@ export type ChargeRefusal =
 
 /**
  * Payment as far as other systems may ask it: `port<PaymentPort>('payment.payment')`. They cannot take the type of its
- * aggregate, which is payment's own; payment keeps to this one.
+ * aggregate, which is payment's own; payment keeps to this one. Whoever asks has stored that it does, and asks with the same
+ * key until the answer is definite (P4).
  */
 export type PaymentPort = {
   readonly events: Events<'payment.payment'>
@@ -70,7 +71,7 @@ export const payment = system('payment')
 export const paymentEvents = payment.events(
   'payment',
   {
-    /** The intention to charge, stored before the provider is called (P4). */
+    /** The intention to charge: stored with the provider's answer, or alone while there is none (P4). */
     PaymentAuthorizing: z.strictObject(chargeFields),
     PaymentApproved: z.strictObject({ paidFor: PaidFor, amountKrw, attempt }),
     PaymentDeclined: z.strictObject({ paidFor: PaidFor, attempt, reason }),

@@ -19,8 +19,8 @@ import { sealedLike } from '../kernel/testing/sealed.ts'
 import { policies as paymentPolicies } from '../workers/payment/policies.ts'
 import { policies as taxiPolicies } from '../workers/taxi/policies.ts'
 import { PaidSimulator } from './simulation/fake-payment-provider.ts'
-import type { SimulatorMove } from './simulation/simulator.ts'
-import { expectKept, expectSilence, simulation, simulatorMoves } from './simulation/stories.ts'
+import type { FirstMove, SimulatorMove } from './simulation/simulator.ts'
+import { expectKept, expectSilence, firstMoves, simulation, simulatorMoves } from './simulation/stories.ts'
 
 const CALL = call.events.aggregate
 const PICKUP = pickup.events.aggregate
@@ -52,6 +52,7 @@ const NEXT: Readonly<Record<string, keyof typeof COMMANDS>> = {
 
 type Move =
   | SimulatorMove
+  | FirstMove
   | { readonly kind: 'request'; readonly id: string; readonly method: string }
   | { readonly kind: 'go-on'; readonly id: string; readonly givesBack: boolean }
   | { readonly kind: 'cancel'; readonly id: string; readonly onlyWhile: 'open' | undefined }
@@ -94,6 +95,7 @@ const step: fc.Arbitrary<Move> = fc.oneof(
     }),
     weight: 3,
   },
+  ...firstMoves(3),
   ...simulatorMoves({ post: 20, answer: 60, stray: 10, wait: 2, waitSecondsMax: 4 }),
 )
 

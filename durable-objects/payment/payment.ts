@@ -1,6 +1,7 @@
 /**
  * Payment (결제): the money for one thing, taken at most once; what goes back of it never exceeds it (P1, P2, P6).
- * The intention is stored before the provider is asked; an unknown outcome is asked again with the same key (P4).
+ * Whoever asks has stored the intention; what the provider answers in time is one row, an unknown outcome is stored and
+ * asked again with the same key (P4).
  */
 import * as z from 'zod'
 import { aggregateOf, asking, port, type RefusalOfRoute } from '../../kernel/aggregate.ts'
@@ -155,6 +156,7 @@ export const payment = aggregate({
       accepted: (_, { attempt }) => ({ type: 'ApprovePayment', attempt }),
       refused: ({ reason }, { attempt }) => ({ type: 'DeclinePayment', attempt, reason }),
       unknown: 'ask-again',
+      askedFirst: { no: 'is-kept' },
     }),
     PaymentRefundRequested: asking(theProvider, 'Refund', {
       // Also asked when no charge was seen: one that is still on its way to the provider is blocked there too.

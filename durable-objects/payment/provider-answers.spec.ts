@@ -42,6 +42,12 @@ describe('What a provider answers (P7)', () => {
     expect(await answering(given(0))('p', unseen)).toMatchObject({ reply: { refundedKrw: 0 } })
   })
 
+  it('is a refund of whatever it took when no charge is known here: its payment died before it was stored (P2, P4)', async () => {
+    const unknown = { ...unseen, amountKrw: 0 }
+    expect(await answering(given(AMOUNT_KRW))('p', unknown)).toMatchObject({ reply: { refundedKrw: AMOUNT_KRW } })
+    expect(await answering(given(0))('p', unknown)).toMatchObject({ reply: { refundedKrw: 0 } })
+  })
+
   it.each([
     ['more than was asked back', refund, given(30_001)],
     ['less than was asked back', refund, given(29_999)],

@@ -99,8 +99,9 @@ export const providerPort =
         ? await provider.refund(key, asked.key, asked.amountKrw)
         : await provider.cancel(key, asked.key)
       const { refundedKrw } = RefundOutcome.parse(answer)
-      // What was charged unseen goes back as a whole, if it was charged at all.
-      const isDue = refundedKrw === asked.amountKrw || (!asked.charged && refundedKrw === 0)
+      // What was charged unseen goes back as a whole, if it was charged at all; how much that was may not be known here.
+      const isUnseen = !asked.charged && (refundedKrw === 0 || asked.amountKrw === 0)
+      const isDue = refundedKrw === asked.amountKrw || isUnseen
       if (!isDue) throw new Error(`the provider gave ${refundedKrw} won back for ${key}, not ${asked.amountKrw}`)
       return { ...accepted, reply: { refundedKrw } }
     }

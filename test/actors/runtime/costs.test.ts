@@ -46,18 +46,18 @@ describe('Rows written', () => {
     expect(sold.rowsWritten).toBe(1)
   })
 
-  it('are three for a payment, besides its table, and one for the ledger', async () => {
+  it('are two for a payment, besides its table, and one for the ledger', async () => {
     const id = freshId()
     const ledger = env.LEDGER.getByName(freshId())
     await ledger.charge('before', 1, 1, true)
     expect((await used(() => ledger.charge('key', 1, 1, true))).rowsWritten).toBe(1)
     const payment = actorOf('PAYMENT', `concert.booking~${id}`)
     const { rowsWritten } = await used(() => payment.execute(charge(id), context()))
-    const due = TABLE_ROWS + 3 + 1
+    const due = TABLE_ROWS + 2 + 1
     expect([due, due + BOOK_ROWS]).toContain(rowsWritten)
   })
 
-  it('are fifteen at most for book and pay: booking 4, payment 3, concert 3, ledger 1, and two tables', async () => {
+  it('are fourteen at most for book and pay: booking 4, payment 2, concert 3, ledger 1, and two tables', async () => {
     const concertId = freshId()
     await onSale(10, concertId)
     const id = freshId()
@@ -69,7 +69,7 @@ describe('Rows written', () => {
       await until(() => knobs.arrivals('concert-inventory', id).length > 0)
       await until(async () => (await actorOf('CONCERT', concertId).peek())?.version === 4)
     })
-    expect(usage.rowsWritten).toBeLessThanOrEqual(4 + 3 + 3 + 1 + 2 * TABLE_ROWS + BOOK_ROWS)
+    expect(usage.rowsWritten).toBeLessThanOrEqual(4 + 2 + 3 + 1 + 2 * TABLE_ROWS + BOOK_ROWS)
     expect(usage.messages).toBeLessThanOrEqual(7)
   })
 })

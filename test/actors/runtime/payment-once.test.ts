@@ -4,7 +4,18 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { builtInProvider } from '../../../durable-objects/payment/provider.ts'
 import type { Circuit } from '../../../durable-objects/runtime/circuit.ts'
 import { freshId } from '../../../kernel/ids.ts'
-import { accepted, actorOf, context, env, kill, ledgerEntries, runAlarm, typesOf, until } from './actors.fixtures.ts'
+import {
+  accepted,
+  actorOf,
+  context,
+  env,
+  journalRows,
+  kill,
+  ledgerEntries,
+  runAlarm,
+  typesOf,
+  until,
+} from './actors.fixtures.ts'
 import { knobs } from './knobs.ts'
 
 beforeEach(async () => {
@@ -99,15 +110,37 @@ describe('A payment', () => {
     expect(await ledgerEntries(id)).toEqual(charged)
   })
 
-  it('is asked for with the same key when its actor died before it knew the outcome', async () => {
-    const { id, payment, charge, statusNow } = aPayment()
-    const lost = payment.execute(charge('test-timeout'), context()).catch(() => 'lost')
+  it('is charged once when its actor died between the provider and its row, and it is asked for again (P1, P4)', async () => {
+    const { id, payment, charge } = aPayment()
+    const lost = payment.execute(charge('test-timeout'), context('charge')).catch(() => 'lost')
     await until(async () => (await ledgerEntries(id)).length > 0)
-    await kill('PAYMENT', id)
-    await lost
+    const again = await kill('PAYMENT', id)
+    expect(await lost).toBe('lost')
+    expect(await journalRows(again)).toBe(0)
+    expect(accepted(await again.execute(charge(), context('charge'))).status).toBe('approved')
+    expect(await ledgerEntries(id)).toEqual(charged)
+    expect(await typesOf(again)).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
+    expect(await journalRows(again)).toBe(1)
+  })
+
+  it('keeps nothing when its actor died so and what it was for is over before it is asked for again (P2, P4)', async () => {
+    const { id, payment, charge, refund } = aPayment()
+    const lost = payment.execute(charge('test-timeout'), context('charge')).catch(() => 'lost')
+    await until(async () => (await ledgerEntries(id)).length > 0)
+    const again = await kill('PAYMENT', id)
+    expect(await lost).toBe('lost')
+    expect(accepted(await again.execute(refund, context())).status).toBe('blocked')
+    expect(await ledgerEntries(id)).toEqual(refunded)
+    expect(await again.execute(charge(), context('charge'))).toMatchObject(noMore)
+    expect(await again.inspect({ from: 1, limit: 1 })).toMatchObject({ open: [] })
+  })
+
+  it('is stored and pursued when the provider does not answer in time (P4)', async () => {
+    const { id, payment, charge, statusNow } = aPayment()
+    expect(await payment.execute(charge('test-timeout'), context())).toMatchObject({ outcome: 'unavailable' })
+    expect(await typesOf(payment)).toEqual(['PaymentAuthorizing'])
     await until(async () => (await statusNow()) === 'approved')
     expect(await ledgerEntries(id)).toEqual(charged)
-    expect(await typesOf(actorOf('PAYMENT', id))).toEqual(['PaymentAuthorizing', 'PaymentApproved'])
   })
 
   it('takes no test method where none is allowed', async () => {
@@ -157,18 +190,29 @@ describe('A refund', () => {
     expect(await ledgerEntries(id)).toMatchObject([{ kind: 'refunded', refundedKrw: AMOUNT_KRW }])
   })
 
-  it('of a charge under way wins: what was taken goes back, and the late yes changes nothing', async () => {
+  it('of a charge that is being asked for wins: what was taken goes back, and the late yes changes nothing', async () => {
     const { id, payment, charge, refund, statusNow } = aPayment()
     const charging = payment.execute(charge('test-timeout'), context('charge'))
     await until(async () => (await ledgerEntries(id)).length > 0)
     await payment.execute(refund, context('refund'))
     expect(await charging).not.toMatchObject({ outcome: 'accepted', status: 'approved' })
+    await until(async () => (await payment.inspect({ from: 1, limit: 1 }))?.open.length === 0)
+    await runAlarm(payment)
+    // The charge was not stored yet, so nothing is known here of what went back.
+    expect([await statusNow(), await typesOf(payment)]).toEqual(['blocked', ['PaymentRefundRequested']])
+    expect(await ledgerEntries(id)).toEqual(refunded)
+    expect(await payment.execute(charge('test-timeout'), context('charge'))).toMatchObject(noMore)
+  })
+
+  it('of a charge whose outcome is not known wins: what was taken goes back, and the late yes changes nothing', async () => {
+    const { id, payment, charge, refund, statusNow } = aPayment()
+    await payment.execute(charge('test-timeout'), context('charge'))
+    await payment.execute(refund, context('refund'))
     await until(async () => (await statusNow()) === 'refunded')
     await until(async () => (await payment.inspect({ from: 1, limit: 1 }))?.open.length === 0)
     await runAlarm(payment)
     expect(await typesOf(payment)).toEqual(['PaymentAuthorizing', 'PaymentRefundRequested', 'PaymentRefunded'])
     expect(await ledgerEntries(id)).toEqual(refunded)
-    expect(await payment.execute(charge('test-timeout'), context('charge'))).toMatchObject(noMore)
   })
 })
 
