@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { booking } from '../durable-objects/concert/booking.ts'
 import { concert } from '../durable-objects/concert/concert.ts'
 import { invariants } from '../durable-objects/concert/invariants.ts'
 import { invariants as ofPayment } from '../durable-objects/payment/invariants.ts'
@@ -18,6 +19,10 @@ const STEPS_LIMIT = 60
 
 /** Longer than any hold. */
 const HOLD_OVER_SECONDS = 700
+
+/** More than are in the post by then. */
+const LETTERS = 10
+const statusesOf = (model: ConcertModel) => all(model.world(), booking).map(({ described }) => described?.status)
 
 /** Whoever holds seats is there. */
 const expectNoLease = (model: ConcertModel): void => {
@@ -64,6 +69,20 @@ describe('Concert ticketing under queues that double, delay and shuffle', () => 
 
   it('leaves no seat held for a booking that never was, once its time is over (C4, C5)', () =>
     always(expectNoLease, [{ kind: 'wait', seconds: HOLD_OVER_SECONDS }]))
+
+  it('makes no booking whose seats were disowned while its answer was on the way (C4)', () => {
+    const model = new ConcertModel(BOOKINGS, SEATS)
+    model.move({ kind: 'first', manner: 'answered-later' })
+    model.move({ kind: 'request', which: 0, post: false })
+    model.move({ kind: 'wait', seconds: HOLD_OVER_SECONDS })
+    // The concert asks, the booking disowns the seats; that they return is still on its way.
+    for (let letter = 0; letter < LETTERS; letter += 1) model.move({ kind: 'post', at: letter, keep: true })
+    expect(statusesOf(model)).toEqual(['rejected'])
+    model.move({ kind: 'resume', at: 0 })
+    model.settle()
+    expect(statusesOf(model)).toEqual(['rejected'])
+    expectNoLease(model)
+  })
 
   it('tells nothing to nobody once it rests', () => always(expectSilence))
 })
