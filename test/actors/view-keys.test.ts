@@ -21,17 +21,31 @@ const stored = (id: string): Promise<readonly Record<string, SqlStorageValue>[]>
 describe('The key of a person (K16)', () => {
   it('is made once, whoever asks at the same time, and is nobody else’s', async () => {
     const [kim, lee] = [freshId(), freshId()]
-    const keys = await Promise.all(Array.from({ length: 5 }, () => env.KEYS.keyFor(kim)))
+    const keys = await Promise.all(Array.from({ length: 5 }, async () => (await env.KEYS.keyFor(kim))?.bytes))
     expect(keys[0]).toHaveLength(KEY_BYTES)
     for (const key of keys) expect(key).toEqual(keys[0])
-    expect(await env.KEYS.keyFor(lee)).not.toEqual(keys[0])
-    expect(await env.KEYS.keysOf([kim, lee])).toEqual({ [kim]: keys[0], [lee]: await env.KEYS.keyFor(lee) })
+    const other = (await env.KEYS.keyFor(lee))?.bytes
+    expect(other).not.toEqual(keys[0])
+    expect(await env.KEYS.keysOf([kim, lee])).toEqual({ [kim]: keys[0], [lee]: other })
   })
 
   it('is not made by who would only open something', async () => {
     const id = freshId()
     expect(await env.KEYS.keysOf([id])).toEqual({ [id]: null })
     expect(await stored(id)).toEqual([])
+  })
+
+  it('says since when its person is leaving, until they stay; opening goes on', async () => {
+    const kim = freshId()
+    const since = await env.KEYS.leave(kim)
+    expect(await env.KEYS.leave(kim)).toBe(since)
+    const kept = await env.KEYS.keyFor(kim)
+    expect(kept).toEqual({ bytes: expect.any(Uint8Array), leavingSince: since })
+    expect(await env.KEYS.keysOf([kim])).toEqual({ [kim]: kept?.bytes })
+    await env.KEYS.stay(kim)
+    expect(await env.KEYS.keyFor(kim)).toEqual({ bytes: kept?.bytes, leavingSince: null })
+    await env.KEYS.destroy(kim)
+    expect(await env.KEYS.leave(kim)).toBeNull()
   })
 
   it('is destroyed for good, also when it never was: no other takes its place', async () => {

@@ -1,3 +1,3 @@
 /** The view with the key store in the same Worker, as its actor tests run it. */
 export { KeysEntrypoint, SubjectKey } from '../../workers/keys/index.ts'
-export { default, PeopleEntrypoint } from '../../workers/view/index.ts'
+export { default } from '../../workers/view/index.ts'

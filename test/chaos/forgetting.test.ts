@@ -2,8 +2,10 @@
  * What is personal lies nowhere in the clear (K16), whatever somebody does in any system; and a person who is forgotten is
  * forgotten whole, also when everything is killed in the middle of it.
  */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { audited } from '../../bench/audit.ts'
 import { storedWorld } from '../../bench/world.ts'
@@ -15,6 +17,7 @@ import { invariants as ofTaxi } from '../../durable-objects/taxi/invariants.ts'
 import { signToken } from '../../scripts/identity.ts'
 import { seoulDate } from '../../scripts/seoul.ts'
 import { type Client, client, eventually, unique } from '../harness/http.ts'
+import { Browser, linkIn, PASSWORD, signUpForm } from '../stories/identity/identity.fixtures.ts'
 import { reads } from '../stories/shared/people.ts'
 import {
   book,
@@ -40,16 +43,21 @@ const DESTINATION = unique('비밀섬')
 const DRIVER = unique('백비밀')
 const ENGINEER = unique('이비밀')
 const PHONE = '010-9753-1864'
+/** Of the account that the person has here. */
+const ACCOUNT_NAME = unique('최비밀')
+const EMAIL = `${unique('secret')}@example.com`
+const ACCOUNT_PHONE = '+82 10-8642-9753'
+const ACCOUNT_MARKS = [ACCOUNT_NAME, EMAIL, ACCOUNT_PHONE]
 const MARKS = [NAME, ADDRESS, COMMENT, REASON, ORIGIN, DESTINATION, DRIVER, ENGINEER, PHONE]
 /** Nothing is decided on those; this is shown to everybody, and so it shows that the search finds what is there. */
 const SHOWN = unique('나루구')
 
-const KIM = unique('kim')
+let KIM = ''
 const PATIENT = unique('patient')
 /** An isolate may open for a minute what it has just opened; retries and the sweep take some seconds. */
 const FORGOTTEN_WITHIN = { withinMs: 180_000 }
-const FORGET = `/v1/ops/people/${KIM}/forget`
-const PERSON = `/v1/ops/people/${KIM}`
+const personPath = () => `/v1/ops/people/${KIM}`
+const forgetPath = () => `${personPath()}/forget`
 
 const server = killableServer('forgetting')
 let people: Crew
@@ -64,7 +72,21 @@ const introduce = async (sub: string, role: string, name: string): Promise<Clien
   return client(await signToken({ privateJwk }, { sub, roles: [role], org: 'naru', name }), url)
 }
 const ENGINEER_ID = unique('engineer')
+/** Signs up, confirms, signs in and out, and asks for a new password: whatever that leaves must go. */
+const haveAccount = async (): Promise<string> => {
+  const base = server.stage.url
+  const browser = new Browser(base)
+  const form = signUpForm(EMAIL, { name: ACCOUNT_NAME, phone: ACCOUNT_PHONE })
+  expectStatus(await browser.post('/auth/sign-up/email', form), 202)
+  expectStatus(await browser.post('/auth/send-verification-email', { email: EMAIL }), 202)
+  await browser.get(await linkIn(EMAIL, /Confirm/, base))
+  expectStatus(await browser.post('/auth/sign-in/email', { email: EMAIL, password: 'wrong horse battery' }), 401)
+  expectStatus(await browser.post('/auth/sign-in/email', { email: EMAIL, password: PASSWORD }), 200)
+  expectStatus(await browser.post('/auth/request-password-reset', { email: EMAIL, redirectTo: '/new-password' }), 202)
+  return expectStatus(await browser.get('/v1/identity/me'), 200).json.id
+}
 const meet = async (): Promise<void> => {
+  KIM = await haveAccount()
   people = await crew(server.introduce)
   kim = await introduce(KIM, 'customer', NAME)
   patient = await introduce(PATIENT, 'customer', NAME)
@@ -74,10 +96,36 @@ const meet = async (): Promise<void> => {
   han = await introduce(unique('han'), 'hospital-admin', '원장')
 }
 
+/** What a database holds, without what lies in pages that it no longer uses, which no query reads (decision 43). */
+const inUse = (path: string): Buffer => {
+  const copy = join(mkdtempSync(join(tmpdir(), 'naru-in-use-')), 'copy.sqlite')
+  const database = new DatabaseSync(path)
+  try {
+    database.exec(`VACUUM INTO '${copy}'`)
+    return readFileSync(copy)
+  } finally {
+    database.close()
+    rmSync(dirname(copy), { recursive: true, force: true })
+  }
+}
+
+/** Of the files that hold one of these, those in which it is still in use. */
+const usedIn = (marks: readonly string[]): readonly string[] =>
+  stateFiles()
+    .filter((path) => marks.some((mark) => readFileSync(path).includes(mark)))
+    .filter((path) => {
+      const text = path.endsWith('.sqlite') ? inUse(path) : readFileSync(path)
+      return marks.some((mark) => text.includes(mark))
+    })
+
+const stateFiles = (): readonly string[] =>
+  readdirSync(server.stateDir, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name))
+
 /** Every file of the state, and what was printed, that holds one of these. */
 const holding = (marks: readonly string[]): readonly string[] => {
-  const files = readdirSync(server.stateDir, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
-  const texts = files.map((file) => [file.name, readFileSync(join(file.parentPath, file.name))] as const)
+  const texts = stateFiles().map((path) => [basename(path), readFileSync(path)] as const)
   return [...texts, ['what was printed', Buffer.from(server.lastWords())] as const].flatMap(([name, text]) =>
     marks.filter((mark) => text.includes(mark)).map((mark) => `${mark} in ${name}`),
   )
@@ -182,33 +230,34 @@ describe('what is personal', () => {
       // What is live is ended first.
       const live = await call()
       await reads(known(kim), `/v1/taxi/calls/${live}`, 'open')
-      const no = expectStatus(await people.admin.post(FORGET), 409).json
+      const no = expectStatus(await people.admin.post(forgetPath()), 409).json
       expect([no.code, no.items]).toEqual(['LiveThings', [{ kind: 'taxi.call', id: live, status: 'open' }]])
-      expect((await people.admin.get(PERSON)).status).toBe(404)
+      expect((await people.admin.get(personPath())).status).toBe(404)
       expectStatus(await known(kim).post(`/v1/taxi/calls/${live}/cancel`), 200)
       const booking = expectStatus(await book(known(kim), byPost(await openSale(people, 1))), 201).json.id
       await reads(known(kim), `/v1/concert/bookings/${booking}`, 'booked')
-      await eventually(async () => (await people.admin.post(FORGET)).json.items?.[0]?.id === booking)
+      await eventually(async () => (await people.admin.post(forgetPath())).json.items?.[0]?.id === booking)
       expectStatus(await cancel(known(kim), booking), 200)
       await reads(known(kim), `/v1/concert/bookings/${booking}`, 'cancelled')
 
       await server.stop()
       expect(holding([SHOWN]).length).toBeGreaterThan(0)
       expect(holding(MARKS)).toEqual([])
+      expect(ACCOUNT_MARKS.filter((mark) => usedIn([mark]).length === 0)).toEqual([])
       // Who did nothing but reserve a screening is named nowhere at all (S12).
       expect(holding([PATIENT])).toEqual([])
       await server.start()
 
       // Killed as soon as it is asked for; the rest is done by itself.
       const key = unique('key')
-      const asked = people.admin.post(FORGET, undefined, { key }).catch(() => null)
-      await eventually(async () => (await people.admin.get(PERSON)).status === 200, { pollMs: 1 })
+      const asked = people.admin.post(forgetPath(), undefined, { key }).catch(() => null)
+      await eventually(async () => (await people.admin.get(personPath())).status === 200, { pollMs: 1 })
       await server.kill9()
       await asked
       await server.start()
       const receipt = await eventually(async () => {
-        const { status, json } = await people.admin.get(PERSON)
-        if (status === 404) await people.admin.post(FORGET, undefined, { key })
+        const { status, json } = await people.admin.get(personPath())
+        if (status === 404) await people.admin.post(forgetPath(), undefined, { key })
         return json.status === 'forgotten' ? json : null
       }, FORGOTTEN_WITHIN)
       expect(JSON.stringify(receipt)).not.toContain(KIM)
@@ -226,8 +275,14 @@ describe('what is personal', () => {
       expectStatus(await known(kim).get(`/v1/screening/reservations/${reserved}`), 404)
       expect(expectStatus(await known(kim).post('/v1/taxi/calls', ride), 410).json.code).toBe('PersonForgotten')
 
+      expectStatus(
+        await new Browser(server.stage.url).post('/auth/sign-in/email', { email: EMAIL, password: PASSWORD }),
+        401,
+      )
       await server.stop()
       expect(holding(MARKS)).toEqual([])
+      expect(usedIn(ACCOUNT_MARKS)).toEqual([])
+      expect(ACCOUNT_MARKS.filter((mark) => server.output().includes(mark))).toEqual([])
       const kept = [...ofConcert, ...ofPayment, ...ofTaxi, ...ofRental, ...ofScreening]
       // Who is forgotten is told nothing any more; all else stays true.
       const stays = kept.filter(({ name }) => !name.startsWith('everybody is told once'))

@@ -8,6 +8,8 @@ export type QueueChaos = {
   /** Chance of a message to be held back once, 0 to 1; the oldest of a batch of several always is. */
   readonly holdBack: number
   readonly holdBackSecondsMax: number
+  /** And no shorter than this. */
+  readonly holdBackSecondsLeast?: number
 }
 
 /** Fields that are left out stay as they are. */

@@ -25,7 +25,8 @@ export const chaoticQueue = async (
     const oldest = index === 0 && messages.length > 1
     if (heldBack.has(message.id) || !(oldest || draw(chaos.seed) < chaos.holdBack)) return true
     heldBack.add(message.id)
-    holdBack(message, 1 + Math.floor(draw(chaos.seed) * chaos.holdBackSecondsMax))
+    const { holdBackSecondsLeast: least = 0, holdBackSecondsMax: most } = chaos
+    holdBack(message, Math.max(least, 1 + Math.floor(draw(chaos.seed) * most)))
     return false
   })
   const verdicts = new Map<string, Verdict>()

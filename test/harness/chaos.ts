@@ -83,6 +83,21 @@ export const whileDeliveryIsChaotic = async (
   }
 }
 
+/** Runs `story` while every message to a Worker comes this much late, once. */
+export const whileDeliveryIsLate = async (
+  worker: string,
+  seconds: number,
+  story: () => Promise<void>,
+): Promise<void> => {
+  const late = { seed: 1, copies: 1, holdBack: 1, holdBackSecondsLeast: seconds, holdBackSecondsMax: seconds }
+  await order(worker, { queueChaos: late })
+  try {
+    await story()
+  } finally {
+    await order(worker, { queueChaos: null })
+  }
+}
+
 /** Fires the Worker's cron triggers now. */
 export const fireCrons = (worker: string) => ask({ do: 'cron', worker })
 

@@ -7,7 +7,7 @@ import { admin, backstage, customer, type Person, sharedStage } from '../stories
 
 const CALLS = '/v1/taxi/calls'
 const ride = { origin: '서울역 2번 출구', destination: '노들섬', fareKrw: 15_000, method: 'card' }
-const FORGOTTEN_WITHIN = { withinMs: 60_000 }
+const FORGOTTEN_WITHIN = { withinMs: 180_000 }
 
 let root: Person
 let kim: Person
@@ -36,23 +36,33 @@ describe('While the keys are away', () => {
   })
 })
 
+/** Fires the sweep until this is so. */
+const swept = <T>(probe: () => Promise<T>) =>
+  eventually(async () => {
+    await backstage(sharedStage(), { do: 'cron', worker: 'view' })
+    return probe()
+  }, FORGOTTEN_WITHIN)
+
 describe('Forgetting somebody while their mailbox cannot be emptied', () => {
   it('destroys the key, says how far it is, and is done by the next sweep', async () => {
     const lee = await customer(sharedStage(), 'lee')
     const person = `/v1/ops/people/${lee.sub}`
     const key = unique('key')
     await whileDown('notification', async () => {
-      const receipt = expectStatus(await root.post(`${person}/forget`, undefined, { key }), 200).json
-      expect(receipt).toMatchObject({ status: 'forgetting', askedBy: root.sub, forgottenAt: null })
-      expect(receipt.keyDestroyedAt).toEqual(expect.any(String))
+      const asked = expectStatus(await root.post(`${person}/forget`, undefined, { key }), 200).json
+      expect(asked).toMatchObject({ status: 'judging', askedBy: root.sub, keyDestroyedAt: null, forgottenAt: null })
+      const receipt = await swept(async () => {
+        const { json } = await root.get(person)
+        return json.keyDestroyedAt === null ? null : json
+      })
+      expect(receipt).toMatchObject({ receipt: asked.receipt, status: 'forgetting', forgottenAt: null })
       expect(JSON.stringify(receipt)).not.toContain(lee.sub)
       expect(expectStatus(await lee.post(CALLS, ride), 410).json.code).toBe('PersonForgotten')
     })
-    const receipt = await eventually(async () => {
-      await backstage(sharedStage(), { do: 'cron', worker: 'view' })
+    const receipt = await swept(async () => {
       const { json } = await root.get(person)
       return json.status === 'forgotten' ? json : null
-    }, FORGOTTEN_WITHIN)
+    })
     // Asked again, also under another key, it stays what it was.
     expect(expectStatus(await root.post(`${person}/forget`), 200).json).toEqual(receipt)
     expect(expectStatus(await root.post(`${person}/forget`, undefined, { key }), 200).json).toEqual(receipt)

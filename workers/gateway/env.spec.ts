@@ -16,6 +16,7 @@ describe('Where a request goes', () => {
     ['GET', '/v1/whatever/it/is', 'VIEW'],
     ['GET', '/v1/notifications/live', 'NOTIFICATION'],
     ['POST', '/v1/notifications/read', 'NOTIFICATION'],
+    ['POST', '/v1/people/me/close', 'VIEW'],
     ['GET', '/v1/ops/actors/concert.booking/b1', 'ops'],
     ['HEAD', '/v1/ops/breakers', 'ops'],
     ['POST', '/v1/ops/breakers/concert/payment/reset', 'VIEW'],

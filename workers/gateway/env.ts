@@ -36,6 +36,7 @@ const bound = (env: object, binding: string): unknown =>
 
 /** Reads of every system, and what else is only read, are the view's: they survive any command Worker (V4). */
 const READS = 'VIEW'
+const PEOPLE = 'people'
 const INBOX = 'NOTIFICATION'
 /** Accounts are nobody's business but identity's: it answers reads too. */
 export const ACCOUNTS = 'IDENTITY'
@@ -70,6 +71,7 @@ export const destinationOf = (env: object, method: string, path: string): Destin
   if (area === 'ops') return isRead && actorsRoutes.has(part) ? 'ops' : READS
   if (area === 'notifications') return INBOX
   if (area === 'identity') return ACCOUNTS
-  if (isRead) return READS
+  // Whoever leaves is forgotten in all systems, and the view knows what is theirs.
+  if (isRead || area === PEOPLE) return READS
   return workersIn(env).find((name) => name.toLowerCase() === area && name !== READS && name !== INBOX) ?? null
 }

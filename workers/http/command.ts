@@ -17,8 +17,9 @@ import type { Decision, Message, Refusal } from '../../kernel/decision.ts'
 import { PASS_LIMIT } from './pass.ts'
 import type { Role } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
-import type { AnswerOf, Resource } from './resource.ts'
-import { inTheClear } from './sealing.ts'
+import { type AnswerOf, nounOf, type Resource } from './resource.ts'
+import { jsonResponse } from './route.ts'
+import { inTheClear, sealedFieldsOf } from './sealing.ts'
 
 /** Who sends a command, and under which id: what a route fills in is made of this. */
 export type Caller = {
@@ -182,3 +183,26 @@ export const ShownPass = z.strictObject({
 /** The fields of a body, or a pass. */
 export const orPass = (fields: z.ZodObject): z.ZodType =>
   Object.keys(fields.shape).length === 0 ? ShownPass.partial() : z.union([fields, ShownPass])
+
+/**
+ * Whether it may begin something for whom it is about: what a customer makes, and what seals something new of somebody.
+ * What is about the owner of an instance belongs to what has begun long ago.
+ */
+export const isBeginning = (route: Route): boolean =>
+  parameterOf(route.path) === undefined
+    ? route.roles.includes('customer')
+    : route.options.about !== 'owner' && sealedFieldsOf(handlerOf(route).schema).length > 0
+
+/** Whether it cannot be sent while keys cannot be had. */
+export const asksForKeys = (route: Route): boolean =>
+  isBeginning(route) || sealedFieldsOf(handlerOf(route).schema).length > 0
+
+/** The good answers of a route, by status. */
+export const answersOf = ({ method, path, resource, options }: Route) => {
+  const made = { 201: jsonResponse(`The new ${nounOf(resource)}`, resource.answer) }
+  if (parameterOf(path) === undefined) return made
+  const done = { 200: jsonResponse(`The ${nounOf(resource)} after the command`, resource.answer) }
+  const kept = { 202: jsonResponse('The request is kept and pursued', resource.answer) }
+  // Nothing is made by ending it.
+  return { ...done, ...(options.id && method !== 'DELETE' && made), ...(options.pending && kept) }
+}

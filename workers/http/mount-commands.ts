@@ -13,18 +13,38 @@ import { now } from '../../kernel/time.ts'
 import { type Asked, answering, ask, isPlatformFault } from './answer.ts'
 import type { RequestState } from './app.ts'
 import { availabilityCache } from './availability.ts'
-import { bodyOf, type Caller, handlerOf, type Look, orPass, parameterOf, type Route, ShownPass } from './command.ts'
+import {
+  answersOf,
+  bodyOf,
+  type Caller,
+  handlerOf,
+  isBeginning,
+  type Look,
+  orPass,
+  parameterOf,
+  type Route,
+  ShownPass,
+} from './command.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf, idsIn } from './idempotency.ts'
 import { ifMatchOf } from './if-match.ts'
 import type { Installation } from './installation.ts'
 import { passesOf } from './pass.ts'
 import { boundTo, isAllowed, organisationOf, UNBOUND } from './principal.ts'
-import { grammarProblem, grammarProblems, type ProblemKind } from './problem.ts'
+import { type GrammarProblem, grammarProblem, grammarProblems, type ProblemKind } from './problem.ts'
 import type { Read } from './reads.ts'
-import { nounOf, pascal } from './resource.ts'
-import { declare, emptyBody, jsonBody, jsonResponse, problemsOf } from './route.ts'
-import { fingerprintWith, KeysUnavailable, keyOf, type PersonKey, seal, sealedFieldsOf, sealFields } from './sealing.ts'
+import { pascal } from './resource.ts'
+import { declare, emptyBody, jsonBody, problemsOf } from './route.ts'
+import {
+  fingerprintWith,
+  KeysUnavailable,
+  keyOf,
+  keyToBegin,
+  type PersonKey,
+  seal,
+  sealedFieldsOf,
+  sealFields,
+} from './sealing.ts'
 
 /** What a system declares of its commands. */
 export type CommandsOf = {
@@ -172,10 +192,14 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
     }
 
     const fields = sealedFieldsOf(handlerOf(one).schema)
-    /** The key of whom the command is about; undefined where nothing is sealed, null for one who was forgotten. */
-    const keyFor = async (c: RequestContext, id: string) => {
-      if (fields.length === 0 && !of.keepsToItself) return undefined
-      return keyOf(c.env, await subjectOf(c, one, id))
+    const begins = isBeginning(one)
+    /** The key of whom the command is about; undefined where nothing is sealed, else the problem with that person. */
+    const keyFor = async (c: RequestContext, id: string): Promise<PersonKey | GrammarProblem | undefined> => {
+      if (!begins && fields.length === 0 && !of.keepsToItself) return undefined
+      const subject = await subjectOf(c, one, id)
+      const key = begins ? await keyToBegin(c.env, subject) : await keyOf(c.env, subject)
+      if (key === 'leaving') return 'PersonLeaving'
+      return key ?? 'PersonForgotten'
     }
 
     const contextFor = async (c: RequestContext, said: object, key: PersonKey | undefined, correlationId?: string) => {
@@ -195,7 +219,7 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       if (c.req.header('if-match') !== undefined)
         return grammarProblem(c, 'PreconditionFailed', { facts: { version: 0 } })
       const key = await keyFor(c, '')
-      if (key === null) return grammarProblem(c, 'PersonForgotten')
+      if (typeof key === 'string') return grammarProblem(c, key)
       const context = await contextFor(c, said, key)
       const id = context.commandId
       c.set('thing', { aggregate: aggregate.events.aggregate, id })
@@ -209,7 +233,7 @@ export const mountCommands = <E extends Env>(app: OpenAPIHono<E & RequestState>,
       const meant = options.pass === undefined ? said : await meantBy(c, said, options.pass, id, body)
       if (meant === null) return grammarProblem(c, 'PassInvalid')
       const key = await keyFor(c, id)
-      if (key === null) return grammarProblem(c, 'PersonForgotten')
+      if (typeof key === 'string') return grammarProblem(c, key)
       const context = await contextFor(c, said, key, options.id ? undefined : id)
       const command = await commandFor(c, meant, key, context.commandId)
       const isMadeUp = !options.id && !(await idsIn(c.env).isOurs(id))
@@ -244,7 +268,8 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons, keeps
   const system = systemOf(resource.aggregate)
   const takesBody = Object.keys(fields.shape).length > 0 || options.pass !== undefined
   const body = options.body?.(fields) ?? (options.pass === undefined ? fields : orPass(fields))
-  const isSealing = keepsToItself === true || sealedFieldsOf(handlerOf(one).schema).length > 0
+  const begins = isBeginning(one)
+  const isAboutSomebody = begins || keepsToItself === true || sealedFieldsOf(handlerOf(one).schema).length > 0
   const isRequired = !body.safeParse({}).success
   return declare(address, roles, {
     operationId: `${system}${command}`,
@@ -260,7 +285,8 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons, keeps
       ...refusalsOf(one, reasons).map((code) => [code, refusals[code]?.[0] ?? 404, refusals[code]?.[1]] as const),
       ...problemsOf(grammarProblems, 'PreconditionFailed'),
       ...problemsOf(grammarProblems, ...(options.pass ? (['PassInvalid'] as const) : [])),
-      ...problemsOf(grammarProblems, ...(isSealing ? (['PersonForgotten'] as const) : [])),
+      ...problemsOf(grammarProblems, ...(isAboutSomebody ? (['PersonForgotten'] as const) : [])),
+      ...problemsOf(grammarProblems, ...(begins ? (['PersonLeaving'] as const) : [])),
     ],
   })
 }
@@ -270,13 +296,4 @@ const refusalsOf = ({ address, roles, resource }: Route, reasons: CommandsOf['re
   const known = reasons[address] ?? []
   const isForStaff = parameterOf(address) !== undefined && roles.some((role) => !UNBOUND.includes(role))
   return isForStaff && !known.includes(resource.none) ? [...known, resource.none] : known
-}
-
-const answersOf = ({ method, path, resource, options }: Route) => {
-  const made = { 201: jsonResponse(`The new ${nounOf(resource)}`, resource.answer) }
-  if (parameterOf(path) === undefined) return made
-  const done = { 200: jsonResponse(`The ${nounOf(resource)} after the command`, resource.answer) }
-  const kept = { 202: jsonResponse('The request is kept and pursued', resource.answer) }
-  // Nothing is made by ending it.
-  return { ...done, ...(options.id && method !== 'DELETE' && made), ...(options.pending && kept) }
 }

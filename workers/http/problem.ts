@@ -49,6 +49,7 @@ export const grammarProblems = {
   InputInvalid: { status: 422, title: 'Some of the input is not acceptable' },
   CommandMalformed: { status: 422, title: 'The command is not acceptable' },
   PassInvalid: { status: 422, title: 'This is no pass for that' },
+  PersonLeaving: { status: 409, title: 'This person is about to be forgotten; nothing new is begun for them' },
   PersonForgotten: { status: 410, title: 'This person was forgotten; nothing personal is taken of them any more' },
   TooManyRequests: { status: 429, title: 'Too many requests, slow down' },
   TemporarilyUnavailable: { status: 503, title: 'Not known yet: ask again with the same key' },

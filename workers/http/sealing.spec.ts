@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { id, text } from '../../kernel/fields.ts'
 import { randomBytes } from '../../kernel/ids.ts'
 import { sealedLike } from '../../kernel/testing/sealed.ts'
+import { now } from '../../kernel/time.ts'
 import { Comment } from '../../queues/rental.ts'
 import { sealed } from '../../queues/sealed.ts'
 import {
@@ -13,10 +14,12 @@ import {
   KeysUnavailable,
   keyIdOf,
   keyOf,
+  keyToBegin,
   openAll,
   opened,
   openText,
   type PersonKey,
+  STAYING_MS,
   seal,
   sealedFieldsOf,
   sealedSubject,
@@ -28,19 +31,21 @@ const INSTALLATION_KEY = 'the key of an installation in a spec'
 /** An installation whose keys lie in memory, and how often they were asked for. */
 const installation = () => {
   const keys = new Map<string, Uint8Array | null>()
+  const leaving = new Set<string>()
   const asked: string[][] = []
   const KEYS: KeysRpc = {
     async keyFor(id) {
       asked.push([id])
       if (!keys.has(id)) keys.set(id, randomBytes(64))
-      return keys.get(id) ?? null
+      const bytes = keys.get(id)
+      return bytes ? { bytes, leavingSince: leaving.has(id) ? now() : null } : null
     },
     async keysOf(ids) {
       asked.push([...ids])
       return Object.fromEntries(ids.map((id) => [id, keys.get(id) ?? null]))
     },
   }
-  return { env: { INSTALLATION_KEY: `${INSTALLATION_KEY} ${randomBytes(8)}`, KEYS }, keys, asked }
+  return { env: { INSTALLATION_KEY: `${INSTALLATION_KEY} ${randomBytes(8)}`, KEYS }, keys, leaving, asked }
 }
 const known = (key: PersonKey | null): PersonKey => {
   if (key === null) throw new Error('there is no key')
@@ -161,5 +166,41 @@ describe('A command with sealed fields (K16)', () => {
     expect(await fingerprintWith(kim)('같은 말')).toBe(await fingerprintWith(kim)('같은 말'))
     expect(await fingerprintWith(kim)('같은 말')).not.toBe(await fingerprintWith(lee)('같은 말'))
     expect(await fingerprintWith(kim)('같은 말')).not.toBe(await fingerprintWith(kim)('다른 말'))
+  })
+})
+
+describe('Whoever is leaving (decision 43)', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('begins nothing new some seconds later, goes on with what there is, and begins again once they stay', async () => {
+    const { env, leaving, asked } = installation()
+    const key = known(await keyOf(env, 'kim'))
+    expect(await keyToBegin(env, 'kim')).toEqual(key)
+    expect(asked).toHaveLength(1)
+    const id = await keyIdOf(env, 'kim')
+    leaving.add(id)
+    await vi.advanceTimersByTimeAsync(STAYING_MS - 1)
+    expect(await keyToBegin(env, 'kim')).toEqual(key)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await keyToBegin(env, 'kim')).toBe('leaving')
+    expect(known(await keyOf(env, 'kim')).id).toBe(id)
+    leaving.delete(id)
+    expect(known((await keyToBegin(env, 'kim')) as PersonKey).id).toBe(id)
+  })
+
+  it('begins nothing where the key was only opened with, or never asked for', async () => {
+    const { env, leaving } = installation()
+    const sealedName = await seal(known(await keyOf(env, 'kim')), '김나루')
+    leaving.add(await keyIdOf(env, 'kim'))
+    await vi.advanceTimersByTimeAsync(STAYING_MS)
+    expect(await openText(env, sealedName)).toBe('김나루')
+    expect(await keyToBegin(env, 'kim')).toBe('leaving')
+  })
+
+  it('begins nothing once they are forgotten', async () => {
+    const { env, keys } = installation()
+    keys.set(await keyIdOf(env, 'kim'), null)
+    expect(await keyToBegin(env, 'kim')).toBeNull()
   })
 })

@@ -8,6 +8,7 @@ import { BoundedCache } from '../../kernel/bounded-cache.ts'
 import { disposing, withTimeout } from '../../kernel/calls.ts'
 import { SEALED_MARK } from '../../kernel/fields.ts'
 import { base32 } from '../../kernel/ids.ts'
+import type { Instant } from '../../kernel/time.ts'
 import { clearOf, SEALED_FORM } from '../../queues/sealed.ts'
 import { idsOf } from './ids.ts'
 import type { Installation } from './installation.ts'
@@ -16,9 +17,21 @@ import { fromBase64url, toBase64url } from './principal.ts'
 /** The key store as Workers ask it. An id of a key says nothing about whose it is to who lacks the installation's key. */
 export type KeysRpc = {
   /** The key of this id, made now if there was none; null once it was destroyed. */
-  keyFor(id: string): Promise<Uint8Array | null>
+  keyFor(id: string): Promise<KeptKey | null>
   /** Those there are among them; null for each that was destroyed or never made. Makes none. */
   keysOf(ids: readonly string[]): Promise<Readonly<Record<string, Uint8Array | null>>>
+}
+
+/** A key as the store hands it out, and since when its person is leaving, if they are: nothing new is begun for them. */
+export type KeptKey = { readonly bytes: Uint8Array; readonly leavingSince: Instant | null }
+
+/** What the view asks of keys when somebody leaves. */
+export type LeavingRpc = {
+  /** From then on its person is leaving, also when they were before; null once the key was destroyed. */
+  leave(id: string): Promise<Instant | null>
+  stay(id: string): Promise<void>
+  /** Destroys a key for good; answers when that was, also when it was before. */
+  destroy(id: string): Promise<Instant>
 }
 
 /** What the view asks of mailboxes. */
@@ -30,6 +43,8 @@ export type RecipientsRpc = {
 /** Keys an isolate remembers, and for how long: what is destroyed may be opened so much longer. */
 const REMEMBERED_LIMIT = 1_000
 export const REMEMBERED_MS = 60_000
+/** Whether somebody is leaving is remembered for so long at most: what they begin after that is refused. */
+export const STAYING_MS = 5_000
 const KEYS_LIMIT_MS = 610
 /** Half of a key encrypts, the other half makes the nonces. */
 const HALF_BYTES = 32
@@ -52,6 +67,8 @@ export class KeysUnavailable extends Error {
 export type PersonKey = { readonly id: string; readonly cipher: CryptoKey; readonly mac: CryptoKey }
 
 const remembered = new BoundedCache<string, PersonKey | null>(REMEMBERED_LIMIT, REMEMBERED_MS)
+/** Those of whom it is known that they were not leaving just now. */
+const staying = new BoundedCache<string, true>(REMEMBERED_LIMIT, STAYING_MS)
 const utf8 = new TextEncoder()
 const fromUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -79,14 +96,29 @@ const imported = async (id: string, bytes: Uint8Array | null): Promise<PersonKey
 export const keyIdOf = (env: unknown, subject: string): Promise<string> =>
   idsOf((env as Installation).INSTALLATION_KEY).derive('person', subject)
 
+const askFor = async (env: object, id: string) => {
+  const kept = await ask(env, (keys) => keys.keyFor(id))
+  const [key, isLeaving] = [await imported(id, kept?.bytes ?? null), (kept?.leavingSince ?? null) !== null]
+  remembered.set(id, key)
+  if (!isLeaving) staying.set(id, true)
+  return { key, isLeaving }
+}
+
 /** The key of a person; null for one who was forgotten. */
 export const keyOf = async (env: object, subject: string): Promise<PersonKey | null> => {
   const id = await keyIdOf(env, subject)
   const known = remembered.get(id)
   if (known !== undefined) return known
-  const key = await imported(id, await ask(env, (keys) => keys.keyFor(id)))
-  remembered.set(id, key)
-  return key
+  return (await askFor(env, id)).key
+}
+
+/** The key of a person for whom something new begins: who is leaving begins nothing any more (decision 43). */
+export const keyToBegin = async (env: object, subject: string): Promise<PersonKey | 'leaving' | null> => {
+  const id = await keyIdOf(env, subject)
+  const known = remembered.get(id)
+  if (known !== undefined && staying.get(id)) return known
+  const { key, isLeaving } = await askFor(env, id)
+  return isLeaving ? 'leaving' : key
 }
 
 const macOf = async ({ mac }: PersonKey, text: string): Promise<Uint8Array> =>

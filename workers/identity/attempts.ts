@@ -15,6 +15,11 @@ const Row = z.object({ failures: z.number(), ends_at: z.number() })
 type Row = z.infer<typeof Row>
 
 const keyOf = ([kind, of]: Counted): Promise<string> => derivedId('attempt', kind, of)
+
+/** Under which keys something of an account may be counted. */
+export const attemptKeys = (email: string): Promise<readonly string[]> =>
+  Promise.all([keyOf(['account', email]), keyOf(['mail', email])])
+
 const nowMs = (): number => epochMs(now())
 
 const waitOf = (row: Row, most: number): number | null =>

@@ -146,7 +146,7 @@ export const optionsOf = (env: IdentityEnv, secret: string, database: BetterAuth
       expiresIn: CONFIRM_SECONDS,
       sendVerificationEmail: async ({ user, url, token }) => {
         const link = new URL(url)
-        link.searchParams.set('token', await keepLink(env, token, CONFIRM_SECONDS))
+        link.searchParams.set('token', await keepLink(env, user.id, token, CONFIRM_SECONDS))
         await mailer.send({ to: user.email, ...mailOf('confirm', localeOf(user), { link: link.href }) })
       },
     },

@@ -2,8 +2,10 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
 import { isAPIError } from 'better-auth/api'
 import { z } from 'zod'
+import type { AccountsRpc, OwnedAlone, StaysBecause } from '../http/accounts.ts'
 import { app } from './app.ts'
 import { authOf } from './auth.ts'
+import { accountsIn } from './closing.ts'
 import type { IdentityEnv } from './env.ts'
 import type { AccessToken } from './tokens.ts'
 
@@ -14,7 +16,7 @@ const UNAUTHORIZED = 401
 const Names = z.array(z.object({ id: z.string(), name: z.string() }))
 
 /** What the other Workers ask of identity. */
-export class IdentityEntrypoint extends WorkerEntrypoint<IdentityEnv> {
+export class IdentityEntrypoint extends WorkerEntrypoint<IdentityEnv> implements AccountsRpc {
   /** An access token for the session in this cookie; null when there is none. */
   async tokenOf(cookie: string): Promise<AccessToken | null> {
     const auth = await authOf(this.env)
@@ -40,6 +42,22 @@ export class IdentityEntrypoint extends WorkerEntrypoint<IdentityEnv> {
       .bind(JSON.stringify(ids.slice(0, NAMES_LIMIT)))
       .all()
     return Object.fromEntries(Names.parse(results).map(({ id, name }) => [id, name]))
+  }
+
+  ownedAlone(subject: string): Promise<readonly OwnedAlone[]> {
+    return accountsIn(this.env).ownedAlone(subject)
+  }
+
+  confirmLeaving(subject: string, password: string | null, receipt: string): Promise<StaysBecause | null> {
+    return accountsIn(this.env).confirmLeaving(subject, password, receipt)
+  }
+
+  tellStaying(subject: string): Promise<void> {
+    return accountsIn(this.env).tellStaying(subject)
+  }
+
+  eraseAccount(subject: string): Promise<'erased' | 'last-owner'> {
+    return accountsIn(this.env).eraseAccount(subject)
   }
 }
 

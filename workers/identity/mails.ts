@@ -43,6 +43,26 @@ const words = {
       text: `Choose a new password here. The link works once, within one hour.\n\n${link}\n\nIf you have not asked for it, you can ignore this mail.`,
     }),
   },
+  leaving: {
+    ko: ({ link }) => ({
+      subject: '[나루] 탈퇴 신청을 받았습니다',
+      text: `회원 탈퇴를 신청하셨습니다. 몇 분 안에 계정과 개인정보가 모든 곳에서 파기되며, 되돌릴 수 없습니다.\n진행 상황: ${link}\n\n신청하지 않으셨다면 누군가 비밀번호를 알고 있는 것이니 곧바로 문의해 주세요.`,
+    }),
+    en: ({ link }) => ({
+      subject: '[Naru] Your account is being closed',
+      text: `You have asked to close your account. Within minutes it is erased, and with it everything personal, everywhere and for good.\nHow far it is: ${link}\n\nIf you have not asked for it, somebody knows your password: write to us at once.`,
+    }),
+  },
+  staying: {
+    ko: ({ link }) => ({
+      subject: '[나루] 탈퇴하지 못했습니다',
+      text: `아직 끝나지 않은 이용 내역이 있어 탈퇴를 처리하지 못했습니다. 계정은 그대로 있습니다.\n무엇이 남았는지 보고 끝낸 뒤 다시 신청해 주세요: ${link}`,
+    }),
+    en: ({ link }) => ({
+      subject: '[Naru] Your account was not closed',
+      text: `Something of yours is still under way, so your account is as it was.\nSee what it is, end it, and ask again: ${link}`,
+    }),
+  },
   // Nobody knows yet which language whoever is invited speaks.
   invited: {
     ko: invitation,

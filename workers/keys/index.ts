@@ -6,7 +6,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { disposing } from '../../kernel/calls.ts'
 import { forEachLimited } from '../../kernel/concurrency.ts'
 import type { Instant } from '../../kernel/time.ts'
-import type { KeysRpc } from '../http/sealing.ts'
+import type { KeptKey, KeysRpc, LeavingRpc } from '../http/sealing.ts'
 import type { SubjectKey } from './subject-key.ts'
 
 export { SubjectKey } from './subject-key.ts'
@@ -16,8 +16,8 @@ type KeysEnv = { readonly SUBJECT_KEY: DurableObjectNamespace<SubjectKey> }
 /** A page of things names no more people than this at once. */
 const AT_ONCE = 50
 
-export class KeysEntrypoint extends WorkerEntrypoint<KeysEnv> implements KeysRpc {
-  keyFor(id: string): Promise<Uint8Array | null> {
+export class KeysEntrypoint extends WorkerEntrypoint<KeysEnv> implements KeysRpc, LeavingRpc {
+  keyFor(id: string): Promise<KeptKey | null> {
     return disposing(Promise.resolve(this.env.SUBJECT_KEY.getByName(id).keyFor()))
   }
 
@@ -27,6 +27,16 @@ export class KeysEntrypoint extends WorkerEntrypoint<KeysEnv> implements KeysRpc
       keys[id] = await disposing(Promise.resolve(this.env.SUBJECT_KEY.getByName(id).key()))
     })
     return keys
+  }
+
+  /** Its person is leaving; answers since when, and null once the key was destroyed. */
+  leave(id: string): Promise<Instant | null> {
+    return Promise.resolve(this.env.SUBJECT_KEY.getByName(id).leave())
+  }
+
+  /** Its person stays after all. */
+  async stay(id: string): Promise<void> {
+    await this.env.SUBJECT_KEY.getByName(id).stay()
   }
 
   /** Destroys a key for good; answers when that was, also when it was before. */

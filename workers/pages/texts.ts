@@ -43,6 +43,10 @@ const problems = {
   InputInvalid: { ko: '표시된 칸을 확인해 주세요.', en: 'Please look at the marked fields.' },
   CommandMalformed: { ko: '표시된 칸을 확인해 주세요.', en: 'Please look at the marked fields.' },
   PassInvalid: { ko: '이 티켓의 입장권이 아닙니다.', en: 'This is no pass for that.' },
+  PersonLeaving: {
+    ko: '탈퇴를 처리하고 있어 새로 시작할 수 없습니다.',
+    en: 'This account is being closed; nothing new can be begun.',
+  },
   PersonForgotten: {
     ko: '탈퇴하여 개인정보가 파기된 회원입니다. 개인정보가 필요한 일은 할 수 없습니다.',
     en: 'This account was closed and its personal data erased; nothing personal is taken any more.',

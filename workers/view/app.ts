@@ -34,5 +34,5 @@ app.get(ASYNC_API_PATH, (c) => c.json(asyncApiOnce()))
 for (const path of ['/v1/ops/actors/*', '/v1/ops/breakers']) app.get(path, (c) => inspection.fetch(c.req.raw, c.env))
 mountHealth(app, {
   title: 'Naru: reads',
-  needs: ['DB', 'KEYS', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],
+  needs: ['DB', 'KEYS', 'IDENTITY', 'VIEW_INBOX', 'VIEW_DEAD_LETTERS', ...entrypoints],
 })

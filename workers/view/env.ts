@@ -1,12 +1,12 @@
 /** What the view Worker is bound to. */
 import type { ActorsRpc } from '../../durable-objects/runtime/entrypoint.ts'
 import { entrypointBinding, systemOf } from '../../durable-objects/runtime/ports.ts'
-import type { Instant } from '../../kernel/time.ts'
 import type { Named } from '../../queues/name.ts'
 import type { Inbox } from '../../queues/subscriptions.ts'
 import { systemsWithActors } from '../../queues/subscriptions.ts'
+import type { AccountsRpc } from '../http/accounts.ts'
 import type { Installation } from '../http/installation.ts'
-import type { KeysRpc, RecipientsRpc } from '../http/sealing.ts'
+import type { KeysRpc, LeavingRpc, RecipientsRpc } from '../http/sealing.ts'
 
 /** What the view asks of identity (U12). */
 export type NamesRpc = { namesOf(ids: readonly string[]): Promise<Readonly<Record<string, string>>> }
@@ -17,10 +17,10 @@ export type ViewEnv = Named &
     readonly DB: D1Database
     readonly VIEW_INBOX: Queue<unknown>
     readonly VIEW_DEAD_LETTERS: Queue<unknown>
-    readonly KEYS: KeysRpc & { destroy(id: string): Promise<Instant> }
+    readonly KEYS: KeysRpc & LeavingRpc
     readonly NOTIFICATION_ACTORS: RecipientsRpc
-    /** Nothing depends on it: without it people are shown by their ids. */
-    readonly IDENTITY?: NamesRpc
+    /** No read depends on it: without it people are shown by their ids, and nobody is forgotten before it is back. */
+    readonly IDENTITY: NamesRpc & AccountsRpc
   }
 
 /** The entrypoints that the view cannot do without: it wakes, asks for backlogs and sends dead letters through them. */

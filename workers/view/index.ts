@@ -1,23 +1,11 @@
 /** The view: the status projection of all systems, its reads, dead letters, and the sweeper. */
-import { WorkerEntrypoint } from 'cloudflare:workers'
 import { plainQueueName } from '../../queues/name.ts'
 import { app } from './app.ts'
 import { holdsDeadLetters, storeDeadLetters } from './dead-letters.ts'
 import type { ViewEnv } from './env.ts'
-import { type Forgetting, finishForgetting, forget, type Receipt, receiptFor } from './forgetting.ts'
+import { finishForgetting } from './forgetting.ts'
 import { applyBatch } from './projections/apply.ts'
 import { sweep } from './sweeper.ts'
-
-/** How a service that keeps accounts has somebody forgotten whose account is closed (K16). */
-export class PeopleEntrypoint extends WorkerEntrypoint<ViewEnv> {
-  forget(subject: string): Promise<Forgetting> {
-    return forget(this.env, subject, 'account-closed')
-  }
-
-  receipt(subject: string): Promise<Receipt | null> {
-    return receiptFor(this.env, subject)
-  }
-}
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),

@@ -30,3 +30,26 @@ CREATE TABLE kept_answer (
 CREATE TRIGGER session_ends BEFORE DELETE ON session BEGIN
   DELETE FROM oauthRefreshToken WHERE sessionId = OLD.id;
 END;
+
+-- Who owns an organisation without anybody else.
+CREATE VIEW sole_owner AS
+SELECT organizationId, min(userId) AS userId FROM member
+WHERE ',' || replace(role, ' ', '') || ',' LIKE '%,owner,%' GROUP BY organizationId HAVING count(*) = 1;
+
+-- An organisation keeps an owner, whoever leaves it or loses a role at the same time (U7, U8).
+CREATE TRIGGER organization_keeps_owner_on_leave BEFORE DELETE ON member
+WHEN EXISTS (SELECT 1 FROM sole_owner WHERE organizationId = OLD.organizationId AND userId = OLD.userId)
+BEGIN SELECT RAISE(ABORT, 'LAST_OWNER'); END;
+CREATE TRIGGER organization_keeps_owner_on_change BEFORE UPDATE OF role ON member
+WHEN ',' || replace(NEW.role, ' ', '') || ',' NOT LIKE '%,owner,%'
+AND EXISTS (SELECT 1 FROM sole_owner WHERE organizationId = OLD.organizationId AND userId = OLD.userId)
+BEGIN SELECT RAISE(ABORT, 'LAST_OWNER'); END;
+
+-- Links to confirm an address (U2): the library's word for each, which bears the address, under a digest of our own.
+CREATE TABLE confirmation (
+  digest TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE,
+  token TEXT NOT NULL,
+  ends_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX confirmation_of ON confirmation (user_id);
