@@ -17,7 +17,7 @@ export const isScannerPath = (path: string): boolean => SCANNER.test(path)
 export const isAssetPath = (path: string): boolean => path.startsWith(ASSETS)
 
 /** Pages to which mails and applications lead, before anybody knows which language their reader speaks. */
-const OF_ANY_LANGUAGE = /^\/(sign-in|consent|device|invitations\/[\w-]+)$/
+const OF_ANY_LANGUAGE = /^\/(sign-in|consent|device|closed|account\/close|invitations\/[\w-]+)$/
 export const isOfAnyLanguage = (path: string): boolean => OF_ANY_LANGUAGE.test(path)
 
 /** The language a browser would rather have, of those there are; Korean for who says nothing. */

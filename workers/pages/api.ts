@@ -9,6 +9,7 @@ import { REQUEST_ID_HEADER } from '../http/app.ts'
 import { PRINCIPAL_HEADER } from '../http/principal.ts'
 import type { Entry } from '../notification/entries.ts'
 import type { Owned } from '../view/routes/my-page.ts'
+import type { ClosingCommands, ClosingReads } from './account/closing-api.ts'
 import type { PagesContext } from './env.ts'
 import type { OperatorCommands, OperatorReads } from './operator/reads.ts'
 
@@ -18,27 +19,29 @@ const ORIGIN = 'https://api.internal'
 
 type Query = Readonly<Record<string, string | number | undefined>>
 /** Reads that belong to no system. */
-type OwnReads = OperatorReads & {
-  readonly '/v1/notifications': {
-    readonly query: { readonly limit?: number; readonly cursor?: string }
-    readonly answer: { readonly items: readonly Entry[]; readonly next: string | null; readonly unread: number }
-  }
-  readonly '/v1/mypage': {
-    readonly query: {
-      readonly limit?: number
-      readonly cursor?: string
-      readonly status?: string
-      readonly system?: string
+type OwnReads = OperatorReads &
+  ClosingReads & {
+    readonly '/v1/notifications': {
+      readonly query: { readonly limit?: number; readonly cursor?: string }
+      readonly answer: { readonly items: readonly Entry[]; readonly next: string | null; readonly unread: number }
     }
-    readonly answer: { readonly items: readonly Owned[]; readonly next: string | null }
+    readonly '/v1/mypage': {
+      readonly query: {
+        readonly limit?: number
+        readonly cursor?: string
+        readonly status?: string
+        readonly system?: string
+      }
+      readonly answer: { readonly items: readonly Owned[]; readonly next: string | null }
+    }
   }
-}
-type OwnCommands = OperatorCommands & {
-  readonly 'POST /v1/notifications/read': {
-    readonly body: { readonly upTo: number } | { readonly ids: readonly number[] }
-    readonly answer: { readonly unread: number }
+type OwnCommands = OperatorCommands &
+  ClosingCommands & {
+    readonly 'POST /v1/notifications/read': {
+      readonly body: { readonly upTo: number } | { readonly ids: readonly number[] }
+      readonly answer: { readonly unread: number }
+    }
   }
-}
 
 export type AnyProblem = Problem<Refusal>
 export type Api = Naru & {
@@ -78,7 +81,7 @@ export const apiFor = (c: PagesContext): Api => {
 const upstreamOf = (env: PagesContext['env'], { method, url }: Request) => {
   const [, , area = ''] = new URL(url).pathname.split('/')
   if (area === 'notifications') return env.NOTIFICATION
-  if (method === 'GET' || area === 'ops') return env.VIEW
+  if (method === 'GET' || area === 'ops' || area === 'people') return env.VIEW
   const bound: unknown = Reflect.get(env, area.toUpperCase())
   if (bound === undefined) throw new Error(`the pages are not bound to ${area}`)
   return bound as PagesContext['env']['VIEW']

@@ -59,6 +59,7 @@ export const texts = catalogue({
     en: 'Get all that is kept of your account as a file.',
   },
   download: { ko: '내려받기', en: 'Download' },
+  close: { ko: '회원 탈퇴', en: 'Close your account' },
   signOut: { ko: '로그아웃', en: 'Sign out' },
   organizations: { ko: '소속 기관', en: 'Your organisations' },
   elsewhere: {

@@ -86,6 +86,9 @@ const accountPage = async (self: Page, forms: Forms = {}): Promise<Response> => 
                 {t.download}
               </a>
             </p>
+            <p>
+              <a href={self.href(`${PATH}/close`)}>{t.close}</a>
+            </p>
           </section>
         </div>
       </div>
@@ -100,6 +103,9 @@ const elsewherePage = (self: Page): Promise<Response> => {
     <section class="message hero">
       <h1>{t.title}</h1>
       <p class="lead">{t.elsewhere}</p>
+      <p>
+        <a href={self.href(`${PATH}/close`)}>{t.close}</a>
+      </p>
       <p>
         <a class="button" href={self.href('')}>
           {self.t.pages.toHome}

@@ -1,6 +1,7 @@
 /** The pages of accounts (회원): signing up and in, one's account, one's organisation, and what applications ask for. */
 import { area, routes } from '../area.ts'
 import { changePassword, changeProfile, exportAccount, showAccount } from './account.tsx'
+import { closeAccount, showClosed, showClosing } from './closing.tsx'
 import { acceptInvitation, declineInvitation, showInvitation } from './invitation.tsx'
 import { makeKey, revokeKey, rotateKey, showKeys, showRevoke } from './keys.tsx'
 import { showMails } from './mails.tsx'
@@ -40,6 +41,9 @@ export const accountArea = area({
     .get('/account', showAccount)
     .post('/account', changeProfile)
     .get('/account/export', exportAccount)
+    .get('/account/close', showClosing)
+    .post('/account/close', closeAccount)
+    .get('/closed', showClosed)
     .post('/account/password', changePassword)
     .post('/account/sessions/:id', endSession)
     .post('/account/passkeys/:id', removePasskey)
