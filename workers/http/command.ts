@@ -17,8 +17,7 @@ import type { Decision, Message, Refusal } from '../../kernel/decision.ts'
 import { PASS_LIMIT } from './pass.ts'
 import type { Role } from './principal.ts'
 import type { ProblemKind } from './problem.ts'
-import { type AnswerOf, nounOf, type Resource } from './resource.ts'
-import { jsonResponse } from './route.ts'
+import type { AnswerOf, Resource } from './resource.ts'
 import { inTheClear, sealedFieldsOf } from './sealing.ts'
 
 /** Who sends a command, and under which id: what a route fills in is made of this. */
@@ -196,13 +195,3 @@ export const isBeginning = (route: Route): boolean =>
 /** Whether it cannot be sent while keys cannot be had. */
 export const asksForKeys = (route: Route): boolean =>
   isBeginning(route) || sealedFieldsOf(handlerOf(route).schema).length > 0
-
-/** The good answers of a route, by status. */
-export const answersOf = ({ method, path, resource, options }: Route) => {
-  const made = { 201: jsonResponse(`The new ${nounOf(resource)}`, resource.answer) }
-  if (parameterOf(path) === undefined) return made
-  const done = { 200: jsonResponse(`The ${nounOf(resource)} after the command`, resource.answer) }
-  const kept = { 202: jsonResponse('The request is kept and pursued', resource.answer) }
-  // Nothing is made by ending it.
-  return { ...done, ...(options.id && method !== 'DELETE' && made), ...(options.pending && kept) }
-}

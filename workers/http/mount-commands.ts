@@ -14,7 +14,6 @@ import { type Asked, answering, ask, isPlatformFault } from './answer.ts'
 import type { RequestState } from './app.ts'
 import { availabilityCache } from './availability.ts'
 import {
-  answersOf,
   bodyOf,
   type Caller,
   handlerOf,
@@ -25,6 +24,7 @@ import {
   type Route,
   ShownPass,
 } from './command.ts'
+import { answersOf } from './documented-answers.ts'
 import { callLimitMs, setting } from './health.ts'
 import { callerOf, contextOf, idsIn } from './idempotency.ts'
 import { ifMatchOf } from './if-match.ts'
