@@ -70,7 +70,7 @@ describe('The sales of a concert', () => {
     await fc.assert(
       fc.asyncProperty(shuffled, async (events) => {
         await env.DB.batch(
-          ['instance', 'history', 'concert_sale'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
+          ['instance', 'change', 'concert_sale'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
         )
         for (const event of [...events, ...events.slice(0, 3), ...concert]) await keep([event])
         expect(await thing(manager, '/v1/concert/concerts/jazz/sales')).toEqual(before)

@@ -105,6 +105,12 @@ export const journalRows = async (actor: Actor): Promise<number> => {
 export const alarmOf = (actor: Actor): Promise<number | null> =>
   runInDurableObject(actor, (_, { storage }) => storage.getAlarm())
 
+/** Unsent events and open questions wake an actor within seconds, the end of a hold no sooner than in a minute. */
+const SOON_MS = 30_000
+/** Whether nothing is left to do for it now: a hold that ends later may still wake it. */
+export const isAtRest = async (actor: Actor): Promise<boolean> =>
+  ((await alarmOf(actor)) ?? Number.POSITIVE_INFINITY) > Date.now() + SOON_MS
+
 /** What `work` used of what costs money. */
 export const used = async (work: () => Promise<unknown>): Promise<Usage> => {
   const before = await env.CONCERT_ACTORS.usage()

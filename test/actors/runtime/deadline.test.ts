@@ -43,13 +43,16 @@ const holdEnds = async (booking: Actor): Promise<void> => {
 /** Once and for good: what is released a second time would be seen at the concert. */
 const seatsReturnedOnce = async (concert: Actor): Promise<void> => {
   await until(async () => (await availableTickets(concert)) === CAPACITY)
-  expect((await typesOf(concert)).slice(2)).toEqual(['SeatsHeld', 'SeatsReleased'])
+  const types = (await typesOf(concert)).slice(2)
+  // It asks about each hold once, unless that has ended before (decision 41).
+  expect(types.filter((type) => type !== 'HoldsQuestioned')).toEqual(['SeatsHeld', 'SeatsReleased'])
 }
 
 describe('A hold that ended', () => {
   it('is over for the next command even if no alarm has run', async () => {
     const { booking, concert, id } = await booked('BOOKING', HOLD_SECONDS)
     await withoutAlarm(booking)
+    await withoutAlarm(concert)
     await holdEnds(booking)
     expect(await alarmOf(booking)).toBeNull()
     expect(await statusOf(booking)).toBe('booked')
@@ -134,7 +137,8 @@ describe('A payment under way when the hold ends', () => {
     expect(await statusOf(late)).toBe('expired')
     await seatsReturnedOnce(concert)
     const payment = actorOf('PAYMENT', `concert.booking~${id}`)
-    await until(async () => (await statusOf(payment)) === 'refunded')
+    // The refund may come before the payment has stored that it asked: then it is the provider who knows of the charge.
+    await until(async () => ['refunded', 'blocked'].includes(String(await statusOf(payment))))
     expect(await ledgerEntries(`concert.booking~${id}`)).toMatchObject([{ kind: 'refunded', refundedKrw: 100_000 }])
     // The answer that comes after all changes nothing.
     await until(async () => (await inspected(late)).open.length === 0)

@@ -8,13 +8,13 @@ import {
   type Actor,
   accepted,
   actorOf,
-  alarmOf,
   booked,
   context,
   env,
   evict,
   holdSeats,
   inspected,
+  isAtRest,
   onSale,
   payBooking,
   requestBooking,
@@ -42,7 +42,7 @@ const byObjectId = (actor: Actor): Actor => {
 const atRest = async (actor: Actor, version: number): Promise<void> => {
   await until(async () => (await inspected(actor)).sentUpTo === version)
   await runAlarm(actor)
-  await until(async () => (await alarmOf(actor)) === null)
+  await until(() => isAtRest(actor))
 }
 
 describe('Inspection', () => {

@@ -14,6 +14,7 @@ import {
   HOUR_MS,
   holdSeats,
   inspected,
+  isAtRest,
   kill,
   onSale,
   payBooking,
@@ -158,7 +159,7 @@ describe('Events', () => {
     accepted(await concert.execute(holdSeats('b-1'), context()))
     await until(async () => (await inspected(concert)).sentUpTo === 3)
     await runAlarm(concert)
-    expect(await alarmOf(concert)).toBeNull()
+    expect(await isAtRest(concert)).toBe(true)
     await evict(concert)
     accepted(await concert.execute(holdSeats('b-2'), context()))
     await until(() => sequences('view', id).includes(4))

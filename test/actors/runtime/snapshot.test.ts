@@ -7,12 +7,12 @@ import {
   type Actor,
   accepted,
   actorOf,
-  alarmOf,
   availableTickets,
   context,
   evict,
   holdSeats,
   inspected,
+  isAtRest,
   onSale,
   rowsOf,
   runAlarm,
@@ -52,10 +52,10 @@ const longestEntry = async (actor: Actor): Promise<number> => {
   return row?.longest ?? 0
 }
 
-/** Nothing left to send and nothing that would wake it. */
+/** Nothing left to send, and nothing that would wake it soon. */
 const atRest = async (actor: Actor): Promise<void> => {
   await runAlarm(actor)
-  await until(async () => (await alarmOf(actor)) === null)
+  await until(() => isAtRest(actor))
 }
 
 describe('A concert of thousands of commands', () => {

@@ -5,13 +5,13 @@ import { sealedLike } from '../../../kernel/testing/sealed.ts'
 import {
   accepted,
   actorOf,
-  alarmOf,
   booked,
   context,
   env,
   evict,
   holdSeats,
   inspected,
+  isAtRest,
   kill,
   onSale,
   payBooking,
@@ -63,7 +63,7 @@ describe('An actor with a long history and something unsent', () => {
     await Promise.all(holds.slice(1_500).map((hold) => hold()))
     await until(async () => (await inspected(concert)).sentUpTo === 2_102)
     await runAlarm(concert)
-    await until(async () => (await alarmOf(concert)) === null)
+    await until(() => isAtRest(concert))
     accepted(await concert.execute(holdSeats('last'), context()))
     // Its alarm is set, so it looks for events that may be unsent: one.
     await evict(concert)

@@ -118,9 +118,9 @@ describe('Paying at the last moment', () => {
         expect(await seatsOf(ops, concertId)).toMatchObject({ taken: paid, sold: paid, held: 0 })
         return true
       })
-      const { version } = await seatsOf(ops, concertId)
-      // Two registrations, a hold for each race, and for each one end: a sale or a return.
-      expect(version).toBe(2 + RACES + RACES)
+      // Two registrations, a hold for each race, and for each one end: a sale or a return. Questions change nothing.
+      const types = await eventsOf(ops, 'concert.concert', concertId)
+      expect(types.filter((type) => type !== 'HoldsQuestioned')).toHaveLength(2 + RACES + RACES)
     },
     RACE_MS,
   )
