@@ -9,6 +9,7 @@ const authenticated = 'authenticated'
 export const sharedRules: Rules = {
   'GET /v1/payments': ['concert-manager', 'admin'],
   'GET /v1/payments/{id}': ['customer', 'admin'],
+  'GET /v1/concert/booking-histories': ['customer'],
   'GET /v1/passes/keys': everybody,
   'GET /v1/mypage': authenticated,
   'GET /v1/mypage/{kind}/{id}/history': authenticated,
@@ -20,6 +21,15 @@ export const sharedRules: Rules = {
   'GET /v1/identity/me/sessions': authenticated,
   'POST /v1/identity/me/sessions/{id}/end': authenticated,
   'GET /v1/identity/me/export': authenticated,
+  'GET /v1/identity/me/keys': authenticated,
+  'POST /v1/identity/me/keys': authenticated,
+  'POST /v1/identity/me/keys/{keyId}/rotate': authenticated,
+  'POST /v1/identity/me/keys/{keyId}/revoke': authenticated,
+  // Its owners, whom the list of members names: whoever is no owner finds none (U9).
+  'GET /v1/identity/organizations/{id}/keys': authenticated,
+  'POST /v1/identity/organizations/{id}/keys': authenticated,
+  'POST /v1/identity/organizations/{id}/keys/{keyId}/rotate': authenticated,
+  'POST /v1/identity/organizations/{id}/keys/{keyId}/revoke': authenticated,
   'GET /v1/people/me/closing': authenticated,
   'POST /v1/people/me/close': authenticated,
   'GET /v1/people/receipts/{receipt}': everybody,

@@ -125,6 +125,7 @@ describe('a taxi call', () => {
     const [key, id] = [unique('key'), await paidCall(kim)]
     const second = await kim.post('/v1/taxi/calls', callBody(), { key })
     expect([second.status, second.json.code, second.json.callId]).toEqual([409, 'CallInProgress', id])
+    await eventually(async () => (await kim.get('/v1/taxi/calls')).json.items.length > 0)
     expect((await kim.get('/v1/taxi/calls')).json.items).toHaveLength(1)
     await paidCall(lee)
     await done(kim, `/v1/taxi/calls/${id}/cancel`)
