@@ -16,7 +16,6 @@ const keyOf = async (browser: Browser): Promise<string> =>
 describe('While identity is down (U10)', () => {
   it('whoever is signed in, or has a token of whatever issuer, goes on; signing in is 503 with Retry-After', async () => {
     const { browser, email } = await signedIn()
-    expect((await browser.get('/v1/mypage')).status).toBe(200)
     // Staff see who booked; nothing of that is asked before identity is down.
     const stage = sharedStage()
     const [park, guest] = [await manager(stage), await customer(stage)]
@@ -26,6 +25,8 @@ describe('While identity is down (U10)', () => {
     await elsewhere.post('/auth/sign-in/email', { email, password: PASSWORD })
     const [used, unused] = [await keyOf(browser), await keyOf(browser)]
     expect((await client(used).get('/v1/mypage')).status).toBe(200)
+    // After a command to one's account the token is asked for anew.
+    expect((await browser.get('/v1/mypage')).status).toBe(200)
     await whileDown('identity', async () => {
       expect((await client(used).get('/v1/mypage')).status).toBe(200)
       expectProblem(await client(unused).get('/v1/mypage'), 503, 'TemporarilyUnavailable')
