@@ -1,7 +1,7 @@
 /** One thing (한 건): its events, how it stood after the chosen one, what that one changed, and what is left to do. */
 import { dayTime, exactTime, moment } from '../format.ts'
 import { type Page, page } from '../page.tsx'
-import { actorPath, Head, HOME, Leaves, OPERATORS, StatusOf, Value } from './parts.tsx'
+import { actorPath, Head, HOME, Leaves, leavesOf, OPERATORS, StatusOf, Value } from './parts.tsx'
 import type { Inspected } from './reads.ts'
 import { inboxName, kindName, texts } from './texts.ts'
 
@@ -64,7 +64,7 @@ export const thingPage = page(OPERATORS, async (self) => {
       </div>
       <LeftToDo self={self} thing={thing} />
       <p class="row">
-        <a class="button" href={`${path}/resume`}>
+        <a class={isParked(thing) ? 'button' : 'button secondary'} href={`${path}/resume`}>
           {t.resume}
         </a>
         <a class="button secondary" href={`${path}/redrive`}>
@@ -109,6 +109,11 @@ const Events = ({ self, thing, path }: EventsProps) => {
   )
 }
 
+type Change = NonNullable<Inspected['asOf']>['changes'][number]
+/** What came with places of its own is told place by place, as it stands in the state. */
+const eachPlace = (change: Change): readonly { pointer: string; was?: unknown; is?: unknown }[] =>
+  change.was === undefined ? leavesOf(change.is, change.pointer).map(([pointer, is]) => ({ pointer, is })) : [change]
+
 const Changes = ({ self, asOf }: { readonly self: Page; readonly asOf: Inspected['asOf'] }) => {
   const t = texts[self.lang]
   return (
@@ -117,7 +122,7 @@ const Changes = ({ self, asOf }: { readonly self: Page; readonly asOf: Inspected
       {asOf === null && <p class="quiet">{t.chooseEvent}</p>}
       {asOf?.changes.length === 0 && <p class="quiet">{t.noChanges}</p>}
       <dl class="leaves">
-        {asOf?.changes.map(({ pointer, was, is }) => (
+        {asOf?.changes.flatMap(eachPlace).map(({ pointer, was, is }) => (
           <div>
             <dt>{pointer.slice(1).replaceAll('/', ' › ')}</dt>
             <dd>
@@ -140,15 +145,18 @@ const Changes = ({ self, asOf }: { readonly self: Page; readonly asOf: Inspected
   )
 }
 
+/** Something of it waits for an operator: that is what is to be done first. */
+const isParked = ({ sendingParked, open, unsent }: Inspected): boolean =>
+  sendingParked || open.some(({ parked }) => parked) || unsent.some(({ parked }) => parked)
+
 const LeftToDo = ({ self, thing }: { readonly self: Page; readonly thing: Inspected }) => {
   const { lang } = self
   const t = texts[lang]
   const { open, unsent, deadline } = thing
-  const isParked = thing.sendingParked || open.some(({ parked }) => parked) || unsent.some(({ parked }) => parked)
   return (
     <section class="panel stack">
       <h2>
-        {t.todo} {isParked && <span class="badge bad">{t.parked}</span>}
+        {t.todo} {isParked(thing) && <span class="badge bad">{t.parked}</span>}
       </h2>
       {open.length + unsent.length > 0 || deadline ? (
         <ul>
