@@ -118,7 +118,8 @@ export class AggregateInstance {
     if (first?.outcome === 'refused' && question?.reaction.askedFirst?.no === 'makes-nothing') {
       return answered(refused(first.refusal))
     }
-    const held = settles === undefined && !first ? this.pending.heldBack(drafts, gate) : null
+    // Who was let through and had no answer is not turned away by what has become of the breaker meanwhile.
+    const held = settles === undefined && first === undefined ? this.pending.heldBack(drafts, gate) : null
     if (held?.retryAfterSeconds === null) return { kind: 'gate', dependency: held.dependency }
     if (held) return answered(unavailable(held.dependency, held.retryAfterSeconds))
     if (question && first === undefined) return question

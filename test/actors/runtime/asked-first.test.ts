@@ -1,6 +1,8 @@
 /** Questions asked before anything is stored: event and answer are one row, and a no makes nothing (K5, K14). */
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { Gate } from '../../../durable-objects/runtime/breaker.ts'
+import { CALLS_TO_JUDGE } from '../../../durable-objects/runtime/circuit.ts'
 import { freshId } from '../../../kernel/ids.ts'
 import {
   type Actor,
@@ -69,6 +71,25 @@ describe('A question asked before anything is stored', () => {
     await until(async () => (await statusOf(probe)) === 'answered')
     expect(knobs.calls).toHaveLength(1)
     expect(accepted(await probe.execute(ask(), context('first')))).toMatchObject({ replayed: true, version: 2 })
+  })
+
+  it('is stored when there is no answer in time, though the breaker has opened meanwhile', async () => {
+    // The verdict that lets it through is cached.
+    accepted(await actorOf('PROBE', freshId()).execute(ask(), context()))
+    knobs.calls.length = 0
+    const probe = actorOf('PROBE', freshId())
+    knobs.manner = 'silent'
+    const unknown = probe.execute(ask(), context('first'))
+    await until(() => knobs.calls.length > 0)
+    const reports: Promise<unknown>[] = []
+    const gate = new Gate(env.BREAKER, (report) => void reports.push(report))
+    for (let n = 0; n < CALLS_TO_JUDGE; n += 1) gate.report({ dependency: 'callee', probe: false }, 'failed')
+    await Promise.all(reports)
+    expect(gate.cached('callee', Date.now())).toMatchObject({ ok: false })
+    expect(await unknown).toMatchObject(unavailable)
+    expect(await typesOf(probe)).toEqual(['FirstAsked'])
+    knobs.manner = 'answers'
+    await until(async () => (await statusOf(probe)) === 'answered')
   })
 
   it('is stored when whoever is asked fails, and asked again by the alarm', async () => {
