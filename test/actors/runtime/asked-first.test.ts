@@ -105,7 +105,7 @@ describe('A question asked before anything is stored', () => {
     expect(await typesOf(probe)).toEqual(['FirstAsked', 'YesHeard'])
   })
 
-  it('leaves nothing when its actor dies of it, and may be asked again', async () => {
+  it('leaves nothing when its actor dies meanwhile, and may be asked again', async () => {
     const id = freshId()
     knobs.manner = 'silent'
     const lost = actorOf('PROBE', id)
