@@ -1,6 +1,6 @@
 /** Concert tickets, by hand: seats are held, then the booking is made with one row; then it is paid. */
 import { countIn, heard, idOf, type Routes, served, textIn } from './http.ts'
-import { type Answer, type Inboxes, isNo, Keeper, no, type Told } from './keeper.ts'
+import { type Answer, type EventRecord, type Inboxes, isNo, Keeper, no } from './keeper.ts'
 import type { PaymentsPort } from './payment.ts'
 import { granted, Stock } from './stock.ts'
 
@@ -62,8 +62,8 @@ export class Booking extends Keeper<Body, Env> {
     const before = this.again(key)
     if (before) return before
     if (this.#is !== 'new') return no(409, 'BookingExpired')
-    const news = this.#news('BookingBooked', 'booked', ['view', 'notification'], booked)
-    return this.commit(key, { did: 'booked', booked }, this.#answer(201, 'booked', booked), [news])
+    const event = this.#event('BookingBooked', 'booked', ['view', 'notification'], booked)
+    return this.commit(key, { did: 'booked', booked }, this.#answer(201, 'booked', booked), [event])
   }
 
   /** The intention is kept before anybody is asked for money. */
@@ -96,11 +96,11 @@ export class Booking extends Keeper<Body, Env> {
     const bill = { customerId, organisation, label, amountKrw, method: this.#method, attempt: this.#attempt }
     const answer = await this.env.PAYMENTS.charge({ paidFor: this.id, ...bill })
     if (isNo(answer)) {
-      const news = this.#news('BookingPaymentDeclined', 'booked', ['view', 'notification'], booked)
-      return this.commit(key, { did: 'declined' }, answer, [news])
+      const event = this.#event('BookingPaymentDeclined', 'booked', ['view', 'notification'], booked)
+      return this.commit(key, { did: 'declined' }, answer, [event])
     }
-    const news = this.#news('BookingPaid', 'paid', ['view', 'notification', 'concert-inventory'], booked)
-    return this.commit(key, { did: 'paid' }, this.#answer(200, 'paid', booked), [news])
+    const event = this.#event('BookingPaid', 'paid', ['view', 'notification', 'concert-inventory'], booked)
+    return this.commit(key, { did: 'paid' }, this.#answer(200, 'paid', booked), [event])
   }
 
   /** An intention that a crash left is carried out. */
@@ -112,8 +112,8 @@ export class Booking extends Keeper<Body, Env> {
   settle(): boolean {
     if (this.#is === 'paid' || this.#is === 'paying') return true
     const booked = this.#booked
-    const told = booked ? [this.#news('BookingExpired', 'expired', ['view', 'notification'], booked)] : []
-    if (this.#is !== 'expired') this.commit('expire', { did: 'expired' }, { status: 200, body: {} }, told)
+    const events = booked ? [this.#event('BookingExpired', 'expired', ['view', 'notification'], booked)] : []
+    if (this.#is !== 'expired') this.commit('expire', { did: 'expired' }, { status: 200, body: {} }, events)
     return false
   }
 
@@ -122,9 +122,14 @@ export class Booking extends Keeper<Body, Env> {
     return { status, body: { ...booked, id: this.id, status: word, version: this.version + 1, holdExpiresAt } }
   }
 
-  #news(type: string, status: string, to: readonly string[], { customerId, organisation, ...data }: Booked): Told {
+  #event(
+    type: string,
+    status: string,
+    to: readonly string[],
+    { customerId, organisation, ...data }: Booked,
+  ): EventRecord {
     const about = { owner: customerId, organisation, label: data.concertTitle, data }
-    return this.news('concert.booking', type, status, to, about)
+    return this.event('concert.booking', type, status, to, about)
   }
 }
 
@@ -177,4 +182,4 @@ export default {
       ? env.CONCERT.getByName(String(data.concertId)).sell(id)
       : Promise.reject(new Error(`${type} is not listened to`)),
   ),
-} satisfies ExportedHandler<Env, readonly Told[]>
+} satisfies ExportedHandler<Env, readonly EventRecord[]>

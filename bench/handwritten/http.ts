@@ -1,5 +1,5 @@
 /** Requests of the hand-written Workers: who calls, under which key, what for; and what is answered. */
-import { type Answer, isNo, no, type Told } from './keeper.ts'
+import { type Answer, type EventRecord, isNo, no } from './keeper.ts'
 
 export type Caller = { readonly sub: string; readonly roles: readonly string[]; readonly org: string | null }
 export type Call = {
@@ -82,8 +82,8 @@ export const countIn = (body: Call['body'], field: string): number => {
 
 /** A queue whose every event is acted on alone; a message whose events cannot all be acted on comes again. */
 export const heard =
-  <Env>(act: (inbox: string, event: Told, env: Env) => Promise<unknown>) =>
-  async (batch: MessageBatch<readonly Told[]>, env: Env): Promise<void> => {
+  <Env>(act: (inbox: string, event: EventRecord, env: Env) => Promise<unknown>) =>
+  async (batch: MessageBatch<readonly EventRecord[]>, env: Env): Promise<void> => {
     await Promise.all(
       batch.messages.map(async (message) => {
         try {

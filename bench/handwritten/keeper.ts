@@ -8,8 +8,8 @@ import { inboxBinding } from './inbox-binding.ts'
 
 /** What is said of something: plain values, which may go from Worker to Worker. */
 export type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>
-/** A message about one thing, for whoever listens. */
-export type Told = {
+/** An event of one thing, for whoever listens. */
+export type EventRecord = {
   readonly to: readonly string[]
   readonly aggregate: string
   readonly id: string
@@ -24,17 +24,17 @@ export type Told = {
   readonly at: string
 }
 export type Answer = { readonly status: number; readonly body: Facts }
-/** What is told besides type and status. */
-export type News = Pick<Told, 'owner' | 'organisation' | 'label' | 'data'>
+/** What an event says besides type and status. */
+export type EventFacts = Pick<EventRecord, 'owner' | 'organisation' | 'label' | 'data'>
 
 type Row<Body> = {
   readonly body: Body
   readonly answer: Answer
-  readonly told: readonly Told[]
+  readonly events: readonly EventRecord[]
   /** Everything up to this row had been sent when this one was written. */
   readonly sent: number
 }
-export type Inboxes = Readonly<Record<`${string}_INBOX`, Queue<readonly Told[]>>>
+export type Inboxes = Readonly<Record<`${string}_INBOX`, Queue<readonly EventRecord[]>>>
 
 const LOOK_AFTER_MS = 2_000
 const MESSAGES_PER_SEND = 100
@@ -48,7 +48,7 @@ export abstract class Keeper<Body extends object, Env extends Inboxes> extends D
   protected version = 0
   protected status: string | null = null
   readonly #answers = new Map<string, Answer>()
-  #unsent: Told[] = []
+  #unsent: EventRecord[] = []
   #sent = 0
   #isSending = false
   #alarmAt: number | null = null
@@ -68,11 +68,11 @@ export abstract class Keeper<Body extends object, Env extends Inboxes> extends D
     const rows = sql.exec<{ n: number; key: string; row: string }>('SELECT n, key, row FROM journal ORDER BY n')
     const all = [...rows].map(({ key, row }) => ({ key, ...(JSON.parse(row) as Row<Body>) }))
     this.#sent = all.at(-1)?.sent ?? 0
-    for (const [at, { key, body, answer, told }] of all.entries()) {
+    for (const [at, { key, body, answer, events }] of all.entries()) {
       this.version += 1
       this.#answers.set(key, answer)
-      this.status = told.at(-1)?.status ?? this.status
-      if (at >= this.#sent) this.#unsent.push(...told)
+      this.status = events.at(-1)?.status ?? this.status
+      if (at >= this.#sent) this.#unsent.push(...events)
       this.apply(body)
     }
   }
@@ -101,23 +101,29 @@ export abstract class Keeper<Body extends object, Env extends Inboxes> extends D
   }
 
   /** One row, and the alarm; what it tells is sent after it is stored. */
-  protected commit(key: string, body: Body, answer: Answer, told: readonly Told[] = []): Answer {
+  protected commit(key: string, body: Body, answer: Answer, events: readonly EventRecord[] = []): Answer {
     const { sql } = this.ctx.storage
     if (this.version === 0) sql.exec(JOURNAL)
     this.version += 1
-    this.status = told.at(-1)?.status ?? this.status
-    const row: Row<Body> = { body, answer, told, sent: this.#sent }
+    this.status = events.at(-1)?.status ?? this.status
+    const row: Row<Body> = { body, answer, events, sent: this.#sent }
     sql.exec('INSERT INTO journal (key, row) VALUES (?, ?)', key, JSON.stringify(row))
     this.#answers.set(key, answer)
     this.apply(body)
-    this.#unsent.push(...told)
+    this.#unsent.push(...events)
     this.#wakeBy(Date.now() + LOOK_AFTER_MS)
     this.ctx.waitUntil(this.#finish().catch((fault: unknown) => console.warn(`${this.id}: ${fault}`)))
     return answer
   }
 
-  /** Tells of the status after the row that is about to be written. */
-  protected news(aggregate: string, type: string, status: string, to: readonly string[], about: News): Told {
+  /** An event that says the status after the row that is about to be written. */
+  protected event(
+    aggregate: string,
+    type: string,
+    status: string,
+    to: readonly string[],
+    about: EventFacts,
+  ): EventRecord {
     const at = new Date().toISOString()
     return { to, aggregate, id: this.id, seq: this.version + 1, type, status, was: this.status, ...about, at }
   }
@@ -172,7 +178,7 @@ export abstract class Keeper<Body extends object, Env extends Inboxes> extends D
     await this.owed()
   }
 
-  async #send(batch: readonly Told[]): Promise<void> {
+  async #send(batch: readonly EventRecord[]): Promise<void> {
     const queues: Inboxes = this.env
     const inboxes = new Set(batch.flatMap(({ to }) => to))
     await Promise.all(

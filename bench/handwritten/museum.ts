@@ -1,6 +1,6 @@
 /** Visits to a museum, by hand: places are held, then the reservation is made; admission registers it, and says so. */
 import { countIn, heard, idOf, type Routes, served, textIn } from './http.ts'
-import { type Answer, type Inboxes, Keeper, no, type Told } from './keeper.ts'
+import { type Answer, type EventRecord, type Inboxes, Keeper, no } from './keeper.ts'
 import { granted, Stock } from './stock.ts'
 
 const LEASE_MS = 600_000
@@ -80,7 +80,7 @@ export class Reservation extends Keeper<Body, Env> {
     const answer = { status, body: { ...data, id: this.id, status: body.did, version: this.version + 1 } }
     const about = { owner: customerId, organisation, label: data.title, data }
     return this.commit(key, body, answer, [
-      this.news('museum.reservation', `Reservation.${body.did}`, body.did, to, about),
+      this.event('museum.reservation', `Reservation.${body.did}`, body.did, to, about),
     ])
   }
 }
@@ -92,18 +92,23 @@ export class Admission extends Keeper<{ readonly did: string }, Env> {
     this.#is = did
   }
 
-  register(about: Told): void {
+  register(about: EventRecord): void {
     if (this.#is === 'new') this.#commit('registered', about, ['view', 'museum-reservation'])
   }
 
   /** Before it was registered, it never will be. */
-  cancel(about: Told): void {
+  cancel(about: EventRecord): void {
     if (this.#is !== 'cancelled') this.#commit('cancelled', about, ['view'])
   }
 
-  #commit(did: string, { organisation, label, data }: Told, to: readonly string[]): void {
-    const news = this.news('museum.admission', `Admission.${did}`, did, to, { owner: null, organisation, label, data })
-    this.commit(did, { did }, { status: 200, body: {} }, [news])
+  #commit(did: string, { organisation, label, data }: EventRecord, to: readonly string[]): void {
+    const event = this.event('museum.admission', `Admission.${did}`, did, to, {
+      owner: null,
+      organisation,
+      label,
+      data,
+    })
+    this.commit(did, { did }, { status: 200, body: {} }, [event])
   }
 }
 
@@ -139,7 +144,7 @@ const routes: Routes<Env> = {
   ],
 }
 
-const act = async (inbox: string, event: Told, env: Env): Promise<unknown> => {
+const act = async (inbox: string, event: EventRecord, env: Env): Promise<unknown> => {
   const { id, type, data } = event
   if (inbox === 'museum-exhibition') return env.EXHIBITION.getByName(String(data.exhibitionId)).release(id)
   if (inbox === 'museum-reservation') return env.RESERVATION.getByName(id).complete()
@@ -147,4 +152,4 @@ const act = async (inbox: string, event: Told, env: Env): Promise<unknown> => {
   return type === 'Reservation.cancelled' ? admission.cancel(event) : admission.register(event)
 }
 
-export default { fetch: served(routes), queue: heard(act) } satisfies ExportedHandler<Env, readonly Told[]>
+export default { fetch: served(routes), queue: heard(act) } satisfies ExportedHandler<Env, readonly EventRecord[]>

@@ -1,6 +1,6 @@
 /** Notices, by hand: one mailbox for each person, in which each notice stands once. */
 import { DurableObject } from 'cloudflare:workers'
-import type { Told } from './keeper.ts'
+import type { EventRecord } from './keeper.ts'
 
 type Env = { readonly MAILBOX: DurableObjectNamespace<Mailbox> }
 
@@ -8,7 +8,7 @@ const ENTRY = `CREATE TABLE IF NOT EXISTS entry
   (id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, label TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID`
 
 export class Mailbox extends DurableObject<Env> {
-  deliver(notices: readonly Told[]): void {
+  deliver(notices: readonly EventRecord[]): void {
     const { sql } = this.ctx.storage
     sql.exec(ENTRY)
     for (const { aggregate, id, seq, type, status, label, at } of notices) {
@@ -26,7 +26,7 @@ export class Mailbox extends DurableObject<Env> {
 }
 
 export default {
-  async queue(batch: MessageBatch<readonly Told[]>, env: Env) {
+  async queue(batch: MessageBatch<readonly EventRecord[]>, env: Env) {
     const events = batch.messages.flatMap(({ body }) => body)
     const mailboxes = Map.groupBy(events, ({ owner }) => owner)
     await Promise.all(
@@ -34,4 +34,4 @@ export default {
     )
     batch.ackAll()
   },
-} satisfies ExportedHandler<Env, readonly Told[]>
+} satisfies ExportedHandler<Env, readonly EventRecord[]>

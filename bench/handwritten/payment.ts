@@ -47,14 +47,14 @@ export class Payment extends Keeper<Body, Env> {
     if (meanwhile) return meanwhile
     const { amountKrw, customerId, organisation, label } = bill
     const status = approved ? 'approved' : 'declined'
-    const news = this.news('payment.payment', status, status, ['view'], {
+    const event = this.event('payment.payment', status, status, ['view'], {
       owner: customerId,
       organisation,
       label,
       data: { paidFor: bill.paidFor, amountKrw },
     })
     const answer = approved ? { status: 200, body: { paymentId: this.id } } : no(402, 'PaymentDeclined')
-    return this.commit(key, { ...bill, approved }, answer, [news])
+    return this.commit(key, { ...bill, approved }, answer, [event])
   }
 }
 

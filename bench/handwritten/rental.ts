@@ -1,6 +1,6 @@
 /** Renting an air purifier, by hand: the order, by itself; then from inbox to inbox: who comes, the visit, and its end. */
 import { heard, idOf, type Routes, served, textIn } from './http.ts'
-import { type Answer, type Facts, type Inboxes, isNo, Keeper, no, type Told } from './keeper.ts'
+import { type Answer, type EventRecord, type Facts, type Inboxes, isNo, Keeper, no } from './keeper.ts'
 
 const OPEN_ORDERS_LIMIT = 1_000
 
@@ -28,8 +28,8 @@ export class Product extends Keeper<{ readonly offer: Facts }, Env> {
     const before = this.again(key)
     if (before) return before
     const about = { owner: null, organisation: String(offer.organisation), label: String(offer.name), data: offer }
-    const news = this.news('rental.product', 'ProductOffered', 'offered', ['view'], about)
-    return this.commit(key, { offer }, { status: 200, body: { id: this.id, version: news.seq } }, [news])
+    const event = this.event('rental.product', 'ProductOffered', 'offered', ['view'], about)
+    return this.commit(key, { offer }, { status: 200, body: { id: this.id, version: event.seq } }, [event])
   }
 
   offer(): Facts | null {
@@ -148,7 +148,7 @@ export class Order extends Keeper<OrderBody, Env> {
   #commit(key: string, did: string, more: Facts, status: number, to: readonly string[], closes?: string): Answer {
     const about = { ...this.#about, ...more }
     const { customerId, organisation, phone: _, address: __, customerName: ___, comment: ____, ...data } = about
-    const news = this.news('rental.order', `Order.${did}`, did, to, {
+    const event = this.event('rental.order', `Order.${did}`, did, to, {
       owner: String(customerId),
       organisation: String(organisation),
       label: String(about.productName),
@@ -157,8 +157,8 @@ export class Order extends Keeper<OrderBody, Env> {
     return this.commit(
       key,
       { did, about: more, ...(closes !== undefined && { key: closes }) },
-      { status, body: { id: this.id, status: did, version: news.seq } },
-      [news],
+      { status, body: { id: this.id, status: did, version: event.seq } },
+      [event],
     )
   }
 }
@@ -178,12 +178,12 @@ export class Step extends Keeper<{ readonly did: string; readonly about: Facts }
     const about = { ...this.#about, ...more }
     const { organisation, productName, phone: _, address: __, customerName: ___, comment: ____, ...data } = about
     const named = { owner: null, organisation: String(organisation), label: String(productName), data }
-    const news = this.news(aggregate, `${aggregate}.${did}`, did, ['view', ...to], named)
+    const event = this.event(aggregate, `${aggregate}.${did}`, did, ['view', ...to], named)
     return this.commit(
       did,
       { did, about: more },
-      { status: 200, body: { id: this.id, status: did, version: news.seq } },
-      [news],
+      { status: 200, body: { id: this.id, status: did, version: event.seq } },
+      [event],
     )
   }
 
@@ -251,7 +251,7 @@ const routes: Routes<Env> = {
   ],
 }
 
-const act = async (inbox: string, { id, type, data, label, organisation }: Told, env: Env): Promise<unknown> => {
+const act = async (inbox: string, { id, type, data, label, organisation }: EventRecord, env: Env): Promise<unknown> => {
   const about = { ...data, organisation, productName: label }
   switch (`${inbox} ${type}`) {
     case 'rental-assignment Order.requested': {
@@ -280,4 +280,4 @@ const act = async (inbox: string, { id, type, data, label, organisation }: Told,
   }
 }
 
-export default { fetch: served(routes), queue: heard(act) } satisfies ExportedHandler<Env, readonly Told[]>
+export default { fetch: served(routes), queue: heard(act) } satisfies ExportedHandler<Env, readonly EventRecord[]>

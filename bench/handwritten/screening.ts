@@ -1,6 +1,6 @@
 /** Health screenings, by hand: a place is held, then the reservation is made; a record is kept without the person. */
 import { countIn, heard, idOf, type Routes, served, textIn } from './http.ts'
-import { type Answer, type Inboxes, Keeper, no, type Told } from './keeper.ts'
+import { type Answer, type EventRecord, type Inboxes, Keeper, no } from './keeper.ts'
 import { granted, Stock } from './stock.ts'
 
 const LEASE_MS = 600_000
@@ -70,8 +70,8 @@ export class Reservation extends Keeper<Body, Env> {
   ): Answer {
     const answer = { status, body: { ...data, id: this.id, status: body.did, version: this.version + 1 } }
     const about = { owner: customerId, organisation, label: data.title, data }
-    const news = this.news('screening.reservation', `Reservation.${body.did}`, body.did, to, about)
-    return this.commit(key, body, answer, [news])
+    const event = this.event('screening.reservation', `Reservation.${body.did}`, body.did, to, about)
+    return this.commit(key, body, answer, [event])
   }
 }
 
@@ -83,11 +83,11 @@ export class ScreeningRecord extends Keeper<{ readonly did: string }, Env> {
   }
 
   /** It may be cancelled before it is registered: then it never will be. */
-  keep(did: 'registered' | 'cancelled', { organisation, label, data }: Told): void {
+  keep(did: 'registered' | 'cancelled', { organisation, label, data }: EventRecord): void {
     if (this.#is === did || this.#is === 'cancelled') return
     const about = { owner: null, organisation, label, data }
     this.commit(did, { did }, { status: 200, body: {} }, [
-      this.news('screening.record', `Record.${did}`, did, ['view'], about),
+      this.event('screening.record', `Record.${did}`, did, ['view'], about),
     ])
   }
 }
@@ -118,10 +118,10 @@ const routes: Routes<Env> = {
   ],
 }
 
-const act = async (inbox: string, event: Told, env: Env): Promise<unknown> => {
+const act = async (inbox: string, event: EventRecord, env: Env): Promise<unknown> => {
   const { id, type, data } = event
   if (inbox === 'screening-hospital') return env.HOSPITAL.getByName(String(data.hospitalId)).release(id)
   return env.RECORD.getByName(id).keep(type === 'Reservation.cancelled' ? 'cancelled' : 'registered', event)
 }
 
-export default { fetch: served(routes), queue: heard(act) } satisfies ExportedHandler<Env, readonly Told[]>
+export default { fetch: served(routes), queue: heard(act) } satisfies ExportedHandler<Env, readonly EventRecord[]>

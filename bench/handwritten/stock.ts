@@ -106,12 +106,12 @@ export abstract class Stock<Env extends Inboxes> extends Keeper<Body, Env> {
     const registered = this.#registered + more
     const available = registered - this.#taken - taking + back
     const about = { owner: null, organisation: String(facts.organisation), label: String(facts.title ?? '') }
-    const news = this.news(this.aggregate, `${this.aggregate}.${type}`, 'on-sale', ['view'], {
+    const event = this.event(this.aggregate, `${this.aggregate}.${type}`, 'on-sale', ['view'], {
       ...about,
       data: { ...facts, registered, available },
     })
-    return this.commit(key, body, { status, body: { ...facts, id: this.id, status: 'on-sale', version: news.seq } }, [
-      news,
+    return this.commit(key, body, { status, body: { ...facts, id: this.id, status: 'on-sale', version: event.seq } }, [
+      event,
     ])
   }
 

@@ -1,6 +1,6 @@
 /** Taxi calls, by hand: a passenger has one call at a time and a driver one ride; the call itself decides who drives it. */
 import { countIn, heard, idOf, type Routes, served, textIn } from './http.ts'
-import { type Answer, type Inboxes, isNo, Keeper, no, type Told } from './keeper.ts'
+import { type Answer, type EventRecord, type Inboxes, isNo, Keeper, no } from './keeper.ts'
 import type { PaymentsPort } from './payment.ts'
 
 /** A driver who was engaged and never assigned, because somebody crashed in between, looks after it himself. */
@@ -28,7 +28,7 @@ export class Engaged extends Keeper<{ readonly with: string | null }, Env> {
     const before = this.again(`engage ${callId}`)
     if (before) return this.engagedWith === callId ? before : no(409, 'Over')
     if (this.engagedWith !== null) return no(409, 'Busy')
-    return this.commit(`engage ${callId}`, { with: callId }, done, this.told('busy', callId))
+    return this.commit(`engage ${callId}`, { with: callId }, done, this.events('busy', callId))
   }
 
   free(callId: string): Answer {
@@ -36,10 +36,10 @@ export class Engaged extends Keeper<{ readonly with: string | null }, Env> {
     if (before) return before
     const isHere = this.engagedWith === callId
     const stays = isHere ? null : this.engagedWith
-    return this.commit(`free ${callId}`, { with: stays }, done, isHere ? this.told('free', callId) : [])
+    return this.commit(`free ${callId}`, { with: stays }, done, isHere ? this.events('free', callId) : [])
   }
 
-  protected told(_status: string, _callId: string): readonly Told[] {
+  protected events(_status: string, _callId: string): readonly EventRecord[] {
     return []
   }
 }
@@ -52,10 +52,10 @@ export class Driver extends Engaged {
     this.#engagedAt = Date.now()
   }
 
-  protected override told(status: string, callId: string): readonly Told[] {
+  protected override events(status: string, callId: string): readonly EventRecord[] {
     const about = { owner: this.id, organisation: null, label: '', data: { callId } }
     const to = status === 'free' ? ['view', 'notification'] : ['view']
-    return [this.news('taxi.driver', `Driver.${status}`, status, to, about)]
+    return [this.event('taxi.driver', `Driver.${status}`, status, to, about)]
   }
 
   protected override dueAt(): number | null {
@@ -164,19 +164,19 @@ export class TaxiCall extends Keeper<CallBody, Env> {
     const { did } = body
     const driverId = body.driverId ?? this.#driverId
     const data = { fareKrw: ride.fareKrw, driverId }
-    const news = this.news('taxi.call', `Call.${did}`, did, to, {
+    const event = this.event('taxi.call', `Call.${did}`, did, to, {
       owner: customerId,
       organisation: null,
       label: '',
       data,
     })
-    const answer = { status, body: { id: this.id, status: did, version: news.seq, ...ride } }
+    const answer = { status, body: { id: this.id, status: did, version: event.seq, ...ride } }
     // Only the drivers' list needs to know from where to where.
     return this.commit(
       key,
       body,
       answer,
-      to.includes('taxi-pickup') ? [{ ...news, data: { ...data, ...ride } }] : [news],
+      to.includes('taxi-pickup') ? [{ ...event, data: { ...data, ...ride } }] : [event],
     )
   }
 }
@@ -196,7 +196,7 @@ export class Pickup extends Keeper<PickupBody, Env> {
     this.#driverId = driverId ?? this.#driverId
   }
 
-  open({ data }: Told): Answer {
+  open({ data }: EventRecord): Answer {
     const before = this.again('open')
     if (before) return before
     const ride = { origin: String(data.origin), destination: String(data.destination), fareKrw: Number(data.fareKrw) }
@@ -241,9 +241,9 @@ export class Pickup extends Keeper<PickupBody, Env> {
   #commit(key: string, body: PickupBody, ride: Listed): Answer {
     const data = { ...ride, driverId: body.driverId ?? this.#driverId }
     const about = { owner: null, organisation: null, label: '', data }
-    const news = this.news('taxi.pickup', `Pickup.${body.did}`, body.did, ['view'], about)
-    const answer = { status: 200, body: { id: this.id, status: body.did, version: news.seq, ...ride } }
-    return this.commit(key, body, answer, [news])
+    const event = this.event('taxi.pickup', `Pickup.${body.did}`, body.did, ['view'], about)
+    const answer = { status: 200, body: { id: this.id, status: body.did, version: event.seq, ...ride } }
+    return this.commit(key, body, answer, [event])
   }
 }
 
@@ -281,4 +281,4 @@ const routes: Routes<Env> = {
 export default {
   fetch: served(routes),
   queue: heard((_, event, env: Env) => env.PICKUP.getByName(event.id).open(event)),
-} satisfies ExportedHandler<Env, readonly Told[]>
+} satisfies ExportedHandler<Env, readonly EventRecord[]>

@@ -1,5 +1,5 @@
 /** The read side, by hand: the newest state of everything and its history in D1, one statement per table and batch. */
-import type { Told } from './keeper.ts'
+import type { EventRecord } from './keeper.ts'
 
 type Env = { readonly DB: D1Database }
 
@@ -20,9 +20,9 @@ SELECT value->>'aggregate', value->>'id', value->>'seq', value->>'status', value
 FROM json_each(?1) WHERE value->>'was' <> value->>'status'`
 
 export default {
-  async queue(batch: MessageBatch<readonly Told[]>, { DB }: Env) {
+  async queue(batch: MessageBatch<readonly EventRecord[]>, { DB }: Env) {
     const events = batch.messages.flatMap(({ body }) => body)
-    const newest = new Map<string, Told>()
+    const newest = new Map<string, EventRecord>()
     for (const event of events) {
       const key = `${event.aggregate} ${event.id}`
       if ((newest.get(key)?.seq ?? 0) < event.seq) newest.set(key, event)
@@ -33,4 +33,4 @@ export default {
     ])
     batch.ackAll()
   },
-} satisfies ExportedHandler<Env, readonly Told[]>
+} satisfies ExportedHandler<Env, readonly EventRecord[]>
