@@ -71,7 +71,7 @@ export class Naru extends Served {
     return new Naru(running, folder, errors, identity, await populationOf(identity))
   }
 
-  /** Calls methods of objects, past HTTP and front desk, all at once. */
+  /** Calls methods of objects, past HTTP and `ActorsEntrypoint`, all at once. */
   async call(worker: string, calls: readonly Call[]): Promise<unknown[]> {
     const target = await this.running.mf.getWorker(worker)
     const answer = await target.fetch('http://bench/', { method: 'POST', body: JSON.stringify(calls) })

@@ -14,7 +14,7 @@ export type Probed = Usage & {
   /** Messages of batches that were worked on. */
   readonly delivered: number
 }
-/** A method of an object, to be called past HTTP and front desk. */
+/** A method of an object, to be called past HTTP and `ActorsEntrypoint`. */
 export type Call = { readonly binding: string; readonly id: string; readonly method: string; readonly args: unknown[] }
 
 type Handlers<Env> = {
@@ -76,10 +76,10 @@ const answer = async (request: Request, env: Bindings): Promise<Response> => {
     } satisfies Probed)
   }
   const calls = await request.json<Call[]>()
-  return Response.json(await Promise.all(calls.map((call) => obey(call, env))))
+  return Response.json(await Promise.all(calls.map((call) => callObject(call, env))))
 }
 
-const obey = async ({ binding, id, method, args }: Call, env: Bindings): Promise<unknown> => {
+const callObject = async ({ binding, id, method, args }: Call, env: Bindings): Promise<unknown> => {
   const namespace = env[binding] as { getByName(id: string): Record<string, (...args: unknown[]) => Promise<unknown>> }
   // Called on the stub itself: a method taken off it would lose its object.
   return (await namespace.getByName(id)[method]?.(...args)) ?? null
