@@ -23,6 +23,10 @@ const exhibitionOn = (date: string) => {
 }
 const on = (startsAt: string) => ({ ...tickets, shown: { ...tickets.shown, startsAt } })
 const of = (concertId: string, step: typeof booked) => ({ ...step, shown: { ...step.shown, concertId } })
+/** 10,001 payments like this one, of an organisation of their own. */
+const MANY = `WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 10000)
+INSERT INTO instance (aggregate, id, version, status, owner, organisation, created_at, changed_at, label, data)
+SELECT aggregate, id || n, version, status, owner, 'many', created_at, changed_at, label, data FROM instance, n WHERE id = ?1`
 const paymentOf = (id: string, from: number, organisation = 'naru') =>
   story({ id: `concert.booking~${id}`, owner: 'kim', organisation, from }, authorizing, {
     ...approved,
@@ -194,5 +198,14 @@ describe('The payments of an organisation (P8)', () => {
     const ids = (await whole.text()).split('\r\n').map((line) => line.split(',')[0])
     expect(ids.slice(1)).toEqual([...named('third', 'second', 'first'), ''])
     expect(whole.headers.get('link')).toBeNull()
+  })
+
+  it('are 10,000 lines at most in one table, and lead to the rest', async () => {
+    await env.DB.prepare(MANY).bind('concert.booking~second').run()
+    const accountant = { ...manager, org: 'many' }
+    const table = await ask(accountant, '/v1/payments?limit=1&format=csv&whole=true')
+    expect((await table.text()).trimEnd().split('\r\n')).toHaveLength(1 + 10_000)
+    const [, rest = ''] = /<([^>]+)>/.exec(table.headers.get('link') ?? '') ?? []
+    expect((await (await ask(accountant, rest)).text()).trimEnd().split('\r\n')).toHaveLength(1 + 1)
   })
 })

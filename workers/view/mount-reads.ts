@@ -168,7 +168,8 @@ const wholeFrom = async (c: Ask, read: List, asked: Asked, first: Page): Promise
   const items = [...first.items]
   let next = first.next
   while (next !== null && items.length < TABLE_LIMIT) {
-    const more = await pageFor(c, read, { ...asked, limit: TABLE_STEP, cursor: next })
+    const limit = Math.min(TABLE_STEP, TABLE_LIMIT - items.length)
+    const more = await pageFor(c, read, { ...asked, limit, cursor: next })
     if (more === null) throw new Error('A list does not take its own cursor')
     items.push(...more.items)
     next = more.next
