@@ -40,7 +40,10 @@ type Code = keyof typeof problems
 
 const tags = ['API keys (API 키)']
 const PRIVATE = { 'Cache-Control': 'private, no-store' }
-const all = jsonResponse('The keys, newest first, those that were revoked too', z.object({ items: z.array(ApiKey) }))
+const all = jsonResponse(
+  'Those that work, newest first, and after them those that were revoked',
+  z.object({ items: z.array(ApiKey) }),
+)
 const shown = jsonResponse('It is shown this once', ShownKey)
 
 /** The routes about keys below an address; `whose` says whose they are, or why nobody's. */

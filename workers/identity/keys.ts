@@ -16,7 +16,7 @@ const DAY_MINUTES = 1_440
 /** After a rotation the secret before goes on so long unless told otherwise, and no longer than this. */
 const OVERLAP_MINUTES = DAY_MINUTES
 const OVERLAP_LIMIT_MINUTES = 7 * DAY_MINUTES
-/** Nobody has more keys than this that work; and so many are shown, with those that were revoked. */
+/** Nobody has more keys than this that work; and so many are shown, those that were revoked after them. */
 export const KEYS_LIMIT = 50
 const KEYS_SHOWN = 200
 
@@ -83,10 +83,13 @@ const macOf = keyed(macWith)
 export const secretOf = async (installationKey: string, id: string, commandId: string): Promise<string> =>
   `naru_${id}_${toBase64url(await macOf(installationKey)('naru api key ', commandId))}`
 
-/** All keys of an owner, the newest first. */
+/** The keys of an owner: all that work, then those that were revoked, the newest first. */
 export const keysOf = async (db: D1Database, { person, organization }: KeyOwner): Promise<readonly ApiKey[]> => {
   const { results } = await db
-    .prepare(`SELECT ${COLUMNS} ${FROM} WHERE ${THEIRS} ORDER BY oauthClient.createdAt DESC, api_key.id LIMIT ?3`)
+    .prepare(
+      `SELECT ${COLUMNS} ${FROM} WHERE ${THEIRS}
+       ORDER BY revoked_at IS NOT NULL, oauthClient.createdAt DESC, api_key.id LIMIT ?3`,
+    )
     .bind(person, organization, KEYS_SHOWN)
     .all()
   return results.map(rowOf)
