@@ -4,7 +4,12 @@ import { env } from 'cloudflare:workers'
 import { principalSeal, type Role } from '../../workers/http/principal.ts'
 import worker from '../../workers/view/index.ts'
 
-export type Caller = { readonly sub: string; readonly role: Role; readonly org?: string } | null
+export type Caller = {
+  readonly sub: string
+  readonly role: Role
+  readonly org?: string
+  readonly key?: string
+} | null
 export const kim: Caller = { sub: 'kim', role: 'customer' }
 export const lee: Caller = { sub: 'lee', role: 'customer' }
 export const venue: Caller = { sub: 'park', role: 'venue-staff', org: 'naru' }

@@ -53,6 +53,7 @@ const problems = {
   LiveThings: { status: 409, title: 'This person still has something live; end it first' },
   LastOwner: { status: 409, title: 'This person owns an organisation alone; hand it over first' },
   PasswordWrong: { status: 403, title: 'This is not the password of the account' },
+  AccountNotFound: { status: 404, title: 'There is no account here for your token' },
   PersonNotForgotten: { status: 404, title: 'Nobody asked to forget this person' },
   ReceiptNotFound: { status: 404, title: 'There is no such receipt' },
 } as const satisfies Record<string, ProblemKind>
@@ -93,6 +94,7 @@ const readClosing = declare('GET /v1/people/me/closing', 'authenticated', {
   summary: 'What stands in the way of closing your account, and how far it is (탈퇴 전 확인)',
   tags: own,
   responses: { 200: jsonResponse('What stands in the way', Closing) },
+  problems: problemsOf(problems, 'AccountNotFound'),
 })
 const closeAccount = declare('POST /v1/people/me/close', 'authenticated', {
   summary:
@@ -101,7 +103,7 @@ const closeAccount = declare('POST /v1/people/me/close', 'authenticated', {
   alsoUnconfirmed: true,
   request: { body: jsonBody(CloseAccount, false) },
   responses: { 202: jsonResponse('It is kept and pursued; the receipt says how far it is', Receipt) },
-  problems: problemsOf(problems, 'LiveThings', 'LastOwner', 'PasswordWrong'),
+  problems: problemsOf(problems, 'LiveThings', 'LastOwner', 'PasswordWrong', 'AccountNotFound'),
 })
 const readReceipt = declare('GET /v1/people/receipts/{receipt}', 'everybody', {
   summary: 'How far the closing of an account is, for whoever has its receipt (탈퇴 진행 상황)',
@@ -132,6 +134,9 @@ const unconfirmed = (c: Ask, stays: StaysBecause) => {
   }
 }
 
+/** A key is not its owner: it closes nothing (U9). */
+const byKey = (c: Ask) => problem(c, 'AccountNotFound', problems.AccountNotFound)
+
 /** Without who asked for it: whoever closes an account is the one. */
 const publicReceipt = ({ askedBy: _, ...receipt }: OperatorsReceipt): Receipt => receipt
 
@@ -155,7 +160,8 @@ export const peopleRoutes = (app: ViewApp): void => {
   })
 
   app.openapi(readClosing, async (c) => {
-    const { sub } = callerOf(c)
+    const { sub, key } = callerOf(c)
+    if (key !== undefined) return byKey(c)
     const [found, receipt] = await Promise.all([inTheWay(c.env, sub), receiptFor(c.env, sub)])
     const items = found?.outcome === 'live-things' ? itemsOf(found.items) : []
     const organizations = found?.outcome === 'last-owner' ? [...found.organizations] : []
@@ -164,7 +170,8 @@ export const peopleRoutes = (app: ViewApp): void => {
   })
   // Asked again, it says how far it is: there is nothing that a key would have to remember.
   app.openapi(closeAccount, async (c) => {
-    const { sub } = callerOf(c)
+    const { sub, key } = callerOf(c)
+    if (key !== undefined) return byKey(c)
     const password = c.req.valid('json').password ?? null
     const confirm = async (receipt: string) => {
       const stays = await c.env.IDENTITY.confirmLeaving(sub, password, receipt)
