@@ -117,8 +117,8 @@ const readReceipt = declare('GET /v1/people/receipts/{receipt}', 'everybody', {
 const isDone = (result: Forgetting): boolean => result.outcome === 'kept' && result.receipt.status === 'forgotten'
 
 const itemsOf = (items: readonly LiveThing[]) => z.array(LiveThing).parse(items)
-/** The no to whoever cannot be forgotten now. */
-const stopped = (c: Ask, found: InTheWay) =>
+/** The answer to whoever cannot be forgotten now. */
+const problemFor = (c: Ask, found: InTheWay) =>
   found.outcome === 'live-things'
     ? problem(c, 'LiveThings', problems.LiveThings, { facts: { items: itemsOf(found.items) } })
     : problem(c, 'LastOwner', problems.LastOwner, { facts: { organizations: [...found.organizations] } })
@@ -130,7 +130,7 @@ const unconfirmed = (c: Ask, stays: StaysBecause) => {
     case 'too-many':
       return grammarProblem(c, 'TooManyRequests', { headers: { 'Retry-After': String(stays.retryAfterSeconds) } })
     case 'last-owner':
-      return stopped(c, { outcome: 'last-owner', organizations: stays.organizations })
+      return problemFor(c, { outcome: 'last-owner', organizations: stays.organizations })
   }
 }
 
@@ -150,7 +150,7 @@ export const peopleRoutes = (app: ViewApp): void => {
     const done = await once(c.env.DB, await contextOf(c, {}), note, work, isDone)
     if (done.outcome === 'key-reused') return grammarProblem(c, 'IdempotencyKeyReused')
     const { result, replayed } = done
-    if (result.outcome !== 'kept') return stopped(c, result)
+    if (result.outcome !== 'kept') return problemFor(c, result)
     return c.json(result.receipt, 200, { 'Cache-Control': PRIVATE, ...replayHeaders(replayed) })
   })
   app.openapi(readPerson, async (c) => {
@@ -179,7 +179,7 @@ export const peopleRoutes = (app: ViewApp): void => {
     }
     const result = await forget(c.env, sub, 'account-closed', confirm)
     if (result.outcome === 'unconfirmed') return unconfirmed(c, result.stays)
-    if (result.outcome !== 'kept') return stopped(c, result)
+    if (result.outcome !== 'kept') return problemFor(c, result)
     return c.json(publicReceipt(result.receipt), 202, { 'Cache-Control': PRIVATE })
   })
   app.openapi(readReceipt, async (c) => {
