@@ -38,8 +38,8 @@ const ownedAlone = async (db: D1Database, id: string): Promise<readonly OwnedAlo
   return Alone.parse(results)
 }
 
-/** Whether this is the password of the account, counted like a failure to sign in (U5). */
-const isConfirmed = async (
+/** Null when this is the password of the account; a wrong one counts like a failure to sign in (U5). */
+const refusedBecause = async (
   env: IdentityEnv,
   { email, password: hash }: z.infer<typeof Account>,
   password: string | null,
@@ -87,7 +87,7 @@ export const accountsIn = (env: IdentityEnv): AccountsRpc => ({
   async confirmLeaving(subject, password, receipt) {
     const account = await accountOf(env.DB, subject)
     if (account === null) return null
-    const refused = await isConfirmed(env, account, password)
+    const refused = await refusedBecause(env, account, password)
     if (refused !== null) return refused
     const organizations = await ownedAlone(env.DB, subject)
     if (organizations.length > 0) return { because: 'last-owner', organizations }
