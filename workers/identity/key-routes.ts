@@ -46,51 +46,50 @@ const all = jsonResponse(
 )
 const shown = jsonResponse('It is shown this once', ShownKey)
 
-/** The routes about keys below an address; `whose` says whose they are, or why nobody's. */
+/** Whose the keys below an address are, or why nobody's. */
 type Whose = (c: KeysContext) => Promise<KeyOwner | Code>
+/** An address with keys below it; `none` answers whoever has none there. */
+type Keys = { readonly base: string; readonly none: Code; readonly form: typeof NewKey | typeof NewOrganizationKey }
 
-const mountKeys = (
-  app: App,
-  base: string,
-  none: Code,
-  form: typeof NewKey | typeof NewOrganizationKey,
-  whose: Whose,
-) => {
-  const inPath = base.includes('{id}') ? { id: z.string() } : {}
+const routesOf = ({ base, none, form }: Keys) => {
+  const ofOrganization = base.includes('{id}')
+  const inPath = ofOrganization ? { id: z.string() } : {}
   const ofOwner = { params: z.object(inPath) }
   const ofKey = { params: z.object({ ...inPath, keyId: z.string() }) }
-  const [ofWhom, kind] = base.includes('{id}')
-    ? ['of an organisation', '조직 ' as const]
-    : ['of your own', '내 ' as const]
+  const [ofWhom, kind] = ofOrganization ? ['of an organisation', '조직'] : ['of your own', '내']
   const list = declare(`GET ${base}`, 'authenticated', {
-    summary: `API keys ${ofWhom} (${kind}API 키 목록)`,
+    summary: `API keys ${ofWhom} (${kind} API 키 목록)`,
     tags,
     request: ofOwner,
     problems: problemsOf(problems, none),
     responses: { 200: all },
   })
   const make = declare(`POST ${base}`, 'authenticated', {
-    summary: `Make an API key ${ofWhom} (${kind}API 키 만들기): its scopes are roles`,
+    summary: `Make an API key ${ofWhom} (${kind} API 키 만들기): its scopes are roles`,
     tags,
     request: { ...ofOwner, body: jsonBody(form) },
     problems: problemsOf(problems, none, 'TooManyKeys'),
     responses: { 201: shown },
   })
   const rotate = declare(`POST ${base}/{keyId}/rotate`, 'authenticated', {
-    summary: `Give a key ${ofWhom} another secret (${kind}API 키 교체); the one before works for a while still`,
+    summary: `Give a key ${ofWhom} another secret (${kind} API 키 교체); the one before works for a while still`,
     tags,
     request: { ...ofKey, body: jsonBody(Rotation, false) },
     problems: problemsOf(problems, none, 'KeyNotFound', 'KeyRevoked'),
     responses: { 200: shown },
   })
   const revoke = declare(`POST ${base}/{keyId}/revoke`, 'authenticated', {
-    summary: `Revoke a key ${ofWhom} (${kind}API 키 폐기): within a minute nobody acts by it any more`,
+    summary: `Revoke a key ${ofWhom} (${kind} API 키 폐기): within a minute nobody acts by it any more`,
     tags,
     request: { ...ofKey, body: emptyBody },
     problems: problemsOf(problems, none, 'KeyNotFound'),
     responses: { 200: jsonResponse('It is revoked', ApiKey) },
   })
+  return { list, make, rotate, revoke }
+}
 
+const mountKeys = (app: App, keys: Keys, whose: Whose) => {
+  const { list, make, rotate, revoke } = routesOf(keys)
   const no = (c: KeysContext, code: Code) => {
     const facts = code === 'TooManyKeys' ? { limit: KEYS_LIMIT } : {}
     return problem(c, code, problems[code], { facts })
@@ -160,13 +159,17 @@ const mountKeys = (
 
 export const keyRoutes = (app: App): void => {
   // A key makes no keys: whoever has found one would keep what it opens.
-  mountKeys(app, '/v1/identity/organizations/{id}/keys', 'OrganizationNotFound', NewOrganizationKey, async (c) => {
-    const { sub, key } = callerOf(c)
-    const id = c.req.param('id') ?? ''
-    const isTheirs = key === undefined && (await isOwner(c.env.DB, id, sub))
-    return isTheirs ? { person: null, organization: id } : 'OrganizationNotFound'
-  })
-  mountKeys(app, '/v1/identity/me/keys', 'AccountNotFound', NewKey, async (c) => {
+  mountKeys(
+    app,
+    { base: '/v1/identity/organizations/{id}/keys', none: 'OrganizationNotFound', form: NewOrganizationKey },
+    async (c) => {
+      const { sub, key } = callerOf(c)
+      const id = c.req.param('id') ?? ''
+      const isTheirs = key === undefined && (await isOwner(c.env.DB, id, sub))
+      return isTheirs ? { person: null, organization: id } : 'OrganizationNotFound'
+    },
+  )
+  mountKeys(app, { base: '/v1/identity/me/keys', none: 'AccountNotFound', form: NewKey }, async (c) => {
     const { sub, key, org } = callerOf(c)
     const isAccount = key === undefined && (await profileOf(c.env.DB, sub)) !== null
     return isAccount ? { person: sub, organization: org ?? null } : 'AccountNotFound'
