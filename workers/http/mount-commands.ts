@@ -14,6 +14,7 @@ import { type Asked, answering, ask, isPlatformFault } from './answer.ts'
 import type { RequestState } from './app.ts'
 import { availabilityCache } from './availability.ts'
 import {
+  asksForKeys,
   bodyOf,
   type Caller,
   handlerOf,
@@ -268,8 +269,7 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons, keeps
   const system = systemOf(resource.aggregate)
   const takesBody = Object.keys(fields.shape).length > 0 || options.pass !== undefined
   const body = options.body?.(fields) ?? (options.pass === undefined ? fields : orPass(fields))
-  const begins = isBeginning(one)
-  const isAboutSomebody = begins || keepsToItself === true || sealedFieldsOf(handlerOf(one).schema).length > 0
+  const isAboutSomebody = keepsToItself === true || asksForKeys(one)
   const isRequired = !body.safeParse({}).success
   return declare(address, roles, {
     operationId: `${system}${command}`,
@@ -286,7 +286,7 @@ const operationOf = (one: Route, fields: z.ZodObject, { refusals, reasons, keeps
       ...problemsOf(grammarProblems, 'PreconditionFailed'),
       ...problemsOf(grammarProblems, ...(options.pass ? (['PassInvalid'] as const) : [])),
       ...problemsOf(grammarProblems, ...(isAboutSomebody ? (['PersonForgotten'] as const) : [])),
-      ...problemsOf(grammarProblems, ...(begins ? (['PersonLeaving'] as const) : [])),
+      ...problemsOf(grammarProblems, ...(isBeginning(one) ? (['PersonLeaving'] as const) : [])),
     ],
   })
 }
