@@ -4,7 +4,7 @@ import type { Installation } from '../http/installation.ts'
 
 /** A Worker behind the gateway. */
 export type Upstream = { fetch(request: Request): Promise<Response> }
-type AccessToken = { readonly token: string; readonly expiresAtMs: number }
+export type AccessToken = { readonly token: string; readonly expiresAtMs: number }
 /** What the gateway asks of identity for whoever comes with a cookie, or with an API key. */
 export type Sessions = {
   tokenOf(cookie: string): Promise<AccessToken | null>

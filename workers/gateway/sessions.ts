@@ -5,7 +5,7 @@
 import { BoundedCache } from '../../kernel/bounded-cache.ts'
 import { disposing, withTimeout } from '../../kernel/calls.ts'
 import { epochMs, now } from '../../kernel/time.ts'
-import type { Sessions } from './env.ts'
+import type { AccessToken, Sessions } from './env.ts'
 
 /** So long a token is used without asking whether the session still lives, or the key still works. */
 const FRESH_MS = 60_000
@@ -33,10 +33,7 @@ export const apiKeyIn = (authorization: string | undefined): { readonly key: str
   return key !== undefined && id !== undefined ? { key, id } : null
 }
 
-type AskIdentity<I> = (
-  identity: I,
-  credential: string,
-) => Promise<{ readonly token: string; readonly expiresAtMs: number } | null>
+type AskIdentity<I> = (identity: I, credential: string) => Promise<AccessToken | null>
 
 /** The tokens that identity gives for what people come with, as this isolate keeps them. */
 const tokensFor = <I>(question: AskIdentity<I>) => {
