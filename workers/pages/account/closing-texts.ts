@@ -31,7 +31,7 @@ export const texts = catalogue({
     en: 'Something is still under way. Finish or cancel it first.',
   },
   handOver: {
-    ko: '혼자 소유하신 기관이 있습니다. 다른 구성원을 소유자로 정하신 뒤에 탈퇴해 주세요.',
+    ko: '혼자 대표로 계신 기관이 있습니다. 다른 구성원을 대표로 정하신 뒤에 탈퇴해 주세요.',
     en: 'You are the only owner of an organisation. Make another member its owner first.',
   },
   progress: { ko: '탈퇴 진행 상황', en: 'Closing your account' },
@@ -52,7 +52,7 @@ export const texts = catalogue({
     en: 'Something of yours had just begun, so your account is as it was.',
   },
   refusedOwner: {
-    ko: '기관에 다른 소유자가 없어 탈퇴하지 못했습니다. 계정은 그대로 있습니다.',
+    ko: '기관에 다른 대표가 없어 탈퇴하지 못했습니다. 계정은 그대로 있습니다.',
     en: 'Your organisation would have no owner, so your account is as it was.',
   },
   asked: { ko: '신청', en: 'Asked for' },
@@ -72,6 +72,6 @@ export const texts = catalogue({
       ko: '아직 끝나지 않은 이용이 있습니다.',
       en: 'Something is still under way.',
     },
-    LastOwner: { ko: '혼자 소유하신 기관이 있습니다.', en: 'You are the only owner of an organisation.' },
+    LastOwner: { ko: '혼자 대표로 계신 기관이 있습니다.', en: 'You are the only owner of an organisation.' },
   },
 })
