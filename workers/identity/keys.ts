@@ -1,6 +1,7 @@
 /**
  * API keys (U9). A key is a client of the OAuth server that the library keeps: its id is the client's, and the key itself
- * the client's secret. So it works as it is, as a bearer at the gateway, and by the client credentials grant.
+ * the client's secret. So it works as it is, as a bearer at the gateway, and one of an organisation also by the client
+ * credentials grant.
  */
 import { z } from '@hono/zod-openapi'
 import { freshId } from '../../kernel/ids.ts'
