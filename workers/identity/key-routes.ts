@@ -79,7 +79,7 @@ const routesOf = ({ base, none, form }: Keys) => {
     responses: { 200: shown },
   })
   const revoke = declare(`POST ${base}/{keyId}/revoke`, 'authenticated', {
-    summary: `Revoke a key ${ofWhom} (${kind} API 키 폐기): within a minute nobody acts by it any more`,
+    summary: `Revoke a key ${ofWhom} (${kind} API 키 폐기): within five minutes nobody acts by it any more`,
     tags,
     request: { ...ofKey, body: emptyBody },
     problems: problemsOf(problems, none, 'KeyNotFound'),

@@ -39,8 +39,8 @@ export const texts = catalogue({
   back: { ko: 'API 키 목록으로', en: 'To the API keys' },
   revokeTitle: { ko: (name: string) => `‘${name}’ 키를 폐기할까요?`, en: (name: string) => `Revoke “${name}”?` },
   revokeLead: {
-    ko: '이 키를 쓰는 프로그램은 1분 안에 멈춥니다. 되돌릴 수 없습니다.',
-    en: 'Whatever uses it stops within a minute. It cannot be undone.',
+    ko: '이 키를 쓰는 프로그램은 5분 안에 멈춥니다. 되돌릴 수 없습니다.',
+    en: 'Whatever uses it stops within five minutes. It cannot be undone.',
   },
   keep: { ko: '그대로 두기', en: 'Keep it' },
   refusals: {
